@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class LessonsConfig(AppConfig):
+    name = "lessons"
+    verbose_name = _("Lessons and classes")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from lessons import grants, groups
+        from sources import access, usage
+
+        access.grants.append(grants.sources_given_to)
+        usage.places.append(grants.lessons_with)
+        post_migrate.connect(groups.lay_down, sender=self)

@@ -1,0 +1,151 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models.classroom import Classroom
+from lessons.models.lesson import Lesson
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def taught_by(self, user):
+        """Given to at least one class that this person teaches."""
+        return self.filter(pk__in=Giving.objects.taught_by(user).values("assignment"))
+
+
+class Assignment(models.Model):
+    """One lesson given to one or more classes. Giving never copies the lesson."""
+
+    lesson = models.ForeignKey(
+        Lesson, models.PROTECT, related_name="assignments", verbose_name=_("lesson")
+    )
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="assignments"
+    )
+    classrooms = models.ManyToManyField(
+        Classroom, through="Giving", related_name="assignments"
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["-created_at", "-pk"]
+
+    def __str__(self):
+        return str(self.lesson)
+
+
+class GivingQuerySet(models.QuerySet):
+    def current(self):
+        return self.filter(withdrawn_at=None)
+
+    def for_student(self, user):
+        """What this person's classes were given and still have."""
+        return self.current().filter(classroom__in=Classroom.objects.attended_by(user))
+
+    def taught_by(self, user):
+        return self.filter(classroom__in=Classroom.objects.taught_by(user))
+
+    def managed_by(self, user):
+        return self.filter(classroom__in=Classroom.objects.managed_by(user))
+
+    def opened(self):
+        return self.filter(Q(opens_at=None) | Q(opens_at__lte=timezone.now()))
+
+
+class Giving(models.Model):
+    """An assignment in one class, with that class's own dates."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="givings")
+    classroom = models.ForeignKey(
+        Classroom, models.PROTECT, related_name="givings", verbose_name=_("class")
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    closes_at = models.DateTimeField(
+        _("closes"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "After this nobody can write. Empty: late work is taken and marked late."
+        ),
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = GivingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("class it is given to")
+        verbose_name_plural = _("classes it is given to")
+        ordering = ["classroom__name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "classroom"], name="once_to_a_class"
+            ),
+            models.CheckConstraint(
+                condition=Q(closes_at=None)
+                | Q(due_at=None)
+                | Q(closes_at__gte=models.F("due_at")),
+                name="closes_after_due",
+                violation_error_message=_("It closes before it is due."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.assignment}, {self.classroom}"
+
+    @property
+    def is_withdrawn(self):
+        return self.withdrawn_at is not None
+
+    def dates_for(self, student):
+        """`(due_at, closes_at)` for one student: the class's, or the student's own."""
+        extension = self.extensions.filter(student=student).first()
+        return self.dates_with(extension)
+
+    def dates_with(self, extension):
+        """The same, for who has the extension (or None) at hand already."""
+        if extension is None:
+            return self.due_at, self.closes_at
+        due_at = extension.due_at or self.due_at
+        closes_at = extension.closes_at or self.closes_at
+        if due_at and closes_at and closes_at < due_at:
+            closes_at = due_at
+        return due_at, closes_at
+
+    def withdraw(self):
+        """Take it back from the class. Work already done stays."""
+        self.withdrawn_at = timezone.now()
+        self.save(update_fields=["withdrawn_at"])
+
+    def restore(self):
+        self.withdrawn_at = None
+        self.save(update_fields=["withdrawn_at"])
+
+
+class Extension(models.Model):
+    """Different dates for one student, or none of it at all."""
+
+    giving = models.ForeignKey(Giving, models.CASCADE, related_name="extensions")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="extensions"
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    excused = models.BooleanField(_("excused"), default=False)
+
+    class Meta:
+        verbose_name = _("different dates")
+        verbose_name_plural = _("different dates")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["giving", "student"], name="one_extension_a_student"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.student}: {self.giving}"

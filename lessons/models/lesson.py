@@ -1,0 +1,264 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from lessons import copying
+from sources.models import State, Text, TextVersion
+
+
+class LessonQuerySet(models.QuerySet):
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def editable_by(self, user):
+        """A teacher's own and those she is an author of; a department head's: all."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("lessons.curate_lesson"):
+            return self
+        return self.filter(
+            pk__in=Lesson.objects.filter(Q(owner=user) | Q(authors=user))
+        )
+
+    def visible_to(self, user):
+        """For staff: what they may change, and what colleagues have published."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("lessons.curate_lesson"):
+            return self
+        own = Q(pk__in=Lesson.objects.filter(Q(owner=user) | Q(authors=user)))
+        return self.filter(Q(state=State.PUBLISHED) | own)
+
+
+class Lesson(models.Model):
+    """An inquiry: one compelling question, and the parts in which a class works on it."""
+
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, allow_unicode=True
+    )
+    title = models.CharField(_("title"), max_length=200)
+    question = models.TextField(
+        _("question"),
+        blank=True,
+        help_text=_("The one question the whole lesson answers."),
+    )
+    summary = models.TextField(_("summary"), blank=True)
+    background = models.TextField(
+        _("background for students"),
+        blank=True,
+        help_text=_("What they need to know before they read."),
+    )
+    grades = models.CharField(_("grades"), max_length=60, blank=True)
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
+    objectives = models.TextField(_("objectives"), blank=True)
+    skills = models.CharField(_("skills"), max_length=200, blank=True)
+    standards = models.TextField(
+        _("standards"), blank=True, help_text=_("One a line, such as D2.His.16.9-12.")
+    )
+    teacher_notes = models.TextField(_("notes for teachers"), blank=True)
+    licence = models.CharField(_("license"), max_length=120, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="lessons",
+        verbose_name=_("owner"),
+    )
+    authors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="shared_lessons",
+        verbose_name=_("written together with"),
+        help_text=_("Colleagues who may change it too."),
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        editable=False,
+    )
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+        ordering = ["title", "pk"]
+        permissions = [("curate_lesson", _("Can see and change every lesson"))]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("lessons:lesson", args=[self.slug])
+
+    @property
+    def is_published(self):
+        return self.state == State.PUBLISHED
+
+    @transaction.atomic
+    def copy(self, by, title, slug):
+        """A draft of one's own with all parts, documents and questions; no classes, no work."""
+        copy = Lesson.objects.get(pk=self.pk)
+        copy.pk, copy._state.adding = None, True
+        copy.title, copy.slug, copy.owner, copy.state = title, slug, by, State.DRAFT
+        copy.copied_from, copy.revision = self, 0
+        copy.save(force_insert=True)
+        for step in self.steps.all():
+            step.copy_to(copy)
+        return copy
+
+
+class StepQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        return self.filter(lesson__in=Lesson.objects.editable_by(user))
+
+    def visible_to(self, user):
+        return self.filter(lesson__in=Lesson.objects.visible_to(user))
+
+
+class Step(models.Model):
+    """One part of a lesson. A part that asks questions is a `quizzes.Quiz` besides."""
+
+    class Kind(models.TextChoices):
+        READING = "reading", _("Reading")
+        QUIZ = "quiz", _("Questions")
+        DISCUSSION = "discussion", _("Discussion")
+
+    lesson = models.ForeignKey(
+        Lesson, models.CASCADE, related_name="steps", verbose_name=_("lesson")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=12, choices=Kind, default=Kind.READING
+    )
+    title = models.CharField(_("title"), max_length=200)
+    body = models.TextField(
+        _("instructions"), blank=True, help_text=_("What students do in this part.")
+    )
+    minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
+    teacher_notes = models.TextField(_("notes for teachers"), blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    objects = StepQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("part")
+        verbose_name_plural = _("parts")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    def shown_documents(self):
+        """The documents on the table: its own, or those of the nearest part before it."""
+        steps = Step.objects.filter(lesson=self.lesson_id)
+        before = Q(position__lt=self.position) | Q(
+            position=self.position, pk__lte=self.pk
+        )
+        nearest = (
+            steps.filter(before, documents__isnull=False)
+            .order_by("-position", "-pk")
+            .values("pk")[:1]
+        )
+        return StepDocument.objects.filter(
+            step__in=list(nearest.values_list("pk", flat=True))
+        )
+
+    def copy_to(self, lesson):
+        """This part in another lesson, with its documents and what hangs on it."""
+        copy = Step.objects.create(
+            lesson=lesson,
+            kind=self.kind,
+            title=self.title,
+            body=self.body,
+            minutes=self.minutes,
+            teacher_notes=self.teacher_notes,
+            position=self.position,
+        )
+        for document in self.documents.all():
+            document.pk, document._state.adding = None, True
+            document.step, document.version = copy, None
+            document.save(force_insert=True)
+        for part in copying.parts:
+            part(self, copy)
+        return copy
+
+
+class StepDocumentQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        return self.filter(step__lesson__in=Lesson.objects.editable_by(user))
+
+    def with_words(self):
+        return self.select_related("text__source", "text__current", "version")
+
+    def freeze(self):
+        """Pin the words as they stand: what students began to work on stays as it was."""
+        current = Text.objects.filter(pk=models.OuterRef("text")).values("current")
+        return self.filter(version=None).update(version=models.Subquery(current))
+
+
+class StepDocument(models.Model):
+    """A document on the table of a part: which printing, under which label, how much of it."""
+
+    step = models.ForeignKey(Step, models.CASCADE, related_name="documents")
+    text = models.ForeignKey(
+        Text, models.PROTECT, related_name="step_documents", verbose_name=_("document")
+    )
+    label = models.CharField(
+        _("label"), max_length=20, blank=True, help_text=_("Such as Doc 1.")
+    )
+    short_title = models.CharField(_("short name"), max_length=60, blank=True)
+    headnote = models.TextField(
+        _("headnote"),
+        blank=True,
+        help_text=_("One or two sentences students read first."),
+    )
+    first_paragraph = models.PositiveIntegerField(
+        _("from paragraph"), null=True, blank=True
+    )
+    last_paragraph = models.PositiveIntegerField(
+        _("to paragraph"), null=True, blank=True
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    version = models.ForeignKey(
+        TextVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = StepDocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(first_paragraph=None)
+                | Q(last_paragraph=None)
+                | Q(first_paragraph__lte=F("last_paragraph")),
+                name="excerpt_runs_forward",
+                violation_error_message=_("The excerpt ends before it begins."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.label}: {self.text}" if self.label else str(self.text)
+
+    @property
+    def shown_version(self):
+        return self.version or self.text.current

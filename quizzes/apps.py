@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class QuizzesConfig(AppConfig):
+    name = "quizzes"
+    verbose_name = _("Questions and grading")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from lessons import copying
+        from quizzes.copying import copy_quiz
+
+        copying.parts.append(copy_quiz)

@@ -1,0 +1,25 @@
+"""Kinds of question. A kind is found by adding one file here that defines `KIND`."""
+
+import importlib
+import pkgutil
+
+from quizzes.kinds.base import Kind
+
+
+def _found():
+    for module in sorted(
+        pkgutil.iter_modules(__path__), key=lambda module: module.name
+    ):
+        kind = getattr(
+            importlib.import_module(f"{__name__}.{module.name}"), "KIND", None
+        )
+        if kind is not None:
+            yield kind
+
+
+_kinds = {kind.key: kind for kind in sorted(_found(), key=lambda kind: kind.order)}
+choices = [(kind.key, kind.name) for kind in _kinds.values()]
+
+
+def get(key) -> Kind:
+    return _kinds[key]

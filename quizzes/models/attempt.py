@@ -1,0 +1,258 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import AuditEvent, Classroom, Giving, StepDocument
+from quizzes.models.question import Quiz
+from quizzes.models.response import Draft, Response
+
+
+class AttemptQuerySet(models.QuerySet):
+    def of_student(self, user):
+        """One's own, also of a class one has left."""
+        return self.filter(student=user)
+
+    def for_marker(self, user):
+        """The work of the classes this person teaches."""
+        return self.filter(giving__classroom__in=Classroom.objects.taught_by(user))
+
+    def turned_in(self):
+        return self.exclude(turned_in_at=None)
+
+    def latest_round(self):
+        later = Attempt.objects.filter(
+            giving=OuterRef("giving"),
+            quiz=OuterRef("quiz"),
+            student=OuterRef("student"),
+            round__gt=OuterRef("round"),
+        )
+        return self.filter(~Exists(later))
+
+    def with_state(self):
+        """Annotate what `Attempt.state` needs; the same rules are in one place there."""
+        marked = Q(responses__marks__counts=True)
+        later = Attempt.objects.filter(
+            giving=OuterRef("giving"),
+            quiz=OuterRef("quiz"),
+            student=OuterRef("student"),
+            round__gt=OuterRef("round"),
+        )
+        return self.annotate(
+            asked=Count("responses", distinct=True),
+            judged=Count(
+                "responses",
+                filter=marked & ~Q(responses__marks__done_at=None),
+                distinct=True,
+            ),
+            begun=Count(
+                "responses",
+                filter=marked & Q(responses__marks__marker__isnull=False),
+                distinct=True,
+            ),
+            was_sent_back=Exists(later),
+        )
+
+    def ready_to_give_back(self):
+        """Turned in, every answer graded, not given back yet."""
+        return (
+            self.turned_in()
+            .filter(given_back_at=None)
+            .with_state()
+            .filter(asked=F("judged"), asked__gt=0)
+        )
+
+    def open_for(self, giving, quiz, student):
+        """The student's work in its latest round, begun if there is none.
+
+        Beginning pins what is asked (one response a question) and the words on the table.
+        """
+        latest = (
+            self.filter(giving=giving, quiz=quiz, student=student)
+            .order_by("-round")
+            .first()
+        )
+        if latest:
+            return latest
+        with transaction.atomic():
+            attempt, created = self.get_or_create(
+                giving=giving, quiz=quiz, student=student, round=1
+            )
+            if created:
+                attempt.ask(quiz.questions.asked())
+        return attempt
+
+
+class Attempt(models.Model):
+    """One student's work on one quiz of one assignment, in one round."""
+
+    class State(models.TextChoices):
+        NOT_STARTED = "not_started", _("Not started")
+        WRITING = "writing", _("Writing")
+        TURNED_IN = "turned_in", _("Turned in")
+        BEING_GRADED = "being_graded", _("Being graded")
+        GRADED = "graded", _("Graded")
+        GIVEN_BACK = "given_back", _("Given back")
+        READ = "read", _("Read")
+        TO_REVISE = "to_revise", _("Sent back to revise")
+
+    giving = models.ForeignKey(Giving, models.PROTECT, related_name="attempts")
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
+    student = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts"
+    )
+    round = models.PositiveSmallIntegerField(default=1)
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(auto_now_add=True)
+    saved_at = models.DateTimeField(null=True)
+    turned_in_at = models.DateTimeField(null=True)
+    turned_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    on_paper = models.BooleanField(default=False)
+    note = models.TextField(blank=True)
+    given_back_at = models.DateTimeField(null=True)
+    given_back_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    read_at = models.DateTimeField(null=True)
+
+    objects = AttemptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["student__display_name", "round", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["giving", "quiz", "student", "round"],
+                name="one_attempt_a_round",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.student}: {self.quiz}"
+
+    # What it is
+
+    @property
+    def state(self):
+        """One of `State`. Needs the annotations of `with_state`."""
+        if self.was_sent_back:
+            return self.State.TO_REVISE
+        if self.read_at and self.given_back_at:
+            return self.State.READ
+        if self.given_back_at:
+            return self.State.GIVEN_BACK
+        if self.turned_in_at is None:
+            return self.State.WRITING if self.revision else self.State.NOT_STARTED
+        if self.asked and self.asked == self.judged:
+            return self.State.GRADED
+        return self.State.BEING_GRADED if self.begun else self.State.TURNED_IN
+
+    @property
+    def is_turned_in(self):
+        return self.turned_in_at is not None
+
+    @property
+    def is_given_back(self):
+        return self.given_back_at is not None
+
+    def late_by(self, due_at):
+        """How long after it was due it was turned in: a `timedelta`, or None."""
+        if not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
+            return None
+        return self.turned_in_at - due_at
+
+    # What a student's page does with it
+
+    def ask(self, questions):
+        blank = [Response(attempt=self, question=question) for question in questions]
+        self.responses.bulk_create(blank)
+        StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze()
+
+    def turn_in(self, by, at=None):
+        """Close the writing, once. False where it was turned in already."""
+        now = at or timezone.now()
+        open_still = Attempt.objects.filter(pk=self.pk, turned_in_at=None)
+        if not open_still.update(turned_in_at=now, turned_in_by=by):
+            return False
+        self.turned_in_at, self.turned_in_by = now, by
+        self.mark_by_program()
+        return True
+
+    def mark_by_program(self):
+        """Score the kinds that need no person. A person's mark is never touched."""
+        for response in self.responses.select_related("question"):
+            response.mark_by_program()
+
+    def mark_read(self):
+        Attempt.objects.filter(pk=self.pk, read_at=None).exclude(
+            given_back_at=None
+        ).update(read_at=timezone.now())
+
+    # What a teacher does with it
+
+    @transaction.atomic
+    def reopen(self, by):
+        """Undo a turning-in by mistake: the student may write on."""
+        Attempt.objects.filter(pk=self.pk, given_back_at=None).update(
+            turned_in_at=None, turned_in_by=None
+        )
+        self.refresh_from_db()
+        AuditEvent.note(by, "reopened", self.student, self.quiz)
+
+    @transaction.atomic
+    def take_on_paper(self, by):
+        """The student answers on paper: graded from the sheet with the same rubric."""
+        self.on_paper = True
+        self.save(update_fields=["on_paper"])
+        self.turn_in(by)
+        AuditEvent.note(by, "taken on paper", self.student, self.quiz)
+
+    @transaction.atomic
+    def give_back(self, by):
+        now = timezone.now()
+        fresh = Attempt.objects.filter(pk=self.pk, given_back_at=None).turned_in()
+        if fresh.update(given_back_at=now, given_back_by=by):
+            self.given_back_at, self.given_back_by = now, by
+            self.keep_draft(Draft.Kind.GIVEN_BACK)
+            AuditEvent.note(by, "given back", self.student, self.quiz)
+
+    @transaction.atomic
+    def take_back(self, by):
+        """Grades given back too early are hidden again at once."""
+        Attempt.objects.filter(pk=self.pk).update(
+            given_back_at=None, given_back_by=None, read_at=None
+        )
+        self.refresh_from_db()
+        AuditEvent.note(by, "taken back", self.student, self.quiz)
+
+    @transaction.atomic
+    def send_back(self, by, note=""):
+        """Give it back to be revised: a new round that starts from the last text."""
+        self.note = note
+        self.save(update_fields=["note"])
+        self.give_back(by)
+        following = Attempt.objects.create(
+            giving=self.giving,
+            quiz=self.quiz,
+            student=self.student,
+            round=self.round + 1,
+            revision=1,
+        )
+        for response in self.responses.all():
+            response.carry_to(following)
+        AuditEvent.note(by, "sent back to revise", self.student, self.quiz)
+        return following
+
+    def answers(self):
+        """`{question id as text: answer}`, as saves and drafts carry it."""
+        return {
+            str(pk): text
+            for pk, text in self.responses.values_list("question_id", "answer")
+        }
+
+    def keep_draft(self, kind, **columns):
+        return self.drafts.create(
+            kind=kind, revision=self.revision, answers=self.answers(), **columns
+        )

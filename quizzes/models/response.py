@@ -1,0 +1,183 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Classroom
+from quizzes.models.question import Question
+from sources.models import TextVersion
+
+
+class ResponseQuerySet(models.QuerySet):
+    def of_student(self, user):
+        return self.filter(attempt__student=user)
+
+    def for_marker(self, user):
+        """Answers that this person may grade: turned in, in a class of hers."""
+        classrooms = Classroom.objects.taught_by(user)
+        return self.filter(
+            attempt__giving__classroom__in=classrooms,
+            attempt__turned_in_at__isnull=False,
+        )
+
+
+class Response(models.Model):
+    """The current answer to one question. Its row, made at the start, pins what was asked."""
+
+    attempt = models.ForeignKey(
+        "quizzes.Attempt", models.CASCADE, related_name="responses"
+    )
+    question = models.ForeignKey(Question, models.PROTECT, related_name="responses")
+    answer = models.TextField(blank=True)
+
+    objects = ResponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["question__position", "question_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "question"], name="one_response_a_question"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attempt}: {self.question}"
+
+    @property
+    def handler(self):
+        return self.question.handler
+
+    @property
+    def is_blank(self):
+        return self.handler.is_blank(self.answer)
+
+    @property
+    def word_count(self):
+        return len(self.answer.split())
+
+    def mark_by_program(self):
+        """Score an answer that needs no person; leave alone what a person has marked."""
+        if (
+            self.handler.marked_by_program
+            and not self.marks.filter(by_program=False).exists()
+        ):
+            score = self.handler.score(self.question, self.answer)
+            self.marks.update_or_create(
+                by_program=True, defaults={"points": score, "done_at": timezone.now()}
+            )
+
+    def carry_to(self, attempt):
+        """The same answer with its evidence, to go on from in another round."""
+        copy = attempt.responses.create(question=self.question, answer=self.answer)
+        for evidence in self.evidence.all():
+            evidence.pk, evidence._state.adding = None, True
+            evidence.attempt, evidence.response = attempt, copy
+            evidence.save(force_insert=True)
+        return copy
+
+
+class DraftQuerySet(models.QuerySet):
+    def of_student(self, user):
+        return self.filter(attempt__student=user)
+
+    def thin(self, now=None):
+        """Keep one save per five minutes of each piece of work; the rest of the kinds stay.
+
+        The last hour is left alone: retries of saves still look for their own row.
+        Returns how many rows went.
+        """
+        horizon = (now or timezone.now()) - timezone.timedelta(hours=1)
+        saves = self.filter(kind=Draft.Kind.SAVE, saved_at__lt=horizon)
+        gone, last = [], {}
+        rows = saves.order_by("attempt_id", "-saved_at", "-pk").values_list(
+            "pk", "attempt_id", "saved_at"
+        )
+        for pk, attempt, saved_at in rows.iterator(chunk_size=2000):
+            slot = int(saved_at.timestamp() // 300)
+            if last.get(attempt) == slot:
+                gone.append(pk)
+            last[attempt] = slot
+        for start in range(0, len(gone), 500):
+            self.model.objects.filter(pk__in=gone[start : start + 500]).delete()
+        return len(gone)
+
+
+class Draft(models.Model):
+    """An earlier state of a whole step's answers. `tab` and `seq` name the save that made it."""
+
+    class Kind(models.TextChoices):
+        SAVE = "save", _("Saved")
+        BRANCH = "branch", _("Written somewhere else")
+        LATE = "late", _("Written after it closed")
+        TURNED_IN = "turned_in", _("Turned in")
+        GIVEN_BACK = "given_back", _("Given back")
+
+    attempt = models.ForeignKey(
+        "quizzes.Attempt", models.CASCADE, related_name="drafts"
+    )
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.SAVE)
+    revision = models.PositiveIntegerField()
+    tab = models.CharField(max_length=40, blank=True)
+    seq = models.PositiveBigIntegerField(null=True)
+    answers = models.JSONField(default=dict)
+    evidence = models.JSONField(default=list)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    objects = DraftQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "tab", "seq"], name="one_draft_a_save"
+            )
+        ]
+        indexes = [models.Index(fields=["kind", "saved_at"])]
+
+    def __str__(self):
+        return f"{self.attempt}, {self.saved_at:%Y-%m-%d %H:%M:%S}"
+
+
+class Evidence(models.Model):
+    """A passage that a student cites with an answer (W3C position and quote selectors).
+
+    `start` and `end` count Unicode code points of the version's reading text. `label` is
+    what stands in the answer, such as "Doc 3, ¶2b".
+    """
+
+    class Role(models.TextChoices):
+        NONE = "", _("Not said")
+        SAYS = "says", _("says what it says")
+        BACKS = "backs", _("backs my point")
+        WHO_WROTE = "who_wrote", _("shows why it matters who wrote it")
+
+    attempt = models.ForeignKey(
+        "quizzes.Attempt", models.CASCADE, related_name="evidence"
+    )
+    response = models.ForeignKey(Response, models.CASCADE, related_name="evidence")
+    key = models.CharField(max_length=40)
+    label = models.CharField(max_length=40)
+    role = models.CharField(max_length=10, choices=Role, blank=True)
+    version = models.ForeignKey(TextVersion, models.PROTECT, related_name="evidence")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quote = models.TextField()
+    prefix = models.CharField(max_length=40, blank=True)
+    suffix = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "key"], name="one_evidence_a_key"
+            ),
+            models.UniqueConstraint(
+                fields=["attempt", "label"], name="one_evidence_a_label"
+            ),
+            models.CheckConstraint(
+                condition=Q(start__lt=F("end")), name="evidence_runs_forward"
+            ),
+        ]
+
+    def __str__(self):
+        return self.label

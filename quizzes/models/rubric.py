@@ -1,0 +1,139 @@
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RubricQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """A teacher's own; a department head's: all. The school's are copied, not changed."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("quizzes.curate_rubric"):
+            return self
+        return self.filter(owner=user)
+
+    def visible_to(self, user):
+        """To choose from: one's own and the school's."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("quizzes.curate_rubric"):
+            return self
+        return self.filter(Q(owner=user) | Q(owner=None))
+
+    def with_rows(self):
+        return self.prefetch_related("criteria__levels")
+
+
+class Rubric(models.Model):
+    """A scoring guide: rows (criteria) by levels, worded for graders and for students.
+
+    Once a mark rests on it a rubric is never changed: `copy` it and change the copy.
+    """
+
+    title = models.CharField(_("title"), max_length=200)
+    note = models.TextField(_("note for graders"), blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="rubrics",
+        verbose_name=_("owner"),
+    )
+    copied_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="copies",
+        editable=False,
+    )
+
+    objects = RubricQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rubric")
+        verbose_name_plural = _("rubrics")
+        ordering = ["title", "pk"]
+        permissions = [("curate_rubric", _("Can see and change every rubric"))]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def points(self):
+        """The most this rubric can give; rows and levels should be prefetched."""
+        return sum(criterion.points for criterion in self.criteria.all())
+
+    @property
+    def is_used(self):
+        return self.questions.filter(responses__marks__isnull=False).exists()
+
+    @transaction.atomic
+    def copy(self, by, title=None):
+        copy = Rubric.objects.create(
+            title=title or self.title, note=self.note, owner=by, copied_from=self
+        )
+        for criterion in self.criteria.all():
+            levels = list(criterion.levels.all())
+            criterion.pk, criterion._state.adding, criterion.rubric = None, True, copy
+            criterion.save(force_insert=True)
+            for level in levels:
+                level.pk, level._state.adding, level.criterion = None, True, criterion
+                level.save(force_insert=True)
+        return copy
+
+
+class Criterion(models.Model):
+    """A row of a rubric."""
+
+    rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
+    title = models.CharField(_("row"), max_length=120)
+    marker_text = models.TextField(_("for graders"), blank=True)
+    student_text = models.TextField(_("for students"), blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def points(self):
+        return max((level.points for level in self.levels.all()), default=0)
+
+
+class Level(models.Model):
+    """One step of a row: its points, and what earns them."""
+
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
+    title = models.CharField(_("level"), max_length=80, blank=True)
+    points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
+    marker_text = models.TextField(_("for graders"), blank=True)
+    student_text = models.TextField(_("for students"), blank=True)
+
+    class Meta:
+        verbose_name = _("level")
+        verbose_name_plural = _("levels")
+        ordering = ["points", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(points__gte=0), name="level_is_not_negative"
+            ),
+            models.UniqueConstraint(
+                fields=["criterion", "points"], name="one_level_of_these_points"
+            ),
+        ]
+
+    def __str__(self):
+        return self.title or f"{self.points.normalize():f}"
+
+
+def best_points(rubric):
+    """The most a rubric can give, in one query."""
+    rows = rubric.criteria.annotate(best=Max("levels__points"))
+    return sum(row.best or 0 for row in rows)

@@ -1,0 +1,66 @@
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from sources.models.source import Source
+from sources.models.text import Text
+
+
+class ImportRecordQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(source__in=Source.objects.editable_by(user))
+
+    def waiting(self):
+        """Likely matches that nobody has ruled on: "same document?"."""
+        return self.filter(match__isnull=False, ruling=ImportRecord.Ruling.OPEN)
+
+
+class ImportRecord(models.Model):
+    """What an import made of one record of one file.
+
+    `key` names the record within the file for good; `fingerprint` is of the words read,
+    so that a second run of the same file changes nothing that a teacher has merged or
+    edited. `match` is a document that looks like the same one.
+    """
+
+    class Ruling(models.TextChoices):
+        OPEN = "open", _("Not decided")
+        SAME = "same", _("The same document")
+        DIFFERENT = "different", _("Two documents")
+
+    file = models.CharField(_("file"), max_length=300)
+    key = models.CharField(_("record"), max_length=300)
+    fingerprint = models.CharField(max_length=64)
+    source = models.ForeignKey(
+        Source, models.SET_NULL, null=True, related_name="import_records"
+    )
+    text = models.ForeignKey(
+        Text, models.SET_NULL, null=True, related_name="import_records"
+    )
+    match = models.ForeignKey(
+        Source, models.SET_NULL, null=True, blank=True, related_name="likely_matches"
+    )
+    likeness = models.FloatField(null=True)
+    ruling = models.CharField(max_length=10, choices=Ruling, default=Ruling.OPEN)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    imported_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ImportRecordQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("imported record")
+        verbose_name_plural = _("imported records")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "key"], name="one_import_of_a_record"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.file}: {self.key}"

@@ -1,0 +1,291 @@
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sources import dates
+from sources.access import granted_to
+
+
+def validate_date(text):
+    try:
+        dates.parse(text)
+    except dates.DateError as error:
+        raise ValidationError(str(error)) from error
+
+
+class State(models.TextChoices):
+    DRAFT = "draft", _("Not published yet")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Put away")
+
+
+class SourceQuerySet(models.QuerySet):
+    """Every read of a document goes through `visible_to` or `editable_by`."""
+
+    def published(self):
+        return self.filter(state=State.PUBLISHED)
+
+    def editable_by(self, user):
+        """A teacher's own and those shared with her; a department head's: all."""
+        if not user.is_active or not user.is_staff:
+            return self.none()
+        if user.has_perm("sources.curate_source"):
+            return self
+        return self.filter(
+            pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user))
+        )
+
+    def visible_to(self, user):
+        """What this person may open here. `Source.is_visible_to` asks it of one."""
+        if not user.is_authenticated:
+            return self.published().filter(access=Source.Access.ANYONE)
+        if user.is_staff:
+            if user.has_perm("sources.curate_source"):
+                return self
+            own = Q(pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user)))
+            return self.filter(Q(state=State.PUBLISHED) | own)
+        open_to_all = Q(state=State.PUBLISHED) & Q(
+            access__in=[Source.Access.ANYONE, Source.Access.SIGNED_IN]
+        )
+        given = ~Q(access=Source.Access.STAFF) & granted_to(user)
+        return self.filter(open_to_all | given)
+
+
+class Source(models.Model):
+    """One document, whatever the number of texts in which it was published."""
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", _("Letter")
+        CABLE = "cable", _("Cable or telegram")
+        NOTE = "note", _("Diplomatic note")
+        MESSAGE = "message", _("Message")
+        MEMORANDUM = "memorandum", _("Memorandum")
+        MINUTES = "minutes", _("Minutes")
+        AGREEMENT = "agreement", _("Treaty or agreement")
+        REPORT = "report", _("Report")
+        LAW = "law", _("Law or decree")
+        SPEECH = "speech", _("Speech")
+        NEWSPAPER = "newspaper", _("Newspaper")
+        DIARY = "diary", _("Diary or memoir")
+        INTERVIEW = "interview", _("Interview")
+        LIST = "list", _("List or table")
+        PHOTOGRAPH = "photograph", _("Photograph")
+        CARTOON = "cartoon", _("Cartoon or poster")
+        MAP = "map", _("Map")
+        BOOK = "book", _("Book or article")
+        COMMENTARY = "commentary", _("Historian's commentary")
+        OTHER = "other", _("Something else")
+
+    class Publicity(models.TextChoices):
+        UNKNOWN = "", _("Not known")
+        ANYONE = "anyone", _("Anyone: public when written")
+        FEW = "few", _("A few: not for the public")
+        SECRET = "secret", _("Kept secret when written")
+
+    class Access(models.TextChoices):
+        ANYONE = "anyone", _("Anyone, without signing in")
+        SIGNED_IN = "signed_in", _("Everybody who has signed in")
+        CLASSES = "classes", _("Classes it is given to")
+        STAFF = "staff", _("Teachers only")
+
+    class Rights(models.TextChoices):
+        """The statements of RightsStatements.org and Creative Commons most used at schools."""
+
+        UNKNOWN = "", _("Not decided yet")
+        NO_COPYRIGHT = (
+            "http://rightsstatements.org/vocab/NoC-US/1.0/",
+            _("No copyright in the United States"),
+        )
+        PUBLIC_DOMAIN = (
+            "https://creativecommons.org/publicdomain/mark/1.0/",
+            _("Public domain"),
+        )
+        CC0 = (
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+            _("CC0: given to the public"),
+        )
+        CC_BY = (
+            "https://creativecommons.org/licenses/by/4.0/",
+            _("CC BY: use with credit"),
+        )
+        CC_BY_SA = (
+            "https://creativecommons.org/licenses/by-sa/4.0/",
+            _("CC BY-SA: use with credit, share alike"),
+        )
+        CC_BY_NC = (
+            "https://creativecommons.org/licenses/by-nc/4.0/",
+            _("CC BY-NC: use with credit, not for money"),
+        )
+        IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/", _("In copyright")
+        IN_COPYRIGHT_EDUCATION = (
+            "http://rightsstatements.org/vocab/InC-EDU/1.0/",
+            _("In copyright: educational use permitted"),
+        )
+        UNDETERMINED = (
+            "http://rightsstatements.org/vocab/UND/1.0/",
+            _("Copyright undetermined"),
+        )
+
+    State = State
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    slug = models.SlugField(
+        _("address"), max_length=120, unique=True, allow_unicode=True
+    )
+    title = models.CharField(_("title"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    written = models.CharField(
+        _("date"),
+        max_length=80,
+        blank=True,
+        validators=[validate_date],
+        help_text=_(
+            "A day 1950-06-27, a month 1950-06, a year 1950, about 1950~, a decade 195X."
+        ),
+    )
+    written_as_printed = models.CharField(
+        _("date as printed"),
+        max_length=120,
+        blank=True,
+        help_text=_("Only if it says it otherwise."),
+    )
+    earliest = models.IntegerField(null=True, editable=False)
+    latest = models.IntegerField(null=True, editable=False)
+    publicity = models.CharField(
+        _("meant for"),
+        max_length=10,
+        choices=Publicity,
+        blank=True,
+        help_text=_("For whom the paper was made, not who may open it here."),
+    )
+    place = models.CharField(_("place"), max_length=200, blank=True)
+    shelfmark = models.CharField(_("archive number"), max_length=300, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    context = models.TextField(_("historical context"), blank=True)
+    credits = models.TextField(_("credits"), blank=True)
+    access = models.CharField(
+        _("who here may open it"),
+        max_length=10,
+        choices=Access,
+        default=Access.SIGNED_IN,
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=State, default=State.DRAFT
+    )
+    rights = models.CharField(_("rights"), max_length=120, choices=Rights, blank=True)
+    rights_note = models.TextField(_("note on rights"), blank=True)
+    unplaced = models.TextField(
+        _("still to sort"),
+        blank=True,
+        help_text=_("What was on the page and found no field. Move it or delete it."),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name=_("owner"),
+        help_text=_("Nobody: it is the school's."),
+    )
+    editors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        blank=True,
+        related_name="shared_sources",
+        verbose_name=_("shared with"),
+        help_text=_("Colleagues who may change it too."),
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    objects = SourceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = [models.F("earliest").asc(nulls_last=True), "title", "pk"]
+        permissions = [("curate_source", _("Can see and change every document"))]
+        indexes = [
+            models.Index(fields=["state", "access"]),
+            models.Index(fields=["earliest"]),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("sources:source", args=[self.slug])
+
+    def clean(self):
+        self.keep_sort_keys()
+
+    def keep_sort_keys(self):
+        """Derive `earliest` and `latest` from `written`; call it before saving a new date."""
+        span = dates.parse(self.written) if self.written else None
+        self.earliest = span.earliest if span else None
+        self.latest = span.latest if span else None
+
+    @property
+    def written_in_words(self):
+        return dates.in_words(self.written)
+
+    @property
+    def is_secret(self):
+        return self.publicity == self.Publicity.SECRET
+
+    def is_visible_to(self, user):
+        """`SourceQuerySet.visible_to`, asked of one document."""
+        return Source.objects.visible_to(user).filter(pk=self.pk).exists()
+
+
+class Relation(models.Model):
+    """How one document stands to another, read from `source` to `target`."""
+
+    class Kind(models.TextChoices):
+        REPLIES_TO = "replies_to", _("replies to")
+        DRAFT_OF = "draft_of", _("is a draft of")
+        ENCLOSES = "encloses", _("encloses")
+        VERSION_OF = "version_of", _("is a version of")
+        SAME_EVENT = "same_event", _("speaks of the same event as")
+        COMMENTS_ON = "comments_on", _("comments on")
+
+    #: The same link, read from the other end.
+    REVERSED = {
+        Kind.REPLIES_TO: _("is answered by"),
+        Kind.DRAFT_OF: _("was drafted as"),
+        Kind.ENCLOSES: _("is enclosed in"),
+        Kind.VERSION_OF: _("has the version"),
+        Kind.SAME_EVENT: _("speaks of the same event as"),
+        Kind.COMMENTS_ON: _("is commented on by"),
+    }
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="relations")
+    kind = models.CharField(_("how"), max_length=20, choices=Kind)
+    target = models.ForeignKey(
+        Source, models.CASCADE, related_name="relations_to", verbose_name=_("document")
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("linked document")
+        verbose_name_plural = _("linked documents")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "kind", "target"], name="one_relation_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=models.F("target")), name="no_relation_to_itself"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.source} {self.get_kind_display()} {self.target}"
+
+    @property
+    def reversed_words(self):
+        return self.REVERSED[self.kind]

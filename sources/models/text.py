@@ -1,0 +1,204 @@
+from django.conf import settings
+from django.core.files.storage import storages
+from django.core.validators import URLValidator
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from sources.models.source import Source
+from sources.rendering import RENDERER, render
+
+web_address = URLValidator(schemes=["http", "https"])
+
+
+class TextQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(source__in=Source.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(source__in=Source.objects.editable_by(user))
+
+    def with_words(self):
+        return self.select_related("source", "current")
+
+
+class Text(models.Model):
+    """One published text of a document: what a teacher calls a printing of it."""
+
+    class Kind(models.TextChoices):
+        TRANSCRIPTION = "transcription", _("Transcription")
+        TRANSLATION = "translation", _("Translation")
+        ADAPTATION = "adaptation", _("Shortened for class")
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="texts")
+    label = models.CharField(
+        _("name of this printing"),
+        max_length=120,
+        blank=True,
+        help_text=_("Needed only where a document has several."),
+    )
+    kind = models.CharField(
+        _("kind"), max_length=15, choices=Kind, default=Kind.TRANSCRIPTION
+    )
+    language = models.CharField(_("language"), max_length=15, default="en")
+    original_language = models.CharField(
+        _("translated from"), max_length=60, blank=True
+    )
+    editor = models.CharField(_("edited or translated by"), max_length=200, blank=True)
+    published_in = models.TextField(_("where it was published"), blank=True)
+    based_on = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="derived",
+        verbose_name=_("based on"),
+    )
+    caption = models.TextField(_("caption it was published with"), blank=True)
+    url = models.URLField(
+        _("web address"), max_length=500, blank=True, validators=[web_address]
+    )
+    rights = models.CharField(
+        _("rights"), max_length=120, choices=Source.Rights, blank=True
+    )
+    rights_note = models.TextField(_("note on rights"), blank=True)
+    voice_note = models.TextField(
+        _("what is whose"),
+        blank=True,
+        help_text=_(
+            "For a shortened text: which words are the document's and which are yours."
+        ),
+    )
+    position = models.PositiveIntegerField(default=0)
+    current = models.ForeignKey(
+        "TextVersion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+
+    objects = TextQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("text")
+        verbose_name_plural = _("texts")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return f"{self.source} ({self.label})" if self.label else str(self.source)
+
+    @property
+    def is_adapted(self):
+        return self.kind == self.Kind.ADAPTATION
+
+    @transaction.atomic
+    def revise(self, body, by=None):
+        """Store `body` as the new current version; the old ones stay for who cites them.
+
+        Returns the current version unchanged where the words are the same.
+        """
+        if (
+            self.current
+            and self.current.body == body
+            and self.current.renderer == RENDERER
+        ):
+            return self.current
+        rendering = render(body, adapted=self.is_adapted)
+        last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
+        self.current = self.versions.create(
+            number=last + 1,
+            body=body,
+            blocks=rendering.blocks,
+            notes=rendering.notes,
+            reading_text=rendering.reading_text,
+            renderer=RENDERER,
+            created_by=by,
+        )
+        self.save(update_fields=["current"])
+        return self.current
+
+
+class TextVersion(models.Model):
+    """The words of a text at one time. Never changed: passages count on its offsets."""
+
+    text = models.ForeignKey(Text, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    body = models.TextField()
+    blocks = models.JSONField()
+    notes = models.JSONField(default=list)
+    reading_text = models.TextField()
+    renderer = models.PositiveSmallIntegerField()
+    created_at = models.DateTimeField(auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    class Meta:
+        verbose_name = _("version of a text")
+        verbose_name_plural = _("versions of a text")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["text", "number"], name="one_version_of_a_number"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.text}, {self.number}"
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(source__in=Source.objects.visible_to(user))
+
+    def editable_by(self, user):
+        return self.filter(source__in=Source.objects.editable_by(user))
+
+
+def private_storage():
+    return storages["default"]
+
+
+class Attachment(models.Model):
+    """A page image, PDF, sound or film of a document, behind the document's permission."""
+
+    class Kind(models.TextChoices):
+        IMAGE = "image", _("Image")
+        PDF = "pdf", _("PDF")
+        SOUND = "sound", _("Sound")
+        FILM = "film", _("Film")
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="attachments")
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
+    file = models.FileField(
+        _("file"), upload_to="attachments/%Y/%m", storage=private_storage
+    )
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    alt = models.TextField(
+        _("description for those who cannot see it"),
+        blank=True,
+        help_text=_("What the picture shows, in a sentence or two."),
+    )
+    transcript = models.TextField(_("words in it"), blank=True)
+    width = models.PositiveIntegerField(null=True, editable=False)
+    height = models.PositiveIntegerField(null=True, editable=False)
+    position = models.PositiveIntegerField(default=0)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("picture or file")
+        verbose_name_plural = _("pictures and files")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.caption or self.get_kind_display()
+
+    def get_absolute_url(self):
+        return reverse("sources:media", args=[self.pk])
