@@ -1,0 +1,259 @@
+"""The named cast that every test knows, built in one place. A plugin of pytest.
+
+Rivera teaches Period 3 (ana, ben) and Okoro Period 2 (zoe); Lindqvist heads the
+department. `lesson` is Rivera's, published, with two documents; its part `quiz` asks a
+single choice, a several-choices, a short answer and an essay with a rubric. `giving`
+gives it to Period 3, open now and due tomorrow.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from lessons.models import (
+    Assignment,
+    Classroom,
+    Enrolment,
+    Giving,
+    Lesson,
+    Step,
+    StepDocument,
+    User,
+)
+from quizzes.models import Attempt, Criterion, Level, Question, Quiz, Rubric
+from sources.models import Source, State, Text
+
+PASSWORD = "reading-room-1950"
+
+
+def make_person(username, name, group=None, **columns):
+    user = User.objects.create_user(
+        username, password=PASSWORD, display_name=name, is_staff=group is not None, **columns
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+@pytest.fixture
+def rivera(db):
+    return make_person("rivera", "Ms. Rivera", "Teachers")
+
+
+@pytest.fixture
+def okoro(db):
+    return make_person("okoro", "Mr. Okoro", "Teachers")
+
+
+@pytest.fixture
+def lindqvist(db):
+    return make_person("lindqvist", "Dr. Lindqvist", "Department heads")
+
+
+@pytest.fixture
+def technician(db):
+    return make_person("tech", "Tam Tran", "Technicians")
+
+
+@pytest.fixture
+def admin(db):
+    return User.objects.create_superuser("admin", password=PASSWORD, display_name="Admin")
+
+
+@pytest.fixture
+def ana(db):
+    return make_person("ana", "Ana Duarte", school_number="S-001")
+
+
+@pytest.fixture
+def ben(db):
+    return make_person("ben", "Ben Sorensen", school_number="S-002")
+
+
+@pytest.fixture
+def zoe(db):
+    """A student of another class, with another teacher."""
+    return make_person("zoe", "Zoe Adeyemi", school_number="S-090")
+
+
+@pytest.fixture
+def sign_in(client):
+    """`sign_in(user)` gives a client signed in as that person, each its own."""
+    from django.test import Client
+
+    def signed_in(user):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+def make_classroom(name, teacher, *students):
+    classroom = Classroom.objects.create(name=name, time_zone="America/Chicago")
+    Enrolment.objects.create(classroom=classroom, user=teacher, role="teacher")
+    for student in students:
+        Enrolment.objects.create(classroom=classroom, user=student, role="student")
+    return classroom
+
+
+@pytest.fixture
+def period3(rivera, ana, ben):
+    return make_classroom("Period 3", rivera, ana, ben)
+
+
+@pytest.fixture
+def period2(okoro, zoe):
+    return make_classroom("Period 2", okoro, zoe)
+
+
+def make_source(slug, title, body, owner=None, state=State.PUBLISHED, text_kind=None, **columns):
+    source = Source(slug=slug, title=title, owner=owner, state=state, **columns)
+    source.keep_sort_keys()
+    source.save()
+    text = Text.objects.create(source=source, kind=text_kind or Text.Kind.TRANSCRIPTION)
+    text.revise(body, by=owner)
+    return source
+
+
+@pytest.fixture
+def harbor_letter(rivera):
+    """Three paragraphs of an invented letter, open to the classes it is given to."""
+    return make_source(
+        "harbor-letter",
+        "Letter of the harbor master",
+        "The ships came in at dawn. Nobody had sent for them.\n\n"
+        "I counted eleven masts and no flag.\n\n"
+        "We shall keep the gates shut until the council speaks.",
+        owner=rivera,
+        kind="letter",
+        written="1911-03-04",
+        publicity="secret",
+        access="classes",
+    )
+
+
+@pytest.fixture
+def council_notice(rivera):
+    return make_source(
+        "council-notice",
+        "Notice of the council",
+        "The gates are open, and were never shut.\n\nTrade goes on as before.",
+        owner=rivera,
+        kind="note",
+        written="1911-03-06",
+        publicity="anyone",
+        access="classes",
+    )
+
+
+@pytest.fixture
+def lesson(rivera, harbor_letter, council_notice):
+    lesson = Lesson.objects.create(
+        slug="were-the-gates-shut",
+        title="Were the gates shut?",
+        question="Who told the truth about the gates?",
+        owner=rivera,
+        state=State.PUBLISHED,
+    )
+    step = Step.objects.create(lesson=lesson, kind="reading", title="Read", position=1)
+    for number, source in enumerate([harbor_letter, council_notice], 1):
+        StepDocument.objects.create(
+            step=step, text=source.texts.get(), label=f"Doc {number}", position=number
+        )
+    return lesson
+
+
+@pytest.fixture
+def rubric(rivera):
+    """Two rows, three points in all: Thesis 0-1 and Evidence 0-2."""
+    rubric = Rubric.objects.create(title="Two rows", owner=rivera)
+    for position, (title, most) in enumerate([("Thesis", 1), ("Evidence", 2)]):
+        row = Criterion.objects.create(
+            rubric=rubric,
+            title=title,
+            marker_text=f"{title} for graders",
+            student_text=f"{title} for students",
+            position=position,
+        )
+        for points in range(most + 1):
+            Level.objects.create(
+                criterion=row,
+                points=Decimal(points),
+                title=f"{title} {points}",
+                student_text=f"I have {points} of {title}",
+            )
+    return rubric
+
+
+@pytest.fixture
+def quiz(lesson, rubric):
+    step = Step.objects.create(lesson=lesson, kind="quiz", title="Questions", position=2)
+    quiz = Quiz.on_step(step)
+    options = [
+        {"key": "a", "text": "The letter", "right": True, "feedback": "It was kept secret."},
+        {"key": "b", "text": "The notice", "right": False, "feedback": ""},
+    ]
+    several = [{"key": key, "text": f"Option {key}", "right": key in "ab"} for key in "abc"]
+    rows = [
+        ("single_choice", "Which was secret?", 1, {"options": options}, None),
+        ("several_choices", "Which two?", 2, {"options": several, "credit": "one_slip"}, None),
+        ("short_answer", "What did the harbor master count?", 2, {"passages": 1}, None),
+        ("essay", "Were the gates shut?", 3, {"least_words": 50, "most_words": 90}, rubric),
+    ]
+    for position, (kind, prompt, points, settings, used) in enumerate(rows):
+        Question.objects.create(
+            quiz=quiz,
+            kind=kind,
+            prompt=prompt,
+            points=points,
+            settings=settings,
+            rubric=used,
+            position=position,
+            guidance=f"Guidance {position}",
+            model_answer=f"Model answer {position}",
+        )
+    return quiz
+
+
+@pytest.fixture
+def assignment(lesson, quiz, rivera):
+    return Assignment.objects.create(lesson=lesson, given_by=rivera)
+
+
+@pytest.fixture
+def giving(assignment, period3):
+    now = timezone.now()
+    return Giving.objects.create(
+        assignment=assignment,
+        classroom=period3,
+        opens_at=now - timedelta(days=1),
+        due_at=now + timedelta(days=1),
+    )
+
+
+@pytest.fixture
+def attempt(giving, quiz, ana):
+    """Ana's work, begun and empty."""
+    return Attempt.objects.open_for(giving, quiz, ana)
+
+
+@pytest.fixture
+def turned_in(attempt, ana):
+    """Ana's work, written and turned in."""
+    answers = {
+        "single_choice": "a",
+        "several_choices": "a\nb",
+        "short_answer": "He counted eleven masts (Doc 1, ¶2).",
+        "essay": "The gates were shut. The letter says “We shall keep the gates shut” (Doc 1, ¶3).",
+    }
+    for response in attempt.responses.select_related("question"):
+        response.answer = answers[response.question.kind]
+        response.save()
+    Attempt.objects.filter(pk=attempt.pk).update(revision=1)
+    attempt.refresh_from_db()
+    attempt.turn_in(ana)
+    return attempt
