@@ -1,0 +1,19 @@
+"""Logging: to standard error, without names, answers or search words."""
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+    },
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # Django would mail these, with the form's content, to the administrators.
+        "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Its lines carry the user names that were tried.
+        "axes": {"level": "CRITICAL"},
+    },
+}
