@@ -37,7 +37,8 @@ POSTGRESQL = {
 def databases():
     """Django's DATABASES. The demonstration keeps to its own file, whatever the environment says."""
     own_file = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
-    found = env.db_url_config(own_file if DEMO else env.str("DATABASE_URL", default=own_file))
+    named = "" if DEMO else env.str("DATABASE_URL", default="")
+    found = env.db_url_config(named or own_file)
     engine = found["ENGINE"].rpartition(".")[2]
     if engine not in ("sqlite3", "postgresql"):
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")

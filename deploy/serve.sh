@@ -1,0 +1,41 @@
+#!/bin/sh
+# Bring the database up to date and serve: deploy/serve.sh [demo]
+# Settings come from the environment or from .env (docs/configuration.md).
+set -eu
+cd "$(dirname "$0")/.."
+python=.venv/bin/python
+export PORT="${PORT:-8000}" HOST="${HOST:-127.0.0.1}"
+umask 077
+
+if [ "${1:-}" = demo ]; then
+    export DEMO=on HTTPS=off DEBUG=off
+    unset SECRET_KEY DATABASE_URL ALLOWED_HOSTS
+fi
+
+manage() {
+    "$python" manage.py "$@"
+}
+
+"$python" -m config.secret
+manage check --deploy --fail-level ERROR --verbosity 0
+if ! manage migrate --check >/dev/null 2>&1; then
+    # The first start has no database to copy.
+    if manage has_data; then
+        manage backup
+    fi
+    manage migrate --verbosity 0
+fi
+manage check --database default --fail-level ERROR --verbosity 0
+manage collectstatic --noinput --verbosity 0
+
+if [ "${1:-}" = demo ]; then
+    if [ -n "${SEEDS:-}" ]; then
+        manage demo --seeds "$SEEDS"
+    else
+        manage demo
+    fi
+fi
+
+echo
+echo "Dossier is at http://$HOST:$PORT/  (stop it with Ctrl-C)"
+exec "$python" -m gunicorn --config deploy/gunicorn.conf.py config.wsgi

@@ -1,0 +1,69 @@
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error, connection
+
+from config.backup import BackupFailed, back_up, link_media, thin_out
+from quizzes.models import Draft
+
+
+def copy_database(dry_run):
+    if dry_run:
+        return "would copy the database and the uploaded files"
+    path = back_up()
+    return f"{path.name}, {link_media()} new uploaded files"
+
+
+def delete_old_backups(dry_run):
+    old = thin_out(dry_run=dry_run)
+    return f"{'would delete' if dry_run else 'deleted'} {len(old)}"
+
+
+def thin_drafts(dry_run):
+    if dry_run:
+        return "would keep one of every five minutes"
+    return f"deleted {Draft.objects.thin() or 0}"
+
+
+def clear_sessions(dry_run):
+    if dry_run:
+        return "would delete the expired ones"
+    call_command("clearsessions")
+    return "deleted the expired ones"
+
+
+def optimize(dry_run):
+    if dry_run:
+        return "would refresh the planner's figures"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA optimize" if connection.vendor == "sqlite" else "ANALYZE")
+    return "refreshed the planner's figures"
+
+
+STEPS = {
+    "Backup": copy_database,
+    "Old backups": delete_old_backups,
+    "Earlier drafts": thin_drafts,
+    "Sessions": clear_sessions,
+    "Database": optimize,
+}
+
+
+class Command(BaseCommand):
+    help = "Run once a night: back up, drop old backups, thin drafts, clear sessions, optimize."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--dry-run", action="store_true", help="say what would be done")
+
+    def handle(self, *args, dry_run=False, **options):
+        failed = []
+        for name, step in STEPS.items():
+            try:
+                self.stdout.write(f"{name}: {step(dry_run)}")
+            except (BackupFailed, Error, OSError) as error:
+                failed.append(name)
+                self.stderr.write(f"{name}: {error}")
+            # Without a backup of tonight nothing is thrown away.
+            if failed == ["Backup"]:
+                break
+        if failed:
+            raise CommandError(f"Not done: {', '.join(failed)}.")

@@ -1,0 +1,128 @@
+"""Chromium for the tests that need one. A plugin of pytest.
+
+    @pytest.mark.browser
+    def test_it_works(page, live_server):
+        page.goto(live_server.url)
+
+`page` is one page of a fresh visitor; `visitor(**options)` makes more of them, each with cookies
+of its own (`visitor(java_script_enabled=False)`, `visitor(color_scheme="dark")`); `sign_in(page,
+user)` skips the form; `axe(page)` gives the accessibility faults of what the page shows.
+Every page is watched: a refused script or style, or a request to another host, fails the test.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+PLACES = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+NO_BROWSER = "no browser: install Debian's chromium, or name one in CHROMIUM"
+
+
+def find_chromium():
+    named = os.environ.get("CHROMIUM")
+    places = [named] if named else PLACES
+    return next((place for place in places if Path(place).exists()), shutil.which("chromium"))
+
+
+def pytest_collection_modifyitems(items):
+    """Whoever asks for a page is a browser test; the slow ones come last."""
+    for item in items:
+        if "chromium" in item.fixturenames:
+            item.add_marker("browser")
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The running browser, or a skip that says what is missing."""
+    place = find_chromium()
+    if not place:
+        pytest.skip(NO_BROWSER)
+    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+    # Playwright keeps a loop running in this thread; the tests' own queries are still in order.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(place), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def watch(page, home, faults):
+    """Collect what the policy refused and what would have left the school's host."""
+
+    def on_console(message):
+        if "Content Security Policy" in message.text:
+            faults.append(message.text)
+
+    def on_request(request):
+        if request.url.startswith("http") and not request.url.startswith(home):
+            faults.append(f"a request to another host: {request.url}")
+
+    page.on("console", on_console)
+    page.on("request", on_request)
+    page.on("pageerror", lambda error: faults.append(f"an error in a script: {error}"))
+
+
+@pytest.fixture
+def visitor(chromium, live_server):
+    """Make a page of a new visitor. Options as in Playwright's new_context."""
+    contexts, faults = [], []
+
+    def make(**options):
+        context = chromium.new_context(base_url=live_server.url, locale="en-US", **options)
+        context.set_default_timeout(15_000)
+        contexts.append(context)
+        page = context.new_page()
+        watch(page, live_server.url, faults)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+@pytest.fixture
+def page(visitor):
+    return visitor(viewport={"width": 1366, "height": 900})
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Give a page the session of a user, without walking through the form."""
+
+    def give(page, user):
+        client = Client()
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        name = settings.SESSION_COOKIE_NAME
+        cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
+        page.context.add_cookies([cookie])
+        return page
+
+    return give
+
+
+@pytest.fixture(scope="session")
+def axe():
+    """Faults of a page as axe finds them: [(rule, [selectors])], empty where there are none."""
+    runner = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+
+    def run(page, context=None):
+        options = {"runOnly": {"type": "tag", "values": RULES}}
+        found = runner.run(page, context=context, options=options).response["violations"]
+        return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+
+    return run

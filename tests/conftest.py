@@ -1,0 +1,30 @@
+"""What every test may ask for: the cast of people, the browser, and no network."""
+
+import socket
+
+import pytest
+
+pytest_plugins = ["tests.cast", "tests.browser"]
+
+HERE = ("127.0.0.1", "::1", "localhost")
+connect = socket.socket.connect
+
+
+def connect_here(self, address):
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
+        raise AssertionError(f"A test reached for the network: {address}")
+    return connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network():
+    socket.socket.connect = connect_here
+    yield
+    socket.socket.connect = connect
+
+
+@pytest.fixture(autouse=True)
+def own_media(settings, tmp_path):
+    """Files of a test go when it ends, and never meet another test's."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.BACKUP_ROOT = tmp_path / "backups"
