@@ -35,7 +35,7 @@ POSTGRESQL = {
 
 
 def databases():
-    """Django's DATABASES. The demonstration keeps to its own file, whatever the environment says."""
+    """Django's DATABASES. The demonstration keeps to its own file, whatever DATABASE_URL says."""
     own_file = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
     named = "" if DEMO else env.str("DATABASE_URL", default="")
     found = env.db_url_config(named or own_file)

@@ -5,7 +5,7 @@ from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-DEMO_PASSWORD = "dossier-demo"
+DEMO_PASSWORD = "dossier-demo"  # noqa: S105  (printed in the README)
 
 
 def known_to_everybody(password):

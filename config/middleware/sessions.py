@@ -2,6 +2,8 @@
 
 import time
 
+from django.contrib.auth import SESSION_KEY
+
 EVERY = 5 * 60  # seconds
 KEY = "seen"
 
@@ -12,9 +14,12 @@ class KeepAlive:
 
     def __call__(self, request):
         response = self.get_response(request)
-        session = request.session
-        # An untouched session was not loaded for this request: nobody is signed in on it.
-        if session.accessed and session.get("_auth_user_id"):
-            if time.time() - session.get(KEY, 0) > EVERY:
-                session[KEY] = int(time.time())
+        if is_due(request.session):
+            request.session[KEY] = int(time.time())
         return response
+
+
+def is_due(session):
+    """An untouched session was not loaded for this request: nobody is signed in on it."""
+    signed_in = session.accessed and SESSION_KEY in session
+    return signed_in and time.time() - session.get(KEY, 0) > EVERY
