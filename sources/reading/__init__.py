@@ -1,0 +1,1 @@
+"""How a text becomes numbered paragraphs and sentences that can be addressed."""
