@@ -11,7 +11,6 @@ from django.db import connections
 from config import sqlite
 from config.env import LOOPBACK
 from config.filesystem import is_shared, kind_of_disk
-from config.secret import key_file
 
 SHORTEST_KEY = 50
 
@@ -112,16 +111,14 @@ def data_folder_is_writable(app_configs, **kwargs):
 
 
 @register(Tags.security)
-def secrets_are_private(app_configs, **kwargs):
-    private = [key_file(Path(settings.DATA_DIR)), sqlite_file(), Path(settings.BACKUP_ROOT)]
-    problems = []
-    for path in private:
-        if path and path.exists() and path.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
-            problems += found(
-                Warning, 8, f"{path} can be read by everybody on this machine.",
-                f"chmod o-rwx {path}",
-            )  # fmt: skip
-    return problems
+def data_folder_is_private(app_configs, **kwargs):
+    folder = Path(settings.DATA_DIR)
+    if not folder.exists() or not folder.stat().st_mode & stat.S_IRWXO:
+        return []
+    return found(
+        Warning, 8, f"Everybody on this machine can look into {folder}.",
+        f"It holds students' work and the secret key: chmod o-rwx {folder}",
+    )  # fmt: skip
 
 
 @register(Tags.database)

@@ -1,0 +1,86 @@
+import sqlite3
+from contextlib import closing
+
+import pytest
+from django.db import connection, transaction
+from django.db.backends.sqlite3.base import DatabaseWrapper
+
+from config import sqlite
+from config.databases import POSTGRESQL, SQLITE
+
+on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="for SQLite alone")
+
+
+@pytest.fixture
+def schools(db, tmp_path):
+    """A connection as a school's server opens it."""
+    settings = connection.settings_dict | SQLITE | {"NAME": str(tmp_path / "db.sqlite3")}
+    wrapper = DatabaseWrapper(settings, "schools")
+    yield wrapper
+    wrapper.close()
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "pragma, value",
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),  # FULL
+        ("secure_delete", 1),
+        ("journal_size_limit", 64 * 1024 * 1024),
+        ("busy_timeout", 20_000),
+        ("foreign_keys", 1),
+        ("mmap_size", 0),
+    ],
+)
+def test_sqlite_keeps_what_it_acknowledged(schools, pragma, value):
+    with schools.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+@on_sqlite
+def test_a_transaction_takes_the_lock_at_once(schools):
+    with schools.cursor() as cursor:
+        cursor.execute("CREATE TABLE t (n)")
+    schools.set_autocommit(False)
+    schools._start_transaction_under_autocommit()
+    other = sqlite3.connect(schools.settings_dict["NAME"], timeout=0)
+    with closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+        other.execute("INSERT INTO t VALUES (1)")
+    schools.rollback()
+
+
+def test_postgresql_gives_up_in_time():
+    assert POSTGRESQL["CONN_HEALTH_CHECKS"] is True
+    assert POSTGRESQL["CONN_MAX_AGE"] == 0
+    for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+        assert f"-c {limit}=" in POSTGRESQL["OPTIONS"]["options"]
+
+
+@pytest.mark.django_db
+def test_no_request_holds_the_lock_by_itself(settings):
+    assert settings.DATABASES["default"].get("ATOMIC_REQUESTS", False) is False
+    assert transaction.get_connection().settings_dict["ATOMIC_REQUESTS"] is False
+
+
+@pytest.mark.parametrize(
+    "version, affected",
+    [
+        ((3, 40, 1), True),
+        ((3, 44, 5), True),
+        ((3, 44, 6), False),
+        ((3, 50, 6), True),
+        ((3, 50, 7), False),
+        ((3, 51, 2), True),
+        ((3, 51, 3), False),
+        ((3, 53, 0), False),
+    ],
+)
+def test_which_libraries_are_affected(version, affected):
+    assert sqlite.is_affected(version) is affected
+
+
+def test_one_sqlite_in_the_process():
+    pysqlite3 = pytest.importorskip("pysqlite3")
+    assert sqlite3 is pysqlite3
+    assert sqlite3.sqlite_version_info >= (3, 51, 3)
