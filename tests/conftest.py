@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-pytest_plugins = ["tests.cast", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.chromium"]
 
 HERE = ("127.0.0.1", "::1", "localhost")
 connect = socket.socket.connect

@@ -5,7 +5,7 @@
         page.goto(live_server.url)
 
 `page` is one page of a fresh visitor; `visitor(**options)` makes more of them, each with cookies
-of its own (`visitor(java_script_enabled=False)`, `visitor(color_scheme="dark")`); `sign_in(page,
+of its own (`visitor(java_script_enabled=False)`, `visitor(color_scheme="dark")`); `enter(page,
 user)` skips the form; `axe(page)` gives the accessibility faults of what the page shows.
 Every page is watched: a refused script or style, or a request to another host, fails the test.
 """
@@ -101,7 +101,7 @@ def page(visitor):
 
 
 @pytest.fixture
-def sign_in(live_server):
+def enter(live_server):
     """Give a page the session of a user, without walking through the form."""
 
     def give(page, user):
