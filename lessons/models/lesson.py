@@ -18,9 +18,7 @@ class LessonQuerySet(models.QuerySet):
             return self.none()
         if user.has_perm("lessons.curate_lesson"):
             return self
-        return self.filter(
-            pk__in=Lesson.objects.filter(Q(owner=user) | Q(authors=user))
-        )
+        return self.filter(pk__in=Lesson.objects.filter(Q(owner=user) | Q(authors=user)))
 
     def visible_to(self, user):
         """For staff: what they may change, and what colleagues have published."""
@@ -35,9 +33,7 @@ class LessonQuerySet(models.QuerySet):
 class Lesson(models.Model):
     """An inquiry: one compelling question, and the parts in which a class works on it."""
 
-    slug = models.SlugField(
-        _("address"), max_length=120, unique=True, allow_unicode=True
-    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     title = models.CharField(_("title"), max_length=200)
     question = models.TextField(
         _("question"),
@@ -59,9 +55,7 @@ class Lesson(models.Model):
     )
     teacher_notes = models.TextField(_("notes for teachers"), blank=True)
     licence = models.CharField(_("license"), max_length=120, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -139,9 +133,7 @@ class Step(models.Model):
     lesson = models.ForeignKey(
         Lesson, models.CASCADE, related_name="steps", verbose_name=_("lesson")
     )
-    kind = models.CharField(
-        _("kind"), max_length=12, choices=Kind, default=Kind.READING
-    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.READING)
     title = models.CharField(_("title"), max_length=200)
     body = models.TextField(
         _("instructions"), blank=True, help_text=_("What students do in this part.")
@@ -163,17 +155,13 @@ class Step(models.Model):
     def shown_documents(self):
         """The documents on the table: its own, or those of the nearest part before it."""
         steps = Step.objects.filter(lesson=self.lesson_id)
-        before = Q(position__lt=self.position) | Q(
-            position=self.position, pk__lte=self.pk
-        )
+        before = Q(position__lt=self.position) | Q(position=self.position, pk__lte=self.pk)
         nearest = (
             steps.filter(before, documents__isnull=False)
             .order_by("-position", "-pk")
             .values("pk")[:1]
         )
-        return StepDocument.objects.filter(
-            step__in=list(nearest.values_list("pk", flat=True))
-        )
+        return StepDocument.objects.filter(step=models.Subquery(nearest))
 
     def copy_to(self, lesson):
         """This part in another lesson, with its documents and what hangs on it."""
@@ -215,21 +203,15 @@ class StepDocument(models.Model):
     text = models.ForeignKey(
         Text, models.PROTECT, related_name="step_documents", verbose_name=_("document")
     )
-    label = models.CharField(
-        _("label"), max_length=20, blank=True, help_text=_("Such as Doc 1.")
-    )
+    label = models.CharField(_("label"), max_length=20, blank=True, help_text=_("Such as Doc 1."))
     short_title = models.CharField(_("short name"), max_length=60, blank=True)
     headnote = models.TextField(
         _("headnote"),
         blank=True,
         help_text=_("One or two sentences students read first."),
     )
-    first_paragraph = models.PositiveIntegerField(
-        _("from paragraph"), null=True, blank=True
-    )
-    last_paragraph = models.PositiveIntegerField(
-        _("to paragraph"), null=True, blank=True
-    )
+    first_paragraph = models.PositiveIntegerField(_("from paragraph"), null=True, blank=True)
+    last_paragraph = models.PositiveIntegerField(_("to paragraph"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
     version = models.ForeignKey(
         TextVersion,
