@@ -18,11 +18,15 @@ SENTENCE, MARK, QUOTED, INLINE = 1, 2, 3, 4
 
 @dataclass(frozen=True, eq=False)
 class Tag:
-    """One opened element; two alike stay two, so identity tells them apart."""
+    """One opened element; two alike stay two, so identity tells them apart.
+
+    `first` is written in place of `opening` the first time: an id may stand only once.
+    """
 
     name: str
     opening: str
     rank: int = INLINE
+    first: str = ""
 
 
 @dataclass(frozen=True)
@@ -104,16 +108,21 @@ def _stands_alone(before, text):
 
 class _Writer:
     def __init__(self):
-        self.out, self.open = [], []
+        self.out, self.open, self.seen = [], [], set()
 
     def write(self, path, markup):
         same = 0
         while same < min(len(path), len(self.open)) and path[same] is self.open[same]:
             same += 1
         self.out += [f"</{tag.name}>" for tag in reversed(self.open[same:])]
-        self.out += [tag.opening for tag in path[same:]]
+        self.out += [self._opening(tag) for tag in path[same:]]
         self.out.append(markup)
         self.open = list(path)
+
+    def _opening(self, tag):
+        again = tag in self.seen
+        self.seen.add(tag)
+        return tag.first if tag.first and not again else tag.opening
 
     def finish(self):
         self.write((), "")
@@ -123,7 +132,10 @@ class _Writer:
 def write(pieces, layers=()):
     """HTML of the pieces with the layers' tags around their ranges."""
     writer, at = _Writer(), 0
-    waiting = sorted((one for one in layers if one.start < one.end), key=lambda one: -one.start)
+    # Taken from the end; of two that begin together the longer goes outside.
+    waiting = sorted(
+        (one for one in layers if one.start < one.end), key=lambda one: (-one.start, one.end)
+    )
     active = []
     for piece in pieces:
         if piece.atom is not None:
