@@ -84,21 +84,22 @@ def back_up(now=None):
     It carries its final name only when it is whole; BackupFailed leaves nothing behind.
     """
     folder = Path(settings.BACKUP_ROOT)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     now = now or datetime.now(UTC)
     target = folder / f"dossier-{now.strftime(STAMP)}{suffix()}"
     unfinished = target.with_name(target.name + ".part")
     copy = copy_sqlite if connection.vendor == "sqlite" else copy_postgresql
     try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         private_file(unfinished)
         copy(unfinished)
         flush(unfinished)
         unfinished.rename(target)
+        flush(folder)
     except OSError as error:
         raise BackupFailed(f"The backup could not be written: {error}") from error
     finally:
-        unfinished.unlink(missing_ok=True)
-    flush(folder)
+        if folder.is_dir():
+            unfinished.unlink(missing_ok=True)
     return target
 
 

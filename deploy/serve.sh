@@ -37,5 +37,5 @@ if [ "${1:-}" = demo ]; then
 fi
 
 echo
-echo "Dossier is at http://$HOST:$PORT/  (stop it with Ctrl-C)"
+echo "Dossier is at http://$HOST:$PORT/ on this machine. Stop it with Ctrl-C."
 exec "$python" -m gunicorn --config deploy/gunicorn.conf.py config.wsgi

@@ -31,10 +31,20 @@ def read(*names, **environment):
 
 
 def test_safe_without_a_word(tmp_path):
-    names = ("DEBUG", "DEMO", "HTTPS", "ALLOWED_HOSTS", "SESSION_COOKIE_SECURE", "LANGUAGE_CODE")
+    names = ("DEBUG", "DEMO", "ALLOWED_HOSTS", "LANGUAGE_CODE")
     assert read(*names, SECRET_KEY=KEY, DATA_DIR=str(tmp_path)) == [
-        "False", "False", "True", "['127.0.0.1', 'localhost', '[::1]']", "True", "en-us",
+        "False", "False", "['127.0.0.1', 'localhost', '[::1]']", "en-us",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "hosts, https",
+    [("127.0.0.1,localhost", "False"), ("127.0.0.1,dossier.school.example", "True")],
+)
+def test_whoever_names_a_host_gets_https(tmp_path, hosts, https):
+    environment = {"SECRET_KEY": KEY, "DATA_DIR": str(tmp_path), "ALLOWED_HOSTS": hosts}
+    names = ("HTTPS", "SECURE_SSL_REDIRECT", "SESSION_COOKIE_SECURE")
+    assert read(*names, **environment) == [https] * 3
 
 
 @pytest.mark.parametrize("word, value", [("on", "True"), ("No", "False"), ("1", "True")])
@@ -77,7 +87,7 @@ def test_the_demonstration_keeps_to_itself(tmp_path):
 
 def test_https_names_the_cookie(tmp_path):
     names = ("SESSION_COOKIE_NAME", "SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE")
-    found = read(*names, SECRET_KEY=KEY, DATA_DIR=str(tmp_path))
+    found = read(*names, SECRET_KEY=KEY, DATA_DIR=str(tmp_path), HTTPS="on")
     assert found == ["__Host-sessionid", "True", "True"]
 
 
