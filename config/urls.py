@@ -4,13 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config import health, wellknown
-from config.admin_sign_in import admin_sign_in
 
 urlpatterns = [
     path("", include("quizzes.urls")),
     path("", include("lessons.urls")),
     path("", include("sources.urls")),
-    path("admin/login/", admin_sign_in, name="admin_sign_in"),
     path("admin/", admin.site.urls),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
