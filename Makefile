@@ -53,7 +53,7 @@ test-postgres: $(DEV)
 check: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
 	$(SCHOOL) $(BIN)/python manage.py makemigrations --check --dry-run
 	$(SCHOOL) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/lint-imports --no-cache
