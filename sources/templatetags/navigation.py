@@ -1,0 +1,41 @@
+"""What every page's frame asks for. Nothing here touches the database."""
+
+from django import template
+from django.utils.html import format_html
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def here(context, *addresses):
+    """The mark of the current page or section for a link of the main navigation.
+
+    "/" means that page alone, any other address also everything below it.
+    """
+    request = context.get("request")
+    path = request.path_info if request else ""
+    if path in addresses:
+        return format_html(' aria-current="{}"', "page")
+    if any(address != "/" and path.startswith(address) for address in addresses):
+        return format_html(' aria-current="{}"', "true")
+    return ""
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context, **changes):
+    """The query of this page with some values changed; an empty value takes one away."""
+    query = context["request"].GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def query_without(context, name, value):
+    """The query of this page without one of the values of `name`, from its first page on."""
+    query = context["request"].GET.copy()
+    query.setlist(name, [kept for kept in query.getlist(name) if kept != str(value)])
+    query.pop("page", None)
+    return f"?{query.urlencode()}"
