@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 
 
 class ConfigConfig(AppConfig):
@@ -6,3 +7,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self):
         from config import checks  # noqa: F401  (registers itself)
+
+
+class AuthoringConfig(AdminConfig):
+    default_site = "config.administration.AuthoringSite"

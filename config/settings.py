@@ -15,11 +15,11 @@ HTTPS = flag("HTTPS", default=not (DEBUG or DEMO or set(ALLOWED_HOSTS) <= set(LO
 SCHOOL_NAME = env.str("SCHOOL_NAME", default="Dossier")
 
 INSTALLED_APPS = [
-    "config",
+    "config.apps.ConfigConfig",
     "quizzes",
     "lessons",
     "sources",
-    "config.administration.AuthoringConfig",
+    "config.apps.AuthoringConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

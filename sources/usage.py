@@ -10,8 +10,11 @@ from typing import NamedTuple
 
 
 class Place(NamedTuple):
+    """`keeps_words`: what stands there goes on with the words as they were."""
+
     label: str
     url: str
+    keeps_words: bool = False
 
 
 places: list[Callable[..., list[Place]]] = []

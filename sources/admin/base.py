@@ -1,0 +1,237 @@
+"""What every page of the admin here keeps to: a teacher meets what is hers or shared with her.
+
+The three spots where the stock admin would show more are `get_queryset`, the choices of
+foreign keys and autocompletes, and inlines. All three ask the querysets that take the user.
+"""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
+from django.db.models.deletion import Collector
+from django.http import Http404
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from sources.admin.fresh import FreshForm
+from sources.slugs import free_slug
+
+MOST_ROWS = 30  # of an inline: more belong on a page of their own
+
+
+def colleagues():
+    """People who may be given a share in a lesson or a document."""
+    return get_user_model().objects.filter(is_active=True, is_staff=True).order_by("display_name")
+
+
+class OnlyMine:
+    """Choices of foreign keys: what this person may see, and colleagues by name."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        model = db_field.remote_field.model
+        if model is get_user_model():
+            kwargs.setdefault("queryset", colleagues())
+        elif hasattr(model.objects, "visible_to"):
+            kwargs.setdefault("queryset", model.objects.visible_to(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.remote_field.model is get_user_model():
+            kwargs["queryset"] = colleagues()
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Pages of other models are reached on purpose, not from beside a choice."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for verb in ("add", "change", "delete", "view"):
+            if hasattr(getattr(field, "widget", None), f"can_{verb}_related"):
+                setattr(field.widget, f"can_{verb}_related", False)
+        if getattr(field, "help_text", None) and db_field.many_to_many:
+            field.help_text = db_field.help_text
+        return field
+
+
+class RowForm(FreshForm):
+    """A row of an inline. Every control has a name for those who cannot see the column's."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if field.label:
+                field.widget.attrs.setdefault("aria-label", field.label)
+
+
+class OwnedInline(OnlyMine):
+    """Mix into an inline; `shows_only` names the foreign key whose row must be visible too."""
+
+    form = RowForm
+    extra = 0
+    max_num = MOST_ROWS
+    shows_only = None
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        if self.shows_only is None:
+            return rows
+        model = self.model._meta.get_field(self.shows_only).remote_field.model
+        seen = model.objects.visible_to(request.user)
+        return rows.filter(**{f"{self.shows_only}__in": seen}).select_related(self.shows_only)
+
+    def get_fields(self, request, obj=None):
+        fields = [name for name in super().get_fields(request, obj) if name != "seen"]
+        return [*fields, "seen"]
+
+
+class SlugForm(FreshForm):
+    """An address is made of the title where none is given. Only the title must be there."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _("Made from the title if you leave it empty.")
+
+    def clean(self):
+        cleaned = super().clean()
+        title = cleaned.get("title") or cleaned.get("name")
+        if "slug" in self.fields and not cleaned.get("slug") and title:
+            cleaned["slug"] = free_slug(self._meta.model, title)
+        return cleaned
+
+
+class OwnedAdmin(OnlyMine, admin.ModelAdmin):
+    list_per_page = 50
+    show_full_result_count = False
+    form = FreshForm
+    curate_permission = None  # who has it sees all, and may hand things over
+    on_index = True
+    unseen_by_others = ("owner",)
+
+    # Only what is hers
+
+    def rows_for(self, user, *, choosing):
+        """What this person may change, or choose where another page asks."""
+        return (
+            self.model.objects.visible_to(user)
+            if choosing
+            else self.model.objects.editable_by(user)
+        )
+
+    def get_queryset(self, request):
+        choosing = request.resolver_match.url_name == "autocomplete"
+        rows = self.rows_for(request.user, choosing=choosing)
+        ordering = self.get_ordering(request)
+        return rows.order_by(*ordering) if ordering else rows
+
+    def get_object(self, request, object_id, from_field=None):
+        """404 for what isn't there and for what isn't hers alike; locked while it is saved."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None:
+            raise Http404
+        if request.method == "POST" and transaction.get_connection().in_atomic_block:
+            self.model._base_manager.select_for_update().filter(pk=found.pk).first()
+            found.refresh_from_db()
+        return found
+
+    def may_curate(self, request):
+        return bool(self.curate_permission) and request.user.has_perm(self.curate_permission)
+
+    def get_fieldsets(self, request, obj=None):
+        """Handing over to another owner is for who sees everything."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if self.may_curate(request):
+            return fieldsets
+        return [
+            (name, options | {"fields": self._without(options["fields"])})
+            for name, options in fieldsets
+        ]
+
+    def _without(self, fields):
+        return [name for name in fields if name not in self.unseen_by_others]
+
+    def save_model(self, request, obj, form, change):
+        if not change and "owner" not in form.fields and hasattr(obj, "owner_id"):
+            obj.owner = request.user
+        super().save_model(request, obj, form, change)
+
+    def get_changeform_initial_data(self, request):
+        return {"owner": request.user.pk} | super().get_changeform_initial_data(request)
+
+    def get_model_perms(self, request):
+        """What is reached from another page has no line of its own on the front page."""
+        return super().get_model_perms(request) if self.on_index else {}
+
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
+    # Where a page stands
+
+    def parents(self, obj):
+        """(label, address) of the pages above this one."""
+        return []
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["parents"] = self.parents(obj) if obj else []
+        context |= self.page_context(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def page_context(self, request, obj):
+        """What the page of a row shows besides its form."""
+        return {}
+
+    def above(self, obj):
+        """Where one goes after saving: the page above, or the list."""
+        parents = self.parents(obj)
+        return parents[-1][1] if parents else None
+
+    def response_post_save_change(self, request, obj):
+        above = self.above(obj)
+        return redirect(above) if above else super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request, obj):
+        above = self.above(obj)
+        return redirect(above) if above else super().response_post_save_add(request, obj)
+
+    def response_delete(self, request, obj_display, obj_id):
+        above = getattr(request, "page_above", None)
+        response = super().response_delete(request, obj_display, obj_id)
+        return redirect(above) if above else response
+
+    def delete_model(self, request, obj):
+        request.page_above = self.above(obj)
+        super().delete_model(request, obj)
+
+    # Deleting
+
+    def holds(self, obj, user):
+        """Sentences: what rests on this row, so that it cannot be deleted."""
+        return []
+
+    def get_deleted_objects(self, objs, request):
+        """Names only what was asked for; others' rows that rest on it are counted, not named."""
+        objs = list(objs)
+        held = [words for obj in objs for words in self.holds(obj, request.user)]
+        resting = self._resting_on(objs)
+        if resting and not held:
+            held = [
+                ngettext("One thing still rests on it.", "%d things still rest on it.", resting)
+                % (() if resting == 1 else resting)
+            ]
+        counts = {self.opts.verbose_name_plural: len(objs)}
+        return [str(obj) for obj in objs], counts, set(), held
+
+    def _resting_on(self, objs):
+        try:
+            Collector(using="default").collect(objs)
+        except ProtectedError as error:
+            return len(error.protected_objects)
+        except RestrictedError as error:
+            return len(error.restricted_objects)
+        return 0
+
+    def render_delete_form(self, request, context):
+        context["parents"] = self.parents(context["object"])
+        return super().render_delete_form(request, context)

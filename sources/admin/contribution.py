@@ -1,0 +1,71 @@
+from django import forms
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sources.admin.base import OwnedInline, RowForm
+from sources.models import Contribution, Relation
+from sources.people import person_called, person_named
+
+
+class ContributionForm(RowForm):
+    """A name is enough: who is not in the list of people yet is put there."""
+
+    class Meta:
+        model = Contribution
+        fields = ["role", "name_as_printed", "person", "position"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name_as_printed"].label = _("Name on the document")
+        self.fields["person"].required = False
+
+    def clean(self):
+        cleaned = super().clean()
+        name = cleaned.get("name_as_printed")
+        if not cleaned.get("person") and not name:
+            raise ValidationError(_("Write the name, or choose the person."))
+        if not cleaned.get("person"):
+            cleaned["person"] = person_named(name)
+        return cleaned
+
+    def save(self, commit=True):
+        if self.instance.person_id is None:
+            self.instance.person = person_called(self.cleaned_data["name_as_printed"])
+        return super().save(commit)
+
+
+class ContributionInline(OwnedInline, admin.TabularInline):
+    model = Contribution
+    form = ContributionForm
+    fields = ["role", "name_as_printed", "person", "position"]
+    autocomplete_fields = ["person"]
+    verbose_name_plural = _("sender, addressee and others")
+    classes = ["collapse"]
+
+    def get_queryset(self, request):
+        """Authors stand above, in a field of their own."""
+        rows = super().get_queryset(request).exclude(role=Contribution.Role.AUTHOR)
+        return rows.select_related("person")
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        if db_field.name == "role":
+            kwargs["choices"] = [
+                choice for choice in Contribution.Role.choices if choice[0] != "author"
+            ]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
+
+
+class RelationInline(OwnedInline, admin.TabularInline):
+    model = Relation
+    fk_name = "source"
+    shows_only = "target"
+    fields = ["kind", "target", "note"]
+    autocomplete_fields = ["target"]
+    classes = ["collapse"]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "note":
+            field.widget = forms.TextInput()
+        return field

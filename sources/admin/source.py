@@ -1,0 +1,126 @@
+from django.contrib import admin, messages
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from sources import dates
+from sources.admin.attachment import AttachmentInline
+from sources.admin.base import OwnedAdmin, OwnedInline
+from sources.admin.contribution import ContributionInline, RelationInline
+from sources.admin.publishing import Publishes
+from sources.admin.source_form import SourceForm
+from sources.models import Attachment, Source, Text
+from sources.usage import places_of
+
+
+class PrintingInline(OwnedInline, admin.TabularInline):
+    """The published texts of the document; each has a page of its own."""
+
+    model = Text
+    fields = ["printing", "kind_shown", "language", "position"]
+    readonly_fields = ["printing", "kind_shown", "language"]
+    verbose_name_plural = gettext_lazy("printings")
+    classes = ["collapse"]
+    can_delete = False
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("printing"))
+    def printing(self, text):
+        address = reverse("admin:sources_text_change", args=[text.pk])
+        return format_html('<a href="{}">{}</a>', address, text.label or _("Open"))
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind_shown(self, text):
+        return text.get_kind_display()
+
+
+@admin.register(Source)
+class SourceAdmin(Publishes, OwnedAdmin):
+    form = SourceForm
+    curate_permission = "sources.curate_source"
+    list_display = ["title", "when", "kind", "state", "owner"]
+    list_filter = ["state", "kind", "publicity"]
+    list_select_related = ["owner"]
+    search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]
+    inlines = [ContributionInline, PrintingInline, RelationInline, AttachmentInline]
+    fieldsets = [
+        (None, {"fields": ["title", "body", "written", "made_by", "kind", "rights"]}),
+        (
+            gettext_lazy("More about the document"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "publicity",
+                    "place",
+                    "shelfmark",
+                    "summary",
+                    "context",
+                    "written_as_printed",
+                    "credits",
+                    "rights_note",
+                    "unplaced",
+                ],
+            },
+        ),
+        (
+            gettext_lazy("Who may use it here"),
+            {"classes": ["collapse"], "fields": ["access", "editors", "owner", "slug"]},
+        ),
+    ]
+
+    @admin.display(description=gettext_lazy("date"), ordering="earliest")
+    def when(self, source):
+        return source.written_in_words if source.written else ""
+
+    def get_inlines(self, request, obj):
+        """A new document asks for six things; the rest can follow."""
+        return self.inlines if obj else []
+
+    def page_context(self, request, obj):
+        return {"places": places_of(obj, request.user) if obj else []}
+
+    def save_model(self, request, obj, form, change):
+        obj.keep_sort_keys()
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        is_new = form.save_words(request.user)
+        if is_new and change:
+            self.say_who_keeps_the_old_words(request, form.instance)
+        if form.instance.written and "written" in form.changed_data:
+            reading = dates.in_words(form.instance.written)
+            messages.info(request, _("The date reads: %s.") % reading)
+
+    def say_who_keeps_the_old_words(self, request, source):
+        cited = [place.label for place in places_of(source, request.user) if place.keeps_words]
+        words = _("The text has a new version; the old one is kept.")
+        messages.info(request, " ".join([words, *cited]))
+
+    def holds(self, source, user):
+        places = places_of(source, user)
+        count = len({place.label for place in places})
+        if not count:
+            return []
+        words = ngettext(
+            "It is used in one place that you can see:",
+            "It is used in %d places that you can see:",
+            count,
+        )
+        return [words % count if count > 1 else words, *(place.label for place in places)]
+
+    def before_publishing(self, source):
+        checks = [
+            (not source.texts.exclude(current=None).exists(), _("It has no text yet.")),
+            (not source.rights, _("Nobody has decided on its rights.")),
+            (not source.written, _("It has no date.")),
+            (bool(source.unplaced), _("Something from the page is still to be sorted.")),
+            (
+                source.attachments.filter(kind=Attachment.Kind.IMAGE, alt="").exists(),
+                _("A picture has no description for those who cannot see it."),
+            ),
+        ]
+        return [words for wrong, words in checks if wrong]

@@ -1,0 +1,114 @@
+"""What a teacher types about a document, with the words of its first printing."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from sources import dates
+from sources.admin.base import SlugForm
+from sources.admin.fresh import plain
+from sources.models import Contribution, Source, Text
+from sources.people import person_called
+
+BETWEEN = ";"
+HOW_TO_TYPE = _(
+    "Leave a blank line between paragraphs: they are numbered for the students. "
+    "*Italics* stand between asterisks. [sic]{.editorial} is an editor’s word, "
+    "[Top secret]{.stamp} a mark on the paper, and [^t1] calls the note that a line "
+    "beginning with [^t1]: holds."
+)
+
+
+def body_field(**options):
+    return forms.CharField(
+        label=_("Text"),
+        strip=False,
+        help_text=HOW_TO_TYPE,
+        widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField document-words"}),
+        **options,
+    )
+
+
+class SourceForm(SlugForm):
+    body = body_field()
+    made_by = forms.CharField(
+        label=_("Who made it"),
+        required=False,
+        max_length=600,
+        help_text=_("The author as the document names her. Several: put a semicolon between."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+
+    class Meta:
+        model = Source
+        fields = "__all__"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.show_stored_words()
+            self.initial["seen"] = self.stamp()
+        written = self.fields.get("written")
+        if written and self.instance.written:
+            reading = dates.in_words(self.instance.written)
+            written.help_text = _("Reads: %(date)s.") % {"date": reading}
+        elif written:
+            written.help_text = _("As you would say it: June 27, 1950; about 1950; the 1890s.")
+
+    def show_stored_words(self):
+        self.text = self.instance.texts.select_related("current").first()
+        current = self.text and self.text.current
+        self.initial["body"] = current.body if current else ""
+        self.fields["body"].required = bool(current)
+        if self.text and self.text.label:
+            self.fields["body"].label = _("Text: %s") % self.text.label
+        self.initial["made_by"] = f"{BETWEEN} ".join(author.shown_name for author in self.authors())
+
+    def authors(self):
+        rows = self.instance.contributions.filter(role=Contribution.Role.AUTHOR)
+        return list(rows.select_related("person"))
+
+    def clean_written(self):
+        """EDTF, or a date as one says it, turned into EDTF and read back after saving."""
+        words = self.cleaned_data["written"].strip()
+        try:
+            return dates.parse(words).edtf if words else ""
+        except dates.DateError as error:
+            understood = dates.from_phrase(words)
+            if understood is None:
+                raise ValidationError(str(error)) from error
+            return understood
+
+    def clean_body(self):
+        return plain(self.cleaned_data["body"].replace("\x00", ""))
+
+    def clean_made_by(self):
+        names = [
+            " ".join(name.split())[:200] for name in self.cleaned_data["made_by"].split(BETWEEN)
+        ]
+        return f"{BETWEEN} ".join(name for name in names if name)
+
+    def save_words(self, by):
+        """Store what is no column of the document. True where the words are new."""
+        if "made_by" in self.changed_data:
+            self.save_authors()
+        body = self.cleaned_data.get("body", "")
+        text = self.instance.texts.first()
+        if not body or (text and text.current and plain(text.current.body) == body):
+            return False
+        text = text or Text.objects.create(source=self.instance)
+        text.revise(body, by=by)
+        return True
+
+    def save_authors(self):
+        wanted = [name for name in self.cleaned_data["made_by"].split(f"{BETWEEN} ") if name]
+        for author in self.authors():
+            if author.shown_name in wanted:
+                wanted.remove(author.shown_name)
+            else:
+                author.delete()
+        for name in wanted:
+            person = person_called(name)
+            self.instance.contributions.get_or_create(
+                person=person, role=Contribution.Role.AUTHOR, defaults={"name_as_printed": name}
+            )

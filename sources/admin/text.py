@@ -1,0 +1,105 @@
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin.base import OwnedAdmin
+from sources.admin.fresh import FreshForm, plain
+from sources.admin.source_form import body_field
+from sources.models import Source, State, Text
+
+
+class TextForm(FreshForm):
+    body = body_field()
+
+    class Meta:
+        model = Text
+        fields = "__all__"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "based_on" in self.fields:
+            source = self.instance.source_id or self.initial.get("source")
+            others = Text.objects.filter(source=source).exclude(pk=self.instance.pk)
+            self.fields["based_on"].queryset = others.select_related("source")
+        if self.instance.pk:
+            current = self.instance.current
+            self.initial["body"] = current.body if current else ""
+            self.initial["seen"] = self.stamp()
+
+    def clean_body(self):
+        return plain(self.cleaned_data["body"].replace("\x00", ""))
+
+
+@admin.register(Text)
+class TextAdmin(OwnedAdmin):
+    """One printing of a document. It is reached from the document's page."""
+
+    form = TextForm
+    on_index = False
+    search_fields = ["source__title", "label", "source__contributions__name_as_printed"]
+    ordering = ["source__title", "position", "pk"]
+    list_display = ["__str__", "kind"]
+    fieldsets = [
+        (None, {"fields": ["source", "label", "kind", "body", "voice_note"]}),
+        (
+            gettext_lazy("Where these words come from"),
+            {
+                "classes": ["collapse"],
+                "fields": [
+                    "published_in",
+                    "editor",
+                    "language",
+                    "original_language",
+                    "based_on",
+                    "caption",
+                    "url",
+                    "rights",
+                    "rights_note",
+                    "position",
+                ],
+            },
+        ),
+    ]
+
+    def rows_for(self, user, *, choosing):
+        rows = super().rows_for(user, choosing=choosing).select_related("source", "current")
+        return rows.exclude(source__state=State.ARCHIVED) if choosing else rows
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "source":
+            kwargs["queryset"] = Source.objects.editable_by(request.user)
+            kwargs["widget"] = forms.HiddenInput
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_fieldsets(self, request, obj=None):
+        """The document is settled when the page is opened, and stays."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            return fieldsets
+        (name, options), *rest = fieldsets
+        fields = [field for field in options["fields"] if field != "source"]
+        return [(name, options | {"fields": fields}), *rest]
+
+    def add_view(self, request, form_url="", extra_context=None):
+        wanted = request.GET.get("source", "")
+        if not wanted.isdecimal():
+            raise Http404
+        if not Source.objects.editable_by(request.user).filter(pk=int(wanted)).exists():
+            raise Http404
+        return super().add_view(request, form_url, extra_context)
+
+    def parents(self, text):
+        address = reverse("admin:sources_source_change", args=[text.source_id])
+        documents = reverse("admin:sources_source_changelist")
+        return [(_("Documents"), documents), (str(text.source), address)]
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        text, body = form.instance, form.cleaned_data["body"]
+        if text.current is None or plain(text.current.body) != body:
+            text.revise(body, by=request.user)
+            if change:
+                messages.info(request, _("It has a new version; who cited the old one keeps it."))
