@@ -1,4 +1,44 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from lessons.views import accounts, classes, giving, roster
 
 app_name = "lessons"
-urlpatterns = []
+urlpatterns = [
+    path("accounts/sign-in/", accounts.sign_in, name="sign_in"),
+    path("accounts/sign-in-again/", accounts.sign_in_again, name="sign_in_again"),
+    path("accounts/sign-out/", accounts.sign_out, name="sign_out"),
+    path("accounts/password/", accounts.password, name="password"),
+    path("classes/", classes.classes, name="classes"),
+    path("classes/new/", classes.new_class, name="new_class"),
+    path("classes/<int:classroom_id>/", classes.classroom, name="classroom"),
+    path("classes/<int:classroom_id>/change/", classes.change_class, name="change_class"),
+    path("classes/<int:classroom_id>/students/", roster.add_students, name="add_students"),
+    path("classes/<int:classroom_id>/cards/", roster.cards, name="cards"),
+    path("classes/<int:classroom_id>/colleagues/", roster.add_colleague, name="add_colleague"),
+    path(
+        "classes/<int:classroom_id>/people/<int:enrolment_id>/remove/",
+        roster.remove_student,
+        name="remove_student",
+    ),
+    path(
+        "classes/<int:classroom_id>/people/<int:enrolment_id>/password/",
+        roster.reset_password,
+        name="reset_password",
+    ),
+    path("lessons/<str:slug>/give/", giving.give, name="give"),
+    path(
+        "classes/<int:classroom_id>/assignments/<int:assignment_id>/dates/",
+        giving.dates,
+        name="dates",
+    ),
+    path(
+        "classes/<int:classroom_id>/assignments/<int:assignment_id>/withdraw/",
+        giving.withdraw,
+        name="withdraw",
+    ),
+    path(
+        "classes/<int:classroom_id>/assignments/<int:assignment_id>/dates/<int:student_id>/",
+        giving.student_dates,
+        name="student_dates",
+    ),
+]

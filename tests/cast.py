@@ -10,7 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.test import Client
 from django.utils import timezone
 
 from lessons.models import (
@@ -80,13 +82,12 @@ def zoe(db):
 
 
 @pytest.fixture
-def sign_in(client):
+def sign_in():
     """`sign_in(user)` gives a client signed in as that person, each its own."""
-    from django.test import Client
 
     def signed_in(user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         return client
 
     return signed_in

@@ -38,12 +38,14 @@ class ClassroomQuerySet(models.QuerySet):
         places = Enrolment.objects.current().filter(user=user, role__in=roles)
         return self.filter(pk__in=places.values("classroom"))
 
+    def with_student_count(self):
+        """Annotate `student_count`: who sits in it today."""
+        sitting = Q(enrolments__left_at=None, enrolments__role=Enrolment.Role.STUDENT)
+        return self.annotate(student_count=models.Count("enrolments", filter=sitting))
+
     def attended_by(self, user):
         return self.filter(
-            pk__in=Enrolment.objects.current()
-            .students()
-            .filter(user=user)
-            .values("classroom")
+            pk__in=Enrolment.objects.current().students().filter(user=user).values("classroom")
         )
 
 
@@ -105,12 +107,8 @@ class Enrolment(models.Model):
         COVER = "cover", _("Cover")
 
     classroom = models.ForeignKey(Classroom, models.CASCADE, related_name="enrolments")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments"
-    )
-    role = models.CharField(
-        _("role"), max_length=12, choices=Role, default=Role.STUDENT
-    )
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enrolments")
+    role = models.CharField(_("role"), max_length=12, choices=Role, default=Role.STUDENT)
     joined_at = models.DateTimeField(auto_now_add=True)
     left_at = models.DateTimeField(null=True, blank=True)
 

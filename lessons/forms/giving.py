@@ -1,0 +1,101 @@
+"""Dates of an assignment, typed and shown in the time zone of the class."""
+
+import datetime
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Extension, Giving
+from sources.forms.layout import form_helper
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class ClassTimeField(forms.DateTimeField):
+    """A local time of one class. An hour that the change of clocks skips or repeats is refused."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *args, zone=datetime.UTC, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def to_python(self, value):
+        with timezone.override(self.zone):
+            moment = super().to_python(value)
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(_("Choose a year between 2000 and 2100."))
+        return moment
+
+    def prepare_value(self, value):
+        with timezone.override(self.zone):
+            return super().prepare_value(value)
+
+
+class DatesForm(forms.ModelForm):
+    """When one class may open the lesson, when it is due, when it closes."""
+
+    class Meta:
+        model = Giving
+        fields = ["opens_at", "due_at", "closes_at"]
+
+    submit = _("Save the dates")
+
+    def __init__(self, *args, classroom, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.classroom = classroom
+        for name in self.fields:
+            old = self.fields[name]
+            self.fields[name] = ClassTimeField(
+                label=old.label, required=False, help_text=old.help_text, zone=classroom.zone
+            )
+        self.helper = form_helper(self.submit, form_tag=bool(self.submit))
+
+    def clean(self):
+        cleaned = super().clean()
+        opens, due, closes = (cleaned.get(name) for name in ("opens_at", "due_at", "closes_at"))
+        if opens and due and due <= opens:
+            self.add_error("due_at", _("It is due before it opens."))
+        if due and closes and closes < due:
+            self.add_error("closes_at", _("It closes before it is due."))
+        return cleaned
+
+
+class GiveForm(DatesForm):
+    """One class of the giving page: a box to tick, and its dates."""
+
+    submit = ""
+    given = forms.BooleanField(required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["given"].label = self.classroom.name
+
+    field_order = ["given", "opens_at", "due_at", "closes_at"]
+
+
+class StudentDatesForm(forms.ModelForm):
+    """Different dates for one student, or none of it."""
+
+    class Meta:
+        model = Extension
+        fields = ["due_at", "closes_at", "excused"]
+
+    def __init__(self, *args, classroom, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("due_at", "closes_at"):
+            self.fields[name] = ClassTimeField(
+                label=self.fields[name].label, required=False, zone=classroom.zone
+            )
+        self.fields["closes_at"].help_text = _("Empty: as for the class.")
+        self.fields["excused"].help_text = _("The student need not do it; it is no grade.")
+        self.helper = form_helper(_("Save"))
+
+    def clean(self):
+        cleaned = super().clean()
+        due, closes = cleaned.get("due_at"), cleaned.get("closes_at")
+        if due and closes and closes < due:
+            self.add_error("closes_at", _("It closes before it is due."))
+        return cleaned

@@ -1,0 +1,101 @@
+"""Giving a lesson to classes, changing dates, taking it back. Giving never copies."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm
+from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
+from lessons.views.classes import staff_only
+
+
+@staff_only
+def give(request, slug):
+    """One lesson to one or more of one's classes, each with its own dates."""
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user).published(), slug=slug)
+    assignment = _own_assignment(request.user, lesson)
+    have = set(assignment.givings.values_list("classroom", flat=True)) if assignment else set()
+    rooms = Classroom.objects.managed_by(request.user).exclude(pk__in=have)
+    forms = [GiveForm(request.POST or None, prefix=str(room.pk), classroom=room) for room in rooms]
+    if request.method == "POST":
+        # Only the ticked classes are read; half-typed dates of the others don't matter.
+        chosen = [form for form in forms if form["given"].value()]
+        checked = [form.is_valid() for form in chosen]  # each shows its own errors
+        if chosen and all(checked):
+            assignment = _give(request.user, lesson, assignment, chosen)
+            messages.success(request, _("Given. Your students see it when it opens."))
+            return redirect("quizzes:progress", chosen[0].classroom.pk, assignment.pk)
+        if not chosen:
+            messages.error(request, _("Tick at least one class."))
+    context = {"lesson": lesson, "forms": forms}
+    return render(request, "lessons/give.html", context)
+
+
+def _own_assignment(user, lesson):
+    """The assignment of this lesson that further classes join, if one is running."""
+    running = Assignment.objects.taught_by(user).filter(lesson=lesson)
+    return running.filter(givings__withdrawn_at=None).distinct().first()
+
+
+@transaction.atomic
+def _give(user, lesson, assignment, forms):
+    assignment = assignment or Assignment.objects.create(lesson=lesson, given_by=user)
+    for form in forms:
+        form.instance.assignment, form.instance.classroom = assignment, form.classroom
+        form.save()
+        AuditEvent.note(user, "given", about=f"{lesson}, {form.classroom}")
+    return assignment
+
+
+def managed_giving(request, classroom_id, assignment_id):
+    givings = Giving.objects.managed_by(request.user).select_related(
+        "classroom", "assignment__lesson"
+    )
+    return get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
+
+
+@staff_only
+def dates(request, classroom_id, assignment_id):
+    giving = managed_giving(request, classroom_id, assignment_id)
+    form = DatesForm(request.POST or None, instance=giving, classroom=giving.classroom)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        AuditEvent.note(request.user, "dates changed", about=giving)
+        messages.success(request, _("The dates are changed."))
+        return redirect("quizzes:progress", classroom_id, assignment_id)
+    return render(request, "lessons/dates.html", {"giving": giving, "form": form})
+
+
+@staff_only
+def student_dates(request, classroom_id, assignment_id, student_id):
+    """Different dates for one student of the class."""
+    giving = managed_giving(request, classroom_id, assignment_id)
+    students = giving.classroom.enrolments.current().students().select_related("user")
+    person = get_object_or_404(students, user=student_id)
+    extension = giving.extensions.filter(student=person.user).first()
+    extension = extension or Extension(giving=giving, student=person.user)
+    form = StudentDatesForm(request.POST or None, instance=extension, classroom=giving.classroom)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        AuditEvent.note(request.user, "different dates", person.user, giving)
+        messages.success(request, _("%(name)s has different dates.") % {"name": person.user})
+        return redirect("quizzes:progress", classroom_id, assignment_id)
+    context = {"giving": giving, "person": person, "form": form}
+    return render(request, "lessons/student_dates.html", context)
+
+
+@staff_only
+@require_POST
+def withdraw(request, classroom_id, assignment_id):
+    """Take it back from the class, or give it again. Work already done stays."""
+    giving = managed_giving(request, classroom_id, assignment_id)
+    if giving.is_withdrawn:
+        giving.restore()
+        messages.success(request, _("The class has it again."))
+    else:
+        giving.withdraw()
+        messages.success(request, _("Taken back. What students wrote is kept."))
+    AuditEvent.note(request.user, "withdrawn" if giving.is_withdrawn else "restored", about=giving)
+    return redirect("quizzes:progress", classroom_id, assignment_id)

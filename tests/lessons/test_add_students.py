@@ -1,0 +1,113 @@
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from lessons.models import AuditEvent, Enrolment, User
+
+
+@pytest.fixture
+def url(period3):
+    return reverse("lessons:add_students", args=[period3.pk])
+
+
+def names_in(classroom):
+    rows = classroom.enrolments.current().students()
+    return sorted(rows.values_list("user__display_name", flat=True))
+
+
+def test_it_works(sign_in, rivera, period3, url):
+    page = sign_in(rivera)
+    looked = page.post(url, {"names": "Chen Wei\nDaniel Osei\n"}).content.decode()
+    assert "2 students read" in looked
+    assert "Nothing has been changed yet." in looked
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen"]
+
+    done = page.post(url, {"names": "Chen Wei\nDaniel Osei\n", "confirm": "1"}, follow=True)
+    assert "2 students added." in done.content.decode()
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "Chen Wei", "Daniel Osei"]
+    chen = User.objects.get(username="chen")
+    assert (chen.display_name, chen.is_staff, chen.must_change_password) == (
+        "Chen Wei",
+        False,
+        True,
+    )
+    assert not chen.has_usable_password()
+    assert AuditEvent.objects.get(action="students added").details == {"count": 2}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("name,number\nMaría Núñez,17\n", [("María Núñez", "17", "maría")]),
+        ("First name;Last name;Student ID\nLi;李;9", [("Li 李", "9", "li")]),
+        ("Student name\tUser name\nRosa Diaz\tRosaD", [("Rosa Diaz", "", "rosad")]),
+        ("O'Brien, Pat", [("Pat O'Brien", "", "pat")]),
+        ("Ana Lee\nAna Roy", [("Ana Lee", "", "ana2"), ("Ana Roy", "", "ana3")]),
+        ("=HYPERLINK(1)", [("=HYPERLINK(1)", "", "hyperlink1")]),
+    ],
+)
+def test_what_schools_have_is_read(sign_in, rivera, period3, url, text, expected):
+    sign_in(rivera).post(url, {"names": text, "confirm": "1"})
+    made = period3.enrolments.order_by("-pk")[: len(expected)]
+    found = [
+        (row.user.display_name, row.user.school_number, row.user.username) for row in reversed(made)
+    ]
+    assert found == expected
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_file_in_any_encoding(sign_in, rivera, period3, url, encoding):
+    upload = SimpleUploadedFile("class.csv", "name;number\nZoë Núñez;5\n".encode(encoding))
+    page = sign_in(rivera).post(url, {"file": upload}).content.decode()
+    assert "Zoë Núñez" in page
+    assert "1 student read" in page
+
+
+def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
+    page = sign_in(rivera).post(url, {"names": "name,email,birth date\nEva Ito,e@x.org,1.1."})
+    assert "Left out, because Dossier does not keep it: email, birth date." in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "There are no names in it."),
+        ("\n\n", "There are no names in it."),
+        ("name,number\nA,1\nB,1\n", "This school number stands on two lines."),
+        ("name,number\nAna Duarte,S-001\n", "This student is in the class already."),
+        ("name,user name\nEve,ana\n", "Somebody else has the user name ana."),
+        ("name,number\n,7\n", "No name on this line."),
+        ("x" * 151, "longer than 150 characters"),
+        ("Ana\u202eetraud", "holds a hidden character"),
+        ("\n".join(f"Student {n}" for n in range(302)), "at most 300 students"),
+    ],
+)
+def test_a_bad_list_changes_nothing_and_loses_nothing(sign_in, rivera, period3, url, text, words):
+    answer = sign_in(rivera).post(url, {"names": text, "confirm": "1"})
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen"]
+    assert User.objects.filter(is_staff=False).count() == 2
+    if text.strip():
+        assert text.strip()[:40].split("\n")[0] in answer.context["form"]["names"].value()
+
+
+def test_an_excel_file_is_told_apart(sign_in, rivera, url):
+    upload = SimpleUploadedFile("class.csv", b"PK\x03\x04rest")
+    assert "Save it as CSV" in sign_in(rivera).post(url, {"file": upload}).content.decode()
+
+
+def test_a_known_school_number_joins_the_account(sign_in, rivera, period3, zoe, url):
+    sign_in(rivera).post(url, {"names": "name,number\nZoe A.,S-090\n", "confirm": "1"})
+    assert Enrolment.objects.current().get(classroom=period3, user=zoe).role == "student"
+    assert User.objects.filter(is_staff=False).count() == 3
+
+
+def test_who_may_not(client, sign_in, okoro, ana, rivera, period3, url):
+    assert client.get(url).status_code == 302
+    assert sign_in(ana).get(url).status_code == 404
+    assert sign_in(okoro).get(url).status_code == 404
+    missing = reverse("lessons:add_students", args=[period3.pk + 99])
+    assert sign_in(rivera).get(missing).status_code == 404
+    Enrolment.objects.create(classroom=period3, user=okoro, role="assistant")
+    assert sign_in(okoro).get(url).status_code == 404
