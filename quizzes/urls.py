@@ -1,4 +1,14 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from quizzes.views import home, packet, progress
 
 app_name = "quizzes"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path(
+        "classes/<int:classroom_id>/assignments/<int:assignment_id>/",
+        progress.progress,
+        name="progress",
+    ),
+    path("lessons/<str:slug>/packet/", packet.packet, name="packet"),
+]

@@ -1,0 +1,32 @@
+"""Words for where a piece of work stands."""
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+register = template.Library()
+
+
+@register.filter
+def last_saved(standing):
+    """When this student's words were last kept, over all parts."""
+    return max((part.saved_at for part in standing.parts if part and part.saved_at), default=None)
+
+
+@register.filter
+def late_by(attempt, due_at):
+    """How late, in words: "4 minutes", "2 days"; empty when in time."""
+    delay = attempt.late_by(due_at)
+    return in_words(delay) if delay else ""
+
+
+def in_words(delay):
+    minutes = int(delay.total_seconds() // 60)
+    if minutes < 1:
+        return _("less than a minute")
+    if minutes < 120:
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    if minutes < 48 * 60:
+        return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
+    days = minutes // (24 * 60)
+    return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}

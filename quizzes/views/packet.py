@@ -1,0 +1,63 @@
+"""A lesson on paper: documents with line numbers, questions with lines to write on, rubric."""
+
+from django.shortcuts import get_object_or_404, render
+
+from lessons.models import Lesson, StepDocument
+from lessons.views.classes import staff_only
+from quizzes.models import Question, Quiz
+from sources.passages import excerpt
+from sources.reading.lines import printed_lines
+
+LINES_OF = {"essay": 26, "short_answer": 6}
+
+
+@staff_only
+def packet(request, slug):
+    lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
+    documents = StepDocument.objects.filter(step__lesson=lesson).with_words()
+    questions = (
+        Question.objects.asked()
+        .filter(quiz__lesson=lesson)
+        .select_related("rubric")
+        .prefetch_related("rubric__criteria__levels")
+    )
+    context = {
+        "lesson": lesson,
+        "documents": [_on_paper(document) for document in _each_once(documents)],
+        "parts": _parts(lesson, list(questions)),
+    }
+    return render(request, "quizzes/packet.html", context)
+
+
+def _each_once(documents):
+    """A document that lies on the table of several parts is printed the first time."""
+    seen = set()
+    for document in documents.order_by("step__position", "step", "position", "pk"):
+        key = (document.text_id, document.label)
+        if key not in seen:
+            seen.add(key)
+            yield document
+
+
+def _on_paper(document):
+    version = document.shown_version
+    blocks = excerpt(version.blocks, document.first_paragraph, document.last_paragraph)
+    return {"document": document, "version": version, "blocks": printed_lines(blocks)}
+
+
+def _parts(lesson, questions):
+    """Each part with its questions, and the rubrics that its essays are graded by."""
+    parts = []
+    for quiz in Quiz.objects.filter(lesson=lesson):
+        own = [question for question in questions if question.quiz_id == quiz.pk]
+        asked = [
+            {
+                "question": question,
+                "lines": range(LINES_OF.get(question.kind, 0)),
+                "options": question.settings.get("options", []),
+            }
+            for question in own
+        ]
+        rubrics = {question.rubric for question in own if question.rubric}
+        parts.append({"quiz": quiz, "asked": asked, "rubrics": sorted(rubrics, key=str)})
+    return parts

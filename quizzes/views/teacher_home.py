@@ -1,0 +1,64 @@
+"""A teacher's first page: her classes, and what waits for her."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from lessons.models import Assignment, Classroom, Giving
+from quizzes.standing import counts, standings
+
+PER_PAGE = 8
+
+
+def teacher_home(request):
+    assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
+    page = Paginator(assignments, PER_PAGE).get_page(request.GET.get("page"))
+    givings = list(
+        Giving.objects.taught_by(request.user)
+        .filter(assignment__in=list(page))
+        .select_related("assignment__lesson", "classroom")
+    )
+    rows = standings(givings)
+    context = {
+        "page_obj": page,
+        "given": _by_assignment(page, givings, rows),
+        "waiting": _waiting(givings, rows),
+        "classrooms": Classroom.objects.taught_by(request.user).with_student_count(),
+    }
+    return render(request, "quizzes/teacher_home.html", context)
+
+
+def _by_assignment(page, givings, rows):
+    """`[(assignment, [(giving, counts), …]), …]` in the page's order."""
+    return [
+        (
+            assignment,
+            [
+                (giving, counts(rows[giving.pk]))
+                for giving in givings
+                if giving.assignment_id == assignment.pk
+            ],
+        )
+        for assignment in page
+    ]
+
+
+def _waiting(givings, rows):
+    """Work turned in and not given back, a line for each part of each class, oldest first."""
+    found = {}
+    for giving in givings:
+        for row in rows[giving.pk]:
+            for part in filter(None, row.parts):
+                if part.is_turned_in and not part.is_given_back:
+                    found.setdefault((giving, part.quiz), []).append(part)
+    lines = [
+        {
+            "giving": giving,
+            "quiz": quiz,
+            "to_grade": [part for part in parts if part.state != part.State.GRADED],
+            "graded": [part for part in parts if part.state == part.State.GRADED],
+            "begun": sum(part.state == part.State.BEING_GRADED for part in parts),
+            "oldest": min(part.turned_in_at for part in parts),
+        }
+        for (giving, quiz), parts in found.items()
+    ]
+    return sorted(lines, key=lambda line: line["oldest"])

@@ -1,0 +1,66 @@
+import pytest
+from django.urls import reverse
+
+from lessons.models import StepDocument
+from quizzes.models import Question
+from sources.reading.lines import printed_lines
+from sources.rendering import render
+
+
+@pytest.fixture
+def url(lesson, quiz):
+    return reverse("quizzes:packet", args=[lesson.slug])
+
+
+def test_it_works(sign_in, rivera, url):
+    page = sign_in(rivera).get(url).content.decode()
+    for words in [
+        "Doc 1. Letter of the harbor master",
+        "March 4, 1911",
+        "I counted eleven masts and no flag.",
+        "What did the harbor master count?",
+        "Option c",
+        "Evidence for students",
+    ]:
+        assert words in page
+    assert page.count('class="ruled"') == 2
+
+
+def test_what_students_must_not_see_is_not_printed(sign_in, rivera, url):
+    page = sign_in(rivera).get(url).content.decode()
+    for secret in ["Guidance", "Model answer", "for graders", "It was kept secret."]:
+        assert secret not in page
+
+
+def test_an_excerpt_is_printed_alone(sign_in, rivera, url):
+    StepDocument.objects.filter(label="Doc 1").update(first_paragraph=2, last_paragraph=2)
+    page = sign_in(rivera).get(url).content.decode()
+    assert "eleven masts" in page
+    assert "came in at dawn" not in page
+
+
+def test_who_may_not(client, sign_in, ana, okoro, lesson, url, giving):
+    assert client.get(url).status_code == 302
+    assert sign_in(ana).get(url).status_code == 404
+    assert sign_in(okoro).get(url).status_code == 200
+    lesson.state = "draft"
+    lesson.save()
+    assert sign_in(okoro).get(url).status_code == 404
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_do_not_grow(sign_in, rivera, url, quiz, rubric, more, django_assert_num_queries):
+    for _ in range(more):
+        Question.objects.create(quiz=quiz, kind="essay", prompt="More", rubric=rubric)
+    page = sign_in(rivera)
+    with django_assert_num_queries(9):
+        page.get(url)
+
+
+def test_lines_count_through_the_text():
+    rendering = render("one two three four\n\nfive[^e1] six\n\n[^e1]: An editor's note.")
+    blocks = printed_lines(rendering.blocks, width=9)
+    assert [[(line.number, line.text, line.paragraph) for line in lines] for lines in blocks] == [
+        [(1, "one two", 1), (2, "three", None), (3, "four", None)],
+        [(4, "five[e1]", 2), (5, "six", None)],
+    ]

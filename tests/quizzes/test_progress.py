@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.models import Enrolment, Extension
+from quizzes.models import Attempt
+from quizzes.standing import counts, standings
+from tests.cast import make_person
+
+
+@pytest.fixture
+def url(giving):
+    return reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id])
+
+
+def standing_of(student, giving):
+    return next(row for row in standings([giving])[giving.pk] if row.student == student)
+
+
+def test_it_works(sign_in, rivera, turned_in, url):
+    page = sign_in(rivera).get(url).content.decode()
+    assert "Were the gates shut?" in page
+    assert "Turned in" in page
+    assert "<dt>not started</dt><dd>1</dd>" in page
+    assert "<dt>turned in</dt><dd>1</dd>" in page
+
+
+def test_who_may_not(client, sign_in, okoro, ana, zoe, url, rivera, giving):
+    assert client.get(url).status_code == 302
+    for stranger in (okoro, ana, zoe):
+        assert sign_in(stranger).get(url).status_code == 404
+    missing = reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id + 9])
+    assert sign_in(rivera).get(missing).status_code == 404
+
+
+def test_states_follow_the_work(rivera, ana, ben, giving, attempt):
+    assert standing_of(ana, giving).state == "not_started"
+    Attempt.objects.filter(pk=attempt.pk).update(revision=1)
+    assert standing_of(ana, giving).state == "writing"
+    attempt.turn_in(ana)
+    assert standing_of(ana, giving).state == "turned_in"
+    for response in attempt.responses.all():
+        response.marks.update_or_create(
+            counts=True, defaults={"marker": rivera, "points": 1, "done_at": timezone.now()}
+        )
+    assert standing_of(ana, giving).state == "graded"
+    attempt.give_back(rivera)
+    assert standing_of(ana, giving).state == "given_back"
+    attempt.mark_read()
+    assert standing_of(ana, giving).state == "read"
+    following = attempt.send_back(rivera, "Say more.")
+    assert following.round == 2
+    assert standing_of(ana, giving).state == "writing"
+    assert standing_of(ben, giving).state == "not_started"
+
+
+def test_late_is_told_and_own_dates_count(sign_in, rivera, ana, giving, turned_in, url):
+    giving.due_at = turned_in.turned_in_at - timedelta(minutes=4)
+    giving.save()
+    assert "Late by 4 minutes" in sign_in(rivera).get(url).content.decode()
+    Extension.objects.create(giving=giving, student=ana, due_at=timezone.now() + timedelta(1))
+    assert "Late by" not in sign_in(rivera).get(url).content.decode()
+
+
+def test_excused_and_gone(sign_in, rivera, ana, ben, giving, turned_in, url):
+    Extension.objects.create(giving=giving, student=ben, excused=True)
+    Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    rows = standings([giving])[giving.pk]
+    assert [str(row.student) for row in rows] == ["Ana Duarte", "Ben Sorensen"]
+    assert counts(rows)["excused"] == 1
+    assert "Excused" in sign_in(rivera).get(url).content.decode()
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_do_not_grow(
+    sign_in, rivera, giving, quiz, turned_in, url, more, django_assert_num_queries
+):
+    for number in range(more):
+        student = make_person(f"more{number}", f"More {number}")
+        Enrolment.objects.create(classroom=giving.classroom, user=student, role="student")
+        Attempt.objects.open_for(giving, quiz, student)
+    page = sign_in(rivera)
+    with django_assert_num_queries(8):
+        page.get(url)

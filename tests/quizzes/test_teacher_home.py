@@ -1,0 +1,47 @@
+import pytest
+from django.urls import reverse
+
+from lessons.models import Assignment, Giving
+from tests.cast import make_classroom
+
+
+def test_it_works(sign_in, rivera, turned_in, giving):
+    page = sign_in(rivera).get("/").content.decode()
+    assert "1 paper to grade in Period 3" in page
+    assert "Were the gates shut?" in page
+    assert "Given to 1 class" in page
+
+
+def test_only_ones_own(sign_in, okoro, period2, turned_in):
+    page = sign_in(okoro).get("/").content.decode()
+    assert "paper to grade" not in page
+    assert "Were the gates shut?" not in page
+    assert "You have given no lesson yet." in page
+
+
+def test_a_new_teacher_is_told_what_to_do(sign_in, okoro):
+    page = sign_in(okoro).get("/").content.decode()
+    assert "You have given no lesson yet." in page
+    assert "Make your first class and paste the names of your students." in page
+    assert reverse("lessons:new_class") in page
+
+
+def test_graded_work_waits_to_be_given_back(sign_in, rivera, turned_in):
+    for response in turned_in.responses.all():
+        response.marks.update_or_create(
+            counts=True, defaults={"points": 1, "done_at": turned_in.turned_in_at}
+        )
+    page = sign_in(rivera).get("/").content.decode()
+    assert "1 graded paper to give back in Period 3" in page
+    assert "to grade in" not in page
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries_do_not_grow(sign_in, rivera, lesson, turned_in, more, django_assert_num_queries):
+    for number in range(more):
+        assignment = Assignment.objects.create(lesson=lesson, given_by=rivera)
+        room = make_classroom(f"More {number}", rivera)
+        Giving.objects.create(assignment=assignment, classroom=room)
+    page = sign_in(rivera)
+    with django_assert_num_queries(11):
+        page.get("/")
