@@ -3,6 +3,8 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.plain import PlainTextField
+
 
 class Kind:
     """What a kind of question knows. An answer is always plain text.
@@ -58,7 +60,7 @@ class Written(Kind):
     rows = 4
 
     def field(self, question):
-        return forms.CharField(
+        return PlainTextField(
             label=_("Your answer"),
             required=False,
             max_length=self.longest,

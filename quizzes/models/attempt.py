@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -68,19 +68,17 @@ class AttemptQuerySet(models.QuerySet):
 
         Beginning pins what is asked (one response a question) and the words on the table.
         """
-        latest = (
-            self.filter(giving=giving, quiz=quiz, student=student)
-            .order_by("-round")
-            .first()
-        )
-        if latest:
-            return latest
-        with transaction.atomic():
-            attempt, created = self.get_or_create(
-                giving=giving, quiz=quiz, student=student, round=1
-            )
-            if created:
-                attempt.ask(quiz.questions.asked())
+        latest = self.filter(giving=giving, quiz=quiz, student=student).order_by("-round").first()
+        return latest or self.begin(giving, quiz, student)
+
+    def begin(self, giving, quiz, student):
+        """The first round; the one that is there already where it was begun meanwhile."""
+        try:
+            with transaction.atomic():
+                attempt = self.create(giving=giving, quiz=quiz, student=student, round=1)
+                attempt.asked_now = attempt.ask(quiz.questions.asked())
+        except IntegrityError:
+            attempt = self.get(giving=giving, quiz=quiz, student=student, round=1)
         return attempt
 
 
@@ -99,9 +97,7 @@ class Attempt(models.Model):
 
     giving = models.ForeignKey(Giving, models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
-    student = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts"
-    )
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
     round = models.PositiveSmallIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -117,6 +113,9 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     read_at = models.DateTimeField(null=True)
+
+    #: The blank responses, where `open_for` has just begun the work.
+    asked_now = None
 
     objects = AttemptQuerySet.as_manager()
 
@@ -166,9 +165,11 @@ class Attempt(models.Model):
     # What a student's page does with it
 
     def ask(self, questions):
+        """Pin what is asked and the words on the table. Returns the blank responses."""
         blank = [Response(attempt=self, question=question) for question in questions]
-        self.responses.bulk_create(blank)
+        asked = self.responses.bulk_create(blank)
         StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze()
+        return asked
 
     def turn_in(self, by, at=None):
         """Close the writing, once. False where it was turned in already."""
@@ -186,9 +187,9 @@ class Attempt(models.Model):
             response.mark_by_program()
 
     def mark_read(self):
-        Attempt.objects.filter(pk=self.pk, read_at=None).exclude(
-            given_back_at=None
-        ).update(read_at=timezone.now())
+        Attempt.objects.filter(pk=self.pk, read_at=None).exclude(given_back_at=None).update(
+            read_at=timezone.now()
+        )
 
     # What a teacher does with it
 
@@ -247,10 +248,7 @@ class Attempt(models.Model):
 
     def answers(self):
         """`{question id as text: answer}`, as saves and drafts carry it."""
-        return {
-            str(pk): text
-            for pk, text in self.responses.values_list("question_id", "answer")
-        }
+        return {str(pk): text for pk, text in self.responses.values_list("question_id", "answer")}
 
     def keep_draft(self, kind, **columns):
         return self.drafts.create(

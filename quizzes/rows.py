@@ -1,0 +1,33 @@
+"""The rows of rubrics with their levels, for pages that show them."""
+
+from dataclasses import dataclass, field
+
+from quizzes.models import Criterion, Level
+
+
+@dataclass
+class Row:
+    criterion: Criterion
+    levels: list[Level] = field(default_factory=list)
+
+    @property
+    def most(self):
+        return max((level.points for level in self.levels), default=0)
+
+    def level_of(self, points):
+        """The level that gives these points, or None."""
+        return next((one for one in self.levels if one.points == points), None)
+
+
+def rows_of(rubrics):
+    """`{rubric id: [Row, …]}` of these rubric ids, in one query."""
+    levels = (
+        Level.objects.filter(criterion__rubric__in=rubrics)
+        .select_related("criterion")
+        .order_by("criterion__position", "criterion_id", "points")
+    )
+    rows = {}
+    for level in levels:
+        found = rows.setdefault(level.criterion.rubric_id, {})
+        found.setdefault(level.criterion_id, Row(level.criterion)).levels.append(level)
+    return {rubric: list(found.values()) for rubric, found in rows.items()}

@@ -1,0 +1,92 @@
+"""Work that was given back: answers, grades, comments. Nothing of it shows before."""
+
+from decimal import Decimal
+
+from django import forms
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quizzes.answer_text import lines_of
+from quizzes.desk import Desk
+from quizzes.desk_data import desk_data
+from quizzes.models import Mark, Remark
+from quizzes.rows import rows_of
+from quizzes.views.workspace import questions
+
+
+class RoundForm(forms.Form):
+    round = forms.IntegerField(min_value=1, max_value=1000, required=False)
+
+
+@require_safe
+def feedback(request, assignment, step):
+    desk = Desk.of(request.user, assignment, step)
+    rounds = list(desk.attempts())
+    desk.attempt = _chosen(RoundForm(request.GET), rounds)
+    desk.attempt.mark_read()
+    answers = _answers(desk)
+    marked = [one for one in answers if one["mark"] and one["mark"].points is not None]
+    context = {
+        "desk": desk,
+        "answers": answers,
+        "total": sum((one["mark"].points for one in marked), Decimal(0)) if marked else None,
+        "most": sum((one["most"] for one in answers), Decimal(0)),
+        "rounds": [one for one in reversed(rounds) if one.is_given_back],
+        "following": next((one for one in rounds if one.round == desk.attempt.round + 1), None),
+        "data": desk_data(desk),
+    }
+    return render(request, "quizzes/feedback.html", context)
+
+
+def _chosen(form, rounds):
+    """The round asked for, by default the latest that came back; 404 where none did."""
+    number = form.cleaned_data["round"] if form.is_valid() else None
+    for attempt in rounds:
+        if attempt.is_given_back and number in (None, attempt.round):
+            return attempt
+    raise Http404
+
+
+def _answers(desk):
+    user = desk.student
+    mine = {"response__attempt": desk.attempt}
+    marks = {one.response_id: one for one in Mark.objects.given_back_to(user).filter(**mine)}
+    remarks = {}
+    for remark in Remark.objects.given_back_to(user).filter(**mine):
+        remarks.setdefault(remark.response_id, []).append(remark)
+    rubrics = rows_of({one.question.rubric_id for one in desk.responses} - {None})
+    return [
+        one | _judged(one, marks, remarks.get(one["response"].pk, []), rubrics)
+        for one in questions(desk)
+    ]
+
+
+def _judged(one, marks, remarks, rubrics):
+    response, question = one["response"], one["question"]
+    mark = marks.get(response.pk)
+    rows = rubrics.get(question.rubric_id, [])
+    return {
+        "mark": mark,
+        "most": sum((row.most for row in rows), Decimal(0)) if rows else question.points,
+        "rows": [(row, _level(row, mark)) for row in rows],
+        "remarks": remarks,
+        "lines": lines_of(response.answer, one["evidence"], remarks),
+        "options": _options(response),
+    }
+
+
+def _level(row, mark):
+    points = mark.levels.get(str(row.criterion.pk)) if mark else None
+    return None if points in (None, "") else row.level_of(Decimal(str(points)))
+
+
+def _options(response):
+    """The options of a choice, each with whether it was chosen and is right; else nothing."""
+    if not response.handler.marked_by_program:
+        return []
+    chosen = {one["key"] for one in response.handler.chosen(response.question, response.answer)}
+    return [
+        option | {"chosen": option["key"] in chosen}
+        for option in response.handler.options(response.question)
+    ]

@@ -1,0 +1,100 @@
+"""Saving by a button, and citing: the same as the scripts do, a page at a time."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from quizzes.citing import as_cited, cite
+from quizzes.desk import Desk
+from quizzes.forms.answers import AnswersForm, CiteForm
+from quizzes.forms.save import Work
+from quizzes.saving import Conflict, Saved, save_work
+from quizzes.views.workspace import questions, show
+
+
+@require_POST
+def keep(request, assignment, step):
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    form = AnswersForm(desk, request.POST)
+    if not form.is_valid():
+        return show(request, desk, form, status=400)
+    work = form.work
+    if work.round != desk.attempt.round:
+        desk.take_round(work.round)
+    outcome = save_work(desk, work)
+    if isinstance(outcome, Saved):
+        return redirect(_onward(desk, form))
+    return beside(request, desk, work, outcome)
+
+
+def _onward(desk, form):
+    """The page that the pressed button leads to."""
+    here = [desk.giving.assignment_id, desk.step.pk]
+    if form.cleaned_data["then"] == "check":
+        return reverse("quizzes:submit", args=here)
+    if place := form.cleaned_data["cite"]:
+        return reverse("quizzes:cite", args=here) + f"?at={place}"
+    question = form.question_changed
+    return reverse("quizzes:workspace", args=here) + (f"#q{question}" if question else "#questions")
+
+
+def beside(request, desk, work, outcome):
+    """What stands and what was sent, side by side: kept both, the student chooses."""
+    is_conflict = isinstance(outcome, Conflict)
+    vars(desk).pop("responses", None)  # read again what stands there
+    differing = [
+        one | {"sent": sent, "sent_lines": one["response"].handler.shown(one["question"], sent)}
+        for one in questions(desk)
+        if (sent := work.answers.get(one["question"].pk, one["response"].answer))
+        != one["response"].answer
+    ]
+    context = {"desk": desk, "outcome": outcome, "questions": differing, "conflict": is_conflict}
+    return render(request, "quizzes/beside.html", context, status=409 if is_conflict else 410)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cite_paragraph(request, assignment, step):
+    """Cite a paragraph, or a sentence of it, without a script."""
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    document, block = _paragraph(desk, request.GET.get("at", ""))
+    form = CiteForm(desk, document, block, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        return _cited(request, desk, document, form.cleaned_data)
+    context = {"desk": desk, "document": document, "block": block, "form": form}
+    return render(request, "quizzes/cite.html", context)
+
+
+def _paragraph(desk, place):
+    prefix, _colon, number = place.partition(":")
+    for document in desk.documents if desk.may_write else []:
+        if document.prefix == prefix:
+            for block in document.shown_version.blocks:
+                if str(block["n"]) == number:
+                    return document, block
+    raise Http404
+
+
+def _cited(request, desk, document, chosen):
+    question = {response.pk: response.question_id for response in desk.responses}
+    new = cite(
+        desk, chosen["question"], uuid.uuid4().hex, document, *chosen["words"], chosen["role"]
+    )
+    answers = {}
+    if chosen["put_in"]:
+        response = next(one for one in desk.responses if one.question_id == new.question)
+        answers[new.question] = f"{response.answer.rstrip()} ({new.label})".lstrip()
+    evidence = [as_cited(one, question[one.response_id]) for one in desk.evidence]
+    work = Work(base=desk.attempt.revision, answers=answers, evidence=[*evidence, new])
+    outcome = save_work(desk, work)
+    if not isinstance(outcome, Saved):
+        return beside(request, desk, work, outcome)
+    messages.success(request, _("%(place)s is among your evidence.") % {"place": new.label})
+    here = reverse("quizzes:workspace", args=[desk.giving.assignment_id, desk.step.pk])
+    return redirect(f"{here}#q{new.question}")

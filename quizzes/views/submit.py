@@ -1,0 +1,55 @@
+"""Look at it all once more, then turn it in."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quizzes.desk import Desk
+from quizzes.forms.save import LARGEST
+from quizzes.saving import turn_in
+from quizzes.views.workspace import questions
+
+
+class TurnInForm(forms.Form):
+    """Names the revision that the student looked at."""
+
+    base = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit(request, assignment, step):
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    if not desk.may_write:
+        return _not_open(request, desk)
+    changed = False
+    if request.method == "POST":
+        form = TurnInForm(request.POST)
+        if form.is_valid() and turn_in(desk, form.cleaned_data["base"]):
+            return redirect("quizzes:workspace", assignment, step)
+        desk.take_round()
+        if not desk.may_write:
+            return _not_open(request, desk)
+        changed = True
+    return review(request, desk, changed)
+
+
+def review(request, desk, changed):
+    asked = questions(desk)
+    context = {
+        "desk": desk,
+        "form": TurnInForm(initial={"base": desk.attempt.revision}),
+        "questions": asked,
+        "blank": [one for one in asked if one["response"].is_blank],
+        "changed": changed,
+    }
+    return render(request, "quizzes/submit.html", context, status=409 if changed else 200)
+
+
+def _not_open(request, desk):
+    """Pressed twice, or too late: the desk says since when."""
+    if desk.attempt.is_turned_in and request.method == "POST":
+        messages.info(request, _("This was turned in already. Nothing was changed."))
+    return redirect("quizzes:workspace", desk.giving.assignment_id, desk.step.pk)
