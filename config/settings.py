@@ -164,4 +164,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
 USE_TZ = True
 
+# An address typed without its scheme is an https one; Django's own rule from 6.0 on.
+FORMS_URLFIELD_ASSUME_HTTPS = True
+
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))

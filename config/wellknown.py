@@ -20,4 +20,4 @@ def robots(request):
 @require_safe
 @cache_control(public=True, max_age=24 * 60 * 60)
 def favicon(request):
-    return redirect(static("img/favicon.svg"))
+    return redirect(static("img/icon.svg"))

@@ -37,6 +37,7 @@ def find_chromium():
     return next((place for place in places if Path(place).exists()), shutil.which("chromium"))
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Whoever asks for a page is a browser test; the slow ones come last."""
     for item in items:

@@ -64,4 +64,4 @@ def test_nothing_is_indexed(client):
 
 def test_the_icon(client):
     response = client.get("/favicon.ico")
-    assert (response.status_code, response["Location"]) == (302, "/static/img/favicon.svg")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/icon.svg")
