@@ -1,0 +1,47 @@
+"""What the demonstration's classes were given, with their dates."""
+
+from lessons.models import Assignment, Extension, Giving, Lesson, Progress
+
+
+def give(row, week, staff, classes, students):
+    """Give one lesson as `row` of work.yaml says; returns `{student: giving}`."""
+    assignment = Assignment.objects.create(
+        lesson=Lesson.objects.get(slug=row["lesson"]), given_by=staff[row["by"]]
+    )
+    seats = {}
+    for line in row["classes"]:
+        giving = Giving.objects.create(
+            assignment=assignment,
+            classroom=classes[line["class"]],
+            opens_at=week.at(line["opens"]),
+            due_at=week.at(line["due"]),
+        )
+        sitting = giving.classroom.enrolments.students().values_list("user", flat=True)
+        seats |= dict.fromkeys(sitting, giving)
+    seats = {student: seats[student.pk] for student in students.values() if student.pk in seats}
+    for line in row["different_dates"]:
+        give_different_dates(seats, students[line["student"]], line, week)
+    return seats
+
+
+def give_different_dates(seats, student, line, week):
+    Extension.objects.create(
+        giving=seats[student],
+        student=student,
+        due_at=week.at(line.get("due")),
+        excused=line.get("excused", False),
+    )
+
+
+def note_progress(row, parts, seats, students):
+    """Who has read or talked through the parts that ask nothing."""
+    for key, names in row["finished"].items():
+        for name in names:
+            giving = seats[students[name]]
+            done = Progress.objects.create(
+                giving=giving,
+                step_id=parts[key].pk,
+                student=students[name],
+                finished_at=giving.opens_at,
+            )
+            Progress.objects.filter(pk=done.pk).update(opened_at=giving.opens_at)

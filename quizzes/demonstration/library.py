@@ -1,0 +1,123 @@
+"""The demonstration's documents: people, sources, texts, how they belong together."""
+
+from django.core.files.base import ContentFile
+
+from quizzes.demonstration import chart
+from quizzes.demonstration.content import content, documents
+from sources.models import (
+    Attachment,
+    Collection,
+    CollectionItem,
+    Contribution,
+    Person,
+    PersonName,
+    Relation,
+    Source,
+    Text,
+)
+
+CHARTED = "archives-list-of-korean-war-papers"
+OF_A_SOURCE = [
+    *("title", "kind", "written", "written_as_printed", "publicity", "place", "shelfmark"),
+    *("summary", "context", "credits", "access", "state", "rights", "rights_note", "slug"),
+]
+OF_A_TEXT = [
+    *("label", "language", "original_language", "editor", "published_in", "caption", "url"),
+    "voice_note",
+]
+
+
+def load_library(owner):
+    """Store all of it as the school's own; returns `{file name: Text}`."""
+    people = load_people()
+    headers, texts = {}, {}
+    for name, header, found in documents():
+        source = Source.objects.filter(slug=found.source).first() or make_source(found)
+        texts[name] = make_text(source, found, owner)
+        headers[source] = header if found.slug else headers[source]
+    for source, header in headers.items():
+        make_people(source, header, people)
+        make_relations(source, header)
+    attach_chart()
+    make_collection()
+    return texts
+
+
+def load_people():
+    """`{slug: Person}` with every form of the names."""
+    people = {}
+    for row in content("people.yaml"):
+        person = Person.objects.create(slug=row["slug"], name=row["name"], note=row.get("note", ""))
+        names = [PersonName(person=person, **form) for form in row.get("names", [])]
+        PersonName.objects.bulk_create(names)
+        people[row["slug"]] = person
+    return people
+
+
+def make_source(found):
+    source = Source(**{name: getattr(found, name) for name in OF_A_SOURCE})
+    source.full_clean()
+    source.save()
+    return source
+
+
+def make_text(source, found, owner):
+    text = Text(
+        source=source,
+        kind=found.text_kind,
+        rights=found.text_rights,
+        rights_note=found.text_rights_note,
+        position=source.texts.count(),
+        **{name: getattr(found, name) for name in OF_A_TEXT},
+    )
+    text.full_clean()
+    text.save()
+    text.revise(found.body, by=owner)
+    return text
+
+
+def make_people(source, header, people):
+    for position, part in enumerate(header.get("people", [])):
+        Contribution.objects.create(
+            source=source,
+            person=people[part["person"]],
+            role=part["role"],
+            name_as_printed=part["name"],
+            position=position,
+        )
+
+
+def make_relations(source, header):
+    for link in header.get("relations", []):
+        Relation.objects.create(
+            source=source,
+            kind=link["kind"],
+            target=Source.objects.get(slug=link["target"]),
+            note=link.get("note", ""),
+        )
+
+
+def attach_chart():
+    picture = Attachment(
+        source=Source.objects.get(slug=CHARTED),
+        kind=Attachment.Kind.IMAGE,
+        caption=chart.CAPTION,
+        alt=chart.ALT,
+        width=chart.WIDTH,
+        height=chart.HEIGHT,
+    )
+    picture.file.save("records-by-year.png", ContentFile(chart.drawn()), save=True)
+
+
+def make_collection():
+    row = content("collection.yaml")
+    collection = Collection.objects.create(
+        slug=row["slug"], title=row["title"], introduction=row["introduction"]
+    )
+    for position, item in enumerate(row["items"]):
+        CollectionItem.objects.create(
+            collection=collection,
+            source=Source.objects.get(slug=item["source"]),
+            note=item["note"],
+            position=position,
+        )
