@@ -84,13 +84,7 @@ def standings(givings):
     """`{giving id: [Standing, …]}` by student's name. Four queries, whatever the size."""
     givings = list(givings)
     quizzes = quizzes_of([giving.assignment for giving in givings])
-    work = {
-        (attempt.giving_id, attempt.student_id, attempt.quiz_id): attempt
-        for attempt in Attempt.objects.filter(giving__in=givings)
-        .select_related("student", "quiz")
-        .latest_round()
-        .with_state()
-    }
+    work = _latest_work(givings)
     extensions = {
         (extension.giving_id, extension.student_id): extension
         for extension in Extension.objects.filter(giving__in=givings)
@@ -111,6 +105,17 @@ def standings(givings):
         ]
         for giving in givings
     }
+
+
+def _latest_work(givings):
+    """`{(giving id, student id, quiz id): Attempt}` of the latest round, states annotated."""
+    by_pk = {giving.pk: giving for giving in givings}
+    attempts = Attempt.objects.filter(giving__in=givings).latest_round().with_state()
+    found = {}
+    for attempt in attempts.select_related("student", "quiz"):
+        attempt.giving = by_pk[attempt.giving_id]
+        found[attempt.giving_id, attempt.student_id, attempt.quiz_id] = attempt
+    return found
 
 
 def _students(givings, attempts):

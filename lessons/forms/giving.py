@@ -46,7 +46,7 @@ class DatesForm(forms.ModelForm):
     def __init__(self, *args, classroom, **kwargs):
         super().__init__(*args, **kwargs)
         self.classroom = classroom
-        for name in self.fields:
+        for name in self._meta.fields:
             old = self.fields[name]
             self.fields[name] = ClassTimeField(
                 label=old.label, required=False, help_text=old.help_text, zone=classroom.zone

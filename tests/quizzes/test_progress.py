@@ -82,5 +82,5 @@ def test_queries_do_not_grow(
         Enrolment.objects.create(classroom=giving.classroom, user=student, role="student")
         Attempt.objects.open_for(giving, quiz, student)
     page = sign_in(rivera)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         page.get(url)

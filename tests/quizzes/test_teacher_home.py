@@ -43,5 +43,5 @@ def test_queries_do_not_grow(sign_in, rivera, lesson, turned_in, more, django_as
         room = make_classroom(f"More {number}", rivera)
         Giving.objects.create(assignment=assignment, classroom=room)
     page = sign_in(rivera)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(13):
         page.get("/")
