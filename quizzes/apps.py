@@ -10,5 +10,8 @@ class QuizzesConfig(AppConfig):
     def ready(self):
         from lessons import copying
         from quizzes.copying import copy_quiz
+        from quizzes.usage import citations_of
+        from sources import usage
 
         copying.parts.append(copy_quiz)
+        usage.places.append(citations_of)

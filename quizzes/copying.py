@@ -1,6 +1,6 @@
-"""What this app copies along with a part of a lesson: its questions."""
+"""What this app copies along with a part of a lesson: its questions, and their rubrics."""
 
-from quizzes.models import Question, Quiz
+from quizzes.models import Question, Quiz, Rubric
 
 
 def copy_quiz(step, copy):
@@ -9,5 +9,17 @@ def copy_quiz(step, copy):
     if quiz is None:
         return
     Quiz.on_step(copy, feedback=quiz.feedback)
-    for question in quiz.questions.asked():
-        Question.objects.create(quiz_id=copy.pk, **question.wording())
+    owner = copy.lesson.owner
+    for question in quiz.questions.asked().select_related("rubric"):
+        wording = question.wording() | {"rubric_id": _rubric_for(owner, question.rubric)}
+        Question.objects.create(quiz_id=copy.pk, **wording)
+
+
+def _rubric_for(owner, rubric):
+    """The rubric itself where its new user may see it, else one copy of her own."""
+    if rubric is None:
+        return None
+    if owner is None or Rubric.objects.visible_to(owner).filter(pk=rubric.pk).exists():
+        return rubric.pk
+    made = Rubric.objects.filter(owner=owner, copied_from=rubric).first()
+    return (made or rubric.copy(owner)).pk

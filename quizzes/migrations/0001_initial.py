@@ -268,7 +268,7 @@ class Migration(migrations.Migration):
                 (
                     "quiz",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="questions",
                         to="quizzes.quiz",
                     ),

@@ -52,7 +52,7 @@ class QuestionQuerySet(models.QuerySet):
 class Question(models.Model):
     """One question. Once answered it never changes: `revise` makes a successor."""
 
-    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="questions")
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="questions")
     kind = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
     prompt = models.TextField(_("question"))
     points = models.DecimalField(

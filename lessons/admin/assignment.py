@@ -1,0 +1,58 @@
+"""Classes and what they were given, to look at. They are changed on pages of their own."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Assignment, Classroom
+from sources.admin.base import OwnedAdmin
+
+
+class LookOnly(OwnedAdmin):
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Classroom)
+class ClassroomAdmin(LookOnly):
+    list_display = ["name", "term", "ends_on", "page"]
+    search_fields = ["name"]
+    fields = ["name", "term", "ends_on", "time_zone", "page"]
+    readonly_fields = ["page"]
+
+    def rows_for(self, user, *, choosing):
+        return Classroom.objects.all() if user.is_superuser else Classroom.objects.taught_by(user)
+
+    @admin.display(description=_("roster and dates"))
+    def page(self, classroom):
+        return format_html('<a href="{}">{}</a>', classroom.get_absolute_url(), _("Open the class"))
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(LookOnly):
+    list_display = ["lesson", "given_by", "created_at"]
+    list_select_related = ["lesson", "given_by"]
+    fields = ["lesson", "given_by", "created_at", "classes"]
+    readonly_fields = ["classes"]
+
+    def rows_for(self, user, *, choosing):
+        everything = Assignment.objects.all()
+        return everything if user.is_superuser else Assignment.objects.taught_by(user)
+
+    @admin.display(description=_("classes"))
+    def classes(self, assignment):
+        rows = (
+            (
+                reverse("quizzes:progress", args=[giving.classroom_id, assignment.pk]),
+                giving.classroom,
+            )
+            for giving in assignment.givings.select_related("classroom")
+        )
+        return format_html_join(" ", '<a href="{}">{}</a>', rows)

@@ -1,0 +1,92 @@
+"""Accounts, for technicians and administrators. Rosters are kept on the pages of a class."""
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from lessons.groups import GROUPS
+from lessons.models import User
+
+#: What a group is called where one person is meant.
+ROLES = {
+    "": _("Student"),
+    "Teachers": _("Teacher"),
+    "Department heads": _("Head of department"),
+    "Technicians": _("Technician"),
+}
+
+
+class RoleMixin(forms.Form):
+    """One choice instead of flags, groups and permissions."""
+
+    role = forms.ChoiceField(
+        label=_("role"),
+        choices=list(ROLES.items()),
+        required=False,
+        help_text=_("Only teachers, heads and technicians may open the admin."),
+    )
+
+    def save_role(self):
+        role = self.cleaned_data.get("role", "")
+        user = self.instance
+        user.groups.set(Group.objects.filter(name=role))
+        user.is_staff = bool(role) or user.is_superuser
+        user.save(update_fields=["is_staff"])
+
+
+class AddAccountForm(RoleMixin, AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+        fields = ("username", "display_name")
+
+
+class AccountForm(RoleMixin, UserChangeForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        group = self.instance.groups.filter(name__in=GROUPS).first() if self.instance.pk else None
+        self.initial["role"] = group.name if group else ""
+
+
+admin.site.unregister(Group)
+
+
+@admin.register(User)
+class AccountAdmin(UserAdmin):
+    """Nobody becomes a superuser here, and only superusers see superusers' accounts."""
+
+    form = AccountForm
+    add_form = AddAccountForm
+    list_display = ["username", "display_name", "school_number", "is_staff", "is_active"]
+    list_filter = ["is_staff", "is_active"]
+    search_fields = ["username", "display_name", "school_number"]
+    ordering = ["username"]
+    filter_horizontal = ()
+    list_per_page = 50
+    show_full_result_count = False
+    fieldsets = [
+        (None, {"fields": ["username", "display_name", "password"]}),
+        (_("At this school"), {"fields": ["role", "school_number", "is_active"]}),
+        (_("Sign-in"), {"fields": ["must_change_password"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "display_name", "role", "password1", "password2"]})
+    ]
+
+    def get_queryset(self, request):
+        accounts = super().get_queryset(request)
+        return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
+
+    def lookup_allowed(self, lookup, value, request=None):
+        return lookup.split("__")[0] in ("is_staff", "is_active", "pk", "id")
+
+    def has_delete_permission(self, request, obj=None):
+        """An account with work is switched off; erasing a student is a command of its own."""
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if form.instance != request.user and "role" in form.cleaned_data:
+            form.save_role()

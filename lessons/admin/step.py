@@ -1,0 +1,130 @@
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lessons.admin.lesson import is_worked_on
+from lessons.models import Step, StepDocument
+from sources.admin.base import OwnedAdmin, OwnedInline, RowForm
+from sources.admin.fresh import FreshForm
+from sources.models import Text
+
+FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
+
+
+class DocumentForm(RowForm):
+    """A document on the table. What students have begun to work on stays as it lies there."""
+
+    class Meta:
+        model = StepDocument
+        fields = "__all__"
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("text")
+        if field and self.instance.pk:
+            # One that a co-author put here stays, also where it is not published yet.
+            field.queryset = field.queryset | Text.objects.filter(pk=self.instance.text_id)
+        if self.instance.version_id:
+            for name in FROZEN:
+                self.fields[name].disabled = True
+            self.fields["label"].help_text = _("Students work on it: it stays as it is.")
+
+    def clean(self):
+        cleaned = super().clean()
+        text, last = cleaned.get("text"), cleaned.get("last_paragraph")
+        if text and text.current and last:
+            most = max((block["n"] or 0 for block in text.current.blocks), default=0)
+            if last > most:
+                words = _("The document has only %d paragraphs.")
+                self.add_error("last_paragraph", words % most)
+        if cleaned.get("DELETE") and self.instance.version_id:
+            raise ValidationError(_("Students work on it: it cannot be taken away."))
+        return cleaned
+
+
+class DocumentInline(OwnedInline, admin.StackedInline):
+    model = StepDocument
+    form = DocumentForm
+    autocomplete_fields = ["text"]
+    fields = [
+        ("label", "short_title", "position"),
+        "text",
+        "headnote",
+        ("first_paragraph", "last_paragraph"),
+    ]
+    verbose_name = gettext_lazy("document")
+    verbose_name_plural = gettext_lazy("documents on the table")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("text__source", "text__current")
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.base_fields["headnote"].widget.attrs["rows"] = 2
+        return formset
+
+
+class StepForm(FreshForm):
+    class Meta:
+        model = Step
+        fields = "__all__"
+
+
+class PartAdmin(OwnedAdmin):
+    """What the pages of all kinds of parts share. Parts are added in the lesson's outline."""
+
+    form = StepForm
+    on_index = False
+    inlines = [DocumentInline]
+    fieldsets = [
+        (None, {"fields": ["title", "body", "minutes"]}),
+        (
+            gettext_lazy("For teachers"),
+            {"classes": ["collapse"], "fields": ["teacher_notes"]},
+        ),
+    ]
+
+    def rows_for(self, user, *, choosing):
+        return super().rows_for(user, choosing=choosing).select_related("lesson")
+
+    def has_add_permission(self, request):
+        return False
+
+    def parents(self, step):
+        address = reverse("admin:lessons_lesson_change", args=[step.lesson_id])
+        lessons = reverse("admin:lessons_lesson_changelist")
+        return [(_("Lessons"), lessons), (str(step.lesson), address)]
+
+    def page_context(self, request, obj):
+        return {"borrows_documents": not obj.documents.exists() and obj.shown_documents().exists()}
+
+    def holds(self, step, user):
+        return [_("Students have begun to work on it.")] if is_worked_on(step) else []
+
+    def save_formset(self, request, form, formset, change):
+        super().save_formset(request, form, formset, change)
+        if formset.model is StepDocument:
+            name_documents(form.instance)
+
+
+def name_documents(step):
+    """Documents without a label get the next "Doc 4" of their lesson."""
+    lesson = StepDocument.objects.filter(step__lesson=step.lesson_id)
+    taken = set(lesson.values_list("label", flat=True))
+    number = 1
+    for document in step.documents.filter(label=""):
+        while f"Doc {number}" in taken:
+            number += 1
+        document.label = f"Doc {number}"
+        taken.add(document.label)
+        document.save(update_fields=["label"])
+
+
+@admin.register(Step)
+class StepAdmin(PartAdmin):
+    """A part to read or to discuss."""
+
+    def rows_for(self, user, *, choosing):
+        return super().rows_for(user, choosing=choosing).exclude(kind=Step.Kind.QUIZ)

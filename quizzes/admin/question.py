@@ -1,0 +1,195 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quizzes import kinds
+from quizzes.models import Question, Quiz, Rubric
+from quizzes.models.rubric import best_points
+from sources.admin.base import MOST_ROWS, OwnedAdmin
+from sources.admin.fresh import FreshForm, plain
+
+#: What graders read may be put right at any time; what students were asked may not.
+FOR_GRADERS = {"guidance", "model_answer", "position"}
+
+
+class QuestionForm(FreshForm):
+    """The fields every question has. Those of its kind are added by `form_for`."""
+
+    handler = None
+
+    class Meta:
+        model = Question
+        fields = [
+            "quiz",
+            "kind",
+            "prompt",
+            "points",
+            "rubric",
+            "guidance",
+            "model_answer",
+            "required",
+        ]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rubric = self.fields.get("rubric")
+        if rubric and self.instance.rubric_id:
+            rubric.queryset |= Rubric.objects.filter(pk=self.instance.rubric_id)
+        if self.instance.pk:
+            self.initial |= self.handler.initial_settings(dict(self.instance.settings))
+            self.initial["seen"] = self.stamp()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.retired:
+            raise ValidationError(self.why_retired())
+        names = self.handler.settings_fields()
+        if all(name in cleaned for name in names):
+            given = {
+                name: plain(cleaned[name]) if cleaned[name] is not None else None for name in names
+            }
+            try:
+                self.instance.settings = self.handler.clean_settings(given)
+            except ValidationError as error:
+                self.add_error(None, error)
+        quiz = cleaned.get("quiz")
+        if quiz and not self.instance.pk and quiz.questions.asked().count() >= MOST_ROWS:
+            raise ValidationError(_("A part asks thirty questions at most. Add another part."))
+        if cleaned.get("rubric"):
+            cleaned["points"] = best_points(cleaned["rubric"])
+        return cleaned
+
+    def why_retired(self):
+        successor = Question.objects.filter(replaces=self.instance).first()
+        if successor is None:
+            return _("It is asked no longer. Let it be asked again first, then change it.")
+        words = _("A newer wording has taken its place meanwhile: “%s”. Yours stands below.")
+        return words % successor.prompt
+
+
+def form_for(kind, base=QuestionForm):
+    """The form of one kind of question: the common fields, then its own."""
+    handler = kinds.get(kind)
+    fields = handler.settings_fields()
+    return type("FormOfKind", (base,), fields | {"handler": handler})
+
+
+@admin.register(Question)
+class QuestionAdmin(OwnedAdmin):
+    """A question's own page. Its form comes from its kind."""
+
+    form = QuestionForm
+    on_index = False
+    list_display = ["prompt", "kind", "points"]
+    search_fields = ["prompt"]
+
+    def rows_for(self, user, *, choosing):
+        rows = Question.objects.editable_by(user)
+        return rows.select_related("quiz__lesson", "rubric")
+
+    def kind_of(self, request, obj):
+        kind = obj.kind if obj else request.GET.get("kind", "")
+        if kind not in dict(kinds.choices):
+            raise Http404
+        return kind
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        kwargs["form"] = form_for(self.kind_of(request, obj))
+        kwargs["fields"] = self.common_fields(request, obj)
+        return super().get_form(request, obj, change, **kwargs)
+
+    def common_fields(self, request, obj):
+        by_person = not kinds.get(self.kind_of(request, obj)).marked_by_program
+        fields = ["prompt", "points", "required"]
+        fields += ["rubric", "guidance", "model_answer"] if by_person else []
+        return fields if obj else ["quiz", "kind", *fields]
+
+    def get_fieldsets(self, request, obj=None):
+        by_person = not kinds.get(self.kind_of(request, obj)).marked_by_program
+        own = list(kinds.get(self.kind_of(request, obj)).settings_fields())
+        hidden = [] if obj else ["quiz", "kind"]
+        asked = (None, {"fields": [*hidden, "prompt", *own, "required"]})
+        graded = ["points", *(["rubric", "guidance", "model_answer"] if by_person else [])]
+        return [asked, (_("How it is graded"), {"fields": graded})]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("quiz", "kind"):
+            field.widget = forms.HiddenInput()
+        if db_field.name == "prompt":
+            field.widget.attrs["rows"] = 4
+        return field
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "quiz":
+            kwargs["queryset"] = Quiz.objects.editable_by(request.user)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        wanted = request.GET.get("quiz", "")
+        mine = Quiz.objects.editable_by(request.user)
+        if not wanted.isdecimal() or not mine.filter(pk=int(wanted)).exists():
+            raise Http404
+        return super().add_view(request, form_url, extra_context)
+
+    def parents(self, question):
+        quiz = question.quiz
+        return [
+            (_("Lessons"), reverse("admin:lessons_lesson_changelist")),
+            (str(quiz.lesson), reverse("admin:lessons_lesson_change", args=[quiz.lesson_id])),
+            (str(quiz), reverse("admin:quizzes_quiz_change", args=[quiz.pk])),
+        ]
+
+    def page_context(self, request, obj):
+        return {"asked_count": obj.responses.count() if obj else 0}
+
+    def save_model(self, request, obj, form, change):
+        """In place while nobody was asked; else a successor, and those who were keep theirs."""
+        if not change:
+            obj.position = obj.quiz.questions.count()
+            return super().save_model(request, obj, form, change)
+        changed = set(form.changed_data) - {"seen"}
+        if changed <= FOR_GRADERS and obj.is_answered:
+            return obj.save(update_fields=sorted(changed))
+        count = obj.responses.count()
+        request.stored = obj.revise()
+        if request.stored.pk != obj.pk:
+            words = ngettext(
+                "One student keeps the old wording. Whoever begins now is asked the new one.",
+                "%d students keep the old wording. Whoever begins now is asked the new one.",
+                count,
+            )
+            messages.info(request, words % count if count > 1 else words)
+        return None
+
+    def response_change(self, request, obj):
+        """Go on with the wording that is asked from now on."""
+        return super().response_change(request, getattr(request, "stored", obj))
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.retire_view)
+        return [path("<int:pk>/retire/", view, name="quizzes_question_retire"), *super().get_urls()]
+
+    def retire_view(self, request, pk):
+        """Ask it no longer, or ask it again. Who was asked it keeps it."""
+        question = self.get_object(request, str(pk))
+        if request.method != "POST" or not self.has_change_permission(request, question):
+            raise Http404
+        if question.retired and hasattr(question, "successor"):
+            messages.error(request, _("A newer wording has taken its place."))
+        else:
+            Question.objects.filter(pk=pk).update(retired=not question.retired)
+            words = _("It is asked again.") if question.retired else _("It is asked no longer.")
+            messages.success(request, words)
+            self.log_change(request, question, words)
+        return redirect("admin:quizzes_quiz_change", question.quiz_id)
+
+    def holds(self, question, user):
+        count = question.responses.count()
+        words = ngettext("One student was asked it.", "%d students were asked it.", count)
+        return [words % count if count > 1 else words] if count else []

@@ -1,0 +1,64 @@
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lessons.admin.step import PartAdmin, StepForm
+from quizzes import kinds
+from quizzes.models import Question, Quiz
+from sources.admin.base import OwnedInline
+
+
+class QuizForm(StepForm):
+    class Meta:
+        model = Quiz
+        fields = "__all__"
+
+
+class QuestionInline(OwnedInline, admin.TabularInline):
+    """A compact list: only the order is changed here, the rest on the question's own page."""
+
+    model = Question
+    fields = ["position", "question", "kind_shown", "points_shown"]
+    readonly_fields = ["question", "kind_shown", "points_shown"]
+    can_delete = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).asked().select_related("rubric")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("question"))
+    def question(self, question):
+        address = reverse("admin:quizzes_question_change", args=[question.pk])
+        return format_html('<a href="{}">{}</a>', address, question)
+
+    @admin.display(description=gettext_lazy("kind"))
+    def kind_shown(self, question):
+        return question.get_kind_display()
+
+    @admin.display(description=gettext_lazy("points"))
+    def points_shown(self, question):
+        points = f"{question.points.normalize():f}"
+        return f"{points} ({question.rubric})" if question.rubric_id else points
+
+
+@admin.register(Quiz)
+class QuizAdmin(PartAdmin):
+    form = QuizForm
+    inlines = [*PartAdmin.inlines, QuestionInline]
+    fieldsets = [
+        (None, {"fields": ["title", "body", "minutes", "feedback"]}),
+        *PartAdmin.fieldsets[1:],
+    ]
+
+    def page_context(self, request, obj):
+        return super().page_context(request, obj) | {
+            "kinds": kinds.choices,
+            "retired": obj.questions.filter(retired=True),
+        }
+
+    def holds(self, quiz, user):
+        return [_("Students have begun to work on it.")] if quiz.attempts.exists() else []

@@ -1,0 +1,85 @@
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from quizzes.forms.rubric import RubricForm
+from quizzes.models import Rubric
+from quizzes.rubric_patterns import CHOICES, store_rows
+from sources.admin.base import OwnedAdmin
+
+
+@admin.register(Rubric)
+class RubricAdmin(OwnedAdmin):
+    """The whole rubric on one page. Once a grade rests on it, it is copied, not changed."""
+
+    form = RubricForm
+    curate_permission = "quizzes.curate_rubric"
+    list_display = ["title", "points", "owner"]
+    list_select_related = ["owner"]
+    search_fields = ["title"]
+    fieldsets = [(None, {"fields": ["title", "note", "owner"]})]
+
+    def rows_for(self, user, *, choosing):
+        """The school's are here to be looked at and copied."""
+        return Rubric.objects.visible_to(user)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_rows()
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return (
+            allowed if obj is None else allowed and self.is_hers(request, obj) and not obj.is_used
+        )
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed if obj is None else allowed and self.is_hers(request, obj)
+
+    def is_hers(self, request, rubric):
+        """Asked several times a page; a rubric is read anew with every request."""
+        if not hasattr(rubric, "_is_hers"):
+            mine = Rubric.objects.editable_by(request.user)
+            rubric._is_hers = mine.filter(pk=rubric.pk).exists()
+        return rubric._is_hers
+
+    def get_changeform_initial_data(self, request):
+        chosen = dict(CHOICES).get(request.GET.get("pattern", ""), "")
+        return super().get_changeform_initial_data(request) | {"title": chosen}
+
+    def page_context(self, request, obj):
+        is_used = bool(obj) and obj.is_used
+        return {"patterns": CHOICES, "rubric": obj, "is_used": is_used}
+
+    def construct_change_message(self, request, form, formsets, add=False):
+        message = super().construct_change_message(request, form, formsets, add)
+        if not add and form.grid.has_changed():
+            message.append({"changed": {"name": _("rows of"), "object": str(form.instance)}})
+        return message
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        store_rows(form.instance, [dict(row) for row in form.grid.rows()])
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.copy_view)
+        return [path("<int:pk>/copy/", view, name="quizzes_rubric_copy"), *super().get_urls()]
+
+    def copy_view(self, request, pk):
+        rubric = self.get_object(request, str(pk))
+        if request.method != "POST" or not self.has_add_permission(request):
+            raise Http404
+        copy = rubric.copy(request.user, _("Copy of %s") % rubric)
+        self.log_addition(request, copy, _("Copied"))
+        messages.success(request, _("This is your copy. Change it as you like."))
+        return redirect("admin:quizzes_rubric_change", copy.pk)
+
+    def holds(self, rubric, user):
+        count = rubric.questions.count()
+        words = ngettext(
+            "One question is graded with it.", "%d questions are graded with it.", count
+        )
+        return [words % count if count > 1 else words] if count else []

@@ -1,0 +1,187 @@
+"""A rubric as one grid: a row of fields for each of its rows, with its levels beside each other."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.formsets import BaseFormSet, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quizzes.models import Rubric
+from quizzes.rubric_patterns import PATTERNS, rows_of
+from sources.admin.fresh import FreshForm, fingerprint
+
+LEAST_COLUMNS, MOST_COLUMNS = 3, 8
+MOST_ROWS = 20
+WORDS = {
+    "title": (gettext_lazy("Level"), forms.TextInput, 80),
+    "marker_text": (gettext_lazy("For graders"), forms.Textarea, 2000),
+    "student_text": (gettext_lazy("For students"), forms.Textarea, 2000),
+}
+
+
+def small(widget):
+    return widget(attrs={"rows": 3}) if widget is forms.Textarea else widget()
+
+
+class GridRow(forms.Form):
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label=gettext_lazy("Row"), max_length=120)
+    marker_text = forms.CharField(
+        label=gettext_lazy("For graders"), required=False, widget=small(forms.Textarea)
+    )
+    student_text = forms.CharField(
+        label=gettext_lazy("For students"), required=False, widget=small(forms.Textarea)
+    )
+
+    def __init__(self, *args, columns, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.columns = range(columns)
+        levels = self.initial.get("levels", [])
+        for number in self.columns:
+            self.add_level(number, levels[number] if number < len(levels) else {})
+
+    def add_level(self, number, level):
+        self.fields[f"level{number}_points"] = forms.DecimalField(
+            label=_("Points"),
+            required=False,
+            min_value=0,
+            max_value=100,
+            max_digits=5,
+            decimal_places=2,
+            initial=level.get("points"),
+        )
+        for name, (label, widget, longest) in WORDS.items():
+            self.fields[f"level{number}_{name}"] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=longest,
+                widget=small(widget),
+                initial=level.get(name, ""),
+            )
+
+    def cells(self):
+        """The fields of each level, for the template."""
+        names = ["points", *WORDS]
+        return [[self[f"level{number}_{name}"] for name in names] for number in self.columns]
+
+    def clean(self):
+        cleaned = super().clean()
+        cleaned["levels"] = [level for number in self.columns if (level := self.level(number))]
+        points = [level["points"] for level in cleaned["levels"]]
+        if len(set(points)) < len(points):
+            raise ValidationError(_("Two levels of this row give the same points."))
+        if cleaned.get("title") and not points:
+            raise ValidationError(_("Give this row at least one level with points."))
+        return cleaned
+
+    def level(self, number):
+        """One level as it is stored, or None where nothing was typed."""
+        words = {name: self.cleaned_data.get(f"level{number}_{name}", "") for name in WORDS}
+        points = self.cleaned_data.get(f"level{number}_points")
+        if points is None:
+            if any(words.values()) and f"level{number}_points" not in self.errors:
+                self.add_error(f"level{number}_points", _("How many points does it give?"))
+            return None
+        return {"points": points} | words
+
+
+class BaseGrid(BaseFormSet):
+    """The rows that are typed. `rows` gives them as `rubric_patterns.store_rows` takes them."""
+
+    def clean(self):
+        if not any(self.errors) and not self.rows():
+            raise ValidationError(_("A rubric needs at least one row."))
+
+    def rows(self):
+        if any(self.errors):
+            return []
+        return [
+            form.cleaned_data
+            for form in self.ordered_forms
+            if form.cleaned_data.get("title") and form not in self.deleted_forms
+        ]
+
+
+Grid = formset_factory(
+    GridRow,
+    formset=BaseGrid,
+    extra=1,
+    can_delete=True,
+    can_order=True,
+    max_num=MOST_ROWS,
+    validate_max=True,
+)
+
+
+def stored_rows(rubric):
+    """The rows of a rubric as the grid begins with them."""
+    names = ("title", "marker_text", "student_text")
+    return [
+        {"id": row.pk}
+        | {name: getattr(row, name) for name in names}
+        | {
+            "levels": [
+                {"points": level.points.normalize()}
+                | {name: getattr(level, name) for name in WORDS}
+                for level in row.levels.all()
+            ]
+        }
+        for row in rubric.criteria.prefetch_related("levels")
+    ]
+
+
+def in_lines(rows):
+    """Rows to read in one breath: what somebody else made of them."""
+    return "; ".join(
+        f"{row['title']}: "
+        + ", ".join(f"{level['points']:f} {level['title']}".strip() for level in row["levels"])
+        for row in rows
+    )
+
+
+class RubricForm(FreshForm):
+    columns = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_COLUMNS, widget=forms.HiddenInput
+    )
+    grid_seen = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Rubric
+        fields = ["title", "note"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.stored = stored_rows(self.instance) if self.instance.pk else []
+        pattern = self.initial.pop("pattern", "")
+        begin = self.stored or (rows_of(pattern) if pattern in PATTERNS else [])
+        widest = max((len(row["levels"]) for row in begin), default=0)
+        columns = min(max(widest + 1, LEAST_COLUMNS), MOST_COLUMNS)
+        self.initial |= {"columns": columns, "grid_seen": fingerprint(self.stored)}
+        self.grid = Grid(
+            self.data if self.is_bound else None,
+            prefix="rows",
+            initial=begin,
+            form_kwargs={"columns": self.posted_columns() or columns},
+        )
+
+    def posted_columns(self):
+        value = self.data.get(self.add_prefix("columns"), "") if self.is_bound else ""
+        return min(int(value), MOST_COLUMNS) if value.isdecimal() and value.isascii() else 0
+
+    def watched(self):
+        return [name for name in super().watched() if name not in ("columns", "grid_seen")]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.grid.is_valid():
+            self.add_error(None, _("Look at the rows below: something in them is missing."))
+        own = {row["id"] for row in self.stored}
+        if any(row.get("id") and row["id"] not in own for row in self.grid.rows()):
+            self.add_error(None, _("A row was deleted meanwhile. Open the page again."))
+        if self.instance.pk and cleaned.get("grid_seen") != fingerprint(self.stored):
+            self.data = self.data.copy()
+            self.data["grid_seen"] = fingerprint(self.stored)
+            words = _("%(who)s The other version of the rows: %(rows)s. Yours stand below.")
+            told = {"who": self.who_changed_it(), "rows": in_lines(self.stored)}
+            self.add_error(None, words % told)
+        return cleaned
