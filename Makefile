@@ -29,12 +29,12 @@ help:
 
 demo:
 	@$(PYTHON) deploy/check_port.py demo
-	@$(MAKE) --no-print-directory $(RUN)
+	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh demo
 
 serve:
 	@$(PYTHON) deploy/check_port.py serve
-	@$(MAKE) --no-print-directory $(RUN)
+	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh
 
 # Two processes for what has no browser; the browser tests after them, one by one.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, Warning, register
-from django.db import connections
+from django.db import DatabaseError, connections
 
 from config import sqlite
 from config.env import LOOPBACK
@@ -121,16 +121,38 @@ def data_folder_is_private(app_configs, **kwargs):
     )  # fmt: skip
 
 
+def pragma(name):
+    """What SQLite answers, or the words of its refusal."""
+    try:
+        with connections["default"].cursor() as cursor:
+            return cursor.execute(f"PRAGMA {name}").fetchone()[0]
+    except DatabaseError as error:
+        return str(error)
+
+
+@register(Tags.database)
+def database_is_whole(app_configs, databases=None, **kwargs):
+    if "default" not in (databases or []) or not sqlite_file():
+        return []
+    answer = pragma("quick_check")
+    if answer == "ok":
+        return []
+    return found(
+        Error, 11, f"The database {sqlite_file()} is damaged or cannot be opened: {answer}",
+        "Keep the file, its -wal and its -shm aside, and go back to the newest backup "
+        "(docs/self-hosting.md).",
+    )  # fmt: skip
+
+
 @register(Tags.database)
 def log_is_written_ahead(app_configs, databases=None, **kwargs):
     if "default" not in (databases or []) or not sqlite_file():
         return []
-    with connections["default"].cursor() as cursor:
-        mode = cursor.execute("PRAGMA journal_mode").fetchone()[0]
+    mode = pragma("journal_mode")
     if mode == "wal":
         return []
     return found(
-        Error, 9, f"The database keeps a journal of kind {mode} in place of a write-ahead log.",
+        Error, 9, f"The database keeps no write-ahead log: {mode}.",
         "The disk under DATA_DIR does not allow it. Choose a local disk.",
     )  # fmt: skip
 

@@ -8,8 +8,10 @@ export PORT="${PORT:-8000}" HOST="${HOST:-127.0.0.1}"
 umask 077
 
 if [ "${1:-}" = demo ]; then
-    export DEMO=on HTTPS=off DEBUG=off
-    unset SECRET_KEY DATABASE_URL ALLOWED_HOSTS
+    # Nothing of a school's own settings reaches the demonstration.
+    export DEMO=on HTTPS=off DEBUG=off ENV_FILE=/dev/null
+    export ALLOWED_HOSTS="127.0.0.1,localhost,[::1]${ALLOWED_HOSTS:+,$ALLOWED_HOSTS}"
+    unset SECRET_KEY DATABASE_URL EMAIL_URL
 fi
 
 manage() {
@@ -17,7 +19,7 @@ manage() {
 }
 
 "$python" -m config.secret
-manage check --deploy --fail-level ERROR --verbosity 0
+manage check --deploy --database default --fail-level ERROR >/dev/null
 if ! manage migrate --check >/dev/null 2>&1; then
     # The first start has no database to copy.
     if manage has_data; then
@@ -25,7 +27,6 @@ if ! manage migrate --check >/dev/null 2>&1; then
     fi
     manage migrate --verbosity 0
 fi
-manage check --database default --fail-level ERROR --verbosity 0
 manage collectstatic --noinput --verbosity 0
 
 if [ "${1:-}" = demo ]; then

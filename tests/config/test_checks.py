@@ -1,5 +1,8 @@
+from pathlib import Path
+
 import pytest
 from django.core.checks import run_checks
+from django.db import DatabaseError
 
 from config import checks
 
@@ -90,6 +93,21 @@ def test_a_readable_data_folder(tmp_path):
 
 def test_the_journal_is_read_back(db):
     assert found(checks.log_is_written_ahead, databases=["default"]) == []
+
+
+def test_the_file_is_whole(db):
+    assert found(checks.database_is_whole, databases=["default"]) == []
+
+
+def test_a_damaged_file(db, monkeypatch):
+    class Damaged:
+        def cursor(self):
+            raise DatabaseError("file is not a database")
+
+    monkeypatch.setattr(checks, "connections", {"default": Damaged()})
+    monkeypatch.setattr(checks, "sqlite_file", lambda: Path("db.sqlite3"))
+    assert found(checks.database_is_whole, databases=["default"]) == ["dossier.E011"]
+    assert found(checks.log_is_written_ahead, databases=["default"]) == ["dossier.E009"]
 
 
 def test_postgresql_is_asked_too(db):
