@@ -53,6 +53,7 @@ def test_reset_begins_anew(transactional_db, demo, capsys):
     User.objects.filter(username="ana").update(display_name="Somebody else")
     call_command("demo", "--reset")
     assert User.objects.get(username="ana").display_name == "Ana Duarte"
+    assert User.objects.get(username="rivera").has_perm("lessons.change_lesson")
     assert not place.exists() or Attachment.objects.get().file.path == str(place)
 
 
