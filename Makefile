@@ -42,6 +42,7 @@ test: $(DEV)
 	@deploy/test.sh
 
 coverage: $(DEV)
+	@$(BIN)/coverage erase
 	@deploy/test.sh --cov --cov-append --cov-report=
 	@$(BIN)/coverage report
 

@@ -13,6 +13,10 @@ LOGGING = {
     "loggers": {
         # Django would mail these, with the form's content, to the administrators.
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},
+        # Machines that try any name; the answer 400 is all it takes.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+        # It repeats for each HEAD request that Django answers with a body, which gunicorn drops.
+        "gunicorn.http.wsgi": {"level": "ERROR"},
         # Its lines carry the user names that were tried.
         "axes": {"level": "CRITICAL"},
     },
