@@ -19,6 +19,7 @@ from quizzes.demonstration.content import content, documents
 from quizzes.demonstration.days import Week
 from quizzes.demonstration.loading import work_of
 from quizzes.models import Attempt, Draft, Evidence, Mark, Question, Remark, Response
+from quizzes.quotations import Paper, check
 from sources.models import Attachment, Relation, Source, Text
 from sources.passages import citations
 from sources.rendering import render
@@ -115,6 +116,25 @@ def test_remarks_stand_once_in_their_essay():
     assert len(remarks) > 15
     for essay, remark in remarks:
         assert essay["text"].count(remark["quote"]) == 1, remark["quote"]
+
+
+def test_quotations_that_somebody_should_look_at():
+    papers = [
+        Paper(label, one.reading_text, one.blocks, adapted=True)
+        for label, one in tables()["essay"].items()
+    ]
+    found = {
+        (essay["student"], finding.quote): finding.verdict
+        for essay in content("essays.yaml")["essays"]
+        for finding in check(essay["text"], papers)
+        if finding.to_check
+    }
+    assert found == {
+        ("ben", "give the Americans a free hand"): "altered",
+        ("noah", "in force at several points"): "not_found",
+        ("noah", "we left because China was not allowed in"): "not_found",
+        ("theo", "break its neck"): "not_found",
+    }
 
 
 def test_twelve_essays_are_spread_as_planned():
