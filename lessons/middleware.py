@@ -2,8 +2,17 @@ from django.shortcuts import redirect
 
 from config.middleware.sign_in import wants_json
 
-#: What somebody with a password from a card may still do.
-BEFORE_A_NEW_PASSWORD = {"lessons:password", "lessons:sign_out", "lessons:sign_in"}
+#: What somebody with a password from a card may still do, and what asks for nobody's name.
+BEFORE_A_NEW_PASSWORD = {
+    "lessons:password",
+    "lessons:sign_in",
+    "lessons:sign_in_again",
+    "lessons:sign_out",
+    "healthz",
+    "readyz",
+    "robots",
+    "favicon",
+}
 
 
 class NewPasswordFirst:
@@ -17,9 +26,8 @@ class NewPasswordFirst:
 
     def process_view(self, request, view, args, kwargs):
         # A save by script goes through: what was typed is worth more than the order of things.
-        if wants_json(request) or not getattr(view, "login_required", True):
+        if wants_json(request) or request.resolver_match.view_name in BEFORE_A_NEW_PASSWORD:
             return None
-        must = request.user.is_authenticated and request.user.must_change_password
-        if must and request.resolver_match.view_name not in BEFORE_A_NEW_PASSWORD:
+        if request.user.is_authenticated and request.user.must_change_password:
             return redirect("lessons:password")
         return None
