@@ -1,6 +1,6 @@
 from django.urls import path
 
-from lessons.views import accounts, classes, giving, roster
+from lessons.views import accounts, catalog, classes, giving, roster
 
 app_name = "lessons"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
         roster.reset_password,
         name="reset_password",
     ),
+    path("lessons/", catalog.catalog, name="catalog"),
+    path("lessons/<str:slug>/", catalog.lesson, name="lesson"),
+    path("lessons/<str:slug>/copy/", catalog.copy, name="copy"),
     path("lessons/<str:slug>/give/", giving.give, name="give"),
     path(
         "classes/<int:classroom_id>/assignments/<int:assignment_id>/dates/",

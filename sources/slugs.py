@@ -5,12 +5,14 @@ from django.utils.text import slugify
 
 LONGEST = 100
 TRIES = 20
+TAKEN = {"new"}  # an address of ours stands there
 
 
 def free_slug(model, title):
     """An address for `title` that no row of `model` has yet; letters of any alphabet stay."""
     stem = slugify(title, allow_unicode=True)[:LONGEST].strip("-") or model._meta.model_name
-    taken = set(model.objects.filter(slug__startswith=stem).values_list("slug", flat=True))
+    begun = model.objects.filter(slug__startswith=stem)
+    taken = TAKEN | set(begun.values_list("slug", flat=True))
     for number in range(1, TRIES):
         slug = stem if number == 1 else f"{stem}-{number}"
         if slug not in taken:
