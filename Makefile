@@ -28,12 +28,12 @@ help:
 	@echo "make lock           choose current versions (needs uv)"
 
 demo:
-	@$(PYTHON) deploy/check_port.py demo
+	@python=$$(deploy/python.sh) && $$python deploy/check_port.py demo
 	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh demo
 
 serve:
-	@$(PYTHON) deploy/check_port.py serve
+	@python=$$(deploy/python.sh) && $$python deploy/check_port.py serve
 	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh
 

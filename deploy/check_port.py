@@ -1,7 +1,4 @@
-"""Say in one sentence that the port is taken, before anything is installed.
-
-Runs on the machine's own Python, so it needs nothing and knows old versions.
-"""
+"""Say in one sentence that the port is taken, before anything is installed."""
 
 import os
 import socket
@@ -16,13 +13,13 @@ TAKEN = (
 def main(target):
     host, port = os.environ.get("HOST", "127.0.0.1"), os.environ.get("PORT", "8000")
     if not port.isdigit() or not 0 < int(port) < 65536:
-        return "dossier: PORT={} is not a port. Choose a number such as 8000.".format(port)  # noqa: UP032
+        return f"dossier: PORT={port} is not a port. Choose a number such as 8000."
     probe = socket.socket()
     probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         probe.bind((host, int(port)))
     except PermissionError:
-        return "dossier: port {} needs root. Choose one above 1023.".format(port)  # noqa: UP032
+        return f"dossier: port {port} needs root. Choose one above 1023."
     except OSError:
         return TAKEN.format(port=port, host=host, target=target, other=int(port) + 1)
     finally:
