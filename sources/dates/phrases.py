@@ -6,6 +6,7 @@ become a third of the time, its ends approximate. What is not understood gives N
 """
 
 import re
+from functools import lru_cache
 
 from sources.dates.edtf import DateError, parse
 
@@ -33,16 +34,20 @@ LABEL = (
 )
 WEEKDAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
+#: No dateline is longer, and a page may be one line.
+LONGEST = 100
+
 _readers = []
 
 
+@lru_cache(4096)
 def from_phrase(text):
     """EDTF for what is printed, or None: a proposal to show, never to store unseen."""
-    phrase = _tidy(text)
-    if not phrase:
+    if len(text) > LONGEST or not re.search(r"\d", text):
         return None
+    phrase = _tidy(text)
     for pattern, reader in _readers:
-        found = re.fullmatch(pattern, phrase, re.IGNORECASE)
+        found = pattern.fullmatch(phrase)
         if found:
             return _valid(reader(found))
     return None
@@ -65,7 +70,7 @@ def _valid(edtf):
 
 def _reads(pattern):
     def keep(reader):
-        _readers.append((pattern, reader))
+        _readers.append((re.compile(pattern, re.IGNORECASE), reader))
         return reader
 
     return keep

@@ -1,0 +1,109 @@
+"""What a reader makes of a page, before anything is stored."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, field
+
+
+class ReadError(ValueError):
+    """A mistake in the file that only its author can put right; one sentence, no trace."""
+
+
+@dataclass
+class Found:
+    """One document, record or commentary as read. Empty where the page says nothing.
+
+    Fields are called as in `Source` and `Text`; those of a text that both have begin with
+    `text_`. `written` is EDTF, `body` Markdown. `relations` are (kind, key of another Found
+    of the same page, or the address of a stored document). `people` are (role, name as
+    printed). What found no field stands in `unplaced`.
+    """
+
+    part: str = "document"
+    key: str = ""
+    title: str = ""
+    kind: str = ""
+    written: str = ""
+    written_as_printed: str = ""
+    publicity: str = ""
+    place: str = ""
+    shelfmark: str = ""
+    summary: str = ""
+    context: str = ""
+    credits: str = ""
+    citation: str = ""
+    rights: str = ""
+    rights_note: str = ""
+    access: str = ""
+    state: str = ""
+    slug: str = ""
+    unplaced: str = ""
+    source: str = ""
+    label: str = ""
+    text_kind: str = ""
+    language: str = ""
+    original_language: str = ""
+    editor: str = ""
+    published_in: str = ""
+    based_on: str = ""
+    caption: str = ""
+    url: str = ""
+    text_rights: str = ""
+    text_rights_note: str = ""
+    voice_note: str = ""
+    body: str = ""
+    people: list[tuple[str, str]] = field(default_factory=list)
+    relations: list[tuple[str, str]] = field(default_factory=list)
+    collection: str = ""
+    collection_introduction: str = ""
+    same_as: list[str] = field(default_factory=list)
+
+    @property
+    def recognised(self):
+        """Names of the fields that hold something, in the order of a catalogue."""
+        plumbing = ("part", "key", "unplaced", "relations", "collection_introduction", "same_as")
+        return [name for name, value in asdict(self).items() if value and name not in plumbing]
+
+    @property
+    def fingerprint(self):
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    @property
+    def shown_title(self):
+        """A title for lists, made of the first words where the page gives none."""
+        return self.title or first_words(self.summary or self.body) or "Untitled"
+
+    def set_aside(self, text):
+        """Keep what found no field."""
+        self.unplaced = "\n\n".join(part for part in (self.unplaced, text.strip()) if part)
+
+    def add(self, name, text):
+        """Put a value into a field; a second one stands below the first."""
+        value = getattr(self, name)
+        setattr(self, name, f"{value}\n\n{text}" if value and text != value else text or value)
+
+    def add_person(self, role, name):
+        if (role, name) not in self.people:
+            self.people.append((role, name))
+
+
+def first_words(text, limit=80):
+    words = re.sub(r"\[\^\w+\]|\{\.\w+\}|[\[\]\\*]", "", text).split()
+    shown = ""
+    for word in words:
+        if len(shown) + len(word) > limit:
+            return f"{shown} …"
+        shown = f"{shown} {word}".strip()
+    return shown
+
+
+def number_keys(founds):
+    """Give every Found a key that names it within its file and stays when others come."""
+    seen = {}
+    for found in founds:
+        words = re.findall(r"\w+", f"{found.part} {found.shown_title} {found.written}".casefold())
+        key = "-".join(words)[:280]
+        seen[key] = seen.get(key, 0) + 1
+        found.key = found.key or (key if seen[key] == 1 else f"{key}-{seen[key]}")
+    return founds
