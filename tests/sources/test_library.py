@@ -1,0 +1,163 @@
+import re
+from html import unescape
+
+import pytest
+
+from sources.models import Contribution, Person, PersonName
+from tests.cast import make_source
+
+pytestmark = pytest.mark.django_db
+
+ADDRESS = "/sources/"
+
+
+def titles(response):
+    return re.findall(r'<a href="/sources/[^/"]+/">(.*?)</a>', response.content.decode())
+
+
+def facets(response):
+    """{words of a choice: how many}"""
+    found = re.findall(r"form-check-label\">\s*(.*?) <span>(\d+)</span>", response.content.decode())
+    return {unescape(words): int(count) for words, count in found}
+
+
+@pytest.fixture
+def shelf(rivera):
+    make_source("note", "The note", "Gates.", kind="note", written="1911-03-06", publicity="anyone")
+    make_source("cable", "A cable", "Ships.", kind="cable", written="1911", publicity="secret")
+    make_source("later", "Later words", "Ships too.", kind="letter", written="1950", place="Peking")
+    make_source("open", "For everybody", "Open.", kind="note", access="anyone")
+    make_source("staff", "For teachers", "Key.", kind="list", access="staff")
+    make_source("given", "For classes", "Given.", kind="list", access="classes")
+    make_source("draft", "Half done", "Ships.", owner=rivera, state="draft", kind="map")
+
+
+def test_it_works(sign_in, ana, shelf):
+    page = sign_in(ana).get(ADDRESS)
+    assert titles(page) == ["A cable", "The note", "Later words", "For everybody"]
+    assert facets(page) == {
+        "Kept secret": 1,
+        "Anyone": 1,
+        "Letter": 1,
+        "Cable or telegram": 1,
+        "Diplomatic note": 2,
+        "1910s": 2,
+        "1950s": 1,
+    }
+    text = page.content.decode()
+    assert "March 6, 1911" in text and "4 documents" in text
+    assert "Add a document" not in text
+
+
+def test_everybody_sees_what_is_theirs(client, sign_in, ana, rivera, okoro, lindqvist, shelf):
+    assert titles(client.get(ADDRESS)) == ["For everybody"]
+    published = {"A cable", "The note", "Later words", "For everybody", "For teachers"}
+    published |= {"For classes"}
+    assert set(titles(sign_in(okoro).get(ADDRESS))) == published
+    assert set(titles(sign_in(rivera).get(ADDRESS))) == published | {"Half done"}
+    assert set(titles(sign_in(lindqvist).get(ADDRESS))) == published | {"Half done"}
+    mine = sign_in(rivera).get(ADDRESS).content.decode()
+    assert mine.count("Not published yet") == 1 and "Add a document" in mine
+
+
+def test_a_class_sees_what_it_was_given(sign_in, ana, zoe, giving, harbor_letter):
+    assert "Letter of the harbor master" in titles(sign_in(ana).get(ADDRESS))
+    assert titles(sign_in(zoe).get(ADDRESS)) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=ships", ["A cable", "Later words"]),
+        ("q=peking+ships", ["Later words"]),
+        ("q=half", []),
+        ("kind=note", ["The note", "For everybody"]),
+        ("kind=note&kind=cable&order=newest", ["A cable", "The note", "For everybody"]),
+        ("meant=secret", ["A cable"]),
+        ("decade=191", ["A cable", "The note"]),
+        ("order=title", ["A cable", "For everybody", "Later words", "The note"]),
+    ],
+)
+def test_narrowing_down(sign_in, ana, shelf, query, expected):
+    assert titles(sign_in(ana).get(f"{ADDRESS}?{query}")) == expected
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "kind=nothing",
+        "decade=abc",
+        "decade=99999999999999999999",
+        "order=password",
+        "page=-1",
+        "page=abc",
+        "page=1000000000",
+        "owner__password=x",
+        "q=%00",
+        "q=" + "word+" * 500,
+    ],
+)
+def test_a_strange_question_breaks_nothing(sign_in, ana, shelf, query):
+    assert sign_in(ana).get(f"{ADDRESS}?{query}").status_code == 200
+
+
+def test_a_choice_is_taken_away_by_its_link(sign_in, ana, shelf):
+    page = sign_in(ana).get(f"{ADDRESS}?q=ships&decade=191&decade=195").content.decode()
+    links = [unescape(link) for link in re.findall(r'class="chip" href="(.*?)"', page)]
+    assert links == ["?q=ships&decade=195", "?q=ships&decade=191"]
+
+
+def test_people_are_found_under_every_name(sign_in, ana, shelf):
+    from sources.models import Source
+
+    person = Person.objects.create(slug="joseph", name="Joseph Stalin")
+    PersonName.objects.create(person=person, name="Filippov", kind="pseudonym")
+    Contribution.objects.create(
+        source=Source.objects.get(slug="cable"), person=person, name_as_printed="F."
+    )
+    for words in ["stalin", "filippov", "f."]:
+        assert titles(sign_in(ana).get(ADDRESS, {"q": words})) == ["A cable"]
+
+
+def test_pages_keep_the_question(sign_in, ana):
+    for number in range(21):
+        make_source(f"s{number}", f"Record {number}", "x", kind="list")
+    page = sign_in(ana).get(f"{ADDRESS}?kind=list").content.decode()
+    assert "Page 1 of 2" in page
+    assert 'href="?kind=list&amp;page=2"' in page
+    assert len(titles(sign_in(ana).get(f"{ADDRESS}?kind=list&page=2"))) == 1
+
+
+def test_an_empty_library_says_what_to_do(client, sign_in, ana, rivera):
+    assert "Nothing here can be read without signing in." in client.get(ADDRESS).content.decode()
+    assert "What your teacher gives you" in sign_in(ana).get(ADDRESS).content.decode()
+    assert "Add a document" in sign_in(rivera).get(ADDRESS).content.decode()
+    nothing = sign_in(ana).get(ADDRESS, {"q": "nowhere"}).content.decode()
+    assert "No document has all of this." in nothing
+
+
+def test_what_is_typed_is_shown_as_typed(sign_in, ana, shelf):
+    page = sign_in(ana).get(ADDRESS, {"q": '"><script>alert(1)</script>'}).content.decode()
+    assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(("who", "most"), [("ana", 12), ("rivera", 20)])
+def test_the_number_of_queries_is_constant(
+    request, sign_in, django_assert_max_num_queries, who, most
+):
+    page = sign_in(request.getfixturevalue(who))
+    page.get(ADDRESS)  # the first request of a session also writes its row
+    counts = []
+    for batch in [range(1), range(1, 3)]:
+        for number in batch:
+            source = make_source(f"s{number}", f"Record {number}", "x", written=f"19{number}0")
+            person = Person.objects.create(slug=f"p{number}", name=f"Person {number}")
+            Contribution.objects.create(source=source, person=person)
+        with django_assert_max_num_queries(most) as queries:
+            page.get(f"{ADDRESS}?q=record")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_wrong_method(client):
+    assert client.post(ADDRESS).status_code == 405
