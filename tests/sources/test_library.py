@@ -3,7 +3,7 @@ from html import unescape
 
 import pytest
 
-from sources.models import Contribution, Person, PersonName
+from sources.models import Contribution, Person, PersonName, Source
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -108,8 +108,6 @@ def test_a_choice_is_taken_away_by_its_link(sign_in, ana, shelf):
 
 
 def test_people_are_found_under_every_name(sign_in, ana, shelf):
-    from sources.models import Source
-
     person = Person.objects.create(slug="joseph", name="Joseph Stalin")
     PersonName.objects.create(person=person, name="Filippov", kind="pseudonym")
     Contribution.objects.create(
