@@ -114,7 +114,7 @@ def test_csrf_failure_offers_to_send_again(client):
     page = response.content.decode()
     assert response.status_code == 403
     assert areas(response) == [ESCAPED]
-    assert '<form method="post" action="/test/echo/?part=2">' in page
+    assert 'method="post" action="/test/echo/?part=2">' in page
     assert 'name="answer"' in page
     assert "sesame" not in page
 
