@@ -12,12 +12,19 @@ from quizzes.citing import as_cited, cite, span_named
 from quizzes.forms.save import LARGEST, Work
 from quizzes.models import Evidence
 
+SENT, STORED = "sent", "stored"
+PICKS = [
+    (SENT, gettext_lazy("What I just sent, as it stands in this box")),
+    (STORED, gettext_lazy("What was saved somewhere else")),
+]
+
 
 class AnswersForm(forms.Form):
     """Bound to what a page without a script sends; `work` is then the save it asks for.
 
     The buttons of the page are fields too: `then` says where to go, `cite` a paragraph to cite
-    ("d3:2"), `remove` a passage by its key, `make` a typed place ("7:Doc 3, ¶2").
+    ("d3:2"), `remove` a passage by its key, `make` a typed place ("7:Doc 3, ¶2"). After a
+    conflict `pick-7` says which text of question 7 should stand.
     """
 
     round = forms.IntegerField(min_value=1, max_value=1000, widget=forms.HiddenInput)
@@ -27,13 +34,13 @@ class AnswersForm(forms.Form):
     remove = forms.CharField(max_length=40, required=False)
     make = forms.CharField(max_length=80, required=False)
 
-    def __init__(self, desk, *args, **kwargs):
+    def __init__(self, desk, *args, initial=None, **kwargs):
         self.desk = desk
-        attempt = desk.attempt
-        initial = {"round": attempt.round, "base": attempt.revision}
-        super().__init__(*args, initial=initial, **kwargs)
+        where = {"round": desk.attempt.round, "base": desk.attempt.revision}
+        super().__init__(*args, initial=where | (initial or {}), **kwargs)
         for number, response in enumerate(desk.responses, 1):
             self.fields[name_of(response)] = _answer_field(response, number)
+            self.fields[f"pick-{response.question_id}"] = _pick_field()
         for evidence in desk.evidence:
             self.fields[f"role-{evidence.key}"] = forms.ChoiceField(
                 choices=Evidence.Role.choices, required=False, initial=evidence.role
@@ -51,19 +58,24 @@ class AnswersForm(forms.Form):
 
     @property
     def answers(self):
+        """What was sent; an answer that the page did not carry is not taken for an empty one."""
         return {
             response.question_id: response.handler.encode(self.cleaned_data[name_of(response)])
             for response in self.desk.responses
+            if self._is_sent(response)
+            and self.cleaned_data[f"pick-{response.question_id}"] != STORED
         }
+
+    def _is_sent(self, response):
+        field = self[name_of(response)]
+        # Nothing ticked sends nothing, so that only the page's own mark tells.
+        return field.html_name in self.data or (field.use_fieldset and "all" in self.data)
 
     @property
     def work(self):
         kept = [one for one in self.desk.evidence if one.key != self.cleaned_data["remove"]]
         question = {response.pk: response.question_id for response in self.desk.responses}
-        evidence = [
-            as_cited(one, question[one.response_id], self.cleaned_data[f"role-{one.key}"])
-            for one in kept
-        ]
+        evidence = [as_cited(one, question[one.response_id], self._role(one)) for one in kept]
         made = self.cleaned_data["make"]
         return Work(
             base=self.cleaned_data["base"],
@@ -71,6 +83,10 @@ class AnswersForm(forms.Form):
             answers=self.answers,
             evidence=[*evidence, made] if made else evidence,
         )
+
+    def _role(self, evidence):
+        name = f"role-{evidence.key}"
+        return self.cleaned_data[name] if name in self.data else evidence.role
 
     @property
     def question_changed(self):
@@ -82,6 +98,12 @@ class AnswersForm(forms.Form):
             if any(one.response_id == response.pk for one in gone):
                 return response.question_id
         return None
+
+
+def _pick_field():
+    return forms.ChoiceField(
+        label=_("What should stand"), choices=PICKS, required=False, widget=forms.RadioSelect
+    )
 
 
 def name_of(response):
@@ -100,6 +122,8 @@ def _answer_field(response, number):
             field.label,
             _("to question %(number)s") % {"number": number},
         )
+        # The page counts and says so; a browser would cut off what is pasted without a word.
+        field.widget.attrs.pop("maxlength", None)
         described = [f"q{response.question_id}-prompt", f"q{response.question_id}-count"]
         field.widget.attrs |= {"aria-describedby": " ".join(described), "dir": "auto"}
     return field

@@ -72,21 +72,9 @@ def _judged(one, marks, remarks, rubrics):
         "rows": [(row, _level(row, mark)) for row in rows],
         "remarks": remarks,
         "lines": lines_of(response.answer, one["evidence"], remarks),
-        "options": _options(response),
     }
 
 
 def _level(row, mark):
     points = mark.levels.get(str(row.criterion.pk)) if mark else None
     return None if points in (None, "") else row.level_of(Decimal(str(points)))
-
-
-def _options(response):
-    """The options of a choice, each with whether it was chosen and is right; else nothing."""
-    if not response.handler.marked_by_program:
-        return []
-    chosen = {one["key"] for one in response.handler.chosen(response.question, response.answer)}
-    return [
-        option | {"chosen": option["key"] in chosen}
-        for option in response.handler.options(response.question)
-    ]

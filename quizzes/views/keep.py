@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from quizzes.citing import as_cited, cite
 from quizzes.desk import Desk
-from quizzes.forms.answers import AnswersForm, CiteForm
+from quizzes.forms.answers import SENT, AnswersForm, CiteForm, name_of
 from quizzes.forms.save import Work
 from quizzes.saving import Conflict, Saved, save_work
 from quizzes.views.workspace import questions, show
@@ -45,17 +45,43 @@ def _onward(desk, form):
 
 
 def beside(request, desk, work, outcome):
-    """What stands and what was sent, side by side: kept both, the student chooses."""
-    is_conflict = isinstance(outcome, Conflict)
+    """What stands and what was sent, side by side: both are kept, the student chooses."""
     vars(desk).pop("responses", None)  # read again what stands there
-    differing = [
-        one | {"sent": sent, "sent_lines": one["response"].handler.shown(one["question"], sent)}
-        for one in questions(desk)
-        if (sent := work.answers.get(one["question"].pk, one["response"].answer))
-        != one["response"].answer
-    ]
-    context = {"desk": desk, "outcome": outcome, "questions": differing, "conflict": is_conflict}
+    is_conflict = isinstance(outcome, Conflict)
+    asked = questions(desk)
+    changed = [one for one in asked if _sent(one, work) != one["response"].answer]
+    sent = {name_of(one["response"]): _decoded(one, work) for one in changed}
+    picks = {f"pick-{one['question'].pk}": SENT for one in changed}
+    form = AnswersForm(desk, initial=sent | picks)
+    for name, value in sent.items():
+        form.fields[name].initial = value
+    context = {
+        "desk": desk,
+        "outcome": outcome,
+        "conflict": is_conflict,
+        "form": form,
+        "changed": [_side_by_side(one, work, form) for one in changed],
+        "same": [form[name_of(one["response"])].as_hidden() for one in asked if one not in changed],
+    }
     return render(request, "quizzes/beside.html", context, status=409 if is_conflict else 410)
+
+
+def _sent(one, work):
+    return work.answers.get(one["question"].pk, one["response"].answer)
+
+
+def _decoded(one, work):
+    return one["response"].handler.decode(_sent(one, work))
+
+
+def _side_by_side(one, work, form):
+    kind, question = one["response"].handler, one["question"]
+    return one | {
+        "stands": kind.shown(question, one["response"].answer),
+        "sent": kind.shown(question, _sent(one, work)),
+        "field": form[name_of(one["response"])],
+        "pick": form[f"pick-{question.pk}"],
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -5,10 +5,13 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from lessons.models import Progress
+from quizzes.answer_text import lines_of
 from quizzes.citing import unmatched
 from quizzes.desk import Desk
 from quizzes.desk_data import desk_data
 from quizzes.forms.answers import AnswersForm, name_of
+from quizzes.models import Evidence
+from quizzes.rows import rows_of
 
 
 @ensure_csrf_cookie
@@ -31,24 +34,51 @@ def show(request, desk, form=None, status=200):
         "form": form,
         "questions": questions(desk, form),
         "data": desk_data(desk),
-        "shows_what_was_right": desk.quiz and desk.quiz.feedback == desk.quiz.Feedback.TURNED_IN,
+        "roles": Evidence.Role.choices[1:],
+        "all_roles": Evidence.Role.choices,
+        "shows_what_was_right": _shows_what_was_right(desk),
     }
     return render(request, "quizzes/workspace.html", context, status=status)
 
 
+def _shows_what_was_right(desk):
+    """Only of work that is turned in, and where the teacher chose to show it at once."""
+    turned_in = desk.attempt is not None and desk.attempt.is_turned_in
+    return turned_in and desk.quiz.feedback == desk.quiz.Feedback.TURNED_IN
+
+
 def questions(desk, form=None):
     """What is asked, each with its answer, its evidence and its field where there is a form."""
+    rubrics = {one.question.rubric_id for one in desk.responses} - {None}
+    rows = rows_of(rubrics) if form and rubrics else {}
     return [
-        {
-            "number": number,
-            "response": response,
-            "question": response.question,
-            "field": form and form[name_of(response)],
-            "evidence": [one for one in desk.evidence if one.response_id == response.pk],
-            "unmatched": unmatched(desk, response) if form else [],
-        }
+        _question(desk, number, response, form, rows)
         for number, response in enumerate(desk.responses, 1)
     ]
+
+
+def _question(desk, number, response, form, rows):
+    evidence = [one for one in desk.evidence if one.response_id == response.pk]
+    return {
+        "number": number,
+        "response": response,
+        "question": response.question,
+        "evidence": evidence,
+        "field": form and form[name_of(response)],
+        "rows": rows.get(response.question.rubric_id),
+        "unmatched": unmatched(desk, response) if form else [],
+        "lines": [] if form else lines_of(response.answer, evidence),
+        "options": [] if form else options_of(response),
+    }
+
+
+def options_of(response):
+    """The options of a choice, each with whether it was chosen; nothing for other kinds."""
+    kind, question = response.handler, response.question
+    if not kind.marked_by_program:
+        return []
+    chosen = [one["key"] for one in kind.chosen(question, response.answer)]
+    return [one | {"chosen": one["key"] in chosen} for one in kind.options(question)]
 
 
 @require_POST

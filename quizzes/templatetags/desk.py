@@ -1,0 +1,62 @@
+"""What the student's pages say in words: times, points, counts."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+CLASSES = {"says": "says", "backs": "backs", "who_wrote": "who-wrote"}
+
+
+@register.filter
+def points(value):
+    """Points without needless zeros: "2", "1.5"."""
+    if value is None:
+        return ""
+    value = Decimal(value).normalize()
+    return number_format(value, decimal_pos=max(0, -value.as_tuple().exponent))
+
+
+@register.simple_tag
+def moment(value, zone):
+    """A day and time in the zone of the class, named: "Monday, November 23 at 3:00 PM EST"."""
+    local = timezone.localtime(value, zone)
+    day = date_format(local, "l, F j")
+    if local.year != timezone.localtime(timezone.now(), zone).year:
+        day = date_format(local, "l, F j, Y")
+    return _("%(day)s at %(time)s") % {"day": day, "time": date_format(local, "g:i A T")}
+
+
+@register.simple_tag
+def clock(value, zone):
+    """A time of today as "10:42 AM", of another day with the day."""
+    local = timezone.localtime(value, zone)
+    is_today = local.date() == timezone.localtime(timezone.now(), zone).date()
+    return date_format(local, "g:i A" if is_today else "M j, g:i A")
+
+
+@register.filter
+def role_class(role):
+    """The class that draws what a passage does in an answer."""
+    return CLASSES.get(role, "")
+
+
+@register.filter
+def aim(question):
+    """ "Aim for 50 to 90 words", where the question says so."""
+    least, most = question.settings.get("least_words"), question.settings.get("most_words")
+    if least and most:
+        return _("Aim for %(least)s to %(most)s") % {"least": least, "most": most}
+    if least:
+        return _("Aim for at least %(least)s") % {"least": least}
+    return _("Aim for at most %(most)s") % {"most": most} if most else ""
+
+
+@register.filter
+def in_short(text, length=90):
+    """The first words of a passage, cut at a word."""
+    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"

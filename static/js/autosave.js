@@ -1,0 +1,229 @@
+// Saving while one writes. "Saved" means that the server has written it down. A save that failed
+// is sent again, the same one first, for ever; nothing is kept in the browser's storage.
+
+const PAUSE = 2_000; // after the last key
+const LONGEST = 10_000; // while somebody goes on typing
+const RETRIES = [2_000, 4_000, 8_000, 16_000, 30_000];
+const PATIENCE = 30_000; // for one answer of the server
+const KEEPALIVE = 60_000; // bytes; browsers refuse more than 64 KiB when a page goes
+
+export function uuid() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// The token is in the cookie, and changes when somebody signs in again in another tab.
+export function token(form) {
+  const cookie = document.cookie.match(/(?:^|; )[\w-]*csrftoken=([^;]+)/);
+  return cookie ? decodeURIComponent(cookie[1]) : form.elements.csrfmiddlewaretoken.value;
+}
+
+export class Autosave {
+  // form: its data- attributes name the addresses, the round, the revision and the student.
+  // collect() gives {answers, evidence}. on: show(state, detail), conflict(stored, revision),
+  // signedOut(), somebodyElse(), closed(answer), accepted(answer).
+  constructor(form, collect, on) {
+    Object.assign(this, { form, collect, on, tab: uuid(), seq: 0 });
+    this.edits = this.kept = 0; // how often something changed; up to where that is saved
+    this.waiting = null; // the save whose answer is not known
+    this.failures = 0;
+    this.isHeld = false; // a conflict or a covered page waits for somebody
+    this.isOver = false;
+    this.base = this.#firstBase();
+    this.#listen();
+  }
+
+  get isUnsaved() {
+    return !this.isOver && this.edits > this.kept;
+  }
+
+  // A reload may bring back old words: then they still belong to their own revision.
+  #firstBase() {
+    const { base } = this.form.elements;
+    const here = Number(this.form.dataset.base);
+    const restored = Number(base.value);
+    const isOld = restored < here && this.form.dataset.restored === "yes";
+    base.value = isOld ? restored : here;
+    return isOld ? restored : here;
+  }
+
+  #listen() {
+    addEventListener("pagehide", () => this.#lastTry());
+    addEventListener("beforeunload", (event) => this.isUnsaved && event.preventDefault());
+    addEventListener("online", () => this.isUnsaved && this.flush());
+    addEventListener("pageshow", (event) => event.persisted && this.look());
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.leftAt = Date.now();
+      else if (this.isUnsaved) this.flush();
+      else if (Date.now() - (this.leftAt ?? Date.now()) > 5 * 60_000) this.look();
+    });
+  }
+
+  changed() {
+    if (this.isOver) return;
+    this.edits += 1;
+    this.since ??= Date.now();
+    if (this.failures === 0 && !this.isHeld) this.on.show("unsaved");
+    if (!this.waiting) this.#later(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
+  }
+
+  #later(delay) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.send(), delay);
+  }
+
+  // Save now. Resolves to whether everything is saved.
+  async flush() {
+    clearTimeout(this.timer);
+    while (this.isSending) await new Promise((done) => setTimeout(done, 50));
+    if (this.isUnsaved || this.waiting) await this.send();
+    return !this.isUnsaved;
+  }
+
+  #body(base) {
+    const { round, user } = this.form.dataset;
+    this.seq += 1;
+    return JSON.stringify({ round: Number(round), base, tab: this.tab, seq: this.seq, user: Number(user), ...this.collect(), final: false });
+  }
+
+  async send() {
+    if (this.isSending || this.isOver || this.isHeld || !(this.isUnsaved || this.waiting)) return;
+    clearTimeout(this.timer);
+    this.isSending = true;
+    this.since = null;
+    this.waiting ??= { body: this.#body(this.base), edits: this.edits };
+    if (!this.failures) this.on.show("saving");
+    const answer = await this.#post(this.waiting.body);
+    this.isSending = false;
+    await this.#take(answer);
+  }
+
+  async #post(body) {
+    try {
+      const response = await fetch(this.form.dataset.save, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(this.form) },
+        redirect: "manual",
+        keepalive: body.length < KEEPALIVE / 3,
+        signal: AbortSignal.timeout?.(PATIENCE),
+      });
+      return { status: response.status, data: await response.json() };
+    } catch {
+      return { status: 0 }; // no connection, a redirect, or a page where an answer belongs
+    }
+  }
+
+  async #take({ status, data }) {
+    if (status === 200 && Number.isInteger(data?.rev)) return this.#accept(data);
+    if (status === 409 && data?.text) return this.#hold(() => this.on.conflict(data.text, data.rev));
+    if (status === 410) return this.#end(data);
+    if (status === 401) return this.#retry("signed_out", () => this.on.signedOut());
+    if (status === 403 && data?.error === "somebody_else") return this.#cover();
+    if (status === 403 && !this.hasNewToken) return this.#renew();
+    if (status === 413 || status === 400) return this.#refuse(data);
+    if (status === 503 || status === 507) return this.#retry("busy");
+    return this.#retry("offline");
+  }
+
+  #accept(data) {
+    this.failures = 0;
+    this.hasNewToken = false;
+    this.base = data.rev;
+    this.form.elements.base.value = data.rev;
+    this.kept = this.waiting.edits;
+    this.waiting = null;
+    this.on.accepted(data);
+    if (this.isUnsaved) {
+      this.on.show("unsaved");
+      this.#later(PAUSE);
+    } else {
+      this.on.show("saved", data.saved_at);
+    }
+  }
+
+  #retry(state, then) {
+    const delay = RETRIES[Math.min(this.failures, RETRIES.length - 1)];
+    this.failures += 1;
+    this.on.show(state);
+    this.#later(delay);
+    then?.();
+  }
+
+  #refuse(data) {
+    // The same again would be refused again: the next change is the next try.
+    this.waiting = null;
+    this.failures = 0;
+    this.on.show(data?.error === "malformed" ? "refused" : "too_long", data);
+  }
+
+  #hold(then) {
+    this.waiting = null;
+    this.isHeld = true;
+    then();
+  }
+
+  // After a conflict: what the page shows now is meant for the revision that stands there.
+  goOn(revision) {
+    this.isHeld = false;
+    this.base = revision;
+    this.edits += 1;
+    return this.flush();
+  }
+
+  #end(data) {
+    this.isOver = true;
+    this.on.closed(data);
+  }
+
+  async #renew() {
+    this.hasNewToken = true;
+    const there = await this.ask();
+    if (there.status === 200 && String(there.data.user) !== this.form.dataset.user) return this.#cover();
+    this.#later(0);
+  }
+
+  // Somebody else's session: show nothing, and wait whether the student comes back.
+  #cover() {
+    if (!this.isHeld) this.on.somebodyElse();
+    this.isHeld = true;
+    setTimeout(async () => {
+      const there = await this.ask();
+      if (there.status !== 200 || String(there.data.user) !== this.form.dataset.user) return this.#cover();
+      this.isHeld = false;
+      await this.flush();
+      if (!this.isUnsaved) location.reload();
+    }, RETRIES.at(-1));
+  }
+
+  async ask() {
+    try {
+      const response = await fetch(this.form.dataset.saved, { headers: { Accept: "application/json" }, redirect: "manual" });
+      return { status: response.status, data: await response.json() };
+    } catch {
+      return { status: 0 };
+    }
+  }
+
+  // A page that slept: is it still the newest?
+  async look() {
+    const { status, data } = await this.ask();
+    if (status === 401) return this.on.signedOut();
+    if (status !== 200) return;
+    if (String(data.user) !== this.form.dataset.user) return this.#cover();
+    const isOther = data.rev !== this.base || String(data.round) !== this.form.dataset.round || !data.open;
+    if (isOther && !this.isUnsaved) location.reload();
+    else if (this.isUnsaved) this.flush();
+  }
+
+  #lastTry() {
+    if (!this.isUnsaved || (this.isHeld && !this.form.isConnected)) return;
+    const body = this.#body(this.waiting ? this.base + 1 : this.base);
+    fetch(this.form.dataset.save, {
+      method: "POST",
+      body,
+      keepalive: new Blob([body]).size < KEEPALIVE,
+      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token(this.form) },
+    }).catch(() => {});
+  }
+}
