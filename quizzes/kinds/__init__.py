@@ -7,12 +7,8 @@ from quizzes.kinds.base import Kind
 
 
 def _found():
-    for module in sorted(
-        pkgutil.iter_modules(__path__), key=lambda module: module.name
-    ):
-        kind = getattr(
-            importlib.import_module(f"{__name__}.{module.name}"), "KIND", None
-        )
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
+        kind = getattr(importlib.import_module(f"{__name__}.{module.name}"), "KIND", None)
         if kind is not None:
             yield kind
 

@@ -18,9 +18,7 @@ class Kind:
     order = 0
     marked_by_program = False
     takes_evidence = True
-    longest = (
-        100_000  # characters; far above any essay, far below what a save may carry
-    )
+    longest = 100_000  # characters; far above any essay, far below what a save may carry
 
     def field(self, question) -> forms.Field:
         raise NotImplementedError
@@ -81,9 +79,7 @@ class Written(Kind):
                 min_value=0,
                 max_value=20000,
                 required=False,
-                help_text=_(
-                    "Words. Students see the aim and a count; nothing is cut off."
-                ),
+                help_text=_("Words. Students see the aim and a count; nothing is cut off."),
             ),
             "passages": forms.IntegerField(
                 label=_("Passages to cite"),

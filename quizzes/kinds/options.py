@@ -27,9 +27,7 @@ class Choice(Kind):
         return [(option["key"], option["text"]) for option in self.options(question)]
 
     def right_keys(self, question):
-        return {
-            option["key"] for option in self.options(question) if option.get("right")
-        }
+        return {option["key"] for option in self.options(question) if option.get("right")}
 
     def chosen(self, question, answer):
         """The options a student chose, in the question's order."""
@@ -52,18 +50,12 @@ class Choice(Kind):
         }
 
     def initial_settings(self, settings):
-        return settings | {
-            "options": "\n".join(map(_as_line, settings.get("options", [])))
-        }
+        return settings | {"options": "\n".join(map(_as_line, settings.get("options", [])))}
 
     def clean_settings(self, cleaned):
-        options = [
-            _from_line(line) for line in cleaned["options"].splitlines() if line.strip()
-        ]
+        options = [_from_line(line) for line in cleaned["options"].splitlines() if line.strip()]
         if len(options) < 2:
-            raise ValidationError(
-                {"options": _("Write at least two options, one a line.")}
-            )
+            raise ValidationError({"options": _("Write at least two options, one a line.")})
         if len(options) > len(KEYS):
             raise ValidationError({"options": _("Write at most 26 options.")})
         self.check_right(options)
@@ -73,9 +65,7 @@ class Choice(Kind):
 
     def check_right(self, options):
         if not any(option["right"] for option in options):
-            raise ValidationError(
-                {"options": _("Begin the right option with an asterisk.")}
-            )
+            raise ValidationError({"options": _("Begin the right option with an asterisk.")})
 
 
 def _as_line(option):

@@ -26,11 +26,7 @@ class SingleChoice(Choice):
     def check_right(self, options):
         if sum(option["right"] for option in options) != 1:
             raise ValidationError(
-                {
-                    "options": _(
-                        "Begin exactly one option with an asterisk: the right one."
-                    )
-                }
+                {"options": _("Begin exactly one option with an asterisk: the right one.")}
             )
 
 

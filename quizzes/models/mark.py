@@ -64,9 +64,7 @@ class Mark(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["response", "marker"], name="one_mark_a_marker"
-            ),
+            models.UniqueConstraint(fields=["response", "marker"], name="one_mark_a_marker"),
             models.UniqueConstraint(
                 fields=["response"],
                 condition=Q(by_program=True),
@@ -134,9 +132,7 @@ class MarkChange(models.Model):
     """Every change of a mark: who, when, before, after, why. Only ever added to."""
 
     mark = models.ForeignKey(Mark, models.CASCADE, related_name="changes")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
@@ -178,9 +174,7 @@ class Remark(models.Model):
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(start__lt=F("end")), name="remark_runs_forward"
-            )
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="remark_runs_forward")
         ]
 
     def __str__(self):

@@ -30,10 +30,7 @@ class Quiz(Step):
         """The quiz of a plain step that is already stored."""
         quiz = cls(step_ptr=step, **columns)
         quiz.__dict__.update(
-            {
-                field.attname: getattr(step, field.attname)
-                for field in Step._meta.concrete_fields
-            }
+            {field.attname: getattr(step, field.attname) for field in Step._meta.concrete_fields}
         )
         quiz.kind = Step.Kind.QUIZ
         quiz.save()
@@ -96,9 +93,7 @@ class Question(models.Model):
         verbose_name_plural = _("questions")
         ordering = ["position", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(points__gte=0), name="question_gives_points"
-            )
+            models.CheckConstraint(condition=Q(points__gte=0), name="question_gives_points")
         ]
 
     def __str__(self):
@@ -137,8 +132,6 @@ class Question(models.Model):
         if not self.is_answered:
             self.save()
             return self
-        successor = Question.objects.create(
-            quiz=self.quiz, replaces=self, **self.wording()
-        )
+        successor = Question.objects.create(quiz=self.quiz, replaces=self, **self.wording())
         Question.objects.filter(pk=self.pk).update(retired=True)
         return successor

@@ -24,9 +24,7 @@ class ResponseQuerySet(models.QuerySet):
 class Response(models.Model):
     """The current answer to one question. Its row, made at the start, pins what was asked."""
 
-    attempt = models.ForeignKey(
-        "quizzes.Attempt", models.CASCADE, related_name="responses"
-    )
+    attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="responses")
     question = models.ForeignKey(Question, models.PROTECT, related_name="responses")
     answer = models.TextField(blank=True)
 
@@ -35,9 +33,7 @@ class Response(models.Model):
     class Meta:
         ordering = ["question__position", "question_id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "question"], name="one_response_a_question"
-            )
+            models.UniqueConstraint(fields=["attempt", "question"], name="one_response_a_question")
         ]
 
     def __str__(self):
@@ -57,10 +53,7 @@ class Response(models.Model):
 
     def mark_by_program(self):
         """Score an answer that needs no person; leave alone what a person has marked."""
-        if (
-            self.handler.marked_by_program
-            and not self.marks.filter(by_program=False).exists()
-        ):
+        if self.handler.marked_by_program and not self.marks.filter(by_program=False).exists():
             score = self.handler.score(self.question, self.answer)
             self.marks.update_or_create(
                 by_program=True, defaults={"points": score, "done_at": timezone.now()}
@@ -112,9 +105,7 @@ class Draft(models.Model):
         TURNED_IN = "turned_in", _("Turned in")
         GIVEN_BACK = "given_back", _("Given back")
 
-    attempt = models.ForeignKey(
-        "quizzes.Attempt", models.CASCADE, related_name="drafts"
-    )
+    attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.SAVE)
     revision = models.PositiveIntegerField()
     tab = models.CharField(max_length=40, blank=True)
@@ -128,9 +119,7 @@ class Draft(models.Model):
     class Meta:
         ordering = ["-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "tab", "seq"], name="one_draft_a_save"
-            )
+            models.UniqueConstraint(fields=["attempt", "tab", "seq"], name="one_draft_a_save")
         ]
         indexes = [models.Index(fields=["kind", "saved_at"])]
 
@@ -151,9 +140,7 @@ class Evidence(models.Model):
         BACKS = "backs", _("backs my point")
         WHO_WROTE = "who_wrote", _("shows why it matters who wrote it")
 
-    attempt = models.ForeignKey(
-        "quizzes.Attempt", models.CASCADE, related_name="evidence"
-    )
+    attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="evidence")
     response = models.ForeignKey(Response, models.CASCADE, related_name="evidence")
     key = models.CharField(max_length=40)
     label = models.CharField(max_length=40)
@@ -168,15 +155,9 @@ class Evidence(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["attempt", "key"], name="one_evidence_a_key"
-            ),
-            models.UniqueConstraint(
-                fields=["attempt", "label"], name="one_evidence_a_label"
-            ),
-            models.CheckConstraint(
-                condition=Q(start__lt=F("end")), name="evidence_runs_forward"
-            ),
+            models.UniqueConstraint(fields=["attempt", "key"], name="one_evidence_a_key"),
+            models.UniqueConstraint(fields=["attempt", "label"], name="one_evidence_a_label"),
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="evidence_runs_forward"),
         ]
 
     def __str__(self):

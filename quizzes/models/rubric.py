@@ -121,9 +121,7 @@ class Level(models.Model):
         verbose_name_plural = _("levels")
         ordering = ["points", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(points__gte=0), name="level_is_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(points__gte=0), name="level_is_not_negative"),
             models.UniqueConstraint(
                 fields=["criterion", "points"], name="one_level_of_these_points"
             ),
