@@ -12,7 +12,7 @@ from config.secret import secret_key
 SECRET_KEY = secret_key()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=LOOPBACK)
 HTTPS = flag("HTTPS", default=not (DEBUG or DEMO or set(ALLOWED_HOSTS) <= set(LOOPBACK)))
-SCHOOL_NAME = env.str("SCHOOL_NAME", default="Dossier")
+SCHOOL_NAME = env.str("SCHOOL_NAME", default="Demonstration School" if DEMO else "Dossier")
 
 INSTALLED_APPS = [
     "config.apps.ConfigConfig",
