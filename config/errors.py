@@ -1,5 +1,6 @@
 """Pages for what went wrong. Whatever was typed stands on them again, so that it can be kept."""
 
+import re
 import sys
 from typing import NamedTuple
 
@@ -17,12 +18,14 @@ from config.middleware.sign_in import wants_json
 
 UNREADABLE = (SuspiciousOperation, MultiPartParserError, UnreadablePostError, RawPostDataException)
 SECRET_WORDS = ("password", "passwd", "token", "secret")
-# Only these come from an old page of ours; the others may be another site's doing.
+# An old page of ours; another site's doing has been told by its origin before.
 STALE = {
     csrf.REASON_NO_CSRF_COOKIE,
     csrf.REASON_CSRF_TOKEN_MISSING,
 }
+CARRIED = re.compile(r"\d+|[0-9a-f-]{32,36}|on")
 RETRY_AFTER = "5"  # seconds
+LONGEST_MARK = 40  # characters; a uuid has 36
 
 
 class Field(NamedTuple):
@@ -32,6 +35,16 @@ class Field(NamedTuple):
     @property
     def label(self):
         return self.name.replace("_", " ").replace("-", " ").capitalize()
+
+    @property
+    def is_prose(self):
+        """False for what a form may carry along unseen: choices, short marks."""
+        return len(self.value) > LONGEST_MARK or any(sign.isspace() for sign in self.value)
+
+    @property
+    def is_typed(self):
+        """False for what nobody types: a row's number, a uuid, a ticked box."""
+        return not CARRIED.fullmatch(self.value)
 
 
 def typed(request):
@@ -51,11 +64,15 @@ def typed(request):
     ]
 
 
+def typed_words(request):
+    return [field for field in typed(request) if field.is_typed]
+
+
 def answer(request, template, status, code, message):
     """A page, or for a script the same in a few words of JSON."""
     if wants_json(request):
         return JsonResponse({"error": code, "message": message}, status=status)
-    return render(request, template, {"typed": typed(request)}, status=status)
+    return render(request, template, {"typed": typed_words(request)}, status=status)
 
 
 def bad_request(request, exception=None):
@@ -80,8 +97,10 @@ def not_found(request, exception=None):
     return answer(request, "404.html", 404, "not_found", message)
 
 
-def is_stale(reason):
-    return reason in STALE or reason.startswith("CSRF token from")
+def is_stale(request, reason):
+    """True where the browser vouches that the form stood on a page of ours."""
+    out_of_date = reason in STALE or reason.startswith("CSRF token from")
+    return out_of_date and "Origin" in request.headers
 
 
 def csrf_failure(request, reason=""):
@@ -90,7 +109,7 @@ def csrf_failure(request, reason=""):
         message = _("This page is out of date. Reload it; your text is kept.")
         return JsonResponse({"error": "csrf", "message": message}, status=403)
     fields = typed(request)
-    context = {"typed": fields, "may_send_again": is_stale(reason) and bool(fields)}
+    context = {"typed": fields, "may_send_again": is_stale(request, reason) and bool(fields)}
     return render(request, "403_csrf.html", context, status=403)
 
 
@@ -101,7 +120,7 @@ def server_error(request):
     if wants_json(request):
         response = JsonResponse({"error": code}, status=status)
     else:
-        page = loader.render_to_string(template, {"typed": typed(request)})
+        page = loader.render_to_string(template, {"typed": typed_words(request)})
         response = HttpResponse(page, status=status)
     if busy:
         response.headers["Retry-After"] = RETRY_AFTER

@@ -13,7 +13,11 @@ ESCAPED = "The chair was empty because &lt;Malik&gt; stayed away &amp; waited."
 @pytest.fixture
 def client():
     client = Client(raise_request_exception=False)
-    client.enforce = Client(enforce_csrf_checks=True, raise_request_exception=False)
+    client.enforce = Client(
+        enforce_csrf_checks=True,
+        raise_request_exception=False,
+        headers={"origin": "http://testserver"},
+    )
     return client
 
 
@@ -40,6 +44,12 @@ def test_forbidden_keeps_what_was_typed(client):
     response = client.post("/test/denied/", {"answer": ESSAY})
     assert response.status_code == 403
     assert areas(response) == [ESCAPED]
+
+
+def test_what_nobody_typed_is_left_out(client):
+    posted = {"base": "17", "tab": "0b9d2f6e-6f6a-4a3e-9d3c-1f2e3d4c5b6a", "done": "on"}
+    assert areas(client.post("/test/denied/", posted | {"answer": "Malik"})) == ["Malik"]
+    assert b"What you typed" not in client.post("/test/denied/", posted).content
 
 
 def test_a_leading_newline_survives(client):
@@ -128,8 +138,17 @@ def test_csrf_failure_sent_again_works(client):
 
 
 def test_csrf_failure_keeps_every_field_and_value(client):
-    posted = {"answer": ["one", "two"], "empty": "", "title": "three"}
-    assert areas(client.enforce.post("/test/echo/", posted)) == ["one", "two", "three"]
+    posted = {"answer": ["one word", "two words"], "base": "17", "empty": "", "title": "and more"}
+    response = client.enforce.post("/test/echo/", posted)
+    assert areas(response) == ["one word", "two words", "and more"]
+    assert '<input type="hidden" name="base" value="17">' in response.content.decode()
+
+
+def test_without_an_origin_there_is_no_button(client):
+    del client.enforce.defaults["HTTP_ORIGIN"]
+    response = client.enforce.post("/test/echo/", {"answer": ESSAY})
+    assert b"Send it again" not in response.content
+    assert areas(response) == [ESCAPED]
 
 
 def test_another_site_gets_no_button(client):
