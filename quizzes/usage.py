@@ -17,7 +17,7 @@ def citations_of(source, user) -> list[Place]:
         return []
     words = ngettext(
         "One student has cited it and keeps the words it had.",
-        "%d students have cited it and keep the words it had.",
+        "%(count)d students have cited it and keep the words it had.",
         count,
     )
-    return [Place(words % count if count > 1 else words, reverse("quizzes:home"), True)]
+    return [Place(words % {"count": count}, reverse("quizzes:home"), True)]

@@ -116,7 +116,10 @@ class LessonAdmin(Publishes, OwnedAdmin):
         count = lesson.assignments.count()
         if not count:
             return []
-        return [ngettext("It was given to classes.", "It was given %d times.", count) % count]
+        return [
+            ngettext("It was given to classes.", "It was given %(count)d times.", count)
+            % {"count": count}
+        ]
 
     def before_publishing(self, lesson):
         steps = list(lesson.steps.all())

@@ -161,10 +161,10 @@ class QuestionAdmin(OwnedAdmin):
         if request.stored.pk != obj.pk:
             words = ngettext(
                 "One student keeps the old wording. Whoever begins now is asked the new one.",
-                "%d students keep the old wording. Whoever begins now is asked the new one.",
+                "%(count)d students keep the old wording. Whoever begins now is asked the new one.",
                 count,
             )
-            messages.info(request, words % count if count > 1 else words)
+            messages.info(request, words % {"count": count})
         return None
 
     def response_change(self, request, obj):
@@ -191,5 +191,5 @@ class QuestionAdmin(OwnedAdmin):
 
     def holds(self, question, user):
         count = question.responses.count()
-        words = ngettext("One student was asked it.", "%d students were asked it.", count)
-        return [words % count if count > 1 else words] if count else []
+        words = ngettext("One student was asked it.", "%(count)d students were asked it.", count)
+        return [words % {"count": count}] if count else []

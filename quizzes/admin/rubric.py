@@ -80,6 +80,6 @@ class RubricAdmin(OwnedAdmin):
     def holds(self, rubric, user):
         count = rubric.questions.count()
         words = ngettext(
-            "One question is graded with it.", "%d questions are graded with it.", count
+            "One question is graded with it.", "%(count)d questions are graded with it.", count
         )
-        return [words % count if count > 1 else words] if count else []
+        return [words % {"count": count}] if count else []

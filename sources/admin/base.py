@@ -217,8 +217,10 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
         resting = self._resting_on(objs)
         if resting and not held:
             held = [
-                ngettext("One thing still rests on it.", "%d things still rest on it.", resting)
-                % (() if resting == 1 else resting)
+                ngettext(
+                    "One thing still rests on it.", "%(count)d things still rest on it.", resting
+                )
+                % {"count": resting}
             ]
         counts = {self.opts.verbose_name_plural: len(objs)}
         return [str(obj) for obj in objs], counts, set(), held

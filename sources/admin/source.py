@@ -107,10 +107,10 @@ class SourceAdmin(Publishes, OwnedAdmin):
             return []
         words = ngettext(
             "It is used in one place that you can see:",
-            "It is used in %d places that you can see:",
+            "It is used in %(count)d places that you can see:",
             count,
         )
-        return [words % count if count > 1 else words, *(place.label for place in places)]
+        return [words % {"count": count}, *(place.label for place in places)]
 
     def before_publishing(self, source):
         checks = [

@@ -1,0 +1,118 @@
+"""A whole lesson from what a teacher says on one page: documents, questions, classes."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lessons.models import Assignment, AuditEvent, Lesson, Step, StepDocument
+from quizzes.models import Question, Quiz
+from sources.importers import ReadError, read
+from sources.importers.found import first_words
+from sources.models import Source, State, Text
+from sources.people import person_called
+from sources.slugs import free_slug
+
+#: What only an archive's page says; a text without any of it is taken as it was pasted.
+OF_A_PAGE = {"summary", "caption", "shelfmark", "credits", "citation", "rights_note", "url"}
+COLUMNS = ["written", "written_as_printed", "place", "shelfmark", "summary", "credits"]
+TEXT_COLUMNS = ["caption", "published_in", "editor", "original_language", "url"]
+LONGEST_TITLE = 80
+
+
+class OnTheTable(NamedTuple):
+    """A text, and how it lay on the table that it was borrowed from."""
+
+    text: Text
+    headnote: str = ""
+    first_paragraph: int | None = None
+    last_paragraph: int | None = None
+
+
+@dataclass
+class Plan:
+    question: str
+    title: str = ""
+    background: str = ""
+    documents: list = field(default_factory=list)  # of OnTheTable
+    asked: list = field(default_factory=list)  # of dicts: the columns of questions
+
+
+def read_pasted(title, pasted):
+    """(title, Found or None) of a pasted text: None where it is no page of an archive."""
+    try:
+        documents = [found for found in read(pasted) if found.body]
+    except ReadError:
+        return title, None
+    if len(documents) != 1 or not OF_A_PAGE & set(documents[0].recognised):
+        return title, None
+    return title or documents[0].title, documents[0]
+
+
+def add_document(by, title, pasted):
+    """A document of one's own, for the classes it is given to. Returns its text."""
+    title, found = read_pasted(title, pasted)
+    source = Source(title=title, owner=by, access=Source.Access.CLASSES)
+    source.slug = free_slug(Source, title)
+    text = Text(source=source)
+    if found:
+        _take_over(found, source, text)
+    source.keep_sort_keys()
+    source.save()
+    text.source = source
+    text.save()
+    text.revise(found.body if found else pasted, by=by)
+    for role, name in found.people if found else []:
+        source.contributions.get_or_create(
+            person=person_called(name), role=role, defaults={"name_as_printed": name[:200]}
+        )
+    return text
+
+
+def _take_over(found, source, text):
+    """What the page says about the document; the teacher sees it on the document's own page."""
+    for row, names in ((source, COLUMNS), (text, TEXT_COLUMNS)):
+        for name in names:
+            longest = row._meta.get_field(name).max_length
+            setattr(row, name, getattr(found, name)[:longest])
+    source.kind = found.kind or source.kind
+    source.rights, source.rights_note = found.rights, found.rights_note
+    source.unplaced = found.unplaced
+
+
+@transaction.atomic
+def build_lesson(by, plan):
+    """A draft with one part: the documents on the table, and the questions about them."""
+    title = plan.title or first_words(plan.question, LONGEST_TITLE)
+    lesson = Lesson.objects.create(
+        slug=free_slug(Lesson, title),
+        title=title,
+        question=plan.question,
+        background=plan.background,
+        owner=by,
+    )
+    step = Step.objects.create(
+        lesson=lesson, kind=Step.Kind.QUIZ, title=_("Read and write"), position=1
+    )
+    quiz = Quiz.on_step(step)
+    for number, document in enumerate(plan.documents, 1):
+        StepDocument.objects.create(
+            step=step, label=f"Doc {number}", position=number, **document._asdict()
+        )
+    for position, columns in enumerate(plan.asked):
+        Question.objects.create(quiz=quiz, position=position, **columns)
+    return lesson
+
+
+@transaction.atomic
+def give_lesson(by, lesson, givings):
+    """Publish the lesson and give it; `givings` are not stored yet, each with its class."""
+    lesson.state = State.PUBLISHED
+    lesson.save(update_fields=["state", "changed_at"])
+    assignment = Assignment.objects.create(lesson=lesson, given_by=by)
+    for giving in givings:
+        giving.assignment = assignment
+        giving.save()
+        AuditEvent.note(by, "given", about=f"{lesson}, {giving.classroom}")
+    return assignment
