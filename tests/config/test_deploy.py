@@ -2,12 +2,14 @@
 
 import importlib.util
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -89,3 +91,29 @@ def test_make_help_names_every_target():
     phony = next(line for line in lines if line.startswith(".PHONY:")).split()[1:]
     named = {line.split()[2] for line in lines if line.startswith('\t@echo "make ')}
     assert named == set(phony) - {"help"}
+
+
+def papers():
+    return [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+
+
+def named(pattern):
+    return {word for path in papers() for word in re.findall(pattern, path.read_text())}
+
+
+def test_the_papers_name_no_command_that_is_not_there():
+    assert named(r"manage\.py ([a-z_]+)") <= set(get_commands())
+
+
+def test_the_papers_name_no_target_that_is_not_there():
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    assert named(r"`make ([a-z-]+)") <= targets
+
+
+def test_the_papers_link_to_what_is_there():
+    links = {
+        (path.parent / link.partition("#")[0]).resolve()
+        for path in papers()
+        for link in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", path.read_text())
+    }
+    assert {link for link in links if not link.exists()} == set()
