@@ -121,8 +121,9 @@ def axe():
     """Faults of a page as axe finds them: [(rule, [selectors])], empty where there are none."""
     runner = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
 
-    def run(page, context=None):
-        options = {"runOnly": {"type": "tag", "values": RULES}}
+    def run(page, context=None, rule=None):
+        wanted = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": RULES}
+        options = {"runOnly": wanted}
         found = runner.run(page, context=context, options=options).response["violations"]
         return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
 
