@@ -1,5 +1,7 @@
 """What a new lesson asks of a teacher, on one page."""
 
+from functools import cached_property
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -216,6 +218,7 @@ class ChoosingForm(forms.Form):
     def lent(self):
         return StepDocument.objects.filter(step__lesson__in=self.lessons).with_words()
 
+    @cached_property
     def chosen(self):
         """The choices kept so far, in the order in which they were made; unknown ones go."""
         values = (
@@ -232,6 +235,7 @@ class ChoosingForm(forms.Form):
         choices = {choice.value: choice for choice in map(Choice, rows)}
         return [choices[value] for value in values if value in choices]
 
+    @cached_property
     def found(self):
         """What the last look found, without what is chosen already."""
         if not self.is_valid():
@@ -241,7 +245,7 @@ class ChoosingForm(forms.Form):
         if words:
             speaking = speaking_of(Source.objects.visible_to(self.user), words)
             rows += self.texts().filter(source__in=speaking.values("pk"))[:MOST_FOUND]
-        chosen = {choice.value for choice in self.chosen()}
+        chosen = {choice.value for choice in self.chosen}
         return [choice for choice in map(Choice, rows) if choice.value not in chosen]
 
     @property
@@ -255,7 +259,7 @@ def is_number(text):
 
 def check_documents(pasted, choosing):
     """Raises ValidationError where there is nothing to read."""
-    if not pasted.filled() and not choosing.chosen():
+    if not pasted.filled() and not choosing.chosen:
         raise ValidationError(
             _("Paste a document, or choose one: students need something to read.")
         )

@@ -82,7 +82,7 @@ class Page:
             OnTheTable(add_document(self.user, typed["title"], typed["text"]))
             for typed in self.pasted.filled()
         ]
-        return pasted + [choice.laid_out for choice in self.choosing.chosen()]
+        return pasted + [choice.laid_out for choice in self.choosing.chosen]
 
     def giving(self, form):
         form.instance.classroom = form.classroom

@@ -6,6 +6,7 @@ foreign keys and autocompletes, and inlines. All three ask the querysets that ta
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
@@ -30,6 +31,8 @@ class OnlyMine:
     """Choices of foreign keys: what this person may see, and colleagues by name."""
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", KnownAutocomplete(db_field, self.admin_site))
         model = db_field.remote_field.model
         if model is get_user_model():
             kwargs.setdefault("queryset", colleagues())
@@ -54,14 +57,29 @@ class OnlyMine:
         return field
 
 
+class KnownAutocomplete(AutocompleteSelect):
+    """Names what is chosen from the row at hand, without a query for every row of an inline."""
+
+    known = None
+
+    def optgroups(self, name, value, attr=None):
+        if self.known is None or value != [str(self.known.pk)]:
+            return super().optgroups(name, value, attr)
+        label = self.choices.field.label_from_instance(self.known)
+        return [(None, [self.create_option(name, value[0], label, True, 0)], 0)]
+
+
 class RowForm(FreshForm):
     """A row of an inline. Every control has a name for those who cannot see the column's."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             if field.label:
                 field.widget.attrs.setdefault("aria-label", field.label)
+            chooser = getattr(field.widget, "widget", None)
+            if isinstance(chooser, KnownAutocomplete) and self.instance.pk:
+                chooser.known = self.instance._state.fields_cache.get(name)
 
 
 class OwnedInline(OnlyMine):

@@ -64,6 +64,9 @@ class RelationInline(OwnedInline, admin.TabularInline):
     autocomplete_fields = ["target"]
     classes = ["collapse"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source", "target")
+
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "note":

@@ -8,6 +8,7 @@ from sources import dates
 from sources.admin.attachment import AttachmentInline
 from sources.admin.base import OwnedAdmin, OwnedInline
 from sources.admin.contribution import ContributionInline, RelationInline
+from sources.admin.paste import Pastes
 from sources.admin.publishing import Publishes
 from sources.admin.source_form import SourceForm
 from sources.models import Attachment, Source, Text
@@ -24,6 +25,9 @@ class PrintingInline(OwnedInline, admin.TabularInline):
     classes = ["collapse"]
     can_delete = False
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("source")
+
     def has_add_permission(self, request, obj=None):
         return False
 
@@ -38,7 +42,7 @@ class PrintingInline(OwnedInline, admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(Publishes, OwnedAdmin):
+class SourceAdmin(Pastes, Publishes, OwnedAdmin):
     form = SourceForm
     curate_permission = "sources.curate_source"
     list_display = ["title", "when", "kind", "state", "owner"]

@@ -1,0 +1,87 @@
+"""What imports made of files, and the question that waits: "same document?"."""
+
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from sources.admin.base import OwnedAdmin
+from sources.importers.matching import rule_different, rule_same, waiting_for
+from sources.models import ImportRecord, Source
+
+
+class WaitingFilter(admin.SimpleListFilter):
+    title = gettext_lazy("same document?")
+    parameter_name = "waits"
+
+    def lookups(self, request, model_admin):
+        return [("yes", _("Waits for an answer"))]
+
+    def queryset(self, request, queryset):
+        return queryset.waiting() if self.value() == "yes" else queryset
+
+
+@admin.register(ImportRecord)
+class ImportRecordAdmin(OwnedAdmin):
+    list_display = ["source", "match", "alike", "ruling", "file", "imported_at"]
+    list_display_links = ["source"]
+    list_filter = [WaitingFilter]
+    list_select_related = ["source", "match"]
+    search_fields = ["source__title", "file"]
+    ordering = ["-imported_at", "pk"]
+    actions = None
+
+    def rows_for(self, user, *, choosing):
+        return ImportRecord.objects.visible_to(user)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("alike"))
+    def alike(self, record):
+        return f"{record.likeness:.0%}" if record.likeness else ""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Both documents side by side, and two answers."""
+        if not self.has_change_permission(request) or not object_id.isdecimal():
+            raise Http404
+        mine = self.get_queryset(request).select_related("source", "match")
+        record = get_object_or_404(mine, pk=object_id)
+        waits = waiting_for(request.user).filter(pk=record.pk).exists()
+        if request.method != "POST":
+            return self.sides_page(request, record, waits)
+        if not waits:
+            raise Http404
+        return self.rule(request, record)
+
+    def sides_page(self, request, record, waits):
+        match = Source.objects.visible_to(request.user).filter(pk=record.match_id).first()
+        context = self.admin_site.each_context(request) | {
+            "title": _("Same document?"),
+            "opts": self.opts,
+            "record": record,
+            "waits": waits,
+            "share": self.alike(record),
+            "sides": [_side(source) for source in (record.source, match) if source],
+        }
+        return TemplateResponse(request, "admin/sources/same_document.html", context)
+
+    def rule(self, request, record):
+        if request.POST.get("answer") != "same":
+            rule_different(record, request.user)
+            messages.success(request, _("They stay two documents."))
+            return redirect("admin:sources_source_change", record.source.pk)
+        merged = record.source.title
+        kept = rule_same(record, request.user)
+        self.log_change(request, kept, _("Took in another printing: %s") % merged)
+        messages.success(request, _("It is now another printing of “%s”.") % kept)
+        return redirect("admin:sources_source_change", kept.pk)
+
+
+def _side(source):
+    return {"source": source, "text": source.texts.select_related("current").first()}

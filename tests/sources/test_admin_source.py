@@ -1,0 +1,382 @@
+"""A document in the admin: six things to type, words that are never overwritten."""
+
+import io
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from PIL import Image
+
+from sources.models import Attachment, Contribution, Person, Relation, Source, State, Text
+from tests.cast import make_source
+
+ADD = "/admin/sources/source/add/"
+INLINES = ["contributions", "texts", "relations", "attachments"]
+
+
+def change(source):
+    return f"/admin/sources/source/{source.pk}/change/"
+
+
+def shown(client, address):
+    """The fields of a page as its form would send them back."""
+    form = client.get(address).context["adminform"].form
+    values = {}
+    for bound in form:
+        value = bound.value()
+        if value is not None:
+            values[bound.html_name] = value if isinstance(value, (str, list)) else str(value)
+    return values
+
+
+def typed(client, source, **changes):
+    data = shown(client, change(source)) | changes
+    context = client.get(change(source)).context
+    for formset in context["inline_admin_formsets"]:
+        prefix = formset.formset.prefix
+        for form in formset.formset.forms:
+            for bound in form:
+                if bound.value() is not None and bound.name != "DELETE":
+                    data.setdefault(bound.html_name, str(bound.value()))
+        data.setdefault(f"{prefix}-TOTAL_FORMS", str(len(formset.formset.forms)))
+        data.setdefault(f"{prefix}-INITIAL_FORMS", str(formset.formset.initial_form_count()))
+    return data
+
+
+def told(response):
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_it_works(rivera, sign_in):
+    data = {
+        "title": "Letter of the pilot",
+        "body": "Dawn.\r\n\r\nEleven masts.",
+        "written": "May 3, 1911",
+        "made_by": "Jon Pike; Ada Wray",
+        "kind": "letter",
+        "rights": "",
+        "access": "signed_in",
+    }
+    response = sign_in(rivera).post(ADD, data, follow=True)
+    source = Source.objects.get()
+    assert (source.title, source.slug) == ("Letter of the pilot", "letter-of-the-pilot")
+    assert (source.owner, source.state) == (rivera, State.DRAFT)
+    assert (source.written, source.earliest) == ("1911-05-03", 19110503)
+    assert source.texts.get().current.body == "Dawn.\n\nEleven masts."
+    authors = source.contributions.values_list("person__name", "role")
+    assert list(authors) == [("Jon Pike", "author"), ("Ada Wray", "author")]
+    assert "The date reads: May 3, 1911." in told(response)
+
+
+def test_title_and_text_are_enough(rivera, sign_in):
+    client = sign_in(rivera)
+    data = {"title": "A note", "body": "Words.", "kind": "other", "access": "signed_in"}
+    client.post(ADD, data)
+    client.post(ADD, data)
+    assert list(Source.objects.values_list("slug", flat=True)) == ["a-note", "a-note-2"]
+    page = client.post(ADD, data | {"title": "", "body": ""})
+    assert set(page.context["adminform"].form.errors) == {"title", "body"}
+
+
+def test_six_fields_show_and_the_rest_is_folded(rivera, sign_in):
+    fieldsets = list(sign_in(rivera).get(ADD).context["adminform"])
+    first, *folded = fieldsets
+    names = [name for line in first for name in line.fields]
+    assert names == ["title", "body", "written", "made_by", "kind", "rights"]
+    assert all(fieldset.is_collapsible for fieldset in folded)
+    shown = [name for fieldset in fieldsets for line in fieldset for name in line.fields]
+    assert "owner" not in shown
+
+
+@pytest.mark.parametrize(
+    "words, stored", [("about 1950", "1950~"), ("1950-06", "1950-06"), ("", ""), ("44 BC", "-0043")]
+)
+def test_dates_as_one_says_them(words, stored, rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    client.post(change(harbor_letter), typed(client, harbor_letter, written=words))
+    harbor_letter.refresh_from_db()
+    assert harbor_letter.written == stored
+
+
+def test_no_date(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    page = client.post(change(harbor_letter), typed(client, harbor_letter, written="whenever"))
+    assert set(page.context["adminform"].form.errors) == {"written"}
+    assert 'value="whenever"' in page.content.decode()
+
+
+def test_a_new_text_is_a_new_version(rivera, harbor_letter, sign_in):
+    client, text = sign_in(rivera), harbor_letter.texts.get()
+    client.post(change(harbor_letter), typed(client, harbor_letter))
+    assert text.versions.count() == 1
+    data = typed(client, harbor_letter, body="Other words.")
+    response = client.post(change(harbor_letter), data, follow=True)
+    assert [version.body[:5] for version in text.versions.all()] == ["Other", "The s"]
+    assert "The text has a new version; the old one is kept." in told(response)
+
+
+def test_who_cited_it_is_counted(rivera, harbor_letter, attempt, sign_in):
+    response = attempt.responses.get(question__kind="essay")
+    version = harbor_letter.texts.get().current
+    attempt.evidence.create(
+        response=response, key="k", label="Doc 1, ¶1", version=version, start=0, end=3, quote="The"
+    )
+    client = sign_in(rivera)
+    data = typed(client, harbor_letter, body="Other words.")
+    page = client.post(change(harbor_letter), data, follow=True)
+    words = "One student has cited it and keeps the words it had."
+    assert any(words in message for message in told(page))
+    assert words in client.get(change(harbor_letter)).content.decode()
+
+
+def test_somebody_else_changed_it_meanwhile(rivera, okoro, harbor_letter, sign_in):
+    harbor_letter.editors.add(okoro)
+    hers, his = sign_in(rivera), sign_in(okoro)
+    stale = typed(hers, harbor_letter, title="Her title", place="Harbor")
+    his.post(change(harbor_letter), typed(his, harbor_letter, title="His title", body="His words."))
+    page = hers.post(change(harbor_letter), stale)
+    errors = page.context["adminform"].form.errors
+    harbor_letter.refresh_from_db()
+    assert harbor_letter.title == "His title"
+    assert "Mr. Okoro changed this at" in str(errors["__all__"])
+    assert "The other version says: “His title”" in str(errors["title"])
+    assert "You left this alone" in str(errors["body"])
+    form = page.context["adminform"].form
+    assert (form["title"].value(), form["place"].value()) == ("Her title", "Harbor")
+    assert form["body"].value() == "His words."
+    again = stale | {"seen": form["seen"].value(), "body": form["body"].value()}
+    assert hers.post(change(harbor_letter), again).status_code == 302
+    harbor_letter.refresh_from_db()
+    assert (harbor_letter.title, harbor_letter.place) == ("Her title", "Harbor")
+    assert harbor_letter.texts.get().current.body == "His words."
+
+
+def test_a_forged_stamp_is_no_fault(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    for stamp in ["", "x", "[]", json.dumps({"title": 5}), "9" * 5000]:
+        data = typed(client, harbor_letter, seen=stamp)
+        assert client.post(change(harbor_letter), data).status_code in (200, 302)
+
+
+def test_people_by_their_names_alone(rivera, harbor_letter, sign_in):
+    known = Person.objects.create(name="Ada Wray", slug="ada-wray")
+    client = sign_in(rivera)
+    rows = {
+        "contributions-TOTAL_FORMS": "2",
+        "contributions-0-role": "addressee",
+        "contributions-0-name_as_printed": "ada wray",
+        "contributions-0-position": "0",
+        "contributions-1-role": "sender",
+        "contributions-1-name_as_printed": "The harbor master",
+        "contributions-1-position": "1",
+    }
+    client.post(change(harbor_letter), typed(client, harbor_letter, **rows))
+    parts = Contribution.objects.order_by("position").values_list("role", "person__name")
+    assert list(parts) == [("addressee", "Ada Wray"), ("sender", "The harbor master")]
+    assert harbor_letter.contributions.get(role="addressee").person == known
+
+
+def test_linking_to_a_document_of_somebody_else(okoro, rivera, harbor_letter, sign_in):
+    secret = make_source("secret", "CANARY", "Words.", owner=okoro, state=State.DRAFT)
+    client = sign_in(rivera)
+    rows = {
+        "relations-TOTAL_FORMS": "1",
+        "relations-0-kind": "replies_to",
+        "relations-0-target": secret.pk,
+        "relations-0-note": "",
+    }
+    page = client.post(change(harbor_letter), typed(client, harbor_letter, **rows))
+    assert page.status_code == 200
+    assert "CANARY" not in page.content.decode()
+    assert not Relation.objects.exists()
+
+
+def picture(kind="PNG", size=(40, 30), **options):
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **options)
+    return out.getvalue()
+
+
+def upload(client, source, name, content):
+    rows = {
+        "attachments-TOTAL_FORMS": "1",
+        "attachments-0-file": SimpleUploadedFile(name, content),
+        "attachments-0-position": "0",
+    }
+    return client.post(change(source), typed(client, source, **rows))
+
+
+def test_a_picture_is_drawn_anew(rivera, harbor_letter, sign_in):
+    exif = Image.Exif()
+    exif[0x010E] = "CANARY-EXIF"
+    response = upload(
+        sign_in(rivera), harbor_letter, "Pier.PNG", picture("JPEG", exif=exif) + b"<script>CANARY"
+    )
+    assert response.status_code == 302
+    stored = Attachment.objects.get()
+    assert (stored.kind, stored.width, stored.height) == ("image", 40, 30)
+    assert stored.file.name.endswith("pier.jpg")
+    with stored.file.open() as file:
+        assert b"CANARY" not in file.read()
+
+
+def test_a_pdf_is_kept_as_it_is(rivera, harbor_letter, sign_in):
+    upload(sign_in(rivera), harbor_letter, "scan.txt", b"%PDF-1.7\n%words")
+    assert Attachment.objects.get().kind == "pdf"
+    assert Attachment.objects.get().file.name.endswith(".pdf")
+
+
+@pytest.mark.parametrize(
+    "name, content",
+    [
+        ("a.svg", b'<svg xmlns="http://www.w3.org/2000/svg"><script/></svg>'),
+        ("a.jpg", b"<!doctype html><script>alert(1)</script>"),
+        ("a.jpg", picture("JPEG", size=(400, 400))[:300]),
+        ("a.zip", b"PK\x03\x04" + b"\x00" * 50),
+        ("a.gif", b"GIF89a" + b"\x00" * 20),
+    ],
+)
+def test_what_is_no_picture(name, content, rivera, harbor_letter, sign_in):
+    response = upload(sign_in(rivera), harbor_letter, name, content)
+    assert response.status_code == 200
+    assert not Attachment.objects.exists()
+
+
+def test_a_flood_of_pixels(rivera, harbor_letter, sign_in, monkeypatch):
+    monkeypatch.setattr("sources.uploads.MOST_PIXELS", 1000)
+    response = upload(sign_in(rivera), harbor_letter, "a.png", picture())
+    assert "too many pixels" in response.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def test_used_documents_are_put_away_instead(rivera, lesson, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    address = f"/admin/sources/source/{harbor_letter.pk}/delete/"
+    page = client.get(address).content.decode()
+    assert "It is used in one place that you can see:" in page
+    assert "Were the gates shut?" in page
+    client.post(address, {"post": "yes"})
+    assert Source.objects.filter(pk=harbor_letter.pk).exists()
+    client.post(f"/admin/sources/source/{harbor_letter.pk}/put-away/")
+    harbor_letter.refresh_from_db()
+    assert harbor_letter.state == State.ARCHIVED
+
+
+def test_places_of_others_are_counted_not_named(okoro, lesson, harbor_letter, sign_in):
+    harbor_letter.editors.add(okoro)
+    page = sign_in(okoro).get(f"/admin/sources/source/{harbor_letter.pk}/delete/").content.decode()
+    assert "One thing still rests on it." in page
+    assert "Were the gates shut?" not in page
+
+
+def test_unused_documents_go(rivera, harbor_letter, sign_in):
+    sign_in(rivera).post(f"/admin/sources/source/{harbor_letter.pk}/delete/", {"post": "yes"})
+    assert not Source.objects.exists()
+
+
+def test_deleting_from_the_list_is_refused_too(rivera, lesson, harbor_letter, sign_in):
+    data = {"action": "delete_selected", "_selected_action": harbor_letter.pk, "post": "yes"}
+    sign_in(rivera).post("/admin/sources/source/", data)
+    assert Source.objects.filter(pk=harbor_letter.pk).exists()
+
+
+def test_publishing_tells_what_is_missing(rivera, sign_in):
+    source = make_source("bare", "Bare", "Words.", owner=rivera, state=State.DRAFT)
+    address = f"/admin/sources/source/{source.pk}/publish/"
+    client = sign_in(rivera)
+    page = client.get(address).content.decode()
+    assert "Nobody has decided on its rights." in page
+    assert "It has no date." in page
+    client.post(address)
+    source.refresh_from_db()
+    assert source.state == State.PUBLISHED
+
+
+def test_actions_of_the_list(rivera, okoro, harbor_letter, sign_in):
+    other = make_source("other", "Other", "Words.", owner=okoro)
+    data = {"action": "put_away", "_selected_action": [harbor_letter.pk, other.pk]}
+    sign_in(rivera).post("/admin/sources/source/", data)
+    states = dict(Source.objects.values_list("slug", "state"))
+    assert states == {"harbor-letter": "archived", "other": "published"}
+
+
+def test_the_list_shows_hers_alone(rivera, okoro, lindqvist, harbor_letter, sign_in):
+    make_source("other", "CANARY", "Words.", owner=okoro)
+    assert "CANARY" not in sign_in(rivera).get("/admin/sources/source/").content.decode()
+    assert "CANARY" not in sign_in(rivera).get("/admin/sources/source/?q=C").content.decode()
+    assert "CANARY" in sign_in(lindqvist).get("/admin/sources/source/").content.decode()
+
+
+def test_no_looking_through_relations(rivera, harbor_letter, sign_in):
+    for lookup in (
+        "owner__password__startswith=m",
+        "editors__username=x",
+        "texts__current__body=x",
+    ):
+        response = sign_in(rivera).get(f"/admin/sources/source/?{lookup}")
+        assert response.status_code == 400, lookup
+
+
+def test_autocompletes_show_what_she_may_see(rivera, okoro, harbor_letter, sign_in):
+    make_source("draft", "Gate CANARY", "Words.", owner=okoro, state=State.DRAFT)
+    make_source("open", "Gate open", "Words.", owner=okoro)
+    fields = [("sources", "relation", "target"), ("lessons", "stepdocument", "text")]
+    for app, model, field in fields:
+        query = {"app_label": app, "model_name": model, "field_name": field, "term": "gate"}
+        found = sign_in(rivera).get("/admin/autocomplete/", query).json()["results"]
+        assert [row["text"] for row in found] == ["Gate open"]
+
+
+def test_histories_and_recent_actions(rivera, okoro, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    client.post(change(harbor_letter), typed(client, harbor_letter, title="CANARY"))
+    assert "CANARY" in client.get("/admin/").content.decode()
+    his = sign_in(okoro)
+    assert "CANARY" not in his.get("/admin/").content.decode()
+    assert his.get(f"/admin/sources/source/{harbor_letter.pk}/history/").status_code == 404
+
+
+def test_another_printing(rivera, okoro, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    address = f"/admin/sources/text/add/?source={harbor_letter.pk}"
+    data = {
+        "source": harbor_letter.pk,
+        "label": "In short",
+        "kind": "adaptation",
+        "body": "Ships came.",
+        "language": "en",
+        "position": "1",
+    }
+    client.post(address, data)
+    text = Text.objects.get(label="In short")
+    assert (text.source, text.current.body) == (harbor_letter, "Ships came.")
+    assert sign_in(okoro).get(address).status_code == 404
+    assert sign_in(okoro).post(address, data).status_code == 404
+    client.post(f"/admin/sources/text/add/?source={harbor_letter.pk}", data | {"source": "999"})
+    assert Text.objects.count() == 2
+
+
+def test_queries_do_not_grow(rivera, sign_in):
+    client, counts = sign_in(rivera), []
+    client.get("/admin/sources/source/")
+    for number in (1, 2, 3):
+        make_source(f"s{number}", f"Source {number}", "Words.", owner=rivera)
+        with CaptureQueriesContext(connection) as queries:
+            client.get("/admin/sources/source/")
+        counts.append(len(queries))
+    assert counts[0] == counts[2] <= 20
+
+
+def test_queries_of_a_page_do_not_grow(rivera, harbor_letter, sign_in):
+    client, counts = sign_in(rivera), []
+    for number in range(3):
+        person = Person.objects.create(name=f"P{number}", slug=f"p{number}")
+        harbor_letter.contributions.create(person=person, role="sender")
+        Text.objects.create(source=harbor_letter).revise(f"Words {number}")
+        client.get(change(harbor_letter))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(change(harbor_letter))
+        counts.append(len(queries))
+    assert counts[0] == counts[2] <= 20
