@@ -57,12 +57,11 @@ class Found:
     relations: list[tuple[str, str]] = field(default_factory=list)
     collection: str = ""
     collection_introduction: str = ""
-    same_as: list[str] = field(default_factory=list)
 
     @property
     def recognised(self):
         """Names of the fields that hold something, in the order of a catalogue."""
-        plumbing = ("part", "key", "unplaced", "relations", "collection_introduction", "same_as")
+        plumbing = ("part", "key", "unplaced", "relations", "collection_introduction")
         return [name for name, value in asdict(self).items() if value and name not in plumbing]
 
     @property
