@@ -8,16 +8,13 @@ from django.utils.translation import gettext as _
 
 from lessons.models import Assignment, AuditEvent, Lesson, Step, StepDocument
 from quizzes.models import Question, Quiz
-from sources.importers import ReadError, read
+from sources.importers import Found, ReadError, read, store
 from sources.importers.found import first_words
 from sources.models import Source, State, Text
-from sources.people import person_called
 from sources.slugs import free_slug
 
 #: What only an archive's page says; a text without any of it is taken as it was pasted.
-OF_A_PAGE = {"summary", "caption", "shelfmark", "credits", "citation", "rights_note", "url"}
-COLUMNS = ["written", "written_as_printed", "place", "shelfmark", "summary", "credits"]
-TEXT_COLUMNS = ["caption", "published_in", "editor", "original_language", "url"]
+OF_A_PAGE = {"summary", "caption", "shelfmark", "credits", "citation", "text_rights_note", "url"}
 LONGEST_TITLE = 80
 
 
@@ -51,34 +48,15 @@ def read_pasted(title, pasted):
 
 
 def add_document(by, title, pasted):
-    """A document of one's own, for the classes it is given to. Returns its text."""
+    """A document of one's own, for the classes it is given to. Returns its text.
+
+    What its page says about it the teacher finds on the document's own page.
+    """
     title, found = read_pasted(title, pasted)
-    source = Source(title=title, owner=by, access=Source.Access.CLASSES)
-    source.slug = free_slug(Source, title)
-    text = Text(source=source)
-    if found:
-        _take_over(found, source, text)
-    source.keep_sort_keys()
-    source.save()
-    text.source = source
-    text.save()
-    text.revise(found.body if found else pasted, by=by)
-    for role, name in found.people if found else []:
-        source.contributions.get_or_create(
-            person=person_called(name), role=role, defaults={"name_as_printed": name[:200]}
-        )
+    found = found or Found(body=pasted)
+    found.title, found.access = title, Source.Access.CLASSES
+    _source, text = store.create(found, owner=by)
     return text
-
-
-def _take_over(found, source, text):
-    """What the page says about the document; the teacher sees it on the document's own page."""
-    for row, names in ((source, COLUMNS), (text, TEXT_COLUMNS)):
-        for name in names:
-            longest = row._meta.get_field(name).max_length
-            setattr(row, name, getattr(found, name)[:longest])
-    source.kind = found.kind or source.kind
-    source.rights, source.rights_note = found.rights, found.rights_note
-    source.unplaced = found.unplaced
 
 
 @transaction.atomic
