@@ -1,9 +1,12 @@
 """All addresses. Pages of the apps stand in the apps."""
 
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from config import health, wellknown
+from config.converters import IdConverter
+
+register_converter(IdConverter, "id")
 
 urlpatterns = [
     path("", include("quizzes.urls")),

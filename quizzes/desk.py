@@ -3,7 +3,15 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+from django.db.models import (
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    prefetch_related_objects,
+)
 from django.http import Http404
 from django.utils import timezone
 
@@ -32,6 +40,15 @@ def givings_of(user):
     )
 
 
+def giving_of(user, assignment):
+    """The one of `givings_of` for this assignment, begun work first; 404 for strangers."""
+    found = givings_of(user).filter(assignment=assignment)
+    giving = found.order_by("-is_given", "-has_work", "-pk").first()
+    if giving is None:
+        raise Http404
+    return giving
+
+
 def parts_of(giving, user):
     """The parts of a given lesson in order, with what this student has opened and finished."""
     mine = Progress.objects.filter(step=OuterRef("pk"), student=user, giving=giving)
@@ -55,10 +72,7 @@ class Desk:
     @classmethod
     def of(cls, user, assignment, step=None):
         """The desk of `user` at a part; 404 for whoever has no seat at it."""
-        given = givings_of(user).filter(assignment=assignment).order_by("-is_given", "-pk")
-        giving = given.first()
-        if giving is None:
-            raise Http404
+        giving = giving_of(user, assignment)
         steps = list(parts_of(giving, user))
         desk = cls(user, giving, steps)
         if step is not None:
@@ -66,6 +80,28 @@ class Desk:
             if desk.step is None:
                 raise Http404
         return desk
+
+    @classmethod
+    def at_work(cls, user, assignment, step, number):
+        """The desk with the work of one round on it, in one query, for a save; else 404."""
+        given = Giving.objects.for_student(user).opened().filter(pk=OuterRef("giving"))
+        own = Q(giving__extensions__student=user)
+        attempt = (
+            Attempt.objects.of_student(user)
+            .filter(giving__assignment=assignment, quiz=step, round=number)
+            .select_related("giving", "quiz")
+            .annotate(is_given=Exists(given))
+            .annotate(own=FilteredRelation("giving__extensions", condition=own))
+            .annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
+            .order_by("-is_given", "-giving")
+            .first()
+        )
+        if attempt is None:
+            raise Http404
+        giving = attempt.giving
+        for name in ("is_given", "own_due_at", "own_closes_at"):
+            setattr(giving, name, getattr(attempt, name))
+        return cls(user, giving, [attempt.quiz], attempt.quiz, attempt)
 
     @property
     def lesson(self):
@@ -176,6 +212,8 @@ class Desk:
         for number, document in enumerate(documents, 1):
             document.name = document.label or f"Doc {number}"
             document.prefix = f"d{number}"
+            if document.shown_version:
+                document.shown_version.text = document.text  # a sheet asks its words for it
         return [document for document in documents if document.shown_version]
 
     def with_citations(self):

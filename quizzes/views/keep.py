@@ -89,11 +89,11 @@ def cite_paragraph(request, assignment, step):
     """Cite a paragraph, or a sentence of it, without a script."""
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
-    document, block = _paragraph(desk, request.GET.get("at", ""))
-    form = CiteForm(desk, document, block, request.POST or None)
+    document, paragraph = _paragraph(desk, request.GET.get("at", ""))
+    form = CiteForm(desk, document, paragraph, request.POST or None)
     if request.method == "POST" and form.is_valid():
         return _cited(request, desk, document, form.cleaned_data)
-    context = {"desk": desk, "document": document, "block": block, "form": form}
+    context = {"desk": desk, "document": document, "paragraph": paragraph, "form": form}
     return render(request, "quizzes/cite.html", context)
 
 

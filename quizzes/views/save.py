@@ -1,5 +1,7 @@
 """Saving by the page's script: always JSON, never a redirect to a page."""
 
+from functools import wraps
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
@@ -17,12 +19,13 @@ RETRY_AFTER = "2"  # seconds
 def for_scripts(view):
     """Signed out is 401 and a busy or full database a "try again", each with a word for it."""
 
-    def answer(request, *args):
+    @wraps(view)
+    def answer(request, **address):
         if not request.user.is_authenticated:
             message = _("You are signed out.")
             return JsonResponse({"error": "signed_out", "message": message}, status=401)
         try:
-            return view(request, *args)
+            return view(request, **address)
         except Refused as refused:
             return JsonResponse(refused.answer, status=refused.status)
         except (OperationalError, InterfaceError) as error:
@@ -45,8 +48,7 @@ def save(request, assignment, step):
     if work.user != request.user.pk:
         message = _("Somebody else has signed in on this computer.")
         raise Refused(403, "somebody_else", message)
-    desk = Desk.of(request.user, assignment, step)
-    desk.take_round(work.round)
+    desk = Desk.at_work(request.user, assignment, step, work.round)
     answers = clean_answers(work.answers, desk.responses)
     return as_json(save_work(desk, work.with_answers(answers)))
 

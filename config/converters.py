@@ -1,0 +1,9 @@
+"""Numbers in addresses."""
+
+from django.urls.converters import IntConverter
+
+
+class IdConverter(IntConverter):
+    """`<id:name>`: a number that any database can look for. A longer one is no address."""
+
+    regex = "[0-9]{1,18}"
