@@ -15,9 +15,7 @@ def sources_given_to(user) -> Q:
 
 
 def lessons_with(source, user) -> list[Place]:
-    lessons = Lesson.objects.editable_by(user).filter(
-        steps__documents__text__source=source
-    )
+    lessons = Lesson.objects.editable_by(user).filter(steps__documents__text__source=source)
     return [
         Place(str(lesson), reverse("admin:lessons_lesson_change", args=[lesson.pk]))
         for lesson in lessons.distinct()

@@ -10,9 +10,7 @@ def folded(username):
 
     So "Ana " and "ana" are one person, and no second "Ａｎａ" can be made.
     """
-    return unicodedata.normalize(
-        "NFKC", unicodedata.normalize("NFKC", username).casefold()
-    ).strip()
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", username).casefold()).strip()
 
 
 class PeopleManager(UserManager):
@@ -30,9 +28,7 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Seen by staff and in exports."),
     )
-    must_change_password = models.BooleanField(
-        _("must change the password"), default=False
-    )
+    must_change_password = models.BooleanField(_("must change the password"), default=False)
 
     objects = PeopleManager()
 

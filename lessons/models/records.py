@@ -11,9 +11,7 @@ class Progress(models.Model):
 
     giving = models.ForeignKey(Giving, models.CASCADE, related_name="progress")
     step = models.ForeignKey(Step, models.CASCADE, related_name="progress")
-    student = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="progress"
-    )
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="progress")
     opened_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

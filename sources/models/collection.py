@@ -26,9 +26,7 @@ class CollectionQuerySet(models.QuerySet):
 class Collection(models.Model):
     """An exhibit or a list of documents, in order; may stand inside another."""
 
-    slug = models.SlugField(
-        _("address"), max_length=120, unique=True, allow_unicode=True
-    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     title = models.CharField(_("title"), max_length=300)
     introduction = models.TextField(_("introduction"), blank=True)
     part_of = models.ForeignKey(
@@ -39,9 +37,7 @@ class Collection(models.Model):
         related_name="parts",
         verbose_name=_("stands in"),
     )
-    sources = models.ManyToManyField(
-        Source, through="CollectionItem", related_name="collections"
-    )
+    sources = models.ManyToManyField(Source, through="CollectionItem", related_name="collections")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -81,9 +77,7 @@ class CollectionItem(models.Model):
         verbose_name_plural = _("documents in the collection")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["collection", "source"], name="once_in_a_collection"
-            )
+            models.UniqueConstraint(fields=["collection", "source"], name="once_in_a_collection")
         ]
 
     def __str__(self):

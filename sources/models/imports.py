@@ -31,12 +31,8 @@ class ImportRecord(models.Model):
     file = models.CharField(_("file"), max_length=300)
     key = models.CharField(_("record"), max_length=300)
     fingerprint = models.CharField(max_length=64)
-    source = models.ForeignKey(
-        Source, models.SET_NULL, null=True, related_name="import_records"
-    )
-    text = models.ForeignKey(
-        Text, models.SET_NULL, null=True, related_name="import_records"
-    )
+    source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="import_records")
+    text = models.ForeignKey(Text, models.SET_NULL, null=True, related_name="import_records")
     match = models.ForeignKey(
         Source, models.SET_NULL, null=True, blank=True, related_name="likely_matches"
     )
@@ -57,9 +53,7 @@ class ImportRecord(models.Model):
         verbose_name = _("imported record")
         verbose_name_plural = _("imported records")
         constraints = [
-            models.UniqueConstraint(
-                fields=["file", "key"], name="one_import_of_a_record"
-            )
+            models.UniqueConstraint(fields=["file", "key"], name="one_import_of_a_record")
         ]
 
     def __str__(self):

@@ -8,9 +8,7 @@ from sources.models.source import Source
 class Person(models.Model):
     """Somebody who made, received or appears in documents; an office counts too."""
 
-    slug = models.SlugField(
-        _("address"), max_length=120, unique=True, allow_unicode=True
-    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     name = models.CharField(_("name"), max_length=200)
     years = models.CharField(
         _("years"),
@@ -43,18 +41,14 @@ class PersonName(models.Model):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(
-        _("kind"), max_length=20, choices=Kind, default=Kind.SPELLING
-    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SPELLING)
 
     class Meta:
         verbose_name = _("form of the name")
         verbose_name_plural = _("forms of the name")
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["person", "name"], name="one_form_of_a_name"
-            )
+            models.UniqueConstraint(fields=["person", "name"], name="one_form_of_a_name")
         ]
 
     def __str__(self):

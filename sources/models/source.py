@@ -36,9 +36,7 @@ class SourceQuerySet(models.QuerySet):
             return self.none()
         if user.has_perm("sources.curate_source"):
             return self
-        return self.filter(
-            pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user))
-        )
+        return self.filter(pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user)))
 
     def visible_to(self, user):
         """What this person may open here. `Source.is_visible_to` asks it of one."""
@@ -134,9 +132,7 @@ class Source(models.Model):
     State = State
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    slug = models.SlugField(
-        _("address"), max_length=120, unique=True, allow_unicode=True
-    )
+    slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     title = models.CharField(_("title"), max_length=300)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     written = models.CharField(
@@ -144,9 +140,7 @@ class Source(models.Model):
         max_length=80,
         blank=True,
         validators=[validate_date],
-        help_text=_(
-            "A day 1950-06-27, a month 1950-06, a year 1950, about 1950~, a decade 195X."
-        ),
+        help_text=_("A day 1950-06-27, a month 1950-06, a year 1950, about 1950~, a decade 195X."),
     )
     written_as_printed = models.CharField(
         _("date as printed"),
@@ -174,9 +168,7 @@ class Source(models.Model):
         choices=Access,
         default=Access.SIGNED_IN,
     )
-    state = models.CharField(
-        _("state"), max_length=10, choices=State, default=State.DRAFT
-    )
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     rights = models.CharField(_("rights"), max_length=120, choices=Rights, blank=True)
     rights_note = models.TextField(_("note on rights"), blank=True)
     unplaced = models.TextField(

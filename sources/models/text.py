@@ -37,13 +37,9 @@ class Text(models.Model):
         blank=True,
         help_text=_("Needed only where a document has several."),
     )
-    kind = models.CharField(
-        _("kind"), max_length=15, choices=Kind, default=Kind.TRANSCRIPTION
-    )
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.TRANSCRIPTION)
     language = models.CharField(_("language"), max_length=15, default="en")
-    original_language = models.CharField(
-        _("translated from"), max_length=60, blank=True
-    )
+    original_language = models.CharField(_("translated from"), max_length=60, blank=True)
     editor = models.CharField(_("edited or translated by"), max_length=200, blank=True)
     published_in = models.TextField(_("where it was published"), blank=True)
     based_on = models.ForeignKey(
@@ -55,19 +51,13 @@ class Text(models.Model):
         verbose_name=_("based on"),
     )
     caption = models.TextField(_("caption it was published with"), blank=True)
-    url = models.URLField(
-        _("web address"), max_length=500, blank=True, validators=[web_address]
-    )
-    rights = models.CharField(
-        _("rights"), max_length=120, choices=Source.Rights, blank=True
-    )
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
+    rights = models.CharField(_("rights"), max_length=120, choices=Source.Rights, blank=True)
     rights_note = models.TextField(_("note on rights"), blank=True)
     voice_note = models.TextField(
         _("what is whose"),
         blank=True,
-        help_text=_(
-            "For a shortened text: which words are the document's and which are yours."
-        ),
+        help_text=_("For a shortened text: which words are the document's and which are yours."),
     )
     position = models.PositiveIntegerField(default=0)
     current = models.ForeignKey(
@@ -99,11 +89,7 @@ class Text(models.Model):
 
         Returns the current version unchanged where the words are the same.
         """
-        if (
-            self.current
-            and self.current.body == body
-            and self.current.renderer == RENDERER
-        ):
+        if self.current and self.current.body == body and self.current.renderer == RENDERER:
             return self.current
         rendering = render(body, adapted=self.is_adapted)
         last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
@@ -144,9 +130,7 @@ class TextVersion(models.Model):
         verbose_name_plural = _("versions of a text")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["text", "number"], name="one_version_of_a_number"
-            )
+            models.UniqueConstraint(fields=["text", "number"], name="one_version_of_a_number")
         ]
 
     def __str__(self):
@@ -176,9 +160,7 @@ class Attachment(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="attachments")
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
-    file = models.FileField(
-        _("file"), upload_to="attachments/%Y/%m", storage=private_storage
-    )
+    file = models.FileField(_("file"), upload_to="attachments/%Y/%m", storage=private_storage)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     alt = models.TextField(
         _("description for those who cannot see it"),
