@@ -33,8 +33,8 @@ NO_BROWSER = "no browser: install Debian's chromium, or name one in CHROMIUM"
 
 def find_chromium():
     named = os.environ.get("CHROMIUM")
-    places = [named] if named else PLACES
-    return next((place for place in places if Path(place).exists()), shutil.which("chromium"))
+    places = [named] if named else [*PLACES, shutil.which("chromium") or ""]
+    return next((place for place in places if place and Path(place).exists()), None)
 
 
 @pytest.hookimpl(tryfirst=True)
