@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from config.databases import databases
 from config.env import BASE_DIR, DATA_DIR, DEBUG, DEMO, LOOPBACK, env, flag
 from config.logs import LOGGING  # noqa: F401  (a setting)
@@ -159,7 +157,6 @@ STORAGES = {
 # Language and time
 
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-us")
-LANGUAGES = [("en-us", _("English (United States)"))]
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
 USE_TZ = True
