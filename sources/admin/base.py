@@ -56,6 +56,9 @@ class OnlyMine:
             field.help_text = db_field.help_text
         return field
 
+    def view_on_site(self, obj):
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+
 
 class KnownAutocomplete(AutocompleteSelect):
     """Names what is chosen from the row at hand, without a query for every row of an inline."""
@@ -115,8 +118,9 @@ class SlugForm(FreshForm):
     def clean(self):
         cleaned = super().clean()
         title = cleaned.get("title") or cleaned.get("name")
-        if "slug" in self.fields and not cleaned.get("slug") and title:
-            cleaned["slug"] = free_slug(self._meta.model, title)
+        if "slug" in self.fields and not cleaned.get("slug"):
+            made = free_slug(self._meta.model, title) if title else ""
+            cleaned["slug"] = made or self.instance.slug  # its links are shown with the mistake
         return cleaned
 
 
@@ -181,9 +185,6 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
     def get_model_perms(self, request):
         """What is reached from another page has no line of its own on the front page."""
         return super().get_model_perms(request) if self.on_index else {}
-
-    def view_on_site(self, obj):
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     # Where a page stands
 
