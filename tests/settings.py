@@ -1,13 +1,15 @@
 """Settings of the tests: the product's own, on a folder of their own and in a hurry."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-# Kept as a name: the folder goes when the tests end.
-FOLDER = tempfile.TemporaryDirectory(prefix="dossier-tests-")
+FOLDER = tempfile.mkdtemp(prefix="dossier-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 os.environ["ENV_FILE"] = ""
-os.environ["DATA_DIR"] = FOLDER.name
+os.environ["DATA_DIR"] = FOLDER
 for name in ("DEBUG", "DEMO", "SECRET_KEY", "ALLOWED_HOSTS", "EMAIL_URL", "SCHOOL_NAME"):
     os.environ.pop(name, None)
 os.environ.update(SECRET_KEY="tests" * 12, HTTPS="off", TIME_ZONE="America/New_York")
