@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -39,14 +40,20 @@ class DocumentForm(RowForm):
             if last > most:
                 words = _("The document has only %d paragraphs.")
                 self.add_error("last_paragraph", words % most)
-        if cleaned.get("DELETE") and self.instance.version_id:
-            raise ValidationError(_("Students work on it: it cannot be taken away."))
         return cleaned
+
+
+class DocumentFormSet(forms.BaseInlineFormSet):
+    def clean(self):
+        super().clean()
+        if any(form.instance.version_id for form in self.deleted_forms):
+            raise ValidationError(_("Students work on a document: it cannot be taken away."))
 
 
 class DocumentInline(OwnedInline, admin.StackedInline):
     model = StepDocument
     form = DocumentForm
+    formset = DocumentFormSet
     autocomplete_fields = ["text"]
     fields = [
         ("label", "short_title", "position"),

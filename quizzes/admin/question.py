@@ -169,7 +169,10 @@ class QuestionAdmin(OwnedAdmin):
 
     def response_change(self, request, obj):
         """Go on with the wording that is asked from now on."""
-        return super().response_change(request, getattr(request, "stored", obj))
+        stored = getattr(request, "stored", obj)
+        if stored.pk != obj.pk and "_continue" in request.POST:
+            return redirect("admin:quizzes_question_change", stored.pk)
+        return super().response_change(request, stored)
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.retire_view)

@@ -89,17 +89,19 @@ class BaseGrid(BaseFormSet):
     """The rows that are typed. `rows` gives them as `rubric_patterns.store_rows` takes them."""
 
     def clean(self):
-        if not any(self.errors) and not self.rows():
+        if not self.is_wrong() and not self.rows():
             raise ValidationError(_("A rubric needs at least one row."))
+
+    def is_wrong(self):
+        """Something in a row, or the formset's own count of them."""
+        return any(self.errors) or bool(self.non_form_errors())
 
     def rows(self):
         if any(self.errors):
             return []
-        return [
-            form.cleaned_data
-            for form in self.ordered_forms
-            if form.cleaned_data.get("title") and form not in self.deleted_forms
-        ]
+        typed = [form.cleaned_data for form in self.forms]
+        kept = [row for row in typed if row.get("title") and not row.get("DELETE")]
+        return sorted(kept, key=lambda row: (row.get("ORDER") is None, row.get("ORDER") or 0))
 
 
 Grid = formset_factory(

@@ -80,7 +80,9 @@ def test_it_works(hashed_files, pages, quiz, harbor_letter, rivera, sign_in):
     client = sign_in(rivera)
     addresses = [reverse("admin:index")]
     addresses += [reverse(f"admin:{name}_changelist") for name in LISTS]
-    addresses += [reverse("admin:app_list", args=[app]) for app in ("sources", "lessons", "quizzes")]
+    addresses += [
+        reverse("admin:app_list", args=[app]) for app in ("sources", "lessons", "quizzes")
+    ]
     addresses += [pages[name] for name in pages if name not in LOOKED_AT_ONLY]
     addresses += adding(quiz, harbor_letter)
     statuses = {address: client.get(address).status_code for address in addresses}

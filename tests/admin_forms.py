@@ -1,0 +1,31 @@
+"""An admin page's form as a browser would send it back, with some fields changed."""
+
+
+def sent_back(client, address, **changes):
+    context = client.get(address).context
+    forms = [context["adminform"].form]
+    data = {}
+    for inline in context["inline_admin_formsets"]:
+        formset = inline.formset
+        data[f"{formset.prefix}-TOTAL_FORMS"] = str(len(formset.forms))
+        data[f"{formset.prefix}-INITIAL_FORMS"] = str(formset.initial_form_count())
+        forms += formset.forms
+    for form in forms:
+        data |= {
+            bound.html_name: bound.value()
+            if isinstance(bound.value(), list)
+            else str(bound.value())
+            for bound in form
+            if holds(bound)
+        }
+    return data | changes
+
+
+def holds(bound):
+    """Whether a browser would send this field: it has a value, and is no empty box to tick."""
+    return bound.value() is not None and bound.value() is not False and bound.name != "DELETE"
+
+
+def told(response):
+    """The messages that a page shows."""
+    return [str(message) for message in response.context["messages"]]

@@ -1,0 +1,201 @@
+"""A question's own page: its form comes from its kind, and asked wording never changes."""
+
+import pytest
+
+from quizzes.models import Question
+from tests.admin_forms import sent_back, told
+
+
+def page(question, name="change"):
+    return f"/admin/quizzes/question/{question.pk}/{name}/"
+
+
+def add(quiz, kind):
+    return f"/admin/quizzes/question/add/?quiz={quiz.pk}&kind={kind}"
+
+
+@pytest.fixture
+def essay(quiz):
+    return quiz.questions.get(kind="essay")
+
+
+@pytest.fixture
+def choice(quiz):
+    return quiz.questions.get(kind="single_choice")
+
+
+def test_it_works(rivera, quiz, sign_in):
+    data = {
+        "quiz": quiz.pk,
+        "kind": "single_choice",
+        "prompt": "Who wrote it?",
+        "options": "* The harbor master // He signed it.\r\nThe council",
+        "points": "2",
+        "required": "on",
+    }
+    response = sign_in(rivera).post(add(quiz, "single_choice"), data)
+    assert response.headers["Location"] == f"/admin/quizzes/quiz/{quiz.pk}/change/"
+    question = Question.objects.get(prompt="Who wrote it?")
+    assert (question.kind, question.points, question.position) == ("single_choice", 2, 4)
+    assert question.settings["options"] == [
+        {"key": "a", "text": "The harbor master", "right": True, "feedback": "He signed it."},
+        {"key": "b", "text": "The council", "right": False, "feedback": ""},
+    ]
+
+
+def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):
+    client, fields = sign_in(rivera), {}
+    for kind in ("single_choice", "several_choices", "short_answer", "essay"):
+        form = client.get(add(quiz, kind)).context["adminform"].form
+        fields[kind] = set(form.fields) - {"quiz", "kind", "prompt", "points", "required", "seen"}
+    by_person = {"rubric", "guidance", "model_answer", "least_words", "most_words", "passages"}
+    assert fields == {
+        "single_choice": {"options"},
+        "several_choices": {"options", "credit"},
+        "short_answer": by_person,
+        "essay": by_person,
+    }
+
+
+@pytest.mark.parametrize(
+    "options, words",
+    [
+        ("One", "Write at least two options"),
+        ("One\nTwo", "Begin exactly one option with an asterisk"),
+        ("* One\n* Two", "Begin exactly one option with an asterisk"),
+        ("", "This field is required."),
+    ],
+)
+def test_options_that_cannot_be(options, words, rivera, choice, sign_in):
+    client = sign_in(rivera)
+    data = sent_back(client, page(choice), options=options, prompt="Kept?")
+    answer = client.post(page(choice), data).content.decode()
+    assert words in answer
+    assert "Kept?" in answer
+    choice.refresh_from_db()
+    assert choice.prompt == "Which was secret?"
+
+
+def test_changed_in_place_while_nobody_was_asked(rivera, essay, sign_in):
+    client = sign_in(rivera)
+    client.post(page(essay), sent_back(client, page(essay), prompt="Why?", least_words="10"))
+    essay.refresh_from_db()
+    assert (essay.prompt, essay.settings["least_words"]) == ("Why?", 10)
+    assert essay.rubric.title == "Two rows"
+    assert essay.points == 3
+
+
+def test_changed_wording_makes_a_successor(rivera, essay, attempt, sign_in):
+    client = sign_in(rivera)
+    data = sent_back(client, page(essay), prompt="Why?") | {"_continue": "1"}
+    response = client.post(page(essay), data, follow=True)
+    successor = Question.objects.get(replaces=essay)
+    essay.refresh_from_db()
+    assert (essay.prompt, essay.retired) == ("Were the gates shut?", True)
+    assert (successor.prompt, successor.retired, successor.position) == ("Why?", False, 3)
+    assert attempt.responses.filter(question=essay).exists()
+    assert "One student keeps the old wording." in told(response)[0]
+    assert response.redirect_chain[-1][0] == page(successor)
+
+
+def test_words_for_graders_may_be_put_right(rivera, essay, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(page(essay), sent_back(client, page(essay), guidance="Look for the letter."))
+    essay.refresh_from_db()
+    assert (essay.guidance, essay.retired) == ("Look for the letter.", False)
+    assert not Question.objects.filter(replaces=essay).exists()
+
+
+def test_nothing_changed_is_nothing_new(rivera, choice, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(page(choice), sent_back(client, page(choice)))
+    assert not Question.objects.exclude(replaces=None).exists()
+
+
+def test_two_teachers_change_it_at_once(rivera, okoro, lesson, essay, attempt, sign_in):
+    lesson.authors.add(okoro)
+    hers, his = sign_in(rivera), sign_in(okoro)
+    stale = sent_back(hers, page(essay), prompt="Hers?")
+    his.post(page(essay), sent_back(his, page(essay), prompt="His?"))
+    answer = hers.post(page(essay), stale).content.decode()
+    assert "A newer wording has taken its place meanwhile: “His?”" in answer
+    assert "Hers?" in answer
+    assert Question.objects.filter(replaces=essay).count() == 1
+
+
+def test_two_teachers_before_anybody_was_asked(rivera, okoro, lesson, essay, sign_in):
+    lesson.authors.add(okoro)
+    hers, his = sign_in(rivera), sign_in(okoro)
+    stale = sent_back(hers, page(essay), prompt="Hers?", least_words="7")
+    his.post(page(essay), sent_back(his, page(essay), prompt="His?"))
+    answer = hers.post(page(essay), stale).content.decode()
+    assert "The other version says: “His?”" in answer
+    assert "Hers?" in answer
+    essay.refresh_from_db()
+    assert essay.prompt == "His?"
+
+
+def test_asked_no_longer_and_again(rivera, essay, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(page(essay, "retire"))
+    essay.refresh_from_db()
+    assert essay.retired
+    assert attempt.responses.filter(question=essay).exists()
+    listed = client.get(f"/admin/quizzes/quiz/{essay.quiz_id}/change/").content.decode()
+    assert "Not asked any longer" in listed
+    client.post(page(essay, "retire"))
+    essay.refresh_from_db()
+    assert not essay.retired
+
+
+def test_the_old_wording_is_not_asked_again(rivera, essay, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(page(essay), sent_back(client, page(essay), prompt="Why?"))
+    client.post(page(essay, "retire"))
+    essay.refresh_from_db()
+    assert essay.retired
+
+
+def test_asked_questions_stay(rivera, essay, attempt, sign_in):
+    client = sign_in(rivera)
+    assert "One student was asked it." in client.get(page(essay, "delete")).content.decode()
+    client.post(page(essay, "delete"), {"post": "yes"})
+    assert Question.objects.filter(pk=essay.pk).exists()
+
+
+def test_others_may_not(okoro, ana, essay, quiz, rivera, sign_in):
+    for person in (okoro, ana):
+        client = sign_in(person)
+        for name in ("change", "delete", "history", "retire"):
+            assert client.get(page(essay, name)).status_code == 404
+            assert client.post(page(essay, name), {"post": "yes"}).status_code == 404
+        assert client.get(add(quiz, "essay")).status_code == 404
+    assert sign_in(rivera).get(page(essay, "retire")).status_code == 404
+
+
+def test_a_forged_part(rivera, okoro, quiz, lesson, sign_in):
+    """A question cannot be slipped into somebody else's lesson."""
+    from lessons.models import Lesson, Step
+    from quizzes.models import Quiz
+
+    other = Lesson.objects.create(slug="his", title="His", owner=okoro)
+    his = Quiz.on_step(Step.objects.create(lesson=other, kind="quiz", title="Part"))
+    data = {"quiz": his.pk, "kind": "essay", "prompt": "Mine?", "points": "1"}
+    assert sign_in(rivera).post(add(quiz, "essay"), data).status_code == 200
+    assert not his.questions.exists()
+
+
+def test_no_such_kind_or_part(rivera, quiz, sign_in):
+    client = sign_in(rivera)
+    for query in ("", f"?quiz={quiz.pk}", f"?quiz={quiz.pk}&kind=song", "?quiz=x&kind=essay"):
+        assert client.get(f"/admin/quizzes/question/add/{query}").status_code == 404
+
+
+def test_rubrics_to_choose_from(rivera, okoro, rubric, essay, sign_in):
+    from quizzes.models import Rubric
+
+    Rubric.objects.create(title="CANARY", owner=okoro)
+    Rubric.objects.create(title="The school's", owner=None)
+    words = sign_in(rivera).get(page(essay)).content.decode()
+    assert "CANARY" not in words
+    assert "The school" in words

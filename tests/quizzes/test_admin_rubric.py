@@ -1,0 +1,183 @@
+"""A rubric in the admin: one grid, and never changed once a grade rests on it."""
+
+from decimal import Decimal
+
+import pytest
+
+from quizzes.models import Criterion, Mark, Rubric
+from tests.admin_forms import holds, told
+
+ADD = "/admin/quizzes/rubric/add/"
+
+
+def page(rubric, name="change"):
+    return f"/admin/quizzes/rubric/{rubric.pk}/{name}/"
+
+
+def sent_back(client, address, **changes):
+    form = client.get(address).context["adminform"].form
+    data = {"rows-TOTAL_FORMS": str(len(form.grid.forms)), "rows-INITIAL_FORMS": "0"}
+    data["rows-INITIAL_FORMS"] = str(form.grid.initial_form_count())
+    for one in [form, *form.grid.forms]:
+        for bound in one:
+            if holds(bound):
+                data[bound.html_name] = str(bound.value())
+    return data | changes
+
+
+def rows(rubric):
+    return [
+        (row.title, [(level.points, level.title) for level in row.levels.all()])
+        for row in rubric.criteria.all()
+    ]
+
+
+@pytest.fixture
+def graded(rubric, turned_in, rivera):
+    response = turned_in.responses.get(question__kind="essay")
+    return Mark.objects.create(response=response, marker=rivera)
+
+
+def test_it_works(rivera, sign_in):
+    client = sign_in(rivera)
+    data = sent_back(
+        client,
+        ADD,
+        title="Mine",
+        **{
+            "rows-0-title": "Thesis",
+            "rows-0-student_text": "I say so.",
+            "rows-0-ORDER": "1",
+            "rows-0-level0_points": "0",
+            "rows-0-level1_points": "1",
+            "rows-0-level1_title": "There",
+            "rows-0-level1_marker_text": "A claim.",
+        },
+    )
+    client.post(ADD, data)
+    rubric = Rubric.objects.get()
+    assert (rubric.title, rubric.owner) == ("Mine", rivera)
+    assert rows(rubric) == [("Thesis", [(0, ""), (1, "There")])]
+    assert rubric.criteria.get().levels.get(points=1).marker_text == "A claim."
+
+
+@pytest.mark.parametrize("pattern, points", [("dbq", 7), ("short", 3), ("plain", 5)])
+def test_beginning_with_a_pattern(pattern, points, rivera, sign_in):
+    client = sign_in(rivera)
+    client.post(ADD, sent_back(client, f"{ADD}?pattern={pattern}"))
+    assert Rubric.objects.get().points == points
+
+
+def test_changed_rows_keep_their_place(rivera, rubric, sign_in):
+    client, kept = sign_in(rivera), list(rubric.criteria.values_list("pk", flat=True))
+    changes = {
+        "rows-0-ORDER": "9",
+        "rows-1-level2_points": "3",
+        "rows-2-title": "Style",
+        "rows-2-level0_points": "1",
+    }
+    client.post(page(rubric), sent_back(client, page(rubric), **changes))
+    assert rows(rubric) == [
+        ("Evidence", [(0, "Evidence 0"), (1, "Evidence 1"), (3, "Evidence 2")]),
+        ("Thesis", [(0, "Thesis 0"), (1, "Thesis 1")]),
+        ("Style", [(1, "")]),
+    ]
+    assert set(kept) < set(rubric.criteria.values_list("pk", flat=True))
+
+
+def test_rows_are_deleted(rivera, rubric, sign_in):
+    client = sign_in(rivera)
+    client.post(page(rubric), sent_back(client, page(rubric), **{"rows-0-DELETE": "on"}))
+    assert [title for title, _levels in rows(rubric)] == ["Evidence"]
+
+
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({"rows-0-level1_points": "0"}, "Two levels of this row give the same points."),
+        ({"rows-0-level1_points": ""}, "How many points does it give?"),
+        ({"rows-0-level1_points": "NaN"}, "Enter a number."),
+        ({"rows-0-level1_points": "-1"}, "greater than or equal to 0"),
+        ({"rows-0-title": ""}, "This field is required."),
+        ({"rows-0-DELETE": "on", "rows-1-DELETE": "on"}, "A rubric needs at least one row."),
+    ],
+)
+def test_grids_that_cannot_be(changes, words, rivera, rubric, sign_in):
+    before, client = rows(rubric), sign_in(rivera)
+    data = sent_back(client, page(rubric), title="Kept title", **changes)
+    answer = client.post(page(rubric), data).content.decode()
+    assert words in answer
+    assert "Kept title" in answer
+    rubric.refresh_from_db()
+    assert (rubric.title, rows(rubric)) == ("Two rows", before)
+
+
+def test_a_forged_row(rivera, okoro, rubric, sign_in):
+    his = Rubric.objects.create(title="His", owner=okoro)
+    row = Criterion.objects.create(rubric=his, title="His row")
+    client = sign_in(rivera)
+    client.post(page(rubric), sent_back(client, page(rubric), **{"rows-0-id": row.pk}))
+    assert rows(his) == [("His row", [])]
+
+
+def test_once_used_it_is_copied(rivera, rubric, graded, sign_in):
+    client = sign_in(rivera)
+    shown = client.get(page(rubric)).content.decode()
+    assert "Grades rest on it, so it stays as it is." in shown
+    assert "Thesis for graders" in shown
+    assert 'name="title"' not in shown
+    assert client.post(page(rubric), {"title": "Other"}).status_code == 403
+    answer = client.post(page(rubric, "copy"), follow=True)
+    copy = Rubric.objects.get(copied_from=rubric)
+    assert (copy.title, copy.owner) == ("Copy of Two rows", rivera)
+    assert rows(copy) == rows(rubric)
+    assert told(answer) == ["This is your copy. Change it as you like."]
+    rubric.refresh_from_db()
+    assert rubric.title == "Two rows"
+
+
+def test_the_schools_is_looked_at_and_copied(okoro, rubric, sign_in):
+    Rubric.objects.update(owner=None)
+    client = sign_in(okoro)
+    assert client.get(page(rubric)).status_code == 200
+    assert client.post(page(rubric), {"title": "Other"}).status_code == 403
+    assert client.post(page(rubric, "delete"), {"post": "yes"}).status_code == 403
+    client.post(page(rubric, "copy"))
+    assert Rubric.objects.get(copied_from=rubric).owner == okoro
+
+
+def test_somebody_else_changed_it_meanwhile(rivera, lindqvist, rubric, sign_in):
+    hers, other = sign_in(rivera), sign_in(lindqvist)
+    stale = sent_back(hers, page(rubric), **{"rows-0-title": "Her thesis"})
+    change = {"rows-1-title": "Other evidence", "owner": rivera.pk}
+    other.post(page(rubric), sent_back(other, page(rubric), **change))
+    answer = hers.post(page(rubric), stale)
+    words = answer.content.decode()
+    assert "Dr. Lindqvist changed this at" in words
+    assert "Other evidence: 0 Evidence 0" in words
+    assert "Her thesis" in words
+    assert [title for title, _levels in rows(rubric)] == ["Thesis", "Other evidence"]
+    again = stale | {"grid_seen": answer.context["adminform"].form["grid_seen"].value()}
+    assert hers.post(page(rubric), again).status_code == 302
+
+
+def test_others_may_not(okoro, ana, rubric, sign_in):
+    for person in (okoro, ana):
+        client = sign_in(person)
+        for name in ("change", "delete", "history", "copy"):
+            assert client.get(page(rubric, name)).status_code == 404
+            assert client.post(page(rubric, name)).status_code == 404
+    assert sign_in(ana).get(ADD).status_code == 404
+
+
+def test_a_rubric_in_use_is_not_deleted(rivera, rubric, quiz, sign_in):
+    client = sign_in(rivera)
+    assert "One question is graded with it." in client.get(page(rubric, "delete")).content.decode()
+    client.post(page(rubric, "delete"), {"post": "yes"})
+    assert Rubric.objects.exists()
+
+
+def test_the_list_says_the_points(rivera, rubric, sign_in):
+    words = sign_in(rivera).get("/admin/quizzes/rubric/").content.decode()
+    assert "Two rows" in words
+    assert Rubric.objects.get().points == Decimal(3)
