@@ -4,12 +4,16 @@ from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.admin.base import OwnedAdmin
+from sources.admin.paste import PASTED
 from sources.importers.matching import rule_different, rule_same, waiting_for
 from sources.models import ImportRecord, Source
+
+SHOWN = 60  # characters of a title in the list
 
 
 class WaitingFilter(admin.SimpleListFilter):
@@ -25,8 +29,8 @@ class WaitingFilter(admin.SimpleListFilter):
 
 @admin.register(ImportRecord)
 class ImportRecordAdmin(OwnedAdmin):
-    list_display = ["source", "match", "alike", "ruling", "file", "imported_at"]
-    list_display_links = ["source"]
+    list_display = ["document", "like", "alike", "answer", "origin"]
+    list_display_links = ["document"]
     list_filter = [WaitingFilter]
     list_select_related = ["source", "match"]
     search_fields = ["source__title", "file"]
@@ -41,6 +45,22 @@ class ImportRecordAdmin(OwnedAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    @admin.display(description=gettext_lazy("document"))
+    def document(self, record):
+        return Truncator(record.source or _("Deleted")).chars(SHOWN)
+
+    @admin.display(description=gettext_lazy("looks like"))
+    def like(self, record):
+        return Truncator(record.match or "").chars(SHOWN)
+
+    @admin.display(description=gettext_lazy("same document?"))
+    def answer(self, record):
+        return record.get_ruling_display() if record.likeness else ""
+
+    @admin.display(description=gettext_lazy("from"), ordering="file")
+    def origin(self, record):
+        return _("A pasted page") if record.file.startswith(PASTED) else record.file
 
     @admin.display(description=gettext_lazy("alike"))
     def alike(self, record):

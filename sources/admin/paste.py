@@ -15,6 +15,7 @@ from sources.importers import running
 from sources.importers.matching import waiting_for
 
 PREFIX = "documents"
+PASTED = "pasted by"  # begins the name that stands for a file's
 
 
 class Pastes:
@@ -98,4 +99,4 @@ class Pastes:
 def pasted_name(request):
     """The same page pasted by the same person is the same file."""
     page = "".join(request.POST.get("page", "").split())
-    return f"pasted by {request.user.pk}: {hashlib.sha256(page.encode()).hexdigest()[:16]}"
+    return f"{PASTED} {request.user.pk}: {hashlib.sha256(page.encode()).hexdigest()[:16]}"

@@ -114,12 +114,16 @@ class FoundForm(forms.Form):
         self.fields["people"].help_text = _("One a line: %(part)s: a name as printed.") % {
             "part": Contribution.Role.SENDER.label
         }
-        written = self["written"].value()
+        written = self.typed("written")
         self.fields["written"].help_text = (
             _("Reads: %s.") % dates.in_words(dates.from_phrase(written) or written)
             if written
             else _("As you would say it: June 27, 1950; about 1950; the 1890s.")
         )
+
+    def typed(self, name):
+        """A value as it stands in the page, before anything is cleaned."""
+        return self.data.get(self.add_prefix(name)) if self.is_bound else self.initial.get(name)
 
     def first_fields(self):
         return [self[name] for name in self.FIRST]

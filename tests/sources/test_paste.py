@@ -39,6 +39,7 @@ def test_it_works(client, rivera):
     assert client.get(ADDRESS).status_code == 200
     response = read_page(client, "two_documents.txt")
     assert "The Ostian reply" in response.content.decode()
+    assert "Reads: March 16, 1903." in response.content.decode()
     assert "It replies to “Note from the Varnian government" in response.content.decode()
     saved = client.post(ADDRESS, typed(response), follow=True)
     assert "Saved: 2 documents." in saved.content.decode()
