@@ -5,9 +5,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lessons.forms.classes import ClassroomForm, CoTeacherForm
 from lessons.models import Classroom, Enrolment, Giving
+
+#: A page with a form that is sent to the page itself.
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def staff_only(view):
@@ -22,6 +26,7 @@ def staff_only(view):
 
 
 @staff_only
+@require_safe
 def classes(request):
     """All classes one teaches, those that have ended last."""
     today = timezone.localdate()
@@ -34,6 +39,7 @@ def classes(request):
 
 
 @staff_only
+@require_safe
 def classroom(request, classroom_id):
     """The roster of one class and what it was given."""
     room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
@@ -51,6 +57,7 @@ def classroom(request, classroom_id):
 
 
 @staff_only
+@form_page
 def new_class(request):
     form = ClassroomForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -62,6 +69,7 @@ def new_class(request):
 
 
 @staff_only
+@form_page
 def change_class(request, classroom_id):
     room = get_object_or_404(Classroom.objects.managed_by(request.user), pk=classroom_id)
     form = ClassroomForm(request.POST or None, instance=room)

@@ -8,10 +8,11 @@ from django.views.decorators.http import require_POST
 
 from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
-from lessons.views.classes import staff_only
+from lessons.views.classes import form_page, staff_only
 
 
 @staff_only
+@form_page
 def give(request, slug):
     """One lesson to one or more of one's classes, each with its own dates."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user).published(), slug=slug)
@@ -57,6 +58,7 @@ def managed_giving(request, classroom_id, assignment_id):
 
 
 @staff_only
+@form_page
 def dates(request, classroom_id, assignment_id):
     giving = managed_giving(request, classroom_id, assignment_id)
     form = DatesForm(request.POST or None, instance=giving, classroom=giving.classroom)
@@ -69,6 +71,7 @@ def dates(request, classroom_id, assignment_id):
 
 
 @staff_only
+@form_page
 def student_dates(request, classroom_id, assignment_id, student_id):
     """Different dates for one student of the class."""
     giving = managed_giving(request, classroom_id, assignment_id)

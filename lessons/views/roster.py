@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from lessons import roster
 from lessons.forms.classes import CoTeacherForm, RosterForm, is_last_manager
 from lessons.models import AuditEvent, Classroom, Enrolment
-from lessons.views.classes import staff_only
+from lessons.views.classes import form_page, staff_only
 
 
 def managed(request, classroom_id):
@@ -19,6 +19,7 @@ def managed(request, classroom_id):
 
 
 @staff_only
+@form_page
 def add_students(request, classroom_id):
     """Paste or upload, look at what was read, then put everybody in, or nobody."""
     room = managed(request, classroom_id)
@@ -38,6 +39,7 @@ def add_students(request, classroom_id):
 
 
 @staff_only
+@form_page
 def remove_student(request, classroom_id, enrolment_id):
     """Two clicks: the page asks, the button takes out. The work stays."""
     room = managed(request, classroom_id)
@@ -56,6 +58,7 @@ def remove_student(request, classroom_id, enrolment_id):
 
 
 @staff_only
+@form_page
 @sensitive_variables("password")
 def reset_password(request, classroom_id, enrolment_id):
     """Two clicks to a new password of two words, shown once to be read out."""
@@ -71,6 +74,7 @@ def reset_password(request, classroom_id, enrolment_id):
 
 
 @staff_only
+@form_page
 @sensitive_variables("cards")
 def cards(request, classroom_id):
     """Sign-in cards to cut out. Making them gives new first passwords, so it is a POST.

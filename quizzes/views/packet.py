@@ -1,6 +1,7 @@
 """A lesson on paper: documents with line numbers, questions with lines to write on, rubric."""
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
@@ -12,6 +13,7 @@ LINES_OF = {"essay": 26, "short_answer": 6}
 
 
 @staff_only
+@require_safe
 def packet(request, slug):
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
     documents = StepDocument.objects.filter(step__lesson=lesson).with_words()

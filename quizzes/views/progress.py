@@ -1,6 +1,7 @@
 """How a class is doing with an assignment, student by student."""
 
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from lessons.models import Classroom, Giving
 from lessons.views.classes import staff_only
@@ -8,6 +9,7 @@ from quizzes.standing import counts, quizzes_of, standings
 
 
 @staff_only
+@require_safe
 def progress(request, classroom_id, assignment_id):
     givings = Giving.objects.taught_by(request.user).select_related(
         "classroom", "assignment__lesson"
