@@ -137,3 +137,25 @@ def counts(rows):
     for row in rows:
         counter["excused" if row.is_excused else COLUMNS[row.state]] += 1
     return {name: counter[name] for name in [*dict.fromkeys(COLUMNS.values()), "excused"]}
+
+
+def waiting(givings, rows):
+    """Work turned in and not given back, a line for each part of each class, oldest first."""
+    found = {}
+    for giving in givings:
+        for row in rows[giving.pk]:
+            for part in filter(None, row.parts):
+                if part.is_turned_in and not part.is_given_back:
+                    found.setdefault((giving, part.quiz), []).append(part)
+    lines = [
+        {
+            "giving": giving,
+            "quiz": quiz,
+            "to_grade": [part for part in parts if part.state != part.State.GRADED],
+            "graded": [part for part in parts if part.state == part.State.GRADED],
+            "begun": sum(part.state == part.State.BEING_GRADED for part in parts),
+            "oldest": min(part.turned_in_at for part in parts),
+        }
+        for (giving, quiz), parts in found.items()
+    ]
+    return sorted(lines, key=lambda line: line["oldest"])

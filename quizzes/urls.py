@@ -1,5 +1,6 @@
 from django.urls import path
 
+from quizzes.marking import deeds, grades, paper, queue, release, table
 from quizzes.views import (
     assignment,
     feedback,
@@ -39,4 +40,37 @@ urlpatterns = [
     path("lessons/<str:slug>/preview/<int:number>/", preview.preview, name="preview"),
     path("lessons/<str:slug>/packet/", packet.packet, name="packet"),
     path("sources/<str:slug>/ask/", new_lesson.ask, name="ask"),
+    path("marking/", queue.grading, name="grading"),
+    path("marking/<id:assignment_id>/", queue.queue, name="marking_queue"),
+    path("marking/<id:assignment_id>/give-back/", release.release, name="marking_release"),
+    path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
+    path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
+    path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
+    path(
+        "marking/<id:assignment_id>/question/<id:question_id>/",
+        table.question,
+        name="marking_question",
+    ),
+    path("marking/<id:assignment_id>/<id:attempt_id>/", paper.paper, name="marking_paper"),
+    path("marking/<id:assignment_id>/<id:attempt_id>/reopen/", deeds.reopen, name="marking_reopen"),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/send-back/",
+        deeds.send_back,
+        name="marking_send_back",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/answers/<id:response_id>/remarks/",
+        deeds.add_remark,
+        name="marking_add_remark",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/remarks/<id:remark_id>/delete/",
+        deeds.delete_remark,
+        name="marking_delete_remark",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/marks/<id:mark_id>/count/",
+        deeds.make_count,
+        name="marking_make_count",
+    ),
 ]

@@ -54,6 +54,10 @@ class AttemptQuerySet(models.QuerySet):
             was_sent_back=Exists(later),
         )
 
+    def with_extension(self):
+        """Prefetch the student's own dates: `Attempt.extension_of_student`."""
+        return self.prefetch_related("giving__extensions")
+
     def ready_to_give_back(self):
         """Turned in, every answer graded, not given back yet."""
         return (
@@ -156,6 +160,12 @@ class Attempt(models.Model):
     def is_given_back(self):
         return self.given_back_at is not None
 
+    @property
+    def extension_of_student(self):
+        """The student's own dates, or None. Needs `with_extension`."""
+        own = (one for one in self.giving.extensions.all() if one.student_id == self.student_id)
+        return next(own, None)
+
     def late_by(self, due_at):
         """How long after it was due it was turned in: a `timedelta`, or None."""
         if not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
@@ -195,7 +205,11 @@ class Attempt(models.Model):
 
     @transaction.atomic
     def reopen(self, by):
-        """Undo a turning-in by mistake: the student may write on."""
+        """Undo a turning-in by mistake: the student may write on, and is scored anew later."""
+        if self.is_given_back:
+            return
+        for response in self.responses.all():
+            response.marks.filter(by_program=True).delete()
         Attempt.objects.filter(pk=self.pk, given_back_at=None).update(
             turned_in_at=None, turned_in_by=None
         )

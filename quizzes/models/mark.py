@@ -119,6 +119,16 @@ class Mark(models.Model):
             self.changes.create(by=self.marker, before=before, after=after, why=why)
         return self
 
+    @transaction.atomic
+    def make_count(self, by):
+        """These points count from now on, instead of another grader's."""
+        for mark in self.response.marks.filter(counts=True).exclude(pk=self.pk):
+            Mark.objects.filter(pk=mark.pk).update(counts=False)
+            mark.changes.create(by=by, before={"counts": True}, after={"counts": False})
+        if Mark.objects.filter(pk=self.pk, counts=False).update(counts=True):
+            self.changes.create(by=by, before={"counts": False}, after={"counts": True})
+        self.refresh_from_db()
+
     def as_change(self):
         return {
             "levels": self.levels,

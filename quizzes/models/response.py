@@ -12,6 +12,11 @@ class ResponseQuerySet(models.QuerySet):
     def of_student(self, user):
         return self.filter(attempt__student=user)
 
+    def not_graded(self):
+        """No mark that counts is done."""
+        done = Q(marks__counts=True, marks__done_at__isnull=False)
+        return self.exclude(pk__in=self.model.objects.filter(done).values("pk"))
+
     def for_marker(self, user):
         """Answers that this person may grade: turned in, in a class of hers."""
         classrooms = Classroom.objects.taught_by(user)

@@ -1,5 +1,7 @@
 """Words for where a piece of work stands."""
 
+from decimal import Decimal, InvalidOperation
+
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -30,3 +32,24 @@ def in_words(delay):
         return ngettext("%(n)s hour", "%(n)s hours", minutes // 60) % {"n": minutes // 60}
     days = minutes // (24 * 60)
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
+
+
+@register.filter
+def delay(value):
+    """A `timedelta` in words."""
+    return in_words(value)
+
+
+@register.filter
+def is_query(number, margin):
+    """Whether the numbered entry of the margin is a question of the program's."""
+    return getattr(margin[number - 1], "is_query", False)
+
+
+@register.filter
+def same_points(value, points):
+    """Whether a field's value, text or number, gives these points."""
+    try:
+        return value not in (None, "") and Decimal(str(value)) == points
+    except InvalidOperation:
+        return False

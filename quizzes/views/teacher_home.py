@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from lessons.models import Assignment, Classroom, Giving
-from quizzes.standing import counts, standings
+from quizzes.standing import counts, standings, waiting
 
 PER_PAGE = 8
 
@@ -21,7 +21,7 @@ def teacher_home(request):
     context = {
         "page_obj": page,
         "given": _by_assignment(page, givings, rows),
-        "waiting": _waiting(givings, rows),
+        "waiting": waiting(givings, rows),
         "classrooms": Classroom.objects.taught_by(request.user).with_student_count(),
     }
     return render(request, "quizzes/teacher_home.html", context)
@@ -40,25 +40,3 @@ def _by_assignment(page, givings, rows):
         )
         for assignment in page
     ]
-
-
-def _waiting(givings, rows):
-    """Work turned in and not given back, a line for each part of each class, oldest first."""
-    found = {}
-    for giving in givings:
-        for row in rows[giving.pk]:
-            for part in filter(None, row.parts):
-                if part.is_turned_in and not part.is_given_back:
-                    found.setdefault((giving, part.quiz), []).append(part)
-    lines = [
-        {
-            "giving": giving,
-            "quiz": quiz,
-            "to_grade": [part for part in parts if part.state != part.State.GRADED],
-            "graded": [part for part in parts if part.state == part.State.GRADED],
-            "begun": sum(part.state == part.State.BEING_GRADED for part in parts),
-            "oldest": min(part.turned_in_at for part in parts),
-        }
-        for (giving, quiz), parts in found.items()
-    ]
-    return sorted(lines, key=lambda line: line["oldest"])

@@ -1,0 +1,156 @@
+"""What a grader types: points or levels of an answer, comments, what to give back."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Classroom
+from quizzes.models import Attempt
+from quizzes.plain import plain
+from sources import passages
+from sources.forms.layout import form_helper
+
+LONGEST_COMMENT = 10_000
+
+
+class QueueForm(forms.Form):
+    """Which part of which class, and which papers of it."""
+
+    SHOW = [("", _("To grade")), ("all", _("All turned in")), ("late", _("Late"))]
+
+    part = forms.IntegerField(required=False, min_value=1)
+    room = forms.ModelChoiceField(queryset=Classroom.objects.none(), required=False)
+    show = forms.ChoiceField(choices=SHOW, required=False)
+
+    def __init__(self, *args, classrooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = classrooms
+
+    def add_prefix(self, name):
+        return {"room": "class"}.get(name, name)
+
+
+class MarkForm(forms.Form):
+    """One answer's judgement: a level in each row of the rubric, or points; a comment."""
+
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    comment = forms.CharField(
+        required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, question, rows, mark, label, **kwargs):
+        super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
+        self.rows, self.marker_id = rows, mark.marker_id
+        self.fields["comment"].label = label
+        self.initial = {"base": mark.revision, "comment": mark.comment, "points": mark.points}
+        for row in rows:
+            levels = [(str(level.points), level) for level in row.levels]
+            key = self.key_of(row)
+            self.fields[key] = forms.ChoiceField(choices=levels, required=False)
+            self.initial[key] = mark.levels.get(str(row.criterion.pk))
+        if not rows:
+            self.fields["points"] = forms.DecimalField(
+                label=_("Points"),
+                required=False,
+                min_value=0,
+                max_value=question.points,
+                max_digits=6,
+                decimal_places=2,
+                widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
+            )
+
+    def key_of(self, row):
+        return f"row-{row.criterion.pk}"
+
+    def row_fields(self):
+        """`[(Row, bound field), …]` for the grid."""
+        return [(row, self[self.key_of(row)]) for row in self.rows]
+
+    def clean_comment(self):
+        return plain(self.cleaned_data["comment"])
+
+    def judgement(self):
+        """What `Mark.record` takes; done only where every row has its level."""
+        cleaned = self.cleaned_data
+        if not self.rows:
+            points = cleaned["points"]
+            return {"levels": {}, "points": points, "done": points is not None}
+        chosen = {str(row.criterion.pk): cleaned[self.key_of(row)] for row in self.rows}
+        levels = {key: points for key, points in chosen.items() if points}
+        total = sum((Decimal(points) for points in levels.values()), Decimal(0))
+        done = len(levels) == len(self.rows)
+        return {"levels": levels, "points": total if levels else None, "done": done}
+
+    @property
+    def is_empty(self):
+        judged = self.judgement()
+        nothing = judged["points"] is None and not self.cleaned_data["comment"].strip()
+        return nothing and not self.cleaned_data["base"]
+
+
+class RemarkForm(forms.Form):
+    """A comment pinned to words of an answer. The words are looked for where they stand."""
+
+    quote = forms.CharField(
+        label=_("The words it is about"), max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+    )
+    before = forms.CharField(required=False, max_length=64, strip=False, widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args, response, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.response = response
+        self.helper = form_helper("", form_tag=False)
+
+    def clean_text(self):
+        return plain(self.cleaned_data["text"])
+
+    def clean(self):
+        cleaned = super().clean()
+        quote = plain(cleaned.get("quote", ""))
+        if quote:
+            found = passages.find(self.response.answer, quote, prefix=cleaned.get("before", ""))
+            if found is None:
+                raise ValidationError(
+                    {"quote": _("These words do not stand in the answer. Copy them from it.")}
+                )
+            cleaned["start"], cleaned["end"] = found.start, found.end
+            cleaned["quote"] = self.response.answer[found.start : found.end]
+        return cleaned
+
+
+class SendBackForm(forms.Form):
+    note = forms.CharField(
+        label=_("What to mend"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def clean_note(self):
+        return plain(self.cleaned_data["note"])
+
+
+class WorkChosenForm(forms.Form):
+    """Pieces of work that were shown and ticked."""
+
+    work = forms.ModelMultipleChoiceField(
+        queryset=Attempt.objects.none(),
+        error_messages={"required": _("Tick at least one paper.")},
+    )
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["work"].queryset = choices
+
+
+class PaperForm(forms.Form):
+    """Whose work on which part was written on a sheet."""
+
+    room = forms.IntegerField(min_value=1)
+    student = forms.IntegerField(min_value=1)
+    part = forms.IntegerField(min_value=1)

@@ -1,0 +1,105 @@
+"""What waits to be graded: over all assignments, and in one, by paper and by question."""
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from lessons.models import Assignment, Classroom, Giving
+from lessons.views.classes import staff_only
+from quizzes.forms.marking import QueueForm
+from quizzes.models import Attempt, Quiz, Response
+from quizzes.standing import standings, waiting
+
+
+@staff_only
+@require_safe
+def grading(request):
+    """Everything turned in and not given back, oldest first."""
+    work = Attempt.objects.for_marker(request.user).turned_in().filter(given_back_at=None)
+    givings = Giving.objects.taught_by(request.user).filter(pk__in=work.values("giving"))
+    givings = list(givings.select_related("assignment__lesson", "classroom"))
+    lines = waiting(givings, standings(givings))
+    return render(request, "quizzes/marking/grading.html", {"waiting": lines})
+
+
+@staff_only
+@require_safe
+def queue(request, assignment_id):
+    assignment = get_object_or_404(
+        Assignment.objects.taught_by(request.user).select_related("lesson"), pk=assignment_id
+    )
+    givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
+    classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
+    form = QueueForm(request.GET, classrooms=classrooms)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    work = work_of(request.user, assignment, chosen.get("room"))
+    parts = list(_parts(assignment, work))
+    part = _part(parts, chosen.get("part"))
+    papers = list(work.filter(quiz=part).with_state().select_related("giving__classroom"))
+    for paper in papers:
+        paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
+    context = {
+        "assignment": assignment,
+        "classrooms": classrooms,
+        "room": chosen.get("room"),
+        "show": chosen.get("show", ""),
+        "parts": parts,
+        "part": part,
+        "papers": shown(papers, chosen.get("show", "")),
+        "count": len(papers),
+        "questions": questions_of(work.filter(quiz=part)),
+    }
+    return render(request, "quizzes/marking/queue.html", context)
+
+
+def work_of(user, assignment, room=None):
+    """Latest rounds turned in by the classes this person teaches, with who wrote them."""
+    work = Attempt.objects.for_marker(user).turned_in().latest_round()
+    work = work.filter(giving__assignment=assignment)
+    if room:
+        work = work.filter(giving__classroom=room)
+    return work.with_extension().select_related("student")
+
+
+def _parts(assignment, work):
+    """The parts that ask questions, with how many papers of each wait."""
+    counts = dict(
+        work.filter(given_back_at=None)
+        .order_by()
+        .values_list("quiz")
+        .annotate(count=Count("pk", distinct=True))
+    )
+    for quiz in Quiz.objects.filter(lesson=assignment.lesson_id):
+        quiz.waiting = counts.get(quiz.pk, 0)
+        yield quiz
+
+
+def _part(parts, wanted):
+    """The part asked for, else the last one in which work waits."""
+    found = next((part for part in parts if part.pk == wanted), None)
+    busy = [part for part in parts if part.waiting]
+    return found or (busy or parts or [None])[-1]
+
+
+def shown(papers, show):
+    if show == "all":
+        return papers
+    if show == "late":
+        return [paper for paper in papers if paper.late]
+    done = (Attempt.State.GRADED, Attempt.State.GIVEN_BACK, Attempt.State.READ)
+    return [paper for paper in papers if paper.state not in done]
+
+
+def questions_of(work):
+    """The questions a person must judge, with how many answers to each are still open."""
+    graded = Q(marks__counts=True, marks__done_at__isnull=False)
+    rows = Response.objects.filter(attempt__in=work.values("pk")).order_by(
+        "question__position", "question_id"
+    )
+    rows = rows.values("question_id", "question__prompt", "question__kind").annotate(
+        answers=Count("pk", distinct=True), graded=Count("pk", filter=graded, distinct=True)
+    )
+    return [
+        row | {"open": row["answers"] - row["graded"], "number": number}
+        for number, row in enumerate(rows, 1)
+    ]

@@ -1,0 +1,116 @@
+// The grading desk. Without this module everything works by links and buttons; with it the
+// passage is swapped in place, the total counts along, half-done grading is kept, and words
+// selected in an answer go into the comment's form.
+
+const form = document.querySelector("[data-grade]");
+const state = document.querySelector("[data-grade-state]");
+
+// A passage in place of the one beside the answer
+
+async function swap(link) {
+  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+  if (!answer.ok || answer.redirected) throw new Error("not the page");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const id = link.dataset.swap;
+  const fresh = document.adoptNode(page.getElementById(id));
+  document.getElementById(id).replaceWith(fresh);
+  history.replaceState(null, "", link.href.split("#")[0]);
+  fresh.scrollIntoView({ block: "nearest" });
+  fresh.focus({ preventScroll: true });
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-swap]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  swap(link).catch(() => location.assign(link.href));
+});
+
+// The total of a rubric
+
+function count(judgement) {
+  const chosen = [...judgement.querySelectorAll("input[type=radio]:checked")];
+  const typed = judgement.querySelector("input[type=number]");
+  const sum = chosen.reduce((points, radio) => points + Number(radio.value), 0);
+  const shown = typed ? typed.value || "–" : chosen.length ? String(sum) : "–";
+  judgement.querySelector("[data-total]").value = shown;
+}
+
+// Half-done grading is kept two seconds after the last change
+
+let timer = 0;
+let sending = false;
+
+async function keep() {
+  if (sending) return wait();
+  sending = true;
+  const body = new FormData(form);
+  body.set("draft", "1");
+  try {
+    const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body });
+    if (answer.status === 409) return say(form.dataset.changed, true);
+    if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
+    const { bases } = await answer.json();
+    for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
+    say(form.dataset.kept.replace("%s", new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })));
+  } catch {
+    say(form.dataset.notKept, true);
+    wait(10);
+  } finally {
+    sending = false;
+  }
+}
+
+function wait(seconds = 2) {
+  clearTimeout(timer);
+  timer = setTimeout(keep, seconds * 1000);
+}
+
+function say(words, trouble = false) {
+  state.textContent = words;
+  state.classList.toggle("unsaved", trouble);
+}
+
+if (form) {
+  form.addEventListener("input", (event) => {
+    const judgement = event.target.closest("[data-judgement]");
+    if (judgement) count(judgement);
+    if (form.dataset.kept) wait();
+  });
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    form.requestSubmit(form.querySelector("[name=next]") || form.querySelector("[type=submit]"));
+  });
+}
+
+// Words selected in an answer, for a comment pinned to them
+
+function wordsOf(range) {
+  const part = range.cloneContents();
+  for (const skipped of part.querySelectorAll("[data-skip]")) skipped.remove();
+  return part.textContent;
+}
+
+document.addEventListener("selectionchange", () => {
+  const selection = document.getSelection();
+  if (!selection.rangeCount || selection.isCollapsed) return;
+  const range = selection.getRangeAt(0);
+  const start = range.startContainer.parentElement?.closest("[data-answer-text]");
+  if (!start || !start.contains(range.endContainer)) return;
+  const box = start.closest("[data-answer]").querySelector("[data-remark]");
+  if (!box) return;
+  const before = document.createRange();
+  before.setStart(start, 0);
+  before.setEnd(range.startContainer, range.startOffset);
+  box.querySelector("[name=quote]").value = wordsOf(range).trim();
+  box.querySelector("[name=before]").value = wordsOf(before).slice(-32);
+});
+
+document.addEventListener("pointerup", (event) => {
+  const text = event.target.closest?.("[data-answer-text]");
+  const selection = document.getSelection();
+  if (!text || selection.isCollapsed) return;
+  text.closest("[data-answer]").querySelector("[data-remark]")?.setAttribute("open", "");
+});
