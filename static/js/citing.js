@@ -270,10 +270,13 @@ export class Citing {
 
   #listenToForm() {
     const { form } = this.desk;
-    form.addEventListener("focusin", (event) => {
-      const question = event.target.closest("[data-takes-evidence]");
-      if (question) this.question = question.dataset.question;
-    });
+    // Passages go to the question somebody writes in, not to one that the Tab key passed.
+    for (const name of ["input", "pointerdown"]) {
+      form.addEventListener(name, (event) => {
+        const question = event.target.closest("[data-takes-evidence]");
+        if (question) this.question = question.dataset.question;
+      });
+    }
     for (const name of ["keyup", "pointerup", "input", "focusout"]) {
       form.addEventListener(name, (event) => {
         if (event.target.matches("textarea")) event.target.dataset.caret = event.target.selectionEnd;

@@ -544,6 +544,7 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, more):
 
 def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attempt, asked):
     client = sign_in(ana)
+    client.get("/accounts/password/")
     counts = []
     for paragraph in (1, 2, 3):
         place = address(giving, quiz, f"cite/?at=d1:{paragraph}")

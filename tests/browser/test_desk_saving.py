@@ -1,0 +1,328 @@
+"""Saving while one writes, in a real browser."""
+
+import re
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import expect
+
+from quizzes.models import Attempt, Draft, Response
+from tests.cast import PASSWORD
+
+pytestmark = pytest.mark.browser
+SAVED = re.compile(r"Saved \d+:\d\d")
+
+
+@pytest.fixture
+def url(giving, quiz):
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
+
+
+@pytest.fixture
+def desk(page, enter, ana, url):
+    enter(page, ana)
+    page.goto(url)
+    return page
+
+
+def state(page):
+    return page.locator("[data-save-state]")
+
+
+def essay(page):
+    return page.get_by_label("Your answer to question 4")
+
+
+def stored():
+    return Response.objects.get(question__kind="essay").answer
+
+
+def test_it_works(desk):
+    essay(desk).fill("The gates were shut.")
+    expect(state(desk)).to_have_text("Not saved yet")
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "The gates were shut."
+    desk.get_by_label("The letter").check()
+    desk.get_by_label("Option a").check()
+    desk.get_by_label("Option c").check()
+    expect(state(desk)).to_have_text("Not saved yet")
+    expect(state(desk)).to_have_text(SAVED)
+    answers = Attempt.objects.get().answers().values()
+    assert list(answers) == ["a", "a\nc", "", "The gates were shut."]
+    desk.reload()
+    expect(essay(desk)).to_have_value("The gates were shut.")
+    expect(state(desk)).to_have_text(SAVED)
+    expect(desk.get_by_label("Option c")).to_be_checked()
+
+
+def test_the_button_saves_at_once(desk):
+    essay(desk).fill("Shut.")
+    desk.get_by_role("button", name="Save").first.click()
+    expect(state(desk)).to_have_text(SAVED, timeout=1500)
+
+
+def test_words_are_counted(desk):
+    essay(desk).fill("Four words stand here.")
+    foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
+    expect(foot).to_contain_text("4 words")
+    expect(foot).to_contain_text("Aim for 50 to 90")
+    essay(desk).fill("One")
+    expect(foot).to_contain_text("1 word")
+
+
+def test_somebody_who_types_on_is_saved_every_ten_seconds(desk):
+    desk.clock.install()
+    area = essay(desk)
+    area.focus()
+    for _second in range(11):
+        desk.keyboard.type("a ")
+        desk.clock.run_for(1000)
+    # No pause of two seconds ever came.
+    expect(state(desk)).to_have_text(SAVED)
+    assert Attempt.objects.get().revision in (1, 2)
+    assert len(stored().split()) >= 9
+
+
+def test_no_connection_then_back(desk):
+    desk.context.set_offline(True)
+    essay(desk).fill("Written in the tunnel.")
+    expect(state(desk)).to_have_text("Not saved – no connection (trying again)")
+    essay(desk).press("End")
+    desk.keyboard.type(" And more.")
+    expect(desk.get_by_role("status").filter(has_text="no connection")).to_be_attached()
+    desk.context.set_offline(False)
+    expect(state(desk)).to_have_text(SAVED, timeout=5000)
+    expect(essay(desk)).to_have_value("Written in the tunnel. And more.")
+    desk.wait_for_function("document.querySelector('[data-save-state]').dataset.state === 'saved'")
+    assert stored() == "Written in the tunnel. And more."
+
+
+def test_a_lost_answer_is_no_conflict(desk):
+    seen = []
+
+    def lose(route):
+        seen.append(route.request.post_data_json["seq"])
+        if len(seen) == 1:
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    desk.route("**/save/", lose)
+    essay(desk).fill("Said once.")
+    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+    assert seen == [1, 1]
+    assert Attempt.objects.get().revision == 1
+    assert Draft.objects.count() == 1
+
+
+def test_a_busy_server(desk):
+    answers = iter([503, 507, 500])
+
+    def refuse(route):
+        status = next(answers, None)
+        if status:
+            route.fulfill(status=status, json={"error": "busy"})
+        else:
+            route.continue_()
+
+    desk.route("**/save/", refuse)
+    desk.clock.install()
+    essay(desk).fill("Patience.")
+    desk.clock.run_for(2500)
+    expect(state(desk)).to_have_text("Not saved – the school’s computer is busy (trying again)")
+    for _retry in range(3):
+        desk.clock.run_for(9000)
+        desk.wait_for_timeout(300)
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "Patience."
+
+
+@pytest.mark.parametrize("body", ["<html>Sign in</html>", "", "[]", "{}"])
+def test_a_page_is_not_taken_for_an_answer(desk, body):
+    desk.route("**/save/", lambda route: route.fulfill(status=200, body=body))
+    essay(desk).fill("Not yet.")
+    expect(state(desk)).to_have_text("Not saved – no connection (trying again)")
+    assert stored() == ""
+    desk.unroute("**/save/")
+    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+
+
+def test_leaving_saves_at_the_last_moment(desk):
+    essay(desk).fill("The last words.")
+    expect(state(desk)).to_have_text("Not saved yet")
+    desk.on("dialog", lambda dialog: dialog.accept())
+    desk.goto("/")
+    desk.wait_for_timeout(500)
+    assert stored() == "The last words."
+
+
+def test_signed_out_while_writing(desk, ana):
+    Session.objects.all().delete()
+    essay(desk).fill("Still here.")
+    dialog = desk.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    expect(state(desk)).to_have_text("Not saved – sign in again")
+    expect(dialog.get_by_label("Password")).to_be_focused()
+    desk.keyboard.type("wrong")
+    desk.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_contain_text("do not go together")
+    desk.keyboard.type(PASSWORD)
+    desk.keyboard.press("Enter")
+    expect(dialog).to_be_hidden()
+    expect(state(desk)).to_have_text(SAVED)
+    expect(essay(desk)).to_have_value("Still here.")
+    assert stored() == "Still here."
+
+
+def test_not_now_and_later(desk):
+    Session.objects.all().delete()
+    essay(desk).fill("Still here.")
+    dialog = desk.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    desk.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    desk.keyboard.type(" On and on.")
+    desk.get_by_role("button", name="Not saved – sign in again").click()
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in and save").click()
+    expect(state(desk)).to_have_text(SAVED)
+
+
+def test_a_new_token_from_another_tab(desk, ana):
+    desk.context.clear_cookies(name="csrftoken")
+    essay(desk).fill("With a fresh token.")
+    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+
+
+def test_another_student_signs_in(desk, enter, ben):
+    essay(desk).fill("Ana’s own words.")
+    expect(state(desk)).to_have_text(SAVED)
+    enter(desk, ben)
+    essay(desk).fill("Ana’s own words, and a secret.")
+    expect(desk.get_by_role("alert")).to_contain_text("Somebody else has signed in")
+    assert "secret" not in desk.content()
+    assert "own words" not in desk.content()
+    assert stored() == "Ana’s own words."
+    assert Response.objects.filter(answer__contains="secret").count() == 0
+
+
+def test_two_tabs(desk, url):
+    other = desk.context.new_page()
+    other.goto(url)
+    essay(desk).fill("The gates were shut.")
+    expect(state(desk)).to_have_text(SAVED)
+    essay(other).fill("The gates were open.")
+    dialog = other.get_by_role("dialog", name="You also wrote this somewhere else")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("The gates were shut.")
+    expect(dialog).to_contain_text("The gates were open.")
+    assert stored() == "The gates were shut."
+    assert Draft.objects.filter(kind="branch").count() == 1
+    dialog.get_by_label("Both, one after the other").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(state(other)).to_have_text(SAVED)
+    assert stored() == "The gates were open.\n\nThe gates were shut."
+
+
+def test_two_tabs_later(desk, url):
+    other = desk.context.new_page()
+    other.goto(url)
+    essay(desk).fill("First.")
+    expect(state(desk)).to_have_text(SAVED)
+    essay(other).fill("Second.")
+    dialog = other.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_role("button", name="Later").click()
+    again = other.get_by_role("button", name="This was changed somewhere else – compare")
+    expect(again).to_be_visible()
+    again.click()
+    dialog.get_by_label("Saved somewhere else").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(essay(other)).to_have_value("First.")
+    expect(state(other)).to_have_text(SAVED)
+
+
+def test_the_teacher_closes_it(desk, giving):
+    essay(desk).fill("Before.")
+    expect(state(desk)).to_have_text(SAVED)
+    giving.withdraw()
+    essay(desk).fill("After.")
+    expect(state(desk)).to_contain_text("it is closed")
+    expect(essay(desk)).not_to_be_editable()
+    expect(essay(desk)).to_have_value("After.")
+    assert stored() == "Before."
+    assert Draft.objects.get(kind="late").answers
+
+
+def test_too_long(desk):
+    essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
+    essay(desk).press("End")
+    desk.keyboard.type("x")
+    expect(state(desk)).to_contain_text("too long to be saved")
+    foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
+    expect(foot).to_contain_text("characters left")
+    essay(desk).fill("Short.")
+    expect(state(desk)).to_have_text(SAVED)
+
+
+def test_check_and_turn_in(desk, url):
+    essay(desk).fill("The gates were shut.")
+    desk.get_by_role("button", name="Check and turn in").first.click()
+    desk.wait_for_url("**/submit/")
+    expect(desk.get_by_text("The gates were shut.")).to_be_visible()
+    expect(desk.get_by_text("3 questions have no answer yet.")).to_be_visible()
+    desk.get_by_role("button", name="Turn in").click()
+    desk.wait_for_url(f"**{url}")
+    expect(desk.get_by_text("You can read your work here but not change it.")).to_be_visible()
+    assert Attempt.objects.get().is_turned_in
+
+
+def test_nothing_is_turned_in_unsaved(desk):
+    desk.context.set_offline(True)
+    essay(desk).fill("In the tunnel.")
+    desk.get_by_role("button", name="Check and turn in").first.click()
+    expect(state(desk)).to_have_text("Not saved – no connection (trying again)")
+    expect(essay(desk)).to_have_value("In the tunnel.")
+    desk.context.set_offline(False)
+
+
+def test_without_storage(visitor, enter, ana, url):
+    page = visitor()
+    page.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage', 'indexedDB'])"
+        " Object.defineProperty(window, name, { get() { throw new Error('no') } })"
+    )
+    enter(page, ana)
+    page.goto(url)
+    essay(page).fill("No storage needed.")
+    expect(state(page)).to_have_text(SAVED)
+
+
+def test_nothing_stays_in_the_browser(desk):
+    essay(desk).fill("Private words.")
+    expect(state(desk)).to_have_text(SAVED)
+    kept = desk.evaluate(
+        "async () => [localStorage.length, sessionStorage.length,"
+        " (await indexedDB.databases()).length, (await caches.keys()).length]"
+    )
+    assert kept == [0, 0, 0, 0]
+
+
+def test_announcements_are_few(desk):
+    desk.evaluate(
+        """() => {
+          window.heard = [];
+          const status = document.querySelector("[data-announce]");
+          const all = { childList: true, characterData: true, subtree: true };
+          new MutationObserver(() => window.heard.push(1)).observe(status, all);
+        }"""
+    )
+    desk.clock.install()
+    area = essay(desk)
+    area.focus()
+    for _minute in range(5):
+        for _part in range(6):
+            desk.keyboard.type("word ")
+            desk.clock.run_for(10_000)
+    assert desk.evaluate("window.heard.length") <= 12
+    expect(state(desk)).to_have_text(SAVED)
