@@ -8,5 +8,5 @@ urlpatterns = [
     path("sources/<str:slug>/", source.source, name="source"),
     path("people/<str:slug>/", people.person, name="person"),
     path("collections/<str:slug>/", collections.collection, name="collection"),
-    path("media/<int:pk>/", media.media, name="media"),
+    path("media/<id:pk>/", media.media, name="media"),
 ]
