@@ -9,6 +9,9 @@ from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+read_or_sent = require_http_methods(["GET", "HEAD", "POST"])
 
 
 class AuthoringSite(AdminSite):
@@ -24,12 +27,16 @@ class AuthoringSite(AdminSite):
             raise Http404
         return super().has_permission(request)
 
+    def admin_view(self, view, cacheable=False):
+        """A page is read or its form is sent; the stock pages answer any other method too."""
+        return super().admin_view(read_or_sent(view), cacheable)
+
     def get_urls(self):
         """Without the road that leads from any row's number to its address."""
         found = super().get_urls()
         return [one for one in found if getattr(one, "name", "") != "view_on_site"]
 
-    @method_decorator(login_not_required)
+    @method_decorator([login_not_required, read_or_sent])
     def login(self, request, extra_context=None):
         """There is one page to sign in."""
         following = request.GET.get("next", "")
