@@ -24,7 +24,8 @@ def feedback(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     rounds = list(desk.attempts())
     desk.attempt = _chosen(RoundForm(request.GET), rounds)
-    desk.attempt.mark_read()
+    if desk.attempt.read_at is None:
+        desk.attempt.mark_read()
     answers = _answers(desk)
     marked = [one for one in answers if one["mark"] and one["mark"].points is not None]
     context = {

@@ -15,7 +15,7 @@ def student_home(request):
     work = work_of(request.user)
     waiting = [one for one in work if one.is_open]
     others = [one for one in work if not one.is_open]
-    back = [one for one in others if one.given_back]
+    back = [one for one in work if one.given_back]
     back.sort(key=lambda one: max(part.attempt.given_back_at for part in one.given_back))
     context = {
         "next": waiting[0] if waiting else None,
