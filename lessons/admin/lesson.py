@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -8,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lessons.models import Lesson, Step
-from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, SlugForm
+from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet, SlugForm
 from sources.admin.publishing import Publishes
 from sources.models import Attachment
 
@@ -22,7 +21,7 @@ class OutlineForm(RowForm):
             self.fields["kind"].disabled = True
 
 
-class OutlineFormSet(forms.BaseInlineFormSet):
+class OutlineFormSet(RowFormSet):
     def clean(self):
         super().clean()
         for form in self.deleted_forms:

@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -7,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from lessons.admin.lesson import is_worked_on
 from lessons.models import Step, StepDocument
-from sources.admin.base import OwnedAdmin, OwnedInline, RowForm
+from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet
 from sources.admin.fresh import FreshForm
 from sources.models import Text
 
@@ -43,7 +42,7 @@ class DocumentForm(RowForm):
         return cleaned
 
 
-class DocumentFormSet(forms.BaseInlineFormSet):
+class DocumentFormSet(RowFormSet):
     def clean(self):
         super().clean()
         if any(form.instance.version_id for form in self.deleted_forms):

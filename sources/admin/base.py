@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
+from django.forms.widgets import Script
 from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -85,10 +86,19 @@ class RowForm(FreshForm):
                 chooser.known = self.instance._state.fields_cache.get(name)
 
 
+class RowFormSet(forms.BaseInlineFormSet):
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if "DELETE" in form.fields and form.instance.pk:
+            words = _("Delete %(row)s") % {"row": form.instance}
+            form.fields["DELETE"].widget.attrs["aria-label"] = words
+
+
 class OwnedInline(OnlyMine):
     """Mix into an inline; `shows_only` names the foreign key whose row must be visible too."""
 
     form = RowForm
+    formset = RowFormSet
     extra = 0
     max_num = MOST_ROWS
     shows_only = None
@@ -130,6 +140,10 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
     form = FreshForm
     curate_permission = None  # who has it sees all, and may hand things over
     on_index = True
+
+    class Media:
+        js = [Script("js/admin.js", type="module")]
+
     unseen_by_others = ("owner",)
 
     # Only what is hers
