@@ -1,0 +1,115 @@
+"""Every address of the product, asked by everybody; what is expected stands in authz.toml."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.contrib import admin
+
+from tests.security.addresses import autocompletes, route_of, routes
+from tests.security.visiting import ask, in_short
+
+TABLE = tomllib.loads((Path(__file__).parent / "authz.toml").read_text())
+METHODS = ("GET", "POST")
+OTHERS = ("PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
+ALLOWED = {"200", "302"}
+SURFACES = ("", "add/", "{}/change/", "{}/history/", "{}/delete/")
+
+
+def cells(row, method):
+    return dict(zip(TABLE["roles"], row[method].split(), strict=True))
+
+
+def work(client, school):
+    """A save as the desk's script sends it."""
+    sent = {"user": client.person, "round": 1, "base": 1, "tab": "t", "seq": 9, "answers": {}}
+    return {"data": sent, "content_type": "application/json"}
+
+
+def paper(client, school):
+    """Ben's sheet, as the queue's form names it."""
+    names = {"room": "room", "student": "ben", "part": "quiz_of_given-lesson"}
+    return {"data": {field: school.ids[name] for field, name in names.items()}}
+
+
+SENDS = {"work": work, "paper": paper}
+
+
+def faults(at, method, expected, clients, school, send=None):
+    """A line for each role that got another answer than expected."""
+    address = at.format_map(school.ids)
+    for role, answer in expected.items():
+        sent = SENDS[send](clients[role], school) if send else {}
+        got = in_short(ask(clients[role], method, address, **sent))
+        if got != answer:
+            yield f"{method} {at} by {role}: {got}, not {answer}"
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["what"])
+def test_everybody_gets_what_the_table_says(row, clients, school):
+    found = [
+        fault
+        for method in METHODS
+        if method in row
+        for at in row["at"]
+        for fault in faults(at, method, cells(row, method), clients, school, row.get("send"))
+    ]
+    assert found == []
+
+
+def refused(row):
+    """The methods that nobody may use at the addresses of a row."""
+    # The admin's lists and histories are read with either method.
+    unsaid = () if row["at"][0].startswith("/admin/") else METHODS
+    return [method for method in (*unsaid, *OTHERS) if method not in row]
+
+
+@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["what"])
+def test_other_methods_are_refused(row, clients, school):
+    known = next(method for method in METHODS if method in row)
+    users = [role for role, answer in cells(row, known).items() if answer in ALLOWED]
+    if not users:
+        pytest.skip("for nobody")
+    found = [
+        fault
+        for method in refused(row)
+        for at in row["at"]
+        for fault in faults(at, method, {users[0]: "405"}, clients, school)
+    ]
+    assert found == []
+
+
+def named(ids):
+    """Every address of the table, filled in."""
+    return {at.format_map(ids) for row in TABLE["rows"] for at in row["at"]}
+
+
+def missing_from(addresses):
+    """The URL patterns that none of these addresses reaches."""
+    reached = {route_of(address) for address in addresses}
+    return {route: name for route, name in routes().items() if route not in reached}
+
+
+def test_every_url_pattern_is_in_the_table(school):
+    assert missing_from(named(school.ids)) == {}
+
+
+def test_a_forgotten_pattern_is_noticed(school):
+    without = {address for address in named(school.ids) if address != "/healthz"}
+    assert missing_from(without) == {"healthz": "healthz"}
+
+
+def test_every_page_of_the_admin_is_in_the_table(school):
+    reached = {route_of(address) for address in named(school.ids)}
+    wanted = {
+        f"admin/{model._meta.app_label}/{model._meta.model_name}/"
+        + surface.format("<path:object_id>")
+        for model in admin.site._registry
+        for surface in SURFACES
+    }
+    assert wanted - reached == set()
+
+
+def test_every_autocomplete_is_in_the_table(school):
+    named_ones = {at for at in named(school.ids) if at.startswith("/admin/autocomplete/")}
+    assert named_ones == autocompletes()
