@@ -157,15 +157,19 @@ class Desk:
 
     def sit_down(self):
         """Note that this part was opened and begin its work. Bookkeeping, nothing else."""
-        if self.may_read and not self.step.is_opened:
-            opened = Progress(giving=self.giving, step=self.step, student=self.student)
-            Progress.objects.bulk_create([opened], ignore_conflicts=True)
         if self.quiz is None:
+            self._note_opening()
             return
+        # The work itself tells when its part was opened.
         if self.step.is_begun:
             self.attempt = self.attempts().first()
         elif self.may_read and not self.is_closed:
             self.attempt = Attempt.objects.begin(self.giving, self.quiz, self.student)
+
+    def _note_opening(self):
+        if self.may_read and not self.step.is_opened:
+            opened = Progress(giving=self.giving, step=self.step, student=self.student)
+            Progress.objects.bulk_create([opened], ignore_conflicts=True)
 
     def attempts(self):
         """This student's work on this part here, the latest round first."""
@@ -216,13 +220,18 @@ class Desk:
                 document.shown_version.text = document.text  # a sheet asks its words for it
         return [document for document in documents if document.shown_version]
 
-    def with_citations(self):
-        """Fetch who made the documents, for the line that says how to cite each."""
+    def with_surroundings(self):
+        """Fetch what lies around the words: who made each document (to cite it), its pictures."""
         people = Contribution.objects.select_related("person")
-        prefetch_related_objects(self.documents, Prefetch("text__source__contributions", people))
+        prefetch_related_objects(
+            self.documents,
+            Prefetch("text__source__contributions", people),
+            "text__source__attachments",
+        )
         for document in self.documents:
             source = document.text.source
             document.citation = citation(source, source.contributions.all(), document.text)
+            document.attachments = source.attachments.all()
 
 
 def _address(evidence):

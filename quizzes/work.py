@@ -92,10 +92,11 @@ class GivenWork:
 
     @property
     def next_part(self):
-        """Where to go on: what was sent back, else the first part that is not done."""
-        back = [part for part in self.parts if part.is_sent_back]
-        waiting = back or [part for part in self.parts if not part.is_done]
-        return waiting[0] if waiting else None
+        """Where to go on: what was sent back, what one is writing, else the first not done."""
+        waiting = [part for part in self.parts if not part.is_done]
+        back = [part for part in waiting if part.is_sent_back]
+        writing = [part for part in waiting if part.is_quiz and part.is_begun]
+        return next(iter(back or writing or waiting), None)
 
     @property
     def given_back(self):

@@ -26,7 +26,7 @@ def workspace(request, assignment, step):
 
 def show(request, desk, form=None, status=200):
     """The desk with its questions: to write in, or to read what was turned in."""
-    desk.with_citations()
+    desk.with_surroundings()
     if desk.may_write and form is None:
         form = AnswersForm(desk)
     context = {

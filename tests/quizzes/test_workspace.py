@@ -81,7 +81,6 @@ def test_it_works(sign_in, ana, giving, quiz):
     assert "It was kept secret." not in page
     attempt = Attempt.objects.get()
     assert (attempt.student, attempt.revision, attempt.responses.count()) == (ana, 0, 4)
-    assert Progress.objects.get().step_id == quiz.pk
     assert set(StepDocument.objects.values_list("version__number", flat=True)) == {1}
 
 
@@ -107,6 +106,13 @@ def test_what_the_scripts_are_told(sign_in, ana, giving, quiz):
     }
 
 
+def test_pictures_and_how_to_cite(sign_in, ana, giving, quiz, harbor_letter):
+    harbor_letter.attachments.create(kind="image", file="chart.png", alt="Eleven masts", width=9)
+    page = text(sign_in(ana).get(address(giving, quiz)))
+    assert 'alt="Eleven masts"' in page
+    assert "Letter of the harbor master. March 4, 1911." in page
+
+
 def test_an_excerpt_shows_and_sends_nothing_else(sign_in, ana, giving, quiz, reading):
     reading.documents.filter(label="Doc 1").update(first_paragraph=2, last_paragraph=2)
     response = sign_in(ana).get(address(giving, quiz))
@@ -121,6 +127,7 @@ def test_a_reading_is_finished_by_its_button(sign_in, ana, giving, reading, quiz
     client = sign_in(ana)
     page = text(client.get(address(giving, reading)))
     assert "I have finished, go on" in page
+    assert Progress.objects.get().step_id == reading.pk
     assert Attempt.objects.count() == 0
     response = client.post(address(giving, reading, "finish/"))
     assert response.headers["Location"] == address(giving, quiz)
@@ -539,7 +546,7 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, more):
     client = sign_in(ana)
     client.get("/accounts/password/")  # the session notes the day once
     assert count_queries(lambda: client.get(address(giving, quiz))) <= 12
-    assert count_queries(lambda: client.get(address(giving, quiz))) == 9
+    assert count_queries(lambda: client.get(address(giving, quiz))) == 10
 
 
 def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attempt, asked):
