@@ -52,7 +52,7 @@ def preview(request, slug, number):
     if not lesson.steps.exists():
         return render(request, "quizzes/preview.html", {"lesson": lesson})
     desk = PreviewDesk.at(request.user, lesson, number)
-    desk.with_citations()
+    desk.with_surroundings()
     form = AnswersForm(desk) if desk.quiz else None
     context = {
         "lesson": lesson,
