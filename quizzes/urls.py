@@ -3,6 +3,7 @@ from django.urls import path
 from quizzes.marking import deeds, grades, paper, queue, release, table
 from quizzes.views import (
     assignment,
+    earlier,
     feedback,
     home,
     keep,
@@ -27,6 +28,7 @@ urlpatterns = [
     path("assignments/<id:assignment>/<id:step>/keep/", keep.keep, name="keep"),
     path("assignments/<id:assignment>/<id:step>/cite/", keep.cite_paragraph, name="cite"),
     path("assignments/<id:assignment>/<id:step>/submit/", submit.submit, name="submit"),
+    path("assignments/<id:assignment>/<id:step>/earlier/", earlier.earlier, name="earlier"),
     path("assignments/<id:assignment>/<id:step>/finish/", workspace.finish, name="finish"),
     path("assignments/<id:assignment>/<id:step>/feedback/", feedback.feedback, name="feedback"),
     path(

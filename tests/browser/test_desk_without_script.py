@@ -95,6 +95,7 @@ def pages_of(url, giving, quiz):
         url + "#questions",
         url + "submit/",
         url + "cite/?at=d1:1",
+        url + "earlier/",
     ]
 
 
@@ -141,4 +142,5 @@ def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving):
     sizes = []
     page.on("requestfinished", lambda request: sizes.append((request.url, request.sizes())))
     page.goto(url, wait_until="networkidle")
+    assert sum(size["responseBodySize"] for _address, size in sizes) < 120_000  # not compressed
     assert len(sizes) <= 10, "\n".join(address for address, _size in sizes)

@@ -1,11 +1,12 @@
 """Saving by the page's script: POST /assignments/<assignment>/<step>/save/."""
 
 import json
+import threading
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
@@ -593,3 +594,72 @@ def test_work_is_found_by_its_round(turned_in, rivera, sign_in, ana, url):
     answer = sign_in(ana).get(url.replace("/save/", "/saved/")).json()
     assert (answer["round"], answer["rev"]) == (2, following.revision)
     assert Attempt.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_saves_on_one_revision(sign_in, ana, url, work, attempt, asked):
+    """One becomes the answer; of the others nothing is lost."""
+    essay, answers = str(asked["essay"]), []
+
+    def save(number):
+        sent = work(tab=f"t{number}", answers={essay: f"Text {number}"})
+        try:
+            client = sign_in(ana)
+            answers.append(
+                client.post(url, json.dumps(sent), content_type="application/json").status_code
+            )
+        finally:
+            connection.close()
+
+    together([threading.Thread(target=save, args=[number]) for number in range(8)])
+    assert sorted(answers) == [200] + [409] * 7
+    kept = {draft.answers[essay] for draft in Draft.objects.all()}
+    assert kept == {f"Text {number}" for number in range(8)}
+    attempt.refresh_from_db()
+    assert attempt.revision == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_save_sent_many_times_at_once(sign_in, ana, url, work, attempt):
+    answers = []
+
+    def save():
+        try:
+            client = sign_in(ana)
+            body = json.dumps(work())
+            answers.append(client.post(url, body, content_type="application/json").json()["rev"])
+        finally:
+            connection.close()
+
+    together([threading.Thread(target=save) for _number in range(8)])
+    assert answers == [1] * 8
+    assert Draft.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_saving_races_with_turning_in(sign_in, ana, url, work, attempt, asked):
+    """Whoever comes second is told; the words stand somewhere in either order."""
+    essay, answers = str(asked["essay"]), []
+
+    def send(data):
+        try:
+            client = sign_in(ana)
+            answers.append(
+                client.post(url, json.dumps(data), content_type="application/json").status_code
+            )
+        finally:
+            connection.close()
+
+    first = work(tab="t1", answers={essay: "Autosaved."})
+    last = work(tab="t2", answers={essay: "Turned in."}, final=True)
+    together([threading.Thread(target=send, args=[data]) for data in (first, last)])
+    assert sorted(answers) in ([200, 409], [200, 410])
+    kept = {draft.answers[essay] for draft in Draft.objects.all()}
+    assert kept == {"Autosaved.", "Turned in."}
+
+
+def together(threads):
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

@@ -1,0 +1,32 @@
+"""Earlier versions: what was saved before, and what was written beside it somewhere else."""
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quizzes.desk import Desk
+
+PER_PAGE = 10
+
+
+@require_safe
+def earlier(request, assignment, step):
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    page = Paginator(desk.attempt.drafts.all(), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "desk": desk,
+        "page_obj": page,
+        "versions": [(draft, _answers(desk, draft)) for draft in page],
+    }
+    return render(request, "quizzes/earlier.html", context)
+
+
+def _answers(desk, draft):
+    """`[(number, question, lines), …]` of the questions that had an answer then."""
+    found = []
+    for number, response in enumerate(desk.responses, 1):
+        answer = draft.answers.get(str(response.question_id), "")
+        if lines := response.handler.shown(response.question, answer):
+            found.append((number, response.question, lines))
+    return found

@@ -1,0 +1,67 @@
+"""Earlier versions: /assignments/<assignment>/<step>/earlier/."""
+
+import pytest
+from django.test import Client
+
+from quizzes.models import Draft
+
+
+@pytest.fixture
+def url(giving, quiz):
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/earlier/"
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def draft(attempt, answer, kind="save", revision=1):
+    essay = attempt.responses.get(question__kind="essay").question_id
+    choice = attempt.responses.get(question__kind="single_choice").question_id
+    answers = {str(essay): answer, str(choice): "a"}
+    return Draft.objects.create(attempt=attempt, kind=kind, revision=revision, answers=answers)
+
+
+def test_it_works(sign_in, ana, url, attempt):
+    draft(attempt, "First <b>words</b>.")
+    draft(attempt, "Other words.", kind="branch")
+    page = text(sign_in(ana).get(url))
+    assert page.index("Written somewhere else") < page.index("Saved</b>")
+    assert "First &lt;b&gt;words&lt;/b&gt;." in page
+    assert "Other words." in page
+    assert "<div>The letter</div>" in page
+
+
+def test_nothing_yet(sign_in, ana, url, attempt):
+    assert "Nothing was saved yet." in text(sign_in(ana).get(url))
+
+
+def test_pages(sign_in, ana, url, attempt):
+    for number in range(11):
+        draft(attempt, f"Version-{number}", revision=number)
+    client = sign_in(ana)
+    assert text(client.get(url)).count("Version-") == 10
+    assert "Version-0" in text(client.get(url + "?page=2"))
+
+
+@pytest.mark.parametrize("who", ["ben", "zoe", "rivera", "okoro", "lindqvist", "admin"])
+def test_strangers(request, who, sign_in, url, attempt):
+    draft(attempt, "Canary")
+    assert sign_in(request.getfixturevalue(who)).get(url).status_code == 404
+
+
+def test_signed_out(url, attempt):
+    assert Client().get(url).status_code == 302
+
+
+def test_only_get(sign_in, ana, url, attempt):
+    assert sign_in(ana).post(url).status_code == 405
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries(count_queries, sign_in, ana, url, attempt, number):
+    for one in range(number):
+        draft(attempt, f"Version-{one}", revision=one)
+    client = sign_in(ana)
+    client.get("/accounts/password/")
+    assert count_queries(lambda: client.get(url)) == 8
