@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Extension, Giving
+from lessons.models import Assignment, Extension, Giving
 from sources.forms.layout import form_helper
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -74,6 +74,36 @@ class GiveForm(DatesForm):
         self.fields["given"].label = self.classroom.name
 
     field_order = ["given", "opens_at", "due_at", "closes_at"]
+
+
+class _Together(forms.ModelChoiceField):
+    def label_from_instance(self, assignment):
+        return _("Together with %(name)s (%(classes)s)") % {
+            "name": assignment.given_by or _("a colleague"),
+            "classes": ", ".join(room.name for room in assignment.classrooms.all()),
+        }
+
+
+class TogetherForm(forms.Form):
+    """Whether one's classes share an assignment that a colleague has given already."""
+
+    assignment = _Together(
+        label=_("Give it"),
+        queryset=Assignment.objects.none(),
+        required=False,
+        empty_label=_("On its own, to my classes"),
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Together: one rubric and one export over all classes. "
+            "Each of you sees only the work of her own classes."
+        ),
+    )
+
+    def __init__(self, *args, to_join, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["assignment"].queryset = to_join
+        self.initial.setdefault("assignment", "")
+        self.helper = form_helper("", form_tag=False)
 
 
 class StudentDatesForm(forms.ModelForm):

@@ -13,6 +13,24 @@ class AssignmentQuerySet(models.QuerySet):
         """Given to at least one class that this person teaches."""
         return self.filter(pk__in=Giving.objects.taught_by(user).values("assignment"))
 
+    def running(self):
+        """With at least one class that has it."""
+        return self.filter(pk__in=Giving.objects.current().values("assignment"))
+
+    def to_join(self, user, lesson):
+        """Colleagues' running assignments of a lesson this person may give, to give it together.
+
+        Joining opens nobody's work: each sees the classes she teaches.
+        """
+        own = self.model.objects.taught_by(user).values("pk")
+        return (
+            self.running()
+            .filter(lesson=lesson, lesson__in=Lesson.objects.visible_to(user))
+            .exclude(pk__in=own)
+            .select_related("given_by")
+            .prefetch_related("classrooms")
+        )
+
 
 class Assignment(models.Model):
     """One lesson given to one or more classes. Giving never copies the lesson."""

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm
+from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm, TogetherForm
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
 from lessons.views.classes import form_page, staff_only
 
@@ -16,28 +16,29 @@ from lessons.views.classes import form_page, staff_only
 def give(request, slug):
     """One lesson to one or more of one's classes, each with its own dates."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user).published(), slug=slug)
-    assignment = _own_assignment(request.user, lesson)
-    have = set(assignment.givings.values_list("classroom", flat=True)) if assignment else set()
+    own = Assignment.objects.taught_by(request.user).running().filter(lesson=lesson).first()
+    to_join = Assignment.objects.none() if own else Assignment.objects.to_join(request.user, lesson)
+    together = TogetherForm(request.POST or None, to_join=to_join)
+    have = own.givings.values("classroom") if own else []
     rooms = Classroom.objects.managed_by(request.user).exclude(pk__in=have)
     forms = [GiveForm(request.POST or None, prefix=str(room.pk), classroom=room) for room in rooms]
     if request.method == "POST":
         # Only the ticked classes are read; half-typed dates of the others don't matter.
         chosen = [form for form in forms if form["given"].value()]
-        checked = [form.is_valid() for form in chosen]  # each shows its own errors
+        checked = [form.is_valid() for form in [together, *chosen]]  # each shows its own errors
         if chosen and all(checked):
+            assignment = own or together.cleaned_data["assignment"]
             assignment = _give(request.user, lesson, assignment, chosen)
             messages.success(request, _("Given. Your students see it when it opens."))
             return redirect("quizzes:progress", chosen[0].classroom.pk, assignment.pk)
         if not chosen:
             messages.error(request, _("Tick at least one class."))
-    context = {"lesson": lesson, "forms": forms}
+    context = {
+        "lesson": lesson,
+        "forms": forms,
+        "together": together if forms and to_join.exists() else None,
+    }
     return render(request, "lessons/give.html", context)
-
-
-def _own_assignment(user, lesson):
-    """The assignment of this lesson that further classes join, if one is running."""
-    running = Assignment.objects.taught_by(user).filter(lesson=lesson)
-    return running.filter(givings__withdrawn_at=None).distinct().first()
 
 
 @transaction.atomic

@@ -70,7 +70,7 @@ def test_who_may_not(client, sign_in, rivera, okoro, ana, lesson, period3, perio
     assert sign_in(ana).get(url).status_code == 404
     # A colleague's published lesson may be given, to one's own classes alone.
     page = sign_in(okoro)
-    assert "Period 3" not in page.get(url).content.decode()
+    assert ">Period 3</legend>" not in page.get(url).content.decode()
     page.post(url, dates(period3) | dates(period2, given=False))
     assert Giving.objects.count() == 1
     lesson.state = "draft"
@@ -110,6 +110,35 @@ def test_taken_back_and_given_again(sign_in, rivera, okoro, ana, giving, period3
     assert not Giving.objects.for_student(ana).exists()
     page.post(url)
     assert Giving.objects.for_student(ana).get() == giving
+
+
+def test_two_teachers_give_together(sign_in, rivera, okoro, lesson, giving, period2):
+    url = reverse("lessons:give", args=[lesson.slug])
+    page = sign_in(okoro)
+    assert "Together with Ms. Rivera (Period 3)" in page.get(url).content.decode()
+    page.post(url, dates(period2) | {"assignment": giving.assignment_id})
+    assert {one.classroom.name for one in giving.assignment.givings.all()} == {
+        "Period 2",
+        "Period 3",
+    }
+    # Together, and each with the work of her own classes alone.
+    other = reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id])
+    assert page.get(other).status_code == 404
+
+
+def test_on_its_own_beside_a_colleague(sign_in, okoro, lesson, giving, period2):
+    sign_in(okoro).post(reverse("lessons:give", args=[lesson.slug]), dates(period2))
+    assert Assignment.objects.count() == 2
+    assert giving.assignment.givings.count() == 1
+
+
+def test_nobody_joins_what_is_not_running(sign_in, rivera, okoro, lesson, giving, period2):
+    giving.withdraw()
+    page = sign_in(okoro)
+    url = reverse("lessons:give", args=[lesson.slug])
+    assert "Together with" not in page.get(url).content.decode()
+    page.post(url, dates(period2) | {"assignment": giving.assignment_id})
+    assert Assignment.objects.count() == 1
 
 
 def test_who_left_has_it_no_longer(ana, giving, period3):
