@@ -1,3 +1,4 @@
+from abc import ABC, abstractmethod
 from decimal import Decimal
 
 from django import forms
@@ -6,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from quizzes.plain import PlainTextField
 
 
-class Kind:
+class Kind(ABC):
     """What a kind of question knows. An answer is always plain text.
 
     `encode` and `decode` turn what the form field cleans into that text and back;
@@ -20,8 +21,9 @@ class Kind:
     takes_evidence = True
     longest = 100_000  # characters; far above any essay, far below what a save may carry
 
+    @abstractmethod
     def field(self, question) -> forms.Field:
-        raise NotImplementedError
+        """The form field in which a student answers."""
 
     def encode(self, value) -> str:
         return value or ""
