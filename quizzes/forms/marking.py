@@ -149,8 +149,15 @@ class WorkChosenForm(forms.Form):
 
 
 class PaperForm(forms.Form):
-    """Whose work on which part was written on a sheet."""
+    """Whose work on which part was written on a sheet. To be shown it takes `rows` and `parts`."""
 
-    room = forms.IntegerField(min_value=1)
-    student = forms.IntegerField(min_value=1)
-    part = forms.IntegerField(min_value=1)
+    room = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    student = forms.IntegerField(label=_("Student"), min_value=1)
+    part = forms.IntegerField(label=_("Part"), min_value=1)
+
+    def __init__(self, *args, rows=(), parts=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        students = [(row.student.pk, row.student) for row in rows]
+        self.fields["student"].widget = forms.Select(choices=students)
+        self.fields["part"].widget = forms.Select(choices=[(part.pk, part) for part in parts])
+        self.helper = form_helper("", form_tag=False)

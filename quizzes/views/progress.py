@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from lessons.models import Classroom, Giving
 from lessons.views.classes import staff_only
+from quizzes.forms.marking import PaperForm
 from quizzes.standing import counts, quizzes_of, standings
 
 
@@ -16,14 +17,16 @@ def progress(request, classroom_id, assignment_id):
     )
     giving = get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
     rows = standings([giving])[giving.pk]
+    quizzes = quizzes_of([giving.assignment])[giving.assignment.lesson_id]
     managed = Classroom.objects.managed_by(request.user)
     context = {
         "giving": giving,
         "classroom": giving.classroom,
         "lesson": giving.assignment.lesson,
-        "quizzes": quizzes_of([giving.assignment])[giving.assignment.lesson_id],
+        "quizzes": quizzes,
         "rows": rows,
         "counts": counts(rows),
+        "paper_form": PaperForm(initial={"room": classroom_id}, rows=rows, parts=quizzes),
         "may_manage": managed.filter(pk=giving.classroom_id).exists(),
     }
     return render(request, "quizzes/progress.html", context)
