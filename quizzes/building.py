@@ -78,7 +78,7 @@ def build_lesson(by, plan):
         StepDocument.objects.create(
             step=step, label=f"Doc {number}", position=number, **document._asdict()
         )
-    for position, columns in enumerate(plan.asked):
+    for position, columns in enumerate(plan.asked, 1):
         Question.objects.create(quiz=quiz, position=position, **columns)
     return lesson
 

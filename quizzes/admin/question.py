@@ -151,7 +151,7 @@ class QuestionAdmin(OwnedAdmin):
     def save_model(self, request, obj, form, change):
         """In place while nobody was asked; else a successor, and those who were keep theirs."""
         if not change:
-            obj.position = obj.quiz.questions.count()
+            obj.position = obj.quiz.questions.count() + 1
             return super().save_model(request, obj, form, change)
         changed = set(form.changed_data) - {"seen"}
         if changed <= FOR_GRADERS and obj.is_answered:

@@ -68,7 +68,7 @@ class Publishes:
             messages.success(request, _("“%s” is published.") % found)
             return redirect(self.address(found, "change"))
         context = self.admin_site.each_context(request) | {
-            "title": _("Publish “%s”?") % found,
+            "title": _("Publish: %s") % found,
             "opts": self.opts,
             "original": found,
             "warnings": self.before_publishing(found),

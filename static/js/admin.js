@@ -1,4 +1,5 @@
-// Names the search boxes that the admin's autocomplete puts in place of a choice: it gives them none.
+// Names the boxes that the admin's autocomplete puts in place of a choice (it gives them none), and
+// says which list an open one controls.
 function name(box) {
   const select = box.closest(".select2-container")?.previousElementSibling;
   const label = select?.id && document.querySelector(`label[for="${CSS.escape(select.id)}"]`);
@@ -9,11 +10,22 @@ function name(box) {
 }
 
 function nameAll() {
-  for (const box of document.querySelectorAll(".select2-selection")) name(box);
-  for (const field of document.querySelectorAll(".select2-search__field:not([aria-label])")) {
-    field.setAttribute("aria-label", document.querySelector("[data-search-words]")?.dataset.searchWords ?? "Search");
+  for (const box of document.querySelectorAll(".select2-selection")) {
+    name(box);
+    const list = box.getAttribute("aria-owns");
+    if (list) box.setAttribute("aria-controls", list);
+    else box.removeAttribute("aria-controls");
+  }
+  const open = document.querySelector(".select2-container--open .select2-selection__rendered");
+  const words = open?.getAttribute("aria-label");
+  for (const field of document.querySelectorAll(".select2-search__field")) {
+    if (words) field.setAttribute("aria-label", words);
   }
 }
 
 document.addEventListener("DOMContentLoaded", nameAll);
-new MutationObserver(nameAll).observe(document.documentElement, { childList: true, subtree: true });
+new MutationObserver(nameAll).observe(document.documentElement, {
+  childList: true,
+  subtree: true,
+  attributeFilter: ["aria-owns"],
+});

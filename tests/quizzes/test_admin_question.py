@@ -36,7 +36,7 @@ def test_it_works(rivera, quiz, sign_in):
     response = sign_in(rivera).post(add(quiz, "single_choice"), data)
     assert response.headers["Location"] == f"/admin/quizzes/quiz/{quiz.pk}/change/"
     question = Question.objects.get(prompt="Who wrote it?")
-    assert (question.kind, question.points, question.position) == ("single_choice", 2, 4)
+    assert (question.kind, question.points, question.position) == ("single_choice", 2, 5)
     assert question.settings["options"] == [
         {"key": "a", "text": "The harbor master", "right": True, "feedback": "He signed it."},
         {"key": "b", "text": "The council", "right": False, "feedback": ""},
