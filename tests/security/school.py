@@ -351,6 +351,9 @@ def make_lessons(school):
     given.authors.add(school.gone)
     make_lesson(school, "draft-lesson", school.rivera, ["draft-paper"], DRAFT)
     make_lesson(school, "okoro-lesson", school.okoro, ["anyone-paper"], PUBLISHED)
+    make_lesson(school, "okoro-draft", school.okoro, ["okoro-paper"], DRAFT)
+    lonely = Lesson.objects.create(slug="lonely-lesson", title="Lonely", owner=school.rivera)
+    school.keep("lonely-lesson", lonely)
 
 
 # Classes and what they were given

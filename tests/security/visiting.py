@@ -2,6 +2,8 @@
 
 from contextlib import contextmanager
 
+from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 
@@ -44,3 +46,17 @@ def in_short(response):
     to = response.headers.get("Location", "")
     leads_in = to.startswith(("/accounts/sign-in/?", "/admin/login/?"))
     return "in" if response.status_code == 302 and leads_in else str(response.status_code)
+
+
+def stored():
+    """`{table: its rows}` of the whole database, to be compared before and after."""
+    return {
+        model._meta.label: sorted(model._base_manager.values_list(), key=repr)
+        for model in apps.get_models(include_auto_created=True)
+        if model is not Session
+    }
+
+
+def changed(before, after):
+    """The tables whose rows differ."""
+    return {name for name in before if before[name] != after[name]}
