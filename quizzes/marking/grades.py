@@ -1,7 +1,9 @@
 """Grades as a CSV file that a spreadsheet opens and a gradebook takes."""
 
 import csv
+from collections import defaultdict
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,9 +15,9 @@ from lessons.views.classes import staff_only
 from quizzes.forms.marking import QueueForm
 from quizzes.models import Criterion, Mark, Question
 from quizzes.standing import standings
-from quizzes.templatetags.desk import points as in_points
 
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def safe(cell):
@@ -35,8 +37,8 @@ def grades(request, assignment_id):
     room = form.cleaned_data.get("room") if form.is_valid() else None
     if room:
         givings = givings.filter(classroom=room)
-    AuditEvent.note(request.user, "grades exported", about=assignment)
-    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    AuditEvent.note(request.user, "grades exported", about=assignment, room=str(room or ""))
+    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
     day = timezone.localdate().isoformat()
     answer["Content-Disposition"] = f'attachment; filename="grades-{assignment.pk}-{day}.csv"'
     writer = csv.writer(answer)
@@ -47,65 +49,108 @@ def grades(request, assignment_id):
 
 def rows(assignment, givings):
     """The heading, then a row a student: points of every question and row of a rubric."""
-    questions = list(
-        Question.objects.filter(quiz__lesson=assignment.lesson, retired=False)
-        .select_related("quiz")
-        .order_by("quiz__position", "quiz_id", "position", "pk")
-    )
-    criteria = {}
-    used = {question.rubric_id for question in questions} - {None}
-    for criterion in Criterion.objects.filter(rubric__in=used):
-        criteria.setdefault(criterion.rubric_id, []).append(criterion)
-    yield _heading(questions, criteria)
+    givings = list(givings)
+    columns = list(_columns(assignment.lesson, givings))
+    yield [*_about(), *(title for column in columns for title in column.titles), _("Total")]
     marks = {
-        (mark.response.attempt_id, _asked(mark.response.question)): mark
+        (mark.response.attempt_id, mark.response.question_id): mark
         for mark in Mark.objects.counting()
+        .done()
         .filter(response__attempt__giving__in=givings)
-        .select_related("response__question")
+        .select_related("response")
     }
     found = standings(givings)
     for giving in givings:
         for standing in found[giving.pk]:
-            yield _row(standing, questions, criteria, marks)
+            yield _row(standing, columns, marks)
 
 
-def _asked(question):
-    """Old wordings of a question count in its column: the place within the part."""
-    return question.quiz_id, question.position
+class Column:
+    """One question with the rows of its rubric. Earlier wordings of it count in its column."""
+
+    def __init__(self, wordings, number, criteria):
+        self.question = wordings[-1]
+        self.wordings = [one.pk for one in wordings]
+        self.criteria = criteria
+        part = {"part": self.question.quiz, "number": number}
+        self.titles = [_("%(part)s, question %(number)s") % part]
+        self.titles += [criterion.title for criterion in criteria]
+
+    def mark(self, work, marks):
+        """The mark that counts in this student's work, or None."""
+        attempt = work.get(self.question.quiz_id)
+        found = (marks.get((attempt.pk, pk)) for pk in self.wordings) if attempt else ()
+        return next((mark for mark in found if mark), None)
+
+    def cells(self, mark):
+        if mark is None:
+            return [""] * len(self.titles)
+        levels = [mark.levels.get(str(criterion.pk), "") for criterion in self.criteria]
+        return [plainly(mark.points), *levels]
 
 
-def _heading(questions, criteria):
-    columns = []
-    for number, question in enumerate(questions, 1):
-        columns.append(
-            _("%(part)s, question %(number)s") % {"part": question.quiz, "number": number}
-        )
-        columns += [criterion.title for criterion in criteria.get(question.rubric_id, [])]
-    first = [_("School number"), _("Name"), _("Class"), _("State"), _("Turned in"), _("Late")]
-    return [*first, *columns, _("Total")]
-
-
-def _row(standing, questions, criteria, marks):
-    work = {part.quiz_id: part for part in standing.parts if part}
-    cells, total = [], 0
-    for question in questions:
-        attempt = work.get(question.quiz_id)
-        mark = marks.get((attempt.pk, _asked(question))) if attempt else None
-        cells.append(in_points(mark.points) if mark else "")
-        total += mark.points if mark and mark.points is not None else 0
-        for criterion in criteria.get(question.rubric_id, []):
-            cells.append(mark.levels.get(str(criterion.pk), "") if mark else "")
-    student, zone = standing.student, standing.giving.classroom.zone
-    turned_in = max(
-        (part.turned_in_at for part in work.values() if part.turned_in_at), default=None
+def _columns(lesson, givings):
+    """A Column for what is asked today and for what somebody was asked, in the parts' order."""
+    asked = Q(retired=False) | Q(responses__attempt__giving__in=givings)
+    questions = Question.objects.filter(quiz__lesson=lesson).filter(asked).distinct()
+    questions = list(
+        questions.select_related("quiz").order_by("quiz__position", "quiz_id", "position", "pk")
     )
+    criteria = defaultdict(list)
+    for criterion in Criterion.objects.filter(rubric__questions__in=questions).distinct():
+        criteria[criterion.rubric_id].append(criterion)
+    numbers = defaultdict(int)
+    for wordings in _by_question(questions):
+        last = wordings[-1]
+        numbers[last.quiz_id] += 1
+        yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
+
+
+def _by_question(questions):
+    """Each question with its earlier wordings, the first first."""
+    chains = {}
+    for question in sorted(questions, key=lambda one: one.pk):
+        chain = chains.pop(question.replaces_id, [])
+        chains[question.pk] = [*chain, question]
+    order = {question.pk: place for place, question in enumerate(questions)}
+    return sorted(chains.values(), key=lambda chain: order[chain[-1].pk])
+
+
+def plainly(points):
+    """Points as any program reads them: "2", "1.5"."""
+    return "" if points is None else f"{points.normalize():f}"
+
+
+def _about():
+    return [
+        _("School number"),
+        _("Name"),
+        _("Class"),
+        _("State"),
+        _("Turned in"),
+        _("Late"),
+    ]
+
+
+def _row(standing, columns, marks):
+    work = {part.quiz_id: part for part in standing.parts if part}
+    judged = [column.mark(work, marks) for column in columns]
+    cells = [
+        cell for column, mark in zip(columns, judged, strict=True) for cell in column.cells(mark)
+    ]
+    points = [mark.points for mark in judged if mark and mark.points is not None]
+    return [*_standing(standing, work), *cells, plainly(sum(points)) if points else ""]
+
+
+def _standing(standing, work):
+    student, room = standing.student, standing.giving.classroom
+    times = [part.turned_in_at for part in work.values() if part.turned_in_at]
+    turned_in = timezone.localtime(max(times), room.zone) if times else None
     return [
         student.school_number,
         student,
-        standing.giving.classroom,
+        room,
         _("Excused") if standing.is_excused else standing.state.label,
-        timezone.localtime(turned_in, zone).strftime("%Y-%m-%d %H:%M") if turned_in else "",
+        f"{turned_in:%Y-%m-%d %H:%M}" if turned_in else "",
         _("late") if standing.late_by else "",
-        *cells,
-        in_points(total) if any(cells) else "",
     ]
