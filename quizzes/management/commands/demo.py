@@ -19,7 +19,8 @@ Sign in at {address}accounts/sign-in/ with the password {password}
   lindqvist   Dr. Lindqvist, head of department
   admin       administrator, {address}admin/
   ana         a student in Period 3, in the middle of the essay
-  ben, chen   students in Period 3 whose work waits to be graded
+  ben         a student in Period 3 whose essay is graded and not yet given back
+  chen        a student in Period 3 whose essay waits to be graded
   amira       a student in Period 3 whose work was given back
 The library is open to everybody at {address}sources/
 """
