@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sources.passages import citations
+from sources.passages import citations, find
 
 
 @dataclass
@@ -21,26 +21,46 @@ class Piece:
 def lines_of(answer, evidence=(), remarks=()):
     """The lines of an answer, each a list of `Piece`; blank lines are left out.
 
-    `evidence` with `href`; `remarks` with `start` and `end` in code points of the answer,
-    numbered from 1 in their order.
+    `evidence` with `href`; `remarks` with `start`, `end` in code points of the answer and
+    `quote`, numbered from 1 in their order. A remark whose words are gone is pinned nowhere.
     """
-    places = {one.label: one for one in evidence}
-    cited = [one for one in citations(answer) if one.label in places]
-    numbered = list(enumerate(remarks, 1))
+    cited = list(_cited(answer, evidence))
+    numbered = [(number, *_place(answer, one)) for number, one in enumerate(remarks, 1)]
     cuts = {0, len(answer)}
-    cuts.update(at for one in [*cited, *remarks] for at in (one.start, one.end))
+    cuts.update(at for start, end, _passage in cited for at in (start, end))
+    cuts.update(at for _number, *place in numbered for at in place)
     cuts.update(at for i, letter in enumerate(answer) if letter == "\n" for at in (i, i + 1))
     lines = [[]]
-    for start, end in pairwise(sorted(at for at in cuts if 0 <= at <= len(answer))):
+    for start, end in pairwise(sorted(cuts)):
         if answer[start:end] == "\n":
             lines.append([])
             continue
-        passage = next((places[one.label] for one in cited if one.start <= start < one.end), None)
         piece = Piece(answer[start:end])
+        passage = next((one for first, last, one in cited if first <= start < last), None)
         if passage:
             piece.href, piece.role = passage.href, passage.role
-        piece.remarks = [number for number, one in numbered if one.start <= start < one.end]
-        piece.begins = [number for number, one in numbered if one.start == start]
-        piece.pins = [number for number, one in numbered if one.end == end]
+        piece.remarks = [number for number, first, last in numbered if first <= start < last]
+        piece.begins = [number for number, first, last in numbered if first == start < last]
+        piece.pins = [number for number, _first, last in numbered if last == end]
         lines[-1].append(piece)
     return [line for line in lines if any(piece.text.strip() for piece in line)]
+
+
+def _cited(answer, evidence):
+    """(start, end, evidence) of each citation; a whole document leads to its first passage."""
+    places = {}
+    for one in evidence:
+        places.setdefault(one.label.partition(",")[0], one)
+    places |= {one.label: one for one in evidence}
+    for one in citations(answer):
+        if one.label in places:
+            yield one.start, one.end, places[one.label]
+
+
+def _place(answer, remark):
+    """(start, end) of the words it is about, found again where the answer was changed."""
+    quote = getattr(remark, "quote", "")
+    if not quote or answer[remark.start : remark.end] == quote:
+        return remark.start, remark.end
+    found = find(answer, quote, start_hint=remark.start)
+    return (found.start, found.end) if found else (0, 0)

@@ -192,7 +192,12 @@ class Attempt(models.Model):
         return True
 
     def mark_by_program(self):
-        """Score the kinds that need no person. A person's mark is never touched."""
+        """Score the kinds that need no person. A person's mark is never touched.
+
+        What stands on a sheet of paper the program cannot read.
+        """
+        if self.on_paper:
+            return
         for response in self.responses.select_related("question"):
             response.mark_by_program()
 
@@ -205,13 +210,17 @@ class Attempt(models.Model):
 
     @transaction.atomic
     def reopen(self, by):
-        """Undo a turning-in by mistake: the student may write on, and is scored anew later."""
+        """Undo a turning-in by mistake: the student may write on, and is scored anew later.
+
+        What a person graded is kept half done, for the answer may be another by then.
+        """
         if self.is_given_back:
             return
         for response in self.responses.all():
             response.marks.filter(by_program=True).delete()
+            response.marks.half_done(by)
         Attempt.objects.filter(pk=self.pk, given_back_at=None).update(
-            turned_in_at=None, turned_in_by=None
+            turned_in_at=None, turned_in_by=None, on_paper=False
         )
         self.refresh_from_db()
         AuditEvent.note(by, "reopened", self.student, self.quiz)

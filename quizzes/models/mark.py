@@ -1,7 +1,7 @@
 from decimal import Decimal
 
 from django.conf import settings
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,12 +34,21 @@ class MarkQuerySet(models.QuerySet):
     def done(self):
         return self.exclude(done_at=None)
 
+    def half_done(self, by):
+        """The answers may still change: each of these is to be looked at again."""
+        for mark in self.done().filter(by_program=False):
+            before = mark.as_change()
+            self.model.objects.filter(pk=mark.pk).update(done_at=None, revision=F("revision") + 1)
+            mark.refresh_from_db()
+            mark.changes.create(by=by, before=before, after=mark.as_change())
+
 
 class Mark(models.Model):
     """One marker's judgement of one answer, or the program's.
 
     `levels` maps a criterion's id (as text) to points (as text). `done_at` is empty while
-    it is half done. One mark of an answer counts: the first, until somebody rules otherwise.
+    it is half done. One mark of an answer counts: the first that is done, until somebody
+    rules otherwise.
     """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="marks")
@@ -92,32 +101,52 @@ class Mark(models.Model):
         return found or cls(response=response, marker=marker)
 
     @transaction.atomic
-    def record(self, *, levels, points, comment, done, base, why=""):
+    def record(self, *, levels, points, comment, done, base, why="", unasked=False):
         """Store a judgement over the revision `base` that the page showed.
 
-        Raises `ChangedMeanwhile` where the stored mark is newer, changing nothing.
+        Raises `ChangedMeanwhile` where the stored mark is newer, changing nothing. What a page
+        keeps by itself (`unasked`) never makes a mark done, and as long as it is half done it
+        leaves no line in the record.
         """
-        before = self.as_change() if self.pk else {}
         if self.pk is None:
-            self.counts = not self.response.marks.filter(counts=True).exists()
-            self.save()
-        elif not Mark.objects.filter(pk=self.pk, revision=base).exists():
-            raise ChangedMeanwhile(Mark.objects.get(pk=self.pk))
-        values = {
-            "levels": levels,
-            "points": points,
-            "comment": comment,
-            "done_at": (self.done_at or timezone.now()) if done else None,
-            "changed_at": timezone.now(),
-            "revision": F("revision") + 1,
-        }
-        if not Mark.objects.filter(pk=self.pk, revision=base).update(**values):
+            self._begin()
+            base, before = 0, {}
+        else:
+            before = self.as_change()
+        done = done and (self.is_done or not unasked)
+        judgement = {"levels": levels, "points": points, "comment": comment}
+        if before and done == self.is_done and self._says(judgement):
+            return self
+        self._store(base, judgement, (self.done_at or timezone.now()) if done else None)
+        if not unasked or self.is_done:
+            self.changes.create(by=self.marker, before=before, after=self.as_change(), why=why)
+        if self.is_done and not self.response.marks.counting().done().exists():
+            self.make_count(self.marker)
+        return self
+
+    def _begin(self):
+        """A row of its own for a new mark, unless another tab was quicker."""
+        self.counts = not self.response.marks.counting().exists()
+        try:
+            with transaction.atomic():
+                self.save(force_insert=True)
+        except IntegrityError:
+            stored = self.response.marks.filter(marker=self.marker).first()
+            if stored:
+                raise ChangedMeanwhile(stored) from None
+            self.counts = False
+            self.save(force_insert=True)
+
+    def _says(self, judgement):
+        return all(getattr(self, name) == value for name, value in judgement.items())
+
+    def _store(self, base, judgement, done_at):
+        fresh = Mark.objects.filter(pk=self.pk, revision=base)
+        now = timezone.now()
+        values = judgement | {"done_at": done_at, "changed_at": now}
+        if not fresh.update(revision=F("revision") + 1, **values):
             raise ChangedMeanwhile(Mark.objects.get(pk=self.pk))
         self.refresh_from_db()
-        after = self.as_change()
-        if before != after:
-            self.changes.create(by=self.marker, before=before, after=after, why=why)
-        return self
 
     @transaction.atomic
     def make_count(self, by):

@@ -128,7 +128,12 @@ class Level(models.Model):
         ]
 
     def __str__(self):
-        return self.title or f"{self.points.normalize():f}"
+        return self.title or self.worth
+
+    @property
+    def worth(self):
+        """Its points as text, the way a mark keeps them: "2", "1.5"."""
+        return f"{self.points.normalize():f}"
 
 
 def best_points(rubric):
