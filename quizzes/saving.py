@@ -119,12 +119,18 @@ def _beside(desk, work):
     stored = dict(attempt.responses.values_list("question_id", "answer"))
     is_new = any(stored.get(pk) != answer for pk, answer in work.answers.items())
     kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.LATE
-    if is_new:
+    if is_new and not _is_kept(desk, work, kind):
         _keep_once(desk, work, kind)
     if desk.may_write:
         return Conflict(attempt.revision, stored)
     closed_at = attempt.turned_in_at or desk.ended_at
     return Closed(closed_at, attempt.is_turned_in, max(desk.now - closed_at, timedelta(0)))
+
+
+def _is_kept(desk, work, kind):
+    """The same words beside it already: a page that waits for its student sends them again."""
+    last = Draft.objects.filter(attempt=desk.attempt, kind=kind).first()
+    return bool(last) and last.answers == {str(pk): text for pk, text in work.answers.items()}
 
 
 def _keep_once(desk, work, kind):

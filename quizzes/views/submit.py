@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +38,9 @@ def submit(request, assignment, step):
 
 
 def review(request, desk, changed):
+    here = reverse("quizzes:workspace", args=[desk.giving.assignment_id, desk.step.pk])
+    for evidence in desk.evidence:
+        evidence.href = here + evidence.href  # the documents lie on the desk, not here
     asked = questions(desk)
     context = {
         "desk": desk,

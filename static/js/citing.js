@@ -61,6 +61,7 @@ export class Citing {
     const choice = this.bar.querySelector("[data-question-choice]");
     choice.value = this.questions.includes(this.question) ? this.question : this.questions[0];
     passage.blocks.at(-1).element.after(this.bar);
+    this.bar.scrollIntoView({ block: "nearest" });
     this.desk.announce(this.desk.word("picked", this.#label(passage)));
   }
 

@@ -50,6 +50,22 @@ def test_it_works(sign_in, ana, url, written):
     assert "1 point" not in page
 
 
+def test_citations_lead_back_to_the_desk(sign_in, ana, url, written, lesson):
+    essay = written.responses.get(question__kind="essay")
+    version = lesson.steps.first().documents.first().version
+    written.evidence.create(
+        response=essay,
+        key="k1",
+        label="Doc 1, ¶3",
+        version=version,
+        start=89,
+        end=143,
+        quote="We shall keep the gates shut until the council speaks.",
+    )
+    page = text(sign_in(ana).get(url))
+    assert f'<a href="{url.removesuffix("submit/")}#d1p3">(Doc 1, ¶3)</a>' in page
+
+
 def test_nothing_is_missing(sign_in, ana, url, attempt):
     attempt.responses.filter(question__kind="single_choice").update(answer="a")
     attempt.responses.exclude(question__kind="single_choice").update(answer="b")
