@@ -138,14 +138,21 @@ class SendBackForm(forms.Form):
 class WorkChosenForm(forms.Form):
     """Pieces of work that were shown and ticked."""
 
-    work = forms.ModelMultipleChoiceField(
-        queryset=Attempt.objects.none(),
-        error_messages={"required": _("Tick at least one paper.")},
+    work = forms.TypedMultipleChoiceField(
+        coerce=int,
+        error_messages={
+            "required": _("Tick at least one paper."),
+            "invalid_choice": _("The list has changed meanwhile. Nothing was done; look again."),
+        },
     )
 
     def __init__(self, *args, choices, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["work"].queryset = choices
+        self.choices = choices
+        self.fields["work"].choices = [(pk, pk) for pk in choices.values_list("pk", flat=True)]
+
+    def clean_work(self):
+        return self.choices.filter(pk__in=self.cleaned_data["work"])
 
 
 class PaperForm(forms.Form):

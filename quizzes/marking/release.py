@@ -1,9 +1,10 @@
 """Giving graded work back to students: all at once, from a list that was shown."""
 
+from dataclasses import dataclass, field
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -11,6 +12,28 @@ from lessons.models import Assignment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import WorkChosenForm
 from quizzes.models import Attempt
+from quizzes.standing import standings
+
+State = Attempt.State
+
+
+@dataclass
+class Room:
+    """The work of one class: what is ready, what is not, what went back."""
+
+    giving: Giving
+    ready: list = field(default_factory=list)
+    open: list = field(default_factory=list)
+    given_back: list = field(default_factory=list)
+    absent: int = 0  # parts that nobody has turned in yet
+
+    def sort_in(self, part):
+        if part is None or not part.is_turned_in:
+            self.absent += 1
+        elif part.is_given_back:
+            self.given_back.append(part)
+        else:
+            (self.ready if part.state == State.GRADED else self.open).append(part)
 
 
 def own_assignment(request, assignment_id):
@@ -23,14 +46,27 @@ def all_work(request, assignment):
     return work.filter(giving__assignment=assignment)
 
 
+def rooms_of(request, assignment):
+    givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
+    givings = list(givings.select_related("assignment__lesson", "classroom"))
+    found = standings(givings)
+    rooms = [Room(giving) for giving in givings]
+    for room in rooms:
+        for standing in found[room.giving.pk]:
+            for part in standing.parts:
+                if part or not standing.is_excused:
+                    room.sort_in(part)
+    return rooms
+
+
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
-    work = all_work(request, assignment)
-    form = WorkChosenForm(request.POST or None, choices=work.ready_to_give_back())
-    if request.method == "POST" and form.is_valid():
-        count = give_back(form.cleaned_data["work"], request.user)
+    ready = all_work(request, assignment).ready_to_give_back()
+    form = WorkChosenForm(request.POST or None, choices=ready)
+    if request.method == "POST" and _given_back(form, request.user):
+        count = len(form.cleaned_data["work"])
         words = ngettext(
             "%(count)s paper given back. Its student sees it now.",
             "%(count)s papers given back. Their students see them now.",
@@ -38,26 +74,26 @@ def release(request, assignment_id):
         )
         messages.success(request, words % {"count": count})
         return redirect("quizzes:marking_release", assignment_id)
-    papers = list(work.with_state().select_related("student", "quiz", "giving__classroom"))
-    writing = Giving.objects.taught_by(request.user).filter(assignment=assignment)
+    rooms = rooms_of(request, assignment)
     context = {
         "assignment": assignment,
         "form": form,
-        "ready": [one for one in papers if not one.is_given_back and one.asked == one.judged],
-        "open": [one for one in papers if not one.is_given_back and one.asked != one.judged],
-        "given_back": [one for one in papers if one.is_given_back and not one.was_sent_back],
-        "classes": len({giving.classroom_id for giving in writing}),
+        "rooms": rooms,
+        "ready": sum(len(room.ready) for room in rooms),
+        "given_back": sum(len(room.given_back) for room in rooms),
     }
     return render(request, "quizzes/marking/release.html", context)
 
 
 @transaction.atomic
-def give_back(work, by):
-    """All of the stated list or, where anything fails, none of it."""
-    papers = list(work.select_related("quiz", "student"))
-    for attempt in papers:
+def _given_back(form, by):
+    """All of the stated list or, where one of it is not ready any more, none."""
+    if not form.is_valid():
+        return False
+    form.cleaned_data["work"] = list(form.cleaned_data["work"].select_related("quiz", "student"))
+    for attempt in form.cleaned_data["work"]:
         attempt.give_back(by)
-    return len(papers)
+    return True
 
 
 @staff_only
@@ -77,5 +113,5 @@ def take_back(request, assignment_id):
         )
         messages.success(request, words % {"count": len(papers)})
     else:
-        messages.error(request, _("Tick at least one paper."))
+        messages.error(request, form.errors["work"][0])
     return redirect("quizzes:marking_release", assignment_id)

@@ -1,0 +1,212 @@
+"""Giving work back: /marking/<assignment>/give-back/ and …/take-back/."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.models import AuditEvent, Enrolment, Giving
+from quizzes.models import Attempt, Draft, Mark
+from tests.cast import make_person
+
+
+def grade(attempt, marker):
+    for response in attempt.responses.filter(marks=None):
+        response.marks.create(
+            marker=marker, points=1, comment="CANARYMARK7", done_at=timezone.now()
+        )
+    return attempt
+
+
+@pytest.fixture
+def url(assignment):
+    return reverse("quizzes:marking_release", args=[assignment.pk])
+
+
+@pytest.fixture
+def take_back(assignment):
+    return reverse("quizzes:marking_take_back", args=[assignment.pk])
+
+
+@pytest.fixture
+def graded(turned_in, rivera):
+    return grade(turned_in, rivera)
+
+
+@pytest.fixture
+def half_done(giving, quiz, ben, rivera):
+    """Ben's paper, its essay begun and not finished."""
+    attempt = Attempt.objects.open_for(giving, quiz, ben)
+    attempt.turn_in(ben)
+    grade(attempt, rivera)
+    Mark.objects.filter(response__attempt=attempt, response__question__kind="essay").update(
+        done_at=None
+    )
+    return attempt
+
+
+def words(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_it_works(sign_in, rivera, ana, url, graded):
+    client = sign_in(rivera)
+    page = words(client.get(url))
+    assert f'name="work" value="{graded.pk}" id="work-{graded.pk}" checked' in page
+    assert '<legend class="form-label">Period 3</legend>' in page
+    assert "1 graded paper<" in page
+    assert "1 paper is not turned in" in page
+    response = client.post(url, {"work": [graded.pk]}, follow=True)
+    assert "1 paper given back. Its student sees it now." in words(response)
+    graded.refresh_from_db()
+    assert (graded.is_given_back, graded.given_back_by) == (True, rivera)
+    assert graded.drafts.get(kind=Draft.Kind.GIVEN_BACK).answers == graded.answers()
+    assert AuditEvent.objects.filter(action="given back", student=ana, actor=rivera).count() == 1
+
+
+def test_what_is_not_graded_to_the_end_is_listed_and_not_ready(
+    sign_in, rivera, url, graded, half_done
+):
+    page = words(sign_in(rivera).get(url))
+    assert f'value="{half_done.pk}"' not in page
+    assert "Ben Sorensen</a><p>Questions. 3 of 4 answers graded" in page
+
+
+def test_a_list_with_one_that_is_not_ready_gives_nothing_back(
+    sign_in, rivera, url, graded, half_done
+):
+    response = sign_in(rivera).post(url, {"work": [graded.pk, half_done.pk]})
+    assert response.status_code == 200
+    assert "The list has changed meanwhile. Nothing was done; look again." in words(response)
+    assert Attempt.objects.exclude(given_back_at=None).count() == 0
+
+
+@pytest.mark.parametrize("work", [[], ["x"], ["-1"], [str(10**30)], ["1", ""]])
+def test_a_list_that_is_none(sign_in, rivera, url, graded, work):
+    response = sign_in(rivera).post(url, {"work": work})
+    assert response.status_code == 200
+    assert Attempt.objects.exclude(given_back_at=None).count() == 0
+
+
+def test_another_class_in_the_list(sign_in, rivera, okoro, zoe, url, graded, quiz, period2):
+    giving = Giving.objects.create(assignment=graded.giving.assignment, classroom=period2)
+    other = Attempt.objects.open_for(giving, quiz, zoe)
+    other.turn_in(zoe)
+    grade(other, okoro)
+    response = sign_in(rivera).post(url, {"work": [graded.pk, other.pk]})
+    assert response.status_code == 200
+    assert Attempt.objects.exclude(given_back_at=None).count() == 0
+    assert "Zoe" not in words(response)
+
+
+def test_twice(sign_in, rivera, url, graded):
+    client = sign_in(rivera)
+    client.post(url, {"work": [graded.pk]})
+    first = Attempt.objects.get(pk=graded.pk).given_back_at
+    assert client.post(url, {"work": [graded.pk]}).status_code == 200
+    assert Attempt.objects.get(pk=graded.pk).given_back_at == first
+
+
+def test_all_or_none_where_it_fails_half_way(sign_in, rivera, url, graded, half_done, monkeypatch):
+    Mark.objects.filter(done_at=None).update(done_at=timezone.now())
+    give_back, given = Attempt.give_back, []
+
+    def failing(self, by):
+        if given:
+            raise RuntimeError("the disk is full")
+        given.append(self)
+        give_back(self, by)
+
+    monkeypatch.setattr(Attempt, "give_back", failing)
+    with pytest.raises(RuntimeError):
+        sign_in(rivera).post(url, {"work": [graded.pk, half_done.pk]})
+    assert Attempt.objects.exclude(given_back_at=None).count() == 0
+
+
+def test_the_student_sees_nothing_before_and_everything_after(
+    sign_in, rivera, ana, url, take_back, graded, quiz
+):
+    assignment = graded.giving.assignment_id
+    places = [
+        "/",
+        "/assignments/",
+        f"/assignments/{assignment}/",
+        f"/assignments/{assignment}/{quiz.pk}/",
+        f"/assignments/{assignment}/{quiz.pk}/feedback/",
+    ]
+    teacher, student = sign_in(rivera), sign_in(ana)
+
+    def seen():
+        return [one for one in places if "CANARYMARK7" in words(student.get(one, follow=True))]
+
+    assert seen() == []
+    assert student.get(places[-1]).status_code == 404
+    teacher.post(url, {"work": [graded.pk]})
+    assert places[-1] in seen()
+    teacher.post(take_back, {"work": [graded.pk]})
+    assert seen() == []
+    assert student.get(places[-1]).status_code == 404
+
+
+def test_taking_back(sign_in, rivera, ana, url, take_back, graded):
+    graded.give_back(rivera)
+    graded.mark_read()
+    client = sign_in(rivera)
+    assert "1 paper given back" in words(client.get(url))
+    response = client.post(take_back, {"work": [graded.pk]}, follow=True)
+    assert "1 paper is hidden again." in words(response)
+    graded.refresh_from_db()
+    assert (graded.given_back_at, graded.given_back_by, graded.read_at) == (None, None, None)
+    assert AuditEvent.objects.filter(action="taken back", student=ana, actor=rivera).count() == 1
+
+
+def test_what_was_sent_back_to_revise_is_not_hidden_again(sign_in, rivera, take_back, graded):
+    graded.send_back(rivera, "Say more.")
+    sign_in(rivera).post(take_back, {"work": [graded.pk]})
+    graded.refresh_from_db()
+    assert graded.is_given_back
+
+
+@pytest.mark.parametrize("work", [[], ["x"], [str(10**30)]])
+def test_taking_back_nothing(sign_in, rivera, take_back, graded, work):
+    graded.give_back(rivera)
+    assert sign_in(rivera).post(take_back, {"work": work}).status_code == 302
+    graded.refresh_from_db()
+    assert graded.is_given_back
+
+
+def test_an_excused_student_is_not_waited_for(sign_in, rivera, ben, url, graded, giving):
+    giving.extensions.create(student=ben, excused=True)
+    assert "not turned in" not in words(sign_in(rivera).get(url))
+
+
+def test_nothing_to_give_back(sign_in, rivera, url, giving):
+    page = words(sign_in(rivera).get(url))
+    assert "Nothing is graded and not yet given back." in page
+
+
+def test_who_may_not(client, sign_in, okoro, ana, technician, url, take_back, graded):
+    assert client.get(url).status_code == 302
+    for person in (okoro, ana, technician):
+        other = sign_in(person)
+        answers = [other.get(url), other.post(url, {"work": [graded.pk]})]
+        answers.append(other.post(take_back, {"work": [graded.pk]}))
+        assert [one.status_code for one in answers] == [404, 404, 404]
+    assert Attempt.objects.exclude(given_back_at=None).count() == 0
+
+
+def test_other_methods(sign_in, rivera, url, take_back):
+    client = sign_in(rivera)
+    assert [client.put(url).status_code, client.get(take_back).status_code] == [405, 405]
+
+
+def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, count_queries):
+    client = sign_in(rivera)
+    client.get(url)
+    with_one = count_queries(lambda: client.get(url))
+    for name in ("cy", "dee"):
+        student = make_person(name, name)
+        Enrolment.objects.create(classroom=period3, user=student, role="student")
+        work = Attempt.objects.open_for(giving, quiz, student)
+        work.turn_in(student)
+        grade(work, rivera)
+    assert with_one == count_queries(lambda: client.get(url)) <= 20
