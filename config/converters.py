@@ -1,5 +1,6 @@
 """Numbers in addresses."""
 
+from django.urls import register_converter
 from django.urls.converters import IntConverter
 
 
@@ -7,3 +8,6 @@ class IdConverter(IntConverter):
     """`<id:name>`: a number that any database can look for. A longer one is no address."""
 
     regex = "[0-9]{1,18}"
+
+
+register_converter(IdConverter, "id")

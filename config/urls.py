@@ -1,12 +1,9 @@
 """All addresses. Pages of the apps stand in the apps."""
 
 from django.contrib import admin
-from django.urls import include, path, register_converter
+from django.urls import include, path
 
-from config import health, wellknown
-from config.converters import IdConverter
-
-register_converter(IdConverter, "id")
+from config import converters, health, wellknown  # noqa: F401 (converters: <id:…>)
 
 urlpatterns = [
     path("", include("quizzes.urls")),
