@@ -35,9 +35,10 @@ def queue(request, assignment_id):
     work = work_of(request.user, assignment, chosen.get("room"))
     parts = list(_parts(assignment, work))
     part = _part(parts, chosen.get("part"))
-    papers = list(work.filter(quiz=part).with_state().select_related("giving__classroom"))
+    papers = by_name(work.filter(quiz=part).with_state().select_related("giving__classroom"))
     for paper in papers:
         paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
+    to_grade = shown(papers, "")
     context = {
         "assignment": assignment,
         "classrooms": classrooms,
@@ -47,6 +48,8 @@ def queue(request, assignment_id):
         "part": part,
         "papers": shown(papers, chosen.get("show", "")),
         "count": len(papers),
+        "to_grade": len(to_grade),
+        "next_paper": _left_off(to_grade),
         "questions": questions_of(work.filter(quiz=part)),
     }
     return render(request, "quizzes/marking/queue.html", context)
@@ -59,6 +62,16 @@ def work_of(user, assignment, room=None):
     if room:
         work = work.filter(giving__classroom=room)
     return work.with_extension().select_related("student")
+
+
+def by_name(work):
+    return sorted(work, key=lambda one: (str(one.student).casefold(), one.pk))
+
+
+def _left_off(papers):
+    """The paper begun last time, else the first that waits; None if none does."""
+    begun = (paper for paper in papers if paper.state == Attempt.State.BEING_GRADED)
+    return next(begun, None) or next(iter(papers), None)
 
 
 def _parts(assignment, work):

@@ -1,0 +1,197 @@
+"""What waits to be graded: /marking/ and /marking/<assignment>/."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.models import Enrolment, Giving
+from quizzes.models import Attempt, Question, Quiz
+from tests.cast import make_person
+
+
+@pytest.fixture
+def url(assignment):
+    return reverse("quizzes:marking_queue", args=[assignment.pk])
+
+
+@pytest.fixture
+def second_class(giving, quiz, zoe, rivera, period2):
+    """Rivera teaches Period 2 too; Zoe's work is turned in there."""
+    Enrolment.objects.create(classroom=period2, user=rivera, role="co_teacher")
+    other = Giving.objects.create(assignment=giving.assignment, classroom=period2)
+    attempt = Attempt.objects.open_for(other, quiz, zoe)
+    attempt.turn_in(zoe)
+    return attempt
+
+
+def grade(attempt, marker, **columns):
+    for response in attempt.responses.filter(marks=None):
+        response.marks.create(marker=marker, points=1, **{"done_at": timezone.now()} | columns)
+
+
+def words(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def link(attempt):
+    address = reverse("quizzes:marking_paper", args=[attempt.giving.assignment_id, attempt.pk])
+    return f'<a href="{address}">{attempt.student}</a>'
+
+
+def row_of(attempt, page):
+    return page.partition(link(attempt))[2].partition("</tr>")[0]
+
+
+def test_it_works(sign_in, rivera, url, turned_in, quiz):
+    page = words(sign_in(rivera).get(url))
+    assert link(turned_in) in page
+    assert ">Turned in</td>" in row_of(turned_in, page)
+    assert "1 of 1 to grade" in page
+    assert "Begin with the first" in page
+    assert "Scored by the program" in page
+    short = quiz.questions.get(kind="short_answer")
+    table = reverse("quizzes:marking_question", args=[turned_in.giving.assignment_id, short.pk])
+    assert f'<a href="{table}">3. {short.prompt}</a><p>1 answer to grade</p>' in page
+
+
+def test_work_that_is_not_turned_in_does_not_wait(sign_in, rivera, url, attempt):
+    page = words(sign_in(rivera).get(url))
+    assert link(attempt) not in page
+    assert "Nobody has turned in this part yet." in page
+
+
+def test_what_is_graded_is_shown_when_asked_for(sign_in, rivera, url, turned_in):
+    grade(turned_in, rivera)
+    client = sign_in(rivera)
+    page = words(client.get(url))
+    assert link(turned_in) not in page
+    assert "All papers of this part are graded." in page
+    assert ">Graded</td>" in row_of(turned_in, words(client.get(url, {"show": "all"})))
+
+
+def test_going_on_where_one_left_off(sign_in, rivera, ben, url, turned_in, giving, quiz):
+    begun = Attempt.objects.open_for(giving, quiz, ben)
+    begun.turn_in(ben)
+    begun.responses.last().marks.create(marker=rivera, points=1)
+    page = words(sign_in(rivera).get(url))
+    address = reverse("quizzes:marking_paper", args=[giving.assignment_id, begun.pk])
+    assert f'href="{address}">Go on grading</a>' in page
+    assert ">Being graded</td>" in row_of(begun, page)
+
+
+def test_late_counts_from_the_students_own_date(sign_in, rivera, ana, url, turned_in, giving):
+    Giving.objects.update(due_at=timezone.now() - timezone.timedelta(hours=1))
+    client = sign_in(rivera)
+    page = words(client.get(url, {"show": "late"}))
+    assert '<span class="badge late">Late</span>' in row_of(turned_in, page)
+    giving.extensions.create(student=ana, due_at=timezone.now() + timezone.timedelta(days=1))
+    page = words(client.get(url, {"show": "late"}))
+    assert link(turned_in) not in page
+    assert "None of these papers came in late." in page
+
+
+def test_paper_is_told(sign_in, rivera, ben, url, giving, quiz):
+    sheet = Attempt.objects.open_for(giving, quiz, ben)
+    sheet.take_on_paper(rivera)
+    page = words(sign_in(rivera).get(url))
+    assert '<span class="badge">On paper</span>' in row_of(sheet, page)
+
+
+def test_only_the_latest_round_waits(sign_in, rivera, ana, url, turned_in):
+    grade(turned_in, rivera)
+    second = turned_in.send_back(rivera, "Say more.")
+    client = sign_in(rivera)
+    assert link(turned_in) not in words(client.get(url, {"show": "all"}))
+    second.turn_in(ana)
+    page = words(client.get(url, {"show": "all"}))
+    assert link(turned_in) not in page
+    assert "round 2" in row_of(second, page)
+
+
+def test_all_classes_or_one(sign_in, rivera, url, turned_in, second_class, period2):
+    client = sign_in(rivera)
+    page = words(client.get(url))
+    assert page.index(link(turned_in)) < page.index(link(second_class))
+    page = words(client.get(url, {"class": period2.pk}))
+    assert (link(turned_in) in page, link(second_class) in page) == (False, True)
+
+
+def test_only_the_classes_one_teaches(sign_in, okoro, url, turned_in, second_class):
+    page = words(sign_in(okoro).get(url))
+    assert (link(turned_in) in page, link(second_class) in page) == (False, True)
+    assert "Period 3" not in page
+
+
+def test_the_part_in_which_work_waits(sign_in, rivera, ana, url, turned_in, lesson):
+    empty = Quiz.objects.create(lesson=lesson, kind="quiz", title="Later", position=3)
+    Question.objects.create(quiz=empty, kind="essay", prompt="And then?")
+    client = sign_in(rivera)
+    assert link(turned_in) in words(client.get(url))
+    assert "Nobody has turned in this part yet." in words(client.get(url, {"part": empty.pk}))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"class": "x"},
+        {"class": 10**30},
+        {"part": "-1"},
+        {"part": 10**30},
+        {"show": "password"},
+        {"show": "late", "class": ["1", "2"]},
+    ],
+)
+def test_a_choice_that_is_none(sign_in, rivera, url, turned_in, query):
+    assert sign_in(rivera).get(url, query).status_code == 200
+
+
+def test_everything_that_waits(sign_in, rivera, turned_in, second_class, url):
+    client = sign_in(rivera)
+    home = reverse("quizzes:grading")
+    page = words(client.get(home))
+    assert "1 paper to grade in Period 3" in page
+    assert "1 paper to grade in Period 2" in page
+    grade(turned_in, rivera)
+    page = words(client.get(home))
+    assert "1 graded paper to give back in Period 3" in page
+    turned_in.give_back(rivera)
+    assert "Period 3" not in words(client.get(home))
+
+
+def test_nothing_waits(sign_in, rivera, period3):
+    page = words(sign_in(rivera).get(reverse("quizzes:grading")))
+    assert "Nothing waits to be graded." in page
+
+
+def test_who_may_not(client, sign_in, okoro, ana, technician, url, turned_in):
+    assert client.get(url).status_code == 302
+    people = [okoro, ana, technician]
+    assert [sign_in(one).get(url).status_code for one in people] == [404, 404, 404]
+    home = reverse("quizzes:grading")
+    assert [sign_in(one).get(home).status_code for one in people] == [200, 404, 200]
+    assert "Period 3" not in words(sign_in(okoro).get(home))
+
+
+def test_somebody_who_left_the_class(sign_in, rivera, url, turned_in):
+    Enrolment.objects.filter(user=rivera).update(left_at=timezone.now())
+    assert sign_in(rivera).get(url).status_code == 404
+
+
+def test_other_methods(sign_in, rivera, url):
+    client = sign_in(rivera)
+    answers = [client.post(url), client.post(reverse("quizzes:grading"))]
+    assert [one.status_code for one in answers] == [405, 405]
+
+
+@pytest.mark.parametrize("name", ["marking_queue", "grading"])
+def test_queries(sign_in, rivera, turned_in, giving, quiz, period3, count_queries, name):
+    url = reverse(f"quizzes:{name}", args=[giving.assignment_id] if name != "grading" else [])
+    client = sign_in(rivera)
+    client.get(url)
+    with_one = count_queries(lambda: client.get(url))
+    for student in ("cy", "dee"):
+        student = make_person(student, student)
+        Enrolment.objects.create(classroom=period3, user=student, role="student")
+        Attempt.objects.open_for(giving, quiz, student).turn_in(student)
+    assert with_one == count_queries(lambda: client.get(url)) <= 20
