@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,7 +42,8 @@ class CollectionItemAdmin(OwnedAdmin):
         return CollectionItem.objects.filter(collection__in=Collection.objects.editable_by(user))
 
     def get_changelist_form(self, request, **kwargs):
-        return super().get_changelist_form(request, form=RowForm, **kwargs)
+        widgets = {"note": forms.TextInput}
+        return super().get_changelist_form(request, form=RowForm, widgets=widgets, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "collection":
