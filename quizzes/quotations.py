@@ -69,21 +69,35 @@ class Finding:
 
 
 def check(answer, papers, prompts=()):
-    """A Finding for each quotation of the answer, in its order.
+    """`Shelf.check` of one answer."""
+    return Shelf(papers).check(answer, prompts)
 
-    `prompts` are texts of ours (question, headnotes): what stands only there is no finding.
-    """
-    vocabulary = Vocabulary()
-    shelf = [Shelved(paper, vocabulary) for paper in papers]
-    asked = [Row(text, [(0, len(text))], vocabulary).code for text in prompts]
-    cited = citations(answer)
-    findings = []
-    for one in quotations(answer):
-        finding = _finding(answer, one, shelf, cited)
-        code = vocabulary.encode(word.folded for word in one.plain)
-        if finding.verdict != NOT_FOUND or not any(code in text for text in asked):
-            findings.append(finding)
-    return findings
+
+class Shelf:
+    """Papers laid out once, to check any number of answers by."""
+
+    def __init__(self, papers):
+        self.vocabulary = Vocabulary()
+        self.papers = [Shelved(paper, self.vocabulary) for paper in papers]
+
+    def check(self, answer, prompts=()):
+        """A Finding for each quotation of the answer, in its order.
+
+        `prompts` are texts of ours (question, headnotes): what stands only there is no finding.
+        """
+        quoted = quotations(answer)
+        if not quoted:
+            return []
+        encode = self.vocabulary.encode
+        asked = [Row(text, [(0, len(text))], self.vocabulary).code for text in prompts]
+        cited = citations(answer)
+        findings = []
+        for one in quoted:
+            finding = _finding(answer, one, self.papers, cited)
+            code = encode(word.folded for word in one.plain)
+            if finding.verdict != NOT_FOUND or not any(code in text for text in asked):
+                findings.append(finding)
+        return findings
 
 
 # --- comparing -----------------------------------------------------------------------

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
-from quizzes.models import Attempt
+from quizzes.models import Response
 from quizzes.plain import plain
 from sources import passages
 from sources.forms.layout import form_helper
@@ -32,6 +32,20 @@ class QueueForm(forms.Form):
         return {"room": "class"}.get(name, name)
 
 
+class DeskForm(forms.Form):
+    """What lies on the grading desk beside a paper: the queue of which class, which passage."""
+
+    room = forms.ModelChoiceField(queryset=Classroom.objects.none(), required=False)
+    evidence = forms.CharField(max_length=80, required=False)
+
+    def __init__(self, *args, classrooms, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["room"].queryset = classrooms
+
+    def add_prefix(self, name):
+        return {"room": "class"}.get(name, name)
+
+
 class MarkForm(forms.Form):
     """One answer's judgement: a level in each row of the rubric, or points; a comment."""
 
@@ -42,11 +56,11 @@ class MarkForm(forms.Form):
 
     def __init__(self, *args, question, rows, mark, label, **kwargs):
         super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
-        self.rows, self.marker_id = rows, mark.marker_id
+        self.rows, self.mark, self.marker_id = rows, mark, mark.marker_id
         self.fields["comment"].label = label
         self.initial = {"base": mark.revision, "comment": mark.comment, "points": mark.points}
         for row in rows:
-            levels = [(str(level.points), level) for level in row.levels]
+            levels = [(level.worth, level) for level in row.levels]
             key = self.key_of(row)
             self.fields[key] = forms.ChoiceField(choices=levels, required=False)
             self.initial[key] = mark.levels.get(str(row.criterion.pk))
@@ -114,13 +128,18 @@ class RemarkForm(forms.Form):
         quote = plain(cleaned.get("quote", ""))
         if quote:
             found = passages.find(self.response.answer, quote, prefix=cleaned.get("before", ""))
-            if found is None:
+            if found is None or not self._same_words(found, quote):
                 raise ValidationError(
                     {"quote": _("These words do not stand in the answer. Copy them from it.")}
                 )
             cleaned["start"], cleaned["end"] = found.start, found.end
             cleaned["quote"] = self.response.answer[found.start : found.end]
         return cleaned
+
+    def _same_words(self, found, quote):
+        """Spaces, line ends and a slip of the keys aside, the words must be the answer's own."""
+        words = self.response.answer[found.start : found.end].split()
+        return words == quote.split() or found.score >= passages.SAME
 
 
 class SendBackForm(forms.Form):
@@ -130,6 +149,10 @@ class SendBackForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = form_helper("", form_tag=False)
 
     def clean_note(self):
         return plain(self.cleaned_data["note"])
@@ -153,6 +176,16 @@ class WorkChosenForm(forms.Form):
 
     def clean_work(self):
         return self.choices.filter(pk__in=self.cleaned_data["work"])
+
+
+class AnswersShownForm(forms.Form):
+    """Which answers stood on the page that is sent, whatever became of them meanwhile."""
+
+    answer = forms.ModelMultipleChoiceField(queryset=Response.objects.none())
+
+    def __init__(self, *args, choices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["answer"].queryset = choices
 
 
 class PaperForm(forms.Form):

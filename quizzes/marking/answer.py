@@ -1,13 +1,14 @@
 """An answer as a grader reads it: tokens that lead to passages, quotations checked, remarks."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
 from quizzes import quotations
 from quizzes.answer_text import lines_of
-from quizzes.models import Mark, Response
-from sources.passages import Highlight, context, excerpt, highlighted
+from quizzes.models import Evidence, Mark, Response
+from sources.passages import Highlight, citations, context, excerpt, highlighted, span_of
 from sources.rendering import blocks_for
 
 
@@ -21,20 +22,68 @@ class Query:
     is_query: bool = True
 
 
+class OnTable:
+    """The documents that lay on the table of a part, to check quotations by and to look up."""
+
+    def __init__(self, quiz):
+        self.documents = {
+            document.label or f"Doc {number}": document
+            for number, document in enumerate(quiz.shown_documents().with_words(), 1)
+        }
+
+    @cached_property
+    def shelf(self):
+        return quotations.Shelf([self._paper(*one) for one in self.documents.items()])
+
+    @staticmethod
+    def _paper(label, document):
+        version = document.shown_version
+        return quotations.Paper(
+            label, version.reading_text, blocks_of(document), adapted=document.text.is_adapted
+        )
+
+    def evidence(self, label):
+        """The place that a typed citation names, as `Evidence` never stored; None if nowhere."""
+        name, _comma, where = label.partition(", ")
+        document = self.documents.get(name)
+        if document is None or not document.shown_version.blocks:
+            return None
+        version, blocks = document.shown_version, blocks_of(document)
+        place = where.rstrip("bcdefghijklmnopqrstuvwxyz")
+        span = span_of(version.blocks, place) if place else (blocks[0]["start"], blocks[-1]["end"])
+        if span is None:
+            return None
+        version.text = document.text
+        return Evidence(key=label, label=label, version=version, start=span[0], end=span[1])
+
+
+def blocks_of(document):
+    blocks = document.shown_version.blocks
+    return excerpt(blocks, document.first_paragraph, document.last_paragraph) or blocks
+
+
 @dataclass
 class Judged:
-    """One answer with its form; `form` is None where the program gives the points."""
+    """One answer with its form; `form` is None where the program gives the points.
+
+    `query` is the page's own, carried on by the links to passages.
+    """
 
     number: int
     response: Response
     rows: list
-    papers: list
+    on_table: OnTable
     form: object = None
+    query: tuple = ()
     saved: Mark | None = None
 
     @property
     def question(self):
         return self.response.question
+
+    @property
+    def is_written(self):
+        return not self.response.handler.marked_by_program
 
     @property
     def most(self):
@@ -43,9 +92,9 @@ class Judged:
     @cached_property
     def findings(self):
         """Quotations that are not word for word in the texts that were given."""
-        if self.form is None:
+        if not self.is_written:
             return []
-        found = quotations.check(self.response.answer, self.papers, [self.question.prompt])
+        found = self.on_table.shelf.check(self.response.answer, [self.question.prompt])
         return [Query(one.start, one.end, str(one.message)) for one in found if one.to_check]
 
     @cached_property
@@ -54,11 +103,28 @@ class Judged:
         return sorted([*self.response.remarks.all(), *self.findings], key=lambda one: one.start)
 
     @cached_property
+    def evidence(self):
+        """The passages kept with the answer, then the places that are only typed in it."""
+        kept = list(self.response.evidence.all())
+        known = {one.label for one in kept} | {one.label.partition(",")[0] for one in kept}
+        typed = dict.fromkeys(one.label for one in citations(self.response.answer))
+        named = [self.on_table.evidence(label) for label in typed if label not in known]
+        return kept + [one for one in named if one]
+
+    @cached_property
     def lines(self):
-        evidence = list(self.response.evidence.all())
-        for one in evidence:
-            one.href = f"?evidence={one.key}#passage"
-        return lines_of(self.response.answer, evidence, self.margin)
+        for one in self.evidence:
+            one.href = f"?{urlencode([*self.query, ('evidence', one.key)])}#passage"
+        return lines_of(self.response.answer, self.evidence, self.margin)
+
+    @property
+    def plain_lines(self):
+        return [line for line in self.response.answer.splitlines() if line.strip()]
+
+    @cached_property
+    def passages(self):
+        """Each passage kept with the answer, in its surroundings."""
+        return [passage_beside(one, [self], around=0) for one in self.response.evidence.all()]
 
     @property
     def shown(self):
@@ -66,60 +132,54 @@ class Judged:
 
     @property
     def documents_cited(self):
-        return len({one.version.text_id for one in self.response.evidence.all()})
+        return len({one.version.text_id for one in self.evidence})
 
     @property
     def program_mark(self):
         return next((mark for mark in self.response.marks.all() if mark.by_program), None)
 
     @property
-    def others(self):
-        """Marks of other graders; their points are shown once one's own is stored."""
-        if self.form is None:
-            return []
-        marks = [mark for mark in self.response.marks.all() if not mark.by_program]
-        return [mark for mark in marks if mark.marker_id != self.form.marker_id]
+    def own_mark(self):
+        marks = self.response.marks.all() if self.form else []
+        return next((mark for mark in marks if mark.marker_id == self.form.marker_id), None)
 
     @property
-    def is_own_stored(self):
-        return bool(self.form and self.form.initial["base"])
+    def others(self):
+        """Marks of other graders; their points are shown once one's own are done."""
+        marks = self.response.marks.all() if self.form else []
+        people = [mark for mark in marks if not mark.by_program]
+        return [mark for mark in people if mark.marker_id != self.form.marker_id]
+
+    @property
+    def is_own_done(self):
+        return bool(self.own_mark and self.own_mark.is_done)
+
+    @property
+    def may_make_count(self):
+        return self.is_own_done and not self.own_mark.counts
 
 
-def papers_of(quiz):
-    """The texts that lay on the table, for the check of quotations."""
-    papers = []
-    for document in quiz.shown_documents().with_words():
-        version = document.shown_version
-        blocks = excerpt(version.blocks, document.first_paragraph, document.last_paragraph)
-        papers.append(
-            quotations.Paper(
-                document.label, version.reading_text, blocks, adapted=document.text.is_adapted
-            )
-        )
-    return papers
-
-
-def passage_beside(evidence, answers):
-    """The cited words in their surroundings, with the answer's other passages marked too."""
+def passage_beside(evidence, answers, around=1):
+    """The cited words in their surroundings, with the answers' other passages marked too."""
     version = evidence.version
-    near = context(version.blocks, evidence.start, evidence.end)
-    same = [
-        one
-        for answer in answers
-        for one in answer.response.evidence.all()
-        if one.version_id == version.pk
-    ]
+    near = context(version.blocks, evidence.start, evidence.end, around)
+    kept = [one for answer in answers for one in answer.response.evidence.all()]
     marks = [
         Highlight(one.start, one.end, one.role + (" picked" if one == evidence else ""), one.key)
-        for one in same
+        for one in kept
+        if one.version_id == version.pk
     ]
+    if evidence.pk is None and "," in evidence.label:
+        marks.append(Highlight(evidence.start, evidence.end, "picked", "typed"))
+    prefix = f"beside-{evidence.pk or 0}-"
     return {
         "evidence": evidence,
         "version": version,
         "source": version.text.source,
         "is_adapted": version.text.is_adapted,
+        "prefix": prefix,
         "blocks": [
-            block | {"shown": highlighted(block, marks, "beside-")}
-            for block in blocks_for(near, "beside-")
+            block | {"shown": highlighted(block, marks, prefix)}
+            for block in blocks_for(near, prefix)
         ],
     }

@@ -1,18 +1,23 @@
 """What a grader does with one paper besides grading it: comments in the margin, sending back."""
 
 from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lessons.models import Enrolment, Giving
+from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import PaperForm, RemarkForm, SendBackForm
+from quizzes.forms.marking import DeskForm, PaperForm, RemarkForm, SendBackForm
 from quizzes.models import Attempt, Mark, Quiz, Remark, Response
 
 
 def work(request, assignment_id, attempt_id):
-    turned_in = Attempt.objects.for_marker(request.user).turned_in()
+    turned_in = Attempt.objects.for_marker(request.user).turned_in().with_extension()
+    turned_in = turned_in.select_related("giving", "quiz", "student")
     return get_object_or_404(turned_in, pk=attempt_id, giving__assignment=assignment_id)
 
 
@@ -21,8 +26,12 @@ def answer(request, attempt, response_id):
     return get_object_or_404(responses, pk=response_id, attempt=attempt)
 
 
-def to_paper(assignment_id, attempt_id):
-    return redirect("quizzes:marking_paper", assignment_id, attempt_id)
+def to_paper(request, assignment_id, attempt_id, anchor=""):
+    """Back to the desk, with the queue of the same class."""
+    form = DeskForm(request.GET, classrooms=Classroom.objects.taught_by(request.user))
+    room = form.cleaned_data["room"] if form.is_valid() else None
+    address = reverse("quizzes:marking_paper", args=[assignment_id, attempt_id])
+    return HttpResponseRedirect(f"{address}{f'?class={room.pk}' if room else ''}{anchor}")
 
 
 @staff_only
@@ -35,11 +44,14 @@ def add_remark(request, assignment_id, attempt_id, response_id):
     if form.is_valid():
         values = {name: form.cleaned_data[name] for name in ("start", "end", "quote", "text")}
         response.remarks.create(marker=request.user, **values)
-        return to_paper(assignment_id, attempt_id)
-    context = {"form": form, "attempt": attempt, "response": response}
-    return render(
-        request, "quizzes/marking/remark.html", context | {"assignment_id": assignment_id}
-    )
+        return to_paper(request, assignment_id, attempt_id, f"#answer-{response_id}")
+    context = {
+        "form": form,
+        "attempt": attempt,
+        "response": response,
+        "assignment_id": assignment_id,
+    }
+    return render(request, "quizzes/marking/remark.html", context)
 
 
 @staff_only
@@ -47,8 +59,9 @@ def add_remark(request, assignment_id, attempt_id, response_id):
 def delete_remark(request, assignment_id, attempt_id, remark_id):
     attempt = work(request, assignment_id, attempt_id)
     remarks = Remark.objects.for_marker(request.user).filter(marker=request.user)
-    get_object_or_404(remarks, pk=remark_id, response__attempt=attempt).delete()
-    return to_paper(assignment_id, attempt_id)
+    remark = get_object_or_404(remarks, pk=remark_id, response__attempt=attempt)
+    remark.delete()
+    return to_paper(request, assignment_id, attempt_id, f"#answer-{remark.response_id}")
 
 
 @staff_only
@@ -56,10 +69,10 @@ def delete_remark(request, assignment_id, attempt_id, remark_id):
 def make_count(request, assignment_id, attempt_id, mark_id):
     """One's own points count instead of a colleague's."""
     attempt = work(request, assignment_id, attempt_id)
-    marks = Mark.objects.for_marker(request.user).filter(marker=request.user)
+    marks = Mark.objects.for_marker(request.user).done().filter(marker=request.user)
     get_object_or_404(marks, pk=mark_id, response__attempt=attempt).make_count(request.user)
     messages.success(request, _("Your points count now. The others are kept."))
-    return to_paper(assignment_id, attempt_id)
+    return to_paper(request, assignment_id, attempt_id)
 
 
 @staff_only
@@ -68,11 +81,18 @@ def reopen(request, assignment_id, attempt_id):
     attempt = work(request, assignment_id, attempt_id)
     if attempt.is_given_back:
         messages.error(request, _("This was given back. Send it back to revise instead."))
-        return to_paper(assignment_id, attempt_id)
+        return to_paper(request, assignment_id, attempt_id)
     attempt.reopen(request.user)
     words = _("%(name)s can write on. Nothing you graded is lost.")
+    if _is_closed(attempt):
+        words = _("It is not turned in any more. Give %(name)s different dates to write on.")
     messages.success(request, words % {"name": attempt.student})
     return redirect("quizzes:marking_queue", assignment_id)
+
+
+def _is_closed(attempt):
+    _due, closes_at = attempt.giving.dates_with(attempt.extension_of_student)
+    return closes_at is not None and closes_at <= timezone.now()
 
 
 @staff_only
@@ -81,14 +101,25 @@ def send_back(request, assignment_id, attempt_id):
     """A new round that starts from the last text; what was graded is given back with it."""
     attempt = work(request, assignment_id, attempt_id)
     form = SendBackForm(request.POST)
-    if not form.is_valid() or not Attempt.objects.latest_round().filter(pk=attempt.pk).exists():
-        messages.error(
-            request, _("It was not sent back: it has a later round, or the note is too long.")
-        )
-        return to_paper(assignment_id, attempt_id)
-    attempt.send_back(request.user, form.cleaned_data["note"])
+    if not form.is_valid():
+        messages.error(request, _("It was not sent back: the note is too long."))
+        return to_paper(request, assignment_id, attempt_id)
+    if not _sent_back(attempt, request.user, form.cleaned_data["note"]):
+        messages.error(request, _("It was sent back already: there is a later round."))
+        return to_paper(request, assignment_id, attempt_id)
     messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.student})
     return redirect("quizzes:marking_queue", assignment_id)
+
+
+def _sent_back(attempt, by, note):
+    """False where it was sent back already, in another tab or by a second press."""
+    if not Attempt.objects.latest_round().filter(pk=attempt.pk).exists():
+        return False
+    try:
+        attempt.send_back(by, note)
+    except IntegrityError:
+        return False
+    return True
 
 
 @staff_only
@@ -108,4 +139,4 @@ def on_paper(request, assignment_id):
     attempt = Attempt.objects.open_for(giving, quiz, seat.user)
     if not attempt.is_turned_in:
         attempt.take_on_paper(request.user)
-    return to_paper(assignment_id, attempt.pk)
+    return to_paper(request, assignment_id, attempt.pk)

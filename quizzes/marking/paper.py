@@ -3,27 +3,32 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
-from django.db.models import Prefetch
-from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lessons.models import AuditEvent
+from lessons.models import AuditEvent, Classroom
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import MarkForm, RemarkForm, SendBackForm
-from quizzes.marking.answer import Judged, papers_of, passage_beside
-from quizzes.marking.queue import shown, work_of
-from quizzes.models import Attempt, ChangedMeanwhile, Evidence, Mark
+from quizzes.forms.marking import DeskForm, RemarkForm, SendBackForm
+from quizzes.marking.answer import Judged, OnTable, passage_beside
+from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
+from quizzes.marking.queue import by_name, shown, work_of
+from quizzes.models import Attempt
 from quizzes.rows import rows_of
+
+#: The list beside the desk shows so many papers, those around the one that lies there.
+LISTED = 24
 
 
 @dataclass
 class PaperDesk:
-    """What lies on the grading desk for one grader."""
+    """What lies on the grading desk for one grader. `room` narrows the queue to one class."""
 
     attempt: Attempt
     marker: object
+    room: Classroom | None = None
+    wanted: str = ""
     answers: list = field(default_factory=list)
 
     @classmethod
@@ -34,7 +39,9 @@ class PaperDesk:
         attempt = get_object_or_404(
             work.select_related("quiz"), pk=attempt_id, giving__assignment=assignment_id
         )
-        desk = cls(attempt, request.user)
+        form = DeskForm(request.GET, classrooms=Classroom.objects.taught_by(request.user))
+        chosen = form.cleaned_data if form.is_valid() else {}
+        desk = cls(attempt, request.user, chosen.get("room"), chosen.get("evidence", ""))
         desk.read(request.POST if request.method == "POST" else None)
         return desk
 
@@ -51,145 +58,129 @@ class PaperDesk:
     def by_person(self):
         return [one for one in self.answers if one.form]
 
+    @property
+    def keeps_by_itself(self):
+        """What a student sees already changes only when a person says so."""
+        return not self.attempt.is_given_back
+
     def read(self, data):
-        evidence = Evidence.objects.select_related("version__text__source")
-        responses = list(
-            self.attempt.responses.select_related("question").prefetch_related(
-                Prefetch("evidence", evidence), "remarks__marker", "marks__marker"
-            )
-        )
+        responses = list(at_hand(self.attempt.responses.all()))
         rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
-        papers = papers_of(self.attempt.quiz)
+        on_table = OnTable(self.attempt.quiz)
+        query = (("class", self.room.pk),) if self.room else ()
         for number, response in enumerate(responses, 1):
             rows = rubrics.get(response.question.rubric_id, [])
             form = self._form(response, rows, data)
-            self.answers.append(Judged(number, response, rows, papers, form))
+            self.answers.append(Judged(number, response, rows, on_table, form, query))
 
     def _form(self, response, rows, data):
-        if response.handler.marked_by_program:
+        """None where the program has scored what was chosen on the page."""
+        if response.handler.marked_by_program and not self.attempt.on_paper:
             return None
-        mark = own_mark(response, self.marker)
         label = _("Next step for %(name)s") % {"name": self.attempt.student}
-        return MarkForm(data, question=response.question, rows=rows, mark=mark, label=label)
+        return form_of(response, self.marker, rows, label, data)
 
-    def evidence(self, key):
-        """The chosen passage, by default the first of the paper."""
-        found = [one for answer in self.answers for one in answer.response.evidence.all()]
-        return next((one for one in found if one.key == key), found[0] if found else None)
+    def passage(self):
+        """The chosen passage in its surroundings, by default the first of the paper."""
+        found = [one for answer in self.answers for one in answer.evidence]
+        chosen = next((one for one in found if one.key == self.wanted), found[0] if found else None)
+        return passage_beside(chosen, self.answers) if chosen else None
+
+    def papers(self):
+        """The papers of the same part, in the order of the list beside the desk."""
+        work = work_of(self.marker, self.assignment, self.room).filter(quiz=self.attempt.quiz_id)
+        return by_name(work.with_state())
+
+    @property
+    def query(self):
+        """What keeps the queue that of one class."""
+        return f"?class={self.room.pk}" if self.room else ""
+
+    def address(self, attempt):
+        """The desk with another paper on it, of the same queue."""
+        address = reverse("quizzes:marking_paper", args=[self.assignment.pk, attempt.pk])
+        return f"{address}{self.query}"
+
+    def queue_address(self):
+        address = reverse("quizzes:marking_queue", args=[self.assignment.pk])
+        room = f"&class={self.room.pk}" if self.room else ""
+        return f"{address}?part={self.attempt.quiz_id}{room}"
 
 
-def own_mark(response, marker):
-    """This marker's mark among those at hand, new and unsaved if there is none."""
-    own = (mark for mark in response.marks.all() if mark.marker_id == marker.pk)
-    return next(own, None) or Mark(response=response, marker=marker)
+def place(attempt):
+    return str(attempt.student).casefold(), attempt.pk
 
 
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request, assignment_id, attempt_id):
     desk = PaperDesk.of(request, assignment_id, attempt_id)
-    conflicts = []
+    conflicts, valid = [], True
     if request.method == "POST":
-        checked = [one.form.is_valid() for one in desk.by_person]  # each shows its errors
-        valid = all(checked)
-        conflicts = record(desk) if valid else []
         if "draft" in request.POST:
-            return _kept(desk, valid, conflicts)
+            return keep_half_done(desk.by_person, desk.keeps_by_itself)
+        valid = all_valid(desk.by_person)
+        conflicts = record(desk.by_person) if valid else []
         if valid and not conflicts:
             return _onward(request, desk)
     else:
         _note_reading(request, desk.attempt)
-    return render(request, "quizzes/marking/paper.html", _context(request, desk, conflicts))
-
-
-def record(desk):
-    """Store every judgement that was typed. Returns the marks somebody changed meanwhile."""
-    conflicts = []
-    for one in desk.by_person:
-        form = one.form
-        if form.is_empty:
-            continue
-        mark = own_mark(one.response, desk.marker)
-        try:
-            mark.record(
-                **form.judgement(),
-                comment=form.cleaned_data["comment"],
-                base=form.cleaned_data["base"],
-            )
-        except ChangedMeanwhile as changed:
-            conflicts.append(changed.stored)
-            form.data = form.data.copy()
-            form.data[form.add_prefix("base")] = changed.stored.revision
-        else:
-            one.saved = mark
-    return conflicts
-
-
-def _kept(desk, valid, conflicts):
-    """The answer to a page that keeps half-done grading by itself."""
-    if not valid:
-        return JsonResponse({"error": "invalid"}, status=400)
-    if conflicts:
-        return JsonResponse({"error": "changed"}, status=409)
-    bases = {one.form.add_prefix("base"): one.saved.revision for one in desk.by_person if one.saved}
-    return JsonResponse({"bases": bases})
+    context = _context(desk) | {"conflicts": conflicts, "mistaken": not valid}
+    return render(request, "quizzes/marking/paper.html", context)
 
 
 def _onward(request, desk):
     messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.student})
-    here = ["quizzes:marking_paper", desk.assignment.pk, desk.attempt.pk]
     if "next" not in request.POST:
-        return redirect(*here)
-    waiting = shown(_queue(request, desk), "")
-    following = _after(desk.attempt, waiting)
+        return redirect(request.get_full_path())
+    following = _after(desk.attempt, shown(desk.papers(), ""))
     if following:
-        return redirect("quizzes:marking_paper", desk.assignment.pk, following.pk)
+        return redirect(desk.address(following))
     messages.info(request, _("No other paper of this part waits to be graded."))
-    return redirect("quizzes:marking_queue", desk.assignment.pk)
-
-
-def _queue(request, desk):
-    """The papers of the same part, in the order of the list beside the desk."""
-    work = work_of(request.user, desk.assignment).filter(quiz=desk.attempt.quiz_id)
-    return sorted(work.with_state(), key=lambda one: (str(one.student), one.pk))
+    return redirect(desk.queue_address())
 
 
 def _after(attempt, papers):
     """The next paper in the list that waits, going round at its end; None if none does."""
-    place = (str(attempt.student), attempt.pk)
     others = [one for one in papers if one.pk != attempt.pk]
-    later = [one for one in others if (str(one.student), one.pk) > place]
+    later = [one for one in others if place(one) > place(attempt)]
     return next(iter(later or others), None)
 
 
 def _note_reading(request, attempt):
-    """One line a day of who read whose work, for the record of who saw what."""
-    seen = request.session.setdefault("papers_read", [])
+    """One line a sign-in of who read whose work, for the record of who saw what."""
+    seen = request.session.get("papers_read", [])
     if attempt.pk not in seen:
         AuditEvent.note(request.user, "read", attempt.student, attempt.quiz)
         request.session["papers_read"] = [*seen[-300:], attempt.pk]
 
 
-def _context(request, desk, conflicts):
-    papers = _queue(request, desk)
+def _listed(attempt, papers):
+    """What waits and the paper at hand, at most `LISTED` of them with the paper among them."""
+    waiting = {one.pk for one in shown(papers, "")}
+    papers = [one for one in papers if one.pk == attempt.pk or one.pk in waiting]
+    at = next((n for n, one in enumerate(papers) if one.pk == attempt.pk), 0)
+    first = max(0, min(at - LISTED // 3, len(papers) - LISTED))
+    return papers[first : first + LISTED]
+
+
+def _context(desk):
+    papers = desk.papers()
     waiting = shown(papers, "")
-    chosen = desk.evidence(request.GET.get("evidence", ""))
-    remark_on = request.GET.get("remark", "")
+    following = _after(desk.attempt, waiting)
     return {
         "desk": desk,
         "attempt": desk.attempt,
         "assignment": desk.assignment,
         "answers": desk.answers,
-        "conflicts": conflicts,
-        "papers": papers,
+        "listed": [(one, desk.address(one)) for one in _listed(desk.attempt, papers)],
+        "count": len(papers),
         "waiting": len(waiting),
-        "position": next((n for n, one in enumerate(papers, 1) if one.pk == desk.attempt.pk), 0),
-        "following": _after(desk.attempt, waiting),
-        "passage": passage_beside(chosen, desk.answers) if chosen else None,
+        "skip_to": desk.address(following) if following else desk.queue_address(),
+        "passage": desk.passage(),
         "remark_forms": [
             (one, RemarkForm(response=one.response, auto_id=f"id_{one.response.pk}_%s"))
             for one in desk.by_person
         ],
-        "remark_on": remark_on,
         "send_back_form": SendBackForm(),
     }

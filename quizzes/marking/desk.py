@@ -1,0 +1,68 @@
+"""What lies on the grading desk: the answers with their forms, and keeping what is judged."""
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.http import JsonResponse
+
+from quizzes.forms.marking import MarkForm
+from quizzes.models import ChangedMeanwhile, Evidence, Mark
+from sources.models import TextVersion
+
+
+def at_hand(responses):
+    """These responses with everything that a grader's page shows of them."""
+    versions = TextVersion.objects.defer("body").select_related("text__source")
+    evidence = Evidence.objects.prefetch_related(Prefetch("version", versions))
+    return responses.select_related("question").prefetch_related(
+        Prefetch("evidence", evidence), "remarks__marker", "marks__marker"
+    )
+
+
+def form_of(response, marker, rows, label, data):
+    """The form of one grader for one answer, over the mark that is stored."""
+    own = (mark for mark in response.marks.all() if mark.marker_id == marker.pk)
+    mark = next(own, None) or Mark(response=response, marker=marker)
+    return MarkForm(data, question=response.question, rows=rows, mark=mark, label=label)
+
+
+def all_valid(judged):
+    """Whether every form is; each is asked, so that each shows its errors."""
+    return False not in [one.form.is_valid() for one in judged]
+
+
+@transaction.atomic
+def record(judged, unasked=False):
+    """Store every judgement that was typed, in one go. Returns those changed meanwhile.
+
+    `judged` are `Judged` with valid forms. What was changed meanwhile is left as it is stored;
+    its form goes on from there, so that sending it again is a decision.
+    """
+    conflicts = []
+    for one in judged:
+        form = one.form
+        if form.is_empty:
+            continue
+        try:
+            one.saved = form.mark.record(
+                **form.judgement(),
+                comment=form.cleaned_data["comment"],
+                base=form.cleaned_data["base"],
+                unasked=unasked,
+            )
+        except ChangedMeanwhile as changed:
+            conflicts.append(changed.stored)
+            form.data = form.data.copy()
+            form.data[form.add_prefix("base")] = changed.stored.revision
+    return conflicts
+
+
+def keep_half_done(judged, allowed):
+    """The answer to a page that keeps half-done grading by itself."""
+    if not allowed:
+        return JsonResponse({"error": "given back"}, status=409)
+    if not all_valid(judged):
+        return JsonResponse({"error": "invalid"}, status=400)
+    if record(judged, unasked=True):
+        return JsonResponse({"error": "changed"}, status=409)
+    bases = {one.form.add_prefix("base"): one.saved.revision for one in judged if one.saved}
+    return JsonResponse({"bases": bases})
