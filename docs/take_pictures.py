@@ -31,7 +31,7 @@ def sign_in(page, name):
 def desk(page):
     """A student in the middle of the essay, with a sentence picked."""
     sign_in(page, "ana")
-    page.get_by_role("link", name="The essay").click()
+    page.get_by_role("link", name="4. The essay").click()
     page.locator("[data-tabs] a", has_text="Doc 5").click()
     sentence = page.locator(".sheet:visible [data-s='4.1']")
     sentence.evaluate("words => getSelection().selectAllChildren(words)")
@@ -43,8 +43,9 @@ def grading(page):
     """An essay with its passages, comments in the margin and a quotation that was checked."""
     sign_in(page, "rivera")
     page.get_by_role("link", name="Grade all classes").click()
-    page.get_by_role("link", name="Begin with the first").click()
-    page.locator(".queue a", has_text="Ben Sorensen").click()
+    page.get_by_label("Show").select_option("All turned in")
+    page.get_by_role("button", name="Show").click()
+    page.get_by_role("link", name="Ben Sorensen").click()
     page.locator(".evidence a", has_text="Doc 5, ¶3").first.click()
     page.locator(".passage-head", has_text="Doc 5").wait_for()
 
