@@ -271,3 +271,9 @@ def test_queries_do_not_grow(rivera, period3, harbor_letter, council_notice, sig
             client.post(ADDRESS + "find/", typed(q="gates", chosen=chosen))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_document_leads_to_it(rivera, ana, giving, harbor_letter, sign_in):
+    address = "/sources/harbor-letter/"
+    assert "/sources/harbor-letter/ask/" in sign_in(rivera).get(address).content.decode()
+    assert "/ask/" not in sign_in(ana).get(address).content.decode()
