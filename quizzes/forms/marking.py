@@ -49,7 +49,9 @@ class DeskForm(forms.Form):
 class MarkForm(forms.Form):
     """One answer's judgement: a level in each row of the rubric, or points; a comment."""
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    base = forms.IntegerField(
+        min_value=0, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
+    )
     comment = forms.CharField(
         required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )

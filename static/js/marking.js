@@ -15,8 +15,14 @@ async function swap(link) {
   const fresh = document.adoptNode(page.getElementById(id));
   document.getElementById(id).replaceWith(fresh);
   history.replaceState(null, "", link.href.split("#")[0]);
-  fresh.scrollIntoView({ block: "nearest" });
+  toPassage(fresh);
   fresh.focus({ preventScroll: true });
+}
+
+// On a wide page the passage stands in view already and only its own pane is moved.
+function toPassage(place) {
+  const words = place.querySelector("mark.picked") || place;
+  words.scrollIntoView({ block: "nearest" });
 }
 
 document.addEventListener("click", (event) => {
@@ -36,23 +42,31 @@ function count(judgement) {
   judgement.querySelector("[data-total]").value = shown;
 }
 
-// Half-done grading is kept two seconds after the last change
+// Half-done grading is kept two seconds after the last change, and when the page goes
 
 let timer = 0;
 let sending = false;
+let unsent = false;
+
+function body() {
+  const data = new FormData(form);
+  data.set("draft", "1");
+  return data;
+}
 
 async function keep() {
   if (sending) return wait();
   sending = true;
-  const body = new FormData(form);
-  body.set("draft", "1");
+  unsent = false;
   try {
-    const answer = await fetch(form.getAttribute("action") || location.href, { method: "POST", body });
+    const answer = await fetch(location.href, { method: "POST", body: body() });
     if (answer.status === 409) return say(form.dataset.changed, true);
+    if (answer.status === 400) return say(form.dataset.mistaken, true);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const { bases } = await answer.json();
     for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
-    say(form.dataset.kept.replace("%s", new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" })));
+    const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+    if (!unsent) say(form.dataset.kept.replace("%s", time));
   } catch {
     say(form.dataset.notKept, true);
     wait(10);
@@ -62,8 +76,16 @@ async function keep() {
 }
 
 function wait(seconds = 2) {
+  unsent = true;
   clearTimeout(timer);
   timer = setTimeout(keep, seconds * 1000);
+}
+
+function leave() {
+  if (!unsent && !sending) return;
+  clearTimeout(timer);
+  unsent = false;
+  fetch(location.href, { method: "POST", body: body(), keepalive: true }).catch(() => {});
 }
 
 function say(words, trouble = false) {
@@ -72,24 +94,36 @@ function say(words, trouble = false) {
 }
 
 if (form) {
+  form.querySelectorAll("[data-judgement]").forEach(count);
   form.addEventListener("input", (event) => {
     const judgement = event.target.closest("[data-judgement]");
     if (judgement) count(judgement);
     if (form.dataset.kept) wait();
   });
-  form.addEventListener("submit", () => clearTimeout(timer));
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-    event.preventDefault();
-    form.requestSubmit(form.querySelector("[name=next]") || form.querySelector("[type=submit]"));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    unsent = false;
   });
+  addEventListener("pagehide", leave);
+  // A page brought back from memory shows revisions that its own last words have passed.
+  addEventListener("pageshow", (event) => event.persisted && location.reload());
 }
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const other = event.target.closest?.("form");
+  const sent = other && other !== form && event.target.matches("textarea") ? other : form;
+  if (!sent) return;
+  event.preventDefault();
+  sent.requestSubmit(sent.querySelector("[name=next]") || sent.querySelector("[type=submit]"));
+});
 
 // Words selected in an answer, for a comment pinned to them
 
 function wordsOf(range) {
   const part = range.cloneContents();
   for (const skipped of part.querySelectorAll("[data-skip]")) skipped.remove();
+  for (const paragraph of part.querySelectorAll("p:not(:last-of-type)")) paragraph.append("\n");
   return part.textContent;
 }
 
