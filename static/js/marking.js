@@ -2,6 +2,10 @@
 // passage is swapped in place, the total counts along, half-done grading is kept, and words
 // selected in an answer go into the comment's form.
 
+import { token } from "./autosave.js";
+
+const PATIENCE = 10_000; // for one answer of the server
+
 const form = document.querySelector("[data-grade]");
 const state = document.querySelector("[data-grade-state]");
 
@@ -45,21 +49,28 @@ function count(judgement) {
 // Half-done grading is kept two seconds after the last change, and when the page goes
 
 let timer = 0;
-let sending = false;
+let sending = null; // the promise of what is on its way
 let unsent = false;
 
-function body() {
-  const data = new FormData(form);
-  data.set("draft", "1");
-  return data;
+// The token is the cookie's: the page's own is old once somebody has signed in again.
+function draft() {
+  const body = new FormData(form);
+  body.set("draft", "1");
+  body.delete("csrfmiddlewaretoken");
+  const headers = { Accept: "application/json", "X-CSRFToken": token(form) };
+  return { method: "POST", headers, body };
 }
 
-async function keep() {
+function keep() {
   if (sending) return wait();
-  sending = true;
   unsent = false;
+  sending = send().finally(() => (sending = null));
+}
+
+async function send() {
   try {
-    const answer = await fetch(location.href, { method: "POST", body: body() });
+    const signal = AbortSignal.timeout(PATIENCE);
+    const answer = await fetch(location.href, { ...draft(), signal });
     if (answer.status === 409) return say(form.dataset.changed, true);
     if (answer.status === 400) return say(form.dataset.mistaken, true);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -67,11 +78,10 @@ async function keep() {
     for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
     const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     if (!unsent) say(form.dataset.kept.replace("%s", time));
-  } catch {
-    say(form.dataset.notKept, true);
+  } catch (error) {
+    const isSignedOut = error.message === "401";
+    say(isSignedOut ? form.dataset.signedOut : form.dataset.notKept, true);
     wait(10);
-  } finally {
-    sending = false;
   }
 }
 
@@ -85,7 +95,22 @@ function leave() {
   if (!unsent && !sending) return;
   clearTimeout(timer);
   unsent = false;
-  fetch(location.href, { method: "POST", body: body(), keepalive: true }).catch(() => {});
+  fetch(location.href, { ...draft(), keepalive: true }).catch(() => {});
+}
+
+// Any form waits for what is on its way: its answer names the revision to go on from. Forms
+// that are not the grades' own wait for what is typed in the grades, too.
+async function submit(event) {
+  clearTimeout(timer);
+  if (event.target === form) unsent = false;
+  if (!sending && !unsent) return;
+  event.preventDefault();
+  const { target, submitter } = event;
+  if (!sending) keep();
+  await sending;
+  clearTimeout(timer);
+  unsent = false;
+  target.requestSubmit(submitter);
 }
 
 function say(words, trouble = false) {
@@ -100,10 +125,7 @@ if (form) {
     if (judgement) count(judgement);
     if (form.dataset.kept) wait();
   });
-  form.addEventListener("submit", () => {
-    clearTimeout(timer);
-    unsent = false;
-  });
+  document.addEventListener("submit", submit);
   addEventListener("pagehide", leave);
   // A page brought back from memory shows revisions that its own last words have passed.
   addEventListener("pageshow", (event) => event.persisted && location.reload());

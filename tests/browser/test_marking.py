@@ -1,0 +1,280 @@
+"""Grading in the browser: with the mouse, by keyboard alone, without JavaScript, in two tabs."""
+
+import re
+import threading
+import time
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from lessons.models import Enrolment
+from quizzes.marking import paper
+from quizzes.marking.desk import keep_half_done
+from quizzes.models import Attempt, Evidence, Mark, Remark
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def essay(turned_in):
+    """Ana's essay, with a passage of Doc 1 and one of Doc 2."""
+    response = turned_in.responses.get(question__kind="essay")
+    response.answer = (
+        "The gates were shut 🔒. The letter says “We shall keep the gates shut” (Doc 1, ¶3), but "
+        "the notice says “nobody ever locked anything here” (Doc 2, ¶1)."
+    )
+    response.save()
+    words = {
+        "Doc 1, ¶3": "We shall keep the gates shut until the council speaks.",
+        "Doc 2, ¶1": "The gates are open, and were never shut.",
+    }
+    for number, document in enumerate(response.question.quiz.shown_documents(), 1):
+        label, quote = list(words.items())[number - 1]
+        start = document.version.reading_text.index(quote)
+        Evidence.objects.create(
+            attempt=turned_in,
+            response=response,
+            key=f"k{number}",
+            label=label,
+            role="backs",
+            version=document.version,
+            start=start,
+            end=start + len(quote),
+            quote=quote,
+        )
+    return response
+
+
+@pytest.fixture
+def bens(giving, quiz, ben):
+    attempt = Attempt.objects.open_for(giving, quiz, ben)
+    attempt.turn_in(ben)
+    return attempt
+
+
+@pytest.fixture
+def url(essay):
+    attempt = essay.attempt
+    return reverse("quizzes:marking_paper", args=[attempt.giving.assignment_id, attempt.pk])
+
+
+@pytest.fixture
+def desk(page, enter, rivera, url):
+    enter(page, rivera)
+    page.goto(url)
+    return page
+
+
+@pytest.fixture
+def plain(visitor, enter, rivera, url):
+    page = visitor(java_script_enabled=False, viewport={"width": 1366, "height": 900})
+    enter(page, rivera)
+    page.goto(url)
+    return page
+
+
+def judged(page, essay):
+    """The fieldset in which the essay is judged."""
+    return page.locator("[data-judgement]").filter(has=page.locator(f'[name="r{essay.pk}-base"]'))
+
+
+def beside(page):
+    return page.get_by_role("article", name="The passage beside the answer")
+
+
+def choose(page, essay, row, points):
+    group = judged(page, essay).get_by_role("radiogroup", name=row)
+    group.get_by_role("radio", name=re.compile(f"^{points} of")).check(force=True)
+
+
+def own_mark(essay):
+    return Mark.objects.get(response=essay, by_program=False)
+
+
+def test_it_works(desk, essay):
+    expect(beside(desk)).to_contain_text("I counted eleven masts and no flag.")
+    desk.get_by_role("link", name="(Doc 2, ¶1)").click()
+    expect(beside(desk)).to_contain_text("The gates are open, and were never shut.")
+    expect(beside(desk).locator("mark.picked")).to_have_text(
+        "The gates are open, and were never shut."
+    )
+    expect(desk.get_by_text("These words are not in the text you were given.")).to_be_visible()
+    choose(desk, essay, "Thesis", 1)
+    choose(desk, essay, "Evidence", 2)
+    expect(judged(desk, essay).locator("output")).to_have_text("3")
+    judged(desk, essay).get_by_label("Next step for Ana Duarte").fill("Weigh the notice.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    mark = own_mark(essay)
+    assert (mark.points, mark.comment, mark.is_done) == (3, "Weigh the notice.", True)
+
+
+def test_a_passage_changes_without_losing_what_is_typed(desk, essay):
+    judged(desk, essay).get_by_label("Next step for Ana Duarte").fill("Half a th")
+    desk.get_by_role("link", name="(Doc 2, ¶1)").click()
+    expect(beside(desk)).to_contain_text("Doc 2, ¶1")
+    comment = judged(desk, essay).get_by_label("Next step for Ana Duarte")
+    expect(comment).to_have_value("Half a th")
+
+
+def test_half_done_grading_is_kept(desk, essay, url):
+    choose(desk, essay, "Thesis", 1)
+    expect(desk.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    mark = own_mark(essay)
+    assert (mark.points, mark.is_done) == (1, False)
+    choose(desk, essay, "Evidence", 1)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    mark.refresh_from_db()
+    assert (mark.points, mark.is_done) == (2, True)
+
+
+def test_saving_while_the_page_keeps_by_itself(desk, essay, monkeypatch):
+    """A slow answer to the page's own saving does not turn against the teacher's."""
+    begun = threading.Event()
+
+    def slowly(*args):
+        answer = keep_half_done(*args)
+        begun.set()
+        time.sleep(1)
+        return answer
+
+    monkeypatch.setattr(paper, "keep_half_done", slowly)
+    choose(desk, essay, "Thesis", 1)
+    choose(desk, essay, "Evidence", 1)
+    while not begun.is_set():
+        desk.wait_for_timeout(50)
+    desk.keyboard.press("Control+Enter")
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    assert own_mark(essay).is_done
+
+
+def test_words_selected_in_the_answer_get_a_comment(desk, essay):
+    text = desk.locator(f"#answer-{essay.pk} [data-answer-text]")
+    text.evaluate(
+        """(node) => {
+          const first = node.querySelector("p").firstChild;
+          const at = first.data.indexOf("The letter");
+          getSelection().setBaseAndExtent(first, at, first, at + 10);
+          node.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+        }"""
+    )
+    box = desk.locator(f"#answer-{essay.pk} [data-remark]")
+    expect(box.get_by_label("The words it is about")).to_have_value("The letter")
+    box.get_by_label("Your comment").fill("Whose letter?")
+    box.get_by_role("button", name="Pin the comment").click()
+    expect(desk.locator(".remarks").get_by_text("Whose letter?")).to_be_visible()
+    remark = Remark.objects.get()
+    assert (remark.start, remark.quote) == (essay.answer.index("The letter"), "The letter")
+
+
+def test_by_keyboard_alone(desk, essay, bens):
+    """Open a passage, pin a comment, judge every row and go on; no key works while one types."""
+    keys = desk.keyboard
+
+    def tab_to(locator):
+        for _press in range(120):
+            keys.press("Tab")
+            if locator.evaluate("(one) => one === document.activeElement"):
+                return
+        raise AssertionError(f"the keyboard never reached {locator}")
+
+    tab_to(desk.get_by_role("link", name="(Doc 2, ¶1)"))
+    keys.press("Enter")
+    expect(beside(desk)).to_contain_text("Doc 2, ¶1")
+    desk.evaluate("document.activeElement.blur()")
+    box = desk.locator(f"#answer-{essay.pk} [data-remark]")
+    tab_to(box.locator("summary"))
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.type("The letter says")
+    keys.press("Tab")
+    keys.type("1 2 0 says who?")
+    keys.press("Control+Enter")
+    expect(desk.locator(".remarks").get_by_text("1 2 0 says who?")).to_be_visible()
+    group = judged(desk, essay).get_by_role("radiogroup", name="Thesis")
+    tab_to(group.get_by_role("radio").first)
+    keys.press("ArrowRight")
+    expect(group.get_by_role("radio").nth(1)).to_be_checked()
+    keys.press("Tab")
+    keys.press("ArrowRight")
+    keys.press("ArrowRight")
+    expect(judged(desk, essay).locator("output")).to_have_text("3")
+    keys.press("Tab")
+    keys.type("2 documents weighed.")
+    keys.press("Control+Enter")
+    expect(desk.get_by_role("heading", level=1)).to_have_text("Ben Sorensen")
+    mark = own_mark(essay)
+    assert (mark.points, mark.comment, mark.is_done) == (3, "2 documents weighed.", True)
+
+
+def test_without_javascript(plain, essay, giving, rivera):
+    plain.get_by_role("link", name="(Doc 2, ¶1)").click()
+    expect(beside(plain)).to_contain_text("The gates are open, and were never shut.")
+    box = plain.locator(f"#answer-{essay.pk} [data-remark]")
+    box.locator("summary").click()
+    box.get_by_label("The words it is about").fill("The leter")
+    box.get_by_label("Your comment").fill("Whose letter?")
+    box.get_by_role("button", name="Pin the comment").click()
+    expect(plain.get_by_text("These words do not stand in the answer.").last).to_be_visible()
+    expect(plain.get_by_label("Your comment")).to_have_value("Whose letter?")
+    plain.get_by_label("The words it is about").fill("The letter")
+    plain.get_by_role("button", name="Pin the comment").click()
+    expect(plain.locator(".remarks").get_by_text("Whose letter?")).to_be_visible()
+    choose(plain, essay, "Thesis", 1)
+    choose(plain, essay, "Evidence", 1)
+    short = essay.attempt.responses.get(question__kind="short_answer")
+    plain.locator(f'[name="r{short.pk}-points"]').fill("1.5")
+    plain.get_by_role("button", name="Save", exact=True).click()
+    expect(plain.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    plain.goto(reverse("quizzes:marking_release", args=[giving.assignment_id]))
+    expect(plain.get_by_role("checkbox", name="Ana Duarte")).to_be_checked()
+    plain.get_by_role("button", name="Give back what is ticked").click()
+    expect(plain.get_by_text("1 paper given back.")).to_be_visible()
+    assert essay.attempt.__class__.objects.get(pk=essay.attempt_id).given_back_by == rivera
+
+
+def test_two_tabs(desk, essay, url):
+    other = desk.context.new_page()
+    other.goto(url)
+    choose(desk, essay, "Thesis", 1)
+    choose(desk, essay, "Evidence", 2)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    choose(other, essay, "Thesis", 0)
+    choose(other, essay, "Evidence", 0)
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("There it says 3 points")).to_be_visible()
+    expect(judged(other, essay).locator("output")).to_have_text("0")
+    other.get_by_role("button", name="Save", exact=True).click()
+    expect(other.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    assert (own_mark(essay).points, own_mark(essay).changes.count()) == (0, 2)
+
+
+def test_question_by_question(page, enter, rivera, essay, bens, giving):
+    short = essay.attempt.responses.get(question__kind="short_answer")
+    enter(page, rivera)
+    address = [giving.assignment_id, short.question_id]
+    page.goto(reverse("quizzes:marking_question", args=address))
+    page.locator(f'[name="r{short.pk}-points"]').fill("2")
+    page.get_by_role("button", name="Save all on this page").click()
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ben Sorensen")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ana Duarte")).to_have_count(0)
+    assert own_mark(short).points == 2
+
+
+@pytest.mark.parametrize("width", [320, 768, 1366])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_and_axe_finds_nothing(
+    visitor, enter, rivera, okoro, period3, essay, url, axe, width, scheme
+):
+    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
+    essay.marks.create(marker=okoro, points=1)
+    essay.remarks.create(marker=rivera, start=0, end=9, quote="The gates", text="Which?")
+    page = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    enter(page, rivera)
+    page.goto(url)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
