@@ -139,6 +139,12 @@ def counts(rows):
     return {name: counter[name] for name in [*dict.fromkeys(COLUMNS.values()), "excused"]}
 
 
+def with_work_waiting(user):
+    """The classes of this person in which work was turned in and not given back."""
+    work = Attempt.objects.for_marker(user).turned_in().filter(given_back_at=None)
+    return Giving.objects.taught_by(user).filter(pk__in=work.values("giving"))
+
+
 def waiting(givings, rows):
     """Work turned in and not given back, a line for each part of each class, oldest first."""
     found = {}

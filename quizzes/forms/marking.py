@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
-from quizzes.models import Response
 from quizzes.plain import plain
 from sources import passages
 from sources.forms.layout import form_helper
@@ -49,9 +48,7 @@ class DeskForm(forms.Form):
 class MarkForm(forms.Form):
     """One answer's judgement: a level in each row of the rubric, or points; a comment."""
 
-    base = forms.IntegerField(
-        min_value=0, widget=forms.HiddenInput(attrs={"autocomplete": "off"})
-    )
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
     comment = forms.CharField(
         required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -180,14 +177,20 @@ class WorkChosenForm(forms.Form):
         return self.choices.filter(pk__in=self.cleaned_data["work"])
 
 
+class WholeNumbers(forms.TypedMultipleChoiceField):
+    """Any whole numbers that a database can hold; whoever asks knows which of them mean a row."""
+
+    def __init__(self, **kwargs):
+        super().__init__(coerce=int, **kwargs)
+
+    def valid_value(self, value):
+        return value.isascii() and value.isdigit() and len(value) < 19
+
+
 class AnswersShownForm(forms.Form):
     """Which answers stood on the page that is sent, whatever became of them meanwhile."""
 
-    answer = forms.ModelMultipleChoiceField(queryset=Response.objects.none())
-
-    def __init__(self, *args, choices, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["answer"].queryset = choices
+    answer = WholeNumbers()
 
 
 class PaperForm(forms.Form):

@@ -75,7 +75,10 @@ class PaperDesk:
 
     def _form(self, response, rows, data):
         """None where the program has scored what was chosen on the page."""
-        if response.handler.marked_by_program and not self.attempt.on_paper:
+        judged_by_hand = self.attempt.on_paper or any(
+            not mark.by_program for mark in response.marks.all()
+        )
+        if response.handler.marked_by_program and not judged_by_hand:
             return None
         label = _("Next step for %(name)s") % {"name": self.attempt.student}
         return form_of(response, self.marker, rows, label, data)

@@ -8,15 +8,14 @@ from lessons.models import Assignment, Classroom, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import QueueForm
 from quizzes.models import Attempt, Quiz, Response
-from quizzes.standing import standings, waiting
+from quizzes.standing import standings, waiting, with_work_waiting
 
 
 @staff_only
 @require_safe
 def grading(request):
     """Everything turned in and not given back, oldest first."""
-    work = Attempt.objects.for_marker(request.user).turned_in().filter(given_back_at=None)
-    givings = Giving.objects.taught_by(request.user).filter(pk__in=work.values("giving"))
+    givings = with_work_waiting(request.user)
     givings = list(givings.select_related("assignment__lesson", "classroom"))
     lines = waiting(givings, standings(givings))
     return render(request, "quizzes/marking/grading.html", {"waiting": lines})

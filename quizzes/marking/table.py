@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from lessons.models import Assignment, Classroom
@@ -27,6 +28,7 @@ class Answers:
         classrooms = Classroom.objects.taught_by(request.user)
         form = QueueForm(request.GET, classrooms=classrooms)
         chosen = form.cleaned_data if form.is_valid() else {}
+        self.gone = 0
         self.room, self.show = chosen.get("room"), chosen.get("show", "")
         work = work_of(request.user, assignment, self.room).values("pk")
         responses = Response.objects.filter(question=question, attempt__in=work)
@@ -48,8 +50,10 @@ class Answers:
     def _page(self, request, responses):
         """What is asked for; of what was sent all that stood on it, graded meanwhile or not."""
         if request.method == "POST":
-            form = AnswersShownForm(request.POST, choices=responses)
-            responses = form.cleaned_data["answer"] if form.is_valid() else responses.none()
+            form = AnswersShownForm(request.POST)
+            sent = form.cleaned_data["answer"] if form.is_valid() else []
+            responses = responses.filter(pk__in=sent)
+            self.gone = len(set(sent)) - responses.count()
             return Paginator(self._in_order(responses), 2 * PER_PAGE).page(1)
         if self.show != "all":
             responses = responses.not_graded()
@@ -75,11 +79,12 @@ def question(request, assignment_id, question_id):
     answers, conflicts, valid = Answers(request, assignment, one), [], True
     if request.method == "POST":
         if "draft" in request.POST:
-            return keep_half_done(answers.judged, answers.keeps_by_itself)
+            allowed = answers.keeps_by_itself and not answers.gone
+            return keep_half_done(answers.judged, allowed)
         valid = all_valid(answers.judged)
         conflicts = record(answers.judged) if valid else []
         if valid and not conflicts:
-            messages.success(request, _("Saved."))
+            _say(request, answers.gone)
             return redirect(request.get_full_path())
     context = {
         "assignment": assignment,
@@ -91,6 +96,20 @@ def question(request, assignment_id, question_id):
         "others": _questions(one),
     }
     return render(request, "quizzes/marking/question.html", context)
+
+
+def _say(request, gone):
+    if gone:
+        words = ngettext(
+            "The others are saved. %(count)s answer is no longer here to be graded: "
+            "its student may write on.",
+            "The others are saved. %(count)s answers are no longer here to be graded: "
+            "their students may write on.",
+            gone,
+        )
+        messages.warning(request, words % {"count": gone})
+    else:
+        messages.success(request, _("Saved."))
 
 
 def _question(assignment, question_id):

@@ -214,14 +214,12 @@ class Attempt(models.Model):
 
         What a person graded is kept half done, for the answer may be another by then.
         """
-        if self.is_given_back:
+        not_given_back = Attempt.objects.filter(pk=self.pk, given_back_at=None)
+        if not not_given_back.update(turned_in_at=None, turned_in_by=None, on_paper=False):
             return
         for response in self.responses.all():
             response.marks.filter(by_program=True).delete()
             response.marks.half_done(by)
-        Attempt.objects.filter(pk=self.pk, given_back_at=None).update(
-            turned_in_at=None, turned_in_by=None, on_paper=False
-        )
         self.refresh_from_db()
         AuditEvent.note(by, "reopened", self.student, self.quiz)
 

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from lessons.models import Assignment, Classroom, Giving
-from quizzes.standing import counts, standings, waiting
+from quizzes.standing import counts, standings, waiting, with_work_waiting
 
 PER_PAGE = 8
 
@@ -12,11 +12,9 @@ PER_PAGE = 8
 def teacher_home(request):
     assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
     page = Paginator(assignments, PER_PAGE).get_page(request.GET.get("page"))
-    givings = list(
-        Giving.objects.taught_by(request.user)
-        .filter(assignment__in=list(page))
-        .select_related("assignment__lesson", "classroom")
-    )
+    shown = Giving.objects.taught_by(request.user).filter(assignment__in=list(page))
+    givings = shown | with_work_waiting(request.user)
+    givings = list(givings.select_related("assignment__lesson", "classroom"))
     rows = standings(givings)
     context = {
         "page_obj": page,

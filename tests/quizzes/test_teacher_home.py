@@ -36,6 +36,14 @@ def test_graded_work_waits_to_be_given_back(sign_in, rivera, turned_in):
     assert "to grade in" not in page
 
 
+def test_what_waits_is_told_however_old_it_is(sign_in, rivera, lesson, turned_in, giving):
+    for _ in range(9):
+        assignment = Assignment.objects.create(lesson=lesson, given_by=rivera)
+        Giving.objects.create(assignment=assignment, classroom=giving.classroom)
+    page = sign_in(rivera).get("/").content.decode()
+    assert "1 paper to grade in Period 3" in page
+
+
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries_do_not_grow(sign_in, rivera, lesson, turned_in, more, django_assert_num_queries):
     for number in range(more):
