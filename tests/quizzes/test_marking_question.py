@@ -1,0 +1,226 @@
+"""All answers to a question: /marking/<assignment>/question/<question>/."""
+
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from lessons.models import Assignment, Enrolment, Giving
+from quizzes.marking import table
+from quizzes.models import Attempt, Evidence, Mark
+from tests.cast import make_classroom, make_person
+
+
+@pytest.fixture
+def asked(quiz):
+    return quiz.questions.get(kind="short_answer")
+
+
+@pytest.fixture
+def url(assignment, asked):
+    return reverse("quizzes:marking_question", args=[assignment.pk, asked.pk])
+
+
+@pytest.fixture
+def ana_says(turned_in, asked):
+    return turned_in.responses.get(question=asked)
+
+
+@pytest.fixture
+def ben_says(giving, quiz, ben, asked):
+    attempt = Attempt.objects.open_for(giving, quiz, ben)
+    response = attempt.responses.get(question=asked)
+    response.answer = "Ten masts."
+    response.save()
+    attempt.turn_in(ben)
+    return response
+
+
+def sent(*responses, **typed):
+    """What the page sends of these answers: points for each, over nothing stored."""
+    data = {"answer": [one.pk for one in responses]}
+    for one in responses:
+        data |= {f"r{one.pk}-base": 0, f"r{one.pk}-points": "1", f"r{one.pk}-comment": ""}
+    return data | typed
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_it_works(sign_in, rivera, url, ana_says, ben_says):
+    client = sign_in(rivera)
+    page = text(client.get(url))
+    assert page.index("He counted eleven masts (Doc 1, ¶2).") < page.index("Ten masts.")
+    assert "2 answers to grade" in page
+    assert "Guidance 2" in page
+    response = client.post(url, sent(ana_says, ben_says))
+    assert (response.status_code, response.headers["Location"]) == (302, url)
+    given = Mark.objects.filter(by_program=False)
+    assert [(mark.marker, mark.points, mark.is_done) for mark in given] == [(rivera, 1, True)] * 2
+    assert "Every answer to this question is graded." in text(client.get(url))
+    page = text(client.get(url + "?show=all"))
+    assert f'name="r{ana_says.pk}-points" value="1.00"' in page
+
+
+def test_one_row_alone(sign_in, rivera, url, ana_says, ben_says):
+    typed = sent(ana_says, ben_says) | {f"r{ben_says.pk}-points": ""}
+    sign_in(rivera).post(url, typed)
+    assert (ana_says.marks.count(), ben_says.marks.count()) == (1, 0)
+
+
+def test_the_passage_in_its_place(sign_in, rivera, url, ana_says):
+    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].version
+    Evidence.objects.create(
+        attempt=ana_says.attempt,
+        response=ana_says,
+        key="k",
+        label="Doc 1, ¶2",
+        role="backs",
+        version=version,
+        start=53,
+        end=87,
+        quote="I counted eleven masts and no flag",
+    )
+    page = text(sign_in(rivera).get(url))
+    assert '<span class="chip backs"><b>Doc 1, ¶2</b></span>' in page
+    assert 'class="backs picked" data-key="k"' in page
+    assert "The ships came in at dawn." not in page
+
+
+def test_half_done_is_kept(sign_in, rivera, url, ana_says, ben_says):
+    client = sign_in(rivera)
+    half = sent(ana_says, ben_says, draft="1") | {
+        f"r{ana_says.pk}-points": "",
+        f"r{ana_says.pk}-comment": "Which masts?",
+    }
+    response = client.post(url, half)
+    bases = {f"r{one.pk}-base": 1 for one in (ana_says, ben_says)}
+    assert response.json() == {"bases": bases}
+    assert [mark.is_done for mark in Mark.objects.filter(by_program=False)] == [False, False]
+    page = text(client.get(url))
+    assert "2 answers to grade" in page
+    assert "Which masts?" in page
+
+
+def test_nothing_typed_is_lost_when_it_was_graded_meanwhile(sign_in, rivera, url, ana_says, okoro):
+    """A page that showed an answer as open is sent after the answer was graded elsewhere."""
+    client = sign_in(rivera)
+    client.post(url, sent(ana_says))
+    late = sent(ana_says) | {f"r{ana_says.pk}-points": "2", f"r{ana_says.pk}-comment": "Mine"}
+    page = text(client.post(url, late))
+    assert "1 grade was changed somewhere else meanwhile." in page
+    assert "Ana Duarte: there it says 1 points" in page
+    assert "Mine" in page
+    assert ana_says.marks.get().points == 1
+    client.post(url, late | {f"r{ana_says.pk}-base": 1})
+    assert ana_says.marks.get().points == 2
+
+
+def test_one_class(sign_in, rivera, zoe, quiz, assignment, url, ana_says, asked):
+    room = make_classroom("Period 5", rivera, zoe)
+    other = Giving.objects.create(assignment=assignment, classroom=room)
+    theirs = Attempt.objects.open_for(other, quiz, zoe)
+    theirs.turn_in(zoe)
+    client = sign_in(rivera)
+    assert "Zoe Adeyemi" in text(client.get(url))
+    page = text(client.get(url, {"class": ana_says.attempt.giving.classroom_id}))
+    assert "Ana Duarte" in page
+    assert "Zoe Adeyemi" not in page
+
+
+@pytest.mark.parametrize("points", ["-1", "2.5", "NaN", "1e400", "x"])
+def test_points_out_of_bounds(sign_in, rivera, url, ana_says, ben_says, points):
+    typed = sent(ana_says, ben_says) | {f"r{ana_says.pk}-points": points}
+    page = text(sign_in(rivera).post(url, typed))
+    assert "Not saved yet: some points cannot be right." in page
+    assert f'value="{points}"' in page
+    assert Mark.objects.filter(by_program=False).count() == 0
+
+
+def test_forged_answers(sign_in, rivera, okoro, period2, zoe, quiz, assignment, url, ana_says):
+    """An answer of a class of somebody else's, of another question, of no number at all."""
+    strange = Giving.objects.create(assignment=assignment, classroom=period2)
+    theirs = Attempt.objects.open_for(strange, quiz, zoe)
+    theirs.turn_in(zoe)
+    forged = theirs.responses.get(question=ana_says.question)
+    essay = ana_says.attempt.responses.get(question__kind="essay")
+    client = sign_in(rivera)
+    for one in (forged, essay):
+        client.post(url, sent(one))
+        client.post(url, sent(ana_says, one))
+    for pk in ("x", "9" * 30, "-1", ""):
+        assert client.post(url, sent(ana_says) | {"answer": pk}).status_code < 500
+    given = Mark.objects.filter(by_program=False)
+    assert [mark.response for mark in given] == [ana_says]
+
+
+def test_an_answer_that_was_reopened_meanwhile(sign_in, rivera, url, ana_says, ben_says):
+    ana_says.attempt.reopen(rivera)
+    response = sign_in(rivera).post(url, sent(ana_says, ben_says), follow=True)
+    assert "The others are saved. 1 answer is no longer here to be graded" in text(response)
+    assert (ana_says.marks.count(), ben_says.marks.count()) == (0, 1)
+
+
+def test_writing_is_not_graded(sign_in, rivera, giving, quiz, ben, url, asked):
+    writing = Attempt.objects.open_for(giving, quiz, ben)
+    client = sign_in(rivera)
+    assert "Ben Sorensen" not in text(client.get(url))
+    client.post(url, sent(writing.responses.get(question=asked)))
+    assert Mark.objects.count() == 0
+
+
+def test_pages(sign_in, rivera, url, ana_says, ben_says, monkeypatch):
+    monkeypatch.setattr(table, "PER_PAGE", 1)
+    client = sign_in(rivera)
+    assert "Ten masts." not in text(client.get(url))
+    assert "Ten masts." in text(client.get(url + "?page=2"))
+    for odd in ("0", "x", "99"):
+        assert client.get(f"{url}?page={odd}").status_code == 200
+
+
+def test_questions_of_the_program_have_no_page(sign_in, rivera, turned_in, quiz, assignment):
+    choice = quiz.questions.get(kind="single_choice")
+    url = reverse("quizzes:marking_question", args=[assignment.pk, choice.pk])
+    assert sign_in(rivera).get(url).status_code == 404
+
+
+def test_who_may_not(sign_in, okoro, ana, zoe, lindqvist, technician, url, ana_says):
+    assert Client().get(url).status_code == 302
+    for stranger in (okoro, ana, zoe, lindqvist, technician):
+        client = sign_in(stranger)
+        codes = client.get(url).status_code, client.post(url, sent(ana_says)).status_code
+        assert codes == (404, 404)
+    assert Mark.objects.filter(by_program=False).count() == 0
+
+
+def test_other_addresses(sign_in, rivera, lesson, giving, asked, turned_in):
+    other = Assignment.objects.create(lesson=lesson.copy(rivera, "Again", "again"), given_by=rivera)
+    Giving.objects.create(assignment=other, classroom=giving.classroom)
+    client = sign_in(rivera)
+    for assignment, question in (
+        (other.pk, asked.pk),
+        (giving.assignment_id, asked.pk + 99),
+        (giving.assignment_id + 99, asked.pk),
+    ):
+        assert client.get(f"/marking/{assignment}/question/{question}/").status_code == 404
+    assert client.put(f"/marking/{giving.assignment_id}/question/{asked.pk}/").status_code == 405
+
+
+@pytest.mark.parametrize("more", [0, 2])
+def test_queries(count_queries, sign_in, rivera, giving, quiz, asked, url, ana_says, more):
+    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].version
+    passage = {"label": "Doc 1, ¶2", "version": version, "start": 53, "end": 87, "quote": "I"}
+    ana_says.evidence.create(attempt=ana_says.attempt, key="k", **passage)
+    ana_says.marks.create(marker=rivera, points=Decimal(1))
+    for number in range(more):
+        student = make_person(f"more{number}", f"More {number}")
+        Enrolment.objects.create(classroom=giving.classroom, user=student, role="student")
+        attempt = Attempt.objects.open_for(giving, quiz, student)
+        response = attempt.responses.get(question=asked)
+        response.evidence.create(attempt=attempt, key="k", **passage)
+        response.marks.create(marker=rivera, points=Decimal(1))
+        attempt.turn_in(student)
+    client = sign_in(rivera)
+    assert count_queries(lambda: client.get(url)) == 14
