@@ -66,6 +66,11 @@ urlpatterns = [
         name="marking_add_remark",
     ),
     path(
+        "marking/<id:assignment_id>/<id:attempt_id>/remarks/<id:remark_id>/",
+        deeds.remark,
+        name="marking_remark",
+    ),
+    path(
         "marking/<id:assignment_id>/<id:attempt_id>/remarks/<id:remark_id>/delete/",
         deeds.delete_remark,
         name="marking_delete_remark",

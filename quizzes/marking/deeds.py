@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
@@ -45,21 +45,46 @@ def add_remark(request, assignment_id, attempt_id, response_id):
         values = {name: form.cleaned_data[name] for name in ("start", "end", "quote", "text")}
         response.remarks.create(marker=request.user, **values)
         return to_paper(request, assignment_id, attempt_id, f"#answer-{response_id}")
+    return _remark_page(request, form, attempt, response)
+
+
+def _remark_page(request, form, attempt, response):
     context = {
         "form": form,
         "attempt": attempt,
         "response": response,
-        "assignment_id": assignment_id,
+        "assignment_id": attempt.giving.assignment_id,
     }
     return render(request, "quizzes/marking/remark.html", context)
+
+
+def own_remark(request, attempt, remark_id):
+    remarks = Remark.objects.for_marker(request.user).filter(marker=request.user)
+    remarks = remarks.select_related("response__question")
+    return get_object_or_404(remarks, pk=remark_id, response__attempt=attempt)
+
+
+@staff_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def remark(request, assignment_id, attempt_id, remark_id):
+    """Change the words of one's own comment, or the words it is pinned to."""
+    attempt = work(request, assignment_id, attempt_id)
+    one = own_remark(request, attempt, remark_id)
+    initial = {"quote": one.quote, "text": one.text, "before": one.before}
+    form = RemarkForm(request.POST or None, response=one.response, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        for name in ("start", "end", "quote", "text"):
+            setattr(one, name, form.cleaned_data[name])
+        one.save()
+        return to_paper(request, assignment_id, attempt_id, f"#answer-{one.response_id}")
+    return _remark_page(request, form, attempt, one.response)
 
 
 @staff_only
 @require_POST
 def delete_remark(request, assignment_id, attempt_id, remark_id):
     attempt = work(request, assignment_id, attempt_id)
-    remarks = Remark.objects.for_marker(request.user).filter(marker=request.user)
-    remark = get_object_or_404(remarks, pk=remark_id, response__attempt=attempt)
+    remark = own_remark(request, attempt, remark_id)
     remark.delete()
     return to_paper(request, assignment_id, attempt_id, f"#answer-{remark.response_id}")
 

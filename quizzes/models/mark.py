@@ -219,6 +219,11 @@ class Remark(models.Model):
     def __str__(self):
         return self.text[:80]
 
+    @property
+    def before(self):
+        """What stands before its words: it tells the same words in two places apart."""
+        return self.response.answer[max(0, self.start - 32) : self.start]
+
 
 def total(attempt):
     """Points of the marks that count, summed: `Decimal`, or None where none is done."""

@@ -106,8 +106,11 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
     harbor_letter.contributions.create(person=person)
     graded = turned_in.responses.get(question__kind="essay")
     graded.marks.create(marker=giving.assignment.given_by, points=1, comment="Look again.")
+    teacher = giving.assignment.given_by
+    remark = graded.remarks.create(marker=teacher, start=0, end=9, quote="The gates", text="Which?")
     Attempt.objects.open_for(giving, quiz, ben)
     return {
+        "remark_id": remark.pk,
         "assignment": giving.assignment_id,
         "assignment_id": giving.assignment_id,
         "step": quiz.pk,
