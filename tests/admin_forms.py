@@ -12,13 +12,16 @@ def sent_back(client, address, **changes):
         forms += formset.forms
     for form in forms:
         data |= {
-            bound.html_name: bound.value()
-            if isinstance(bound.value(), list)
-            else str(bound.value())
+            bound.html_name: as_sent(bound.value())
             for bound in form
             if holds(bound)
         }
     return data | changes
+
+
+def as_sent(value):
+    """A browser ends every line of a field with two characters."""
+    return value if isinstance(value, list) else "\r\n".join(str(value).split("\n"))
 
 
 def holds(bound):

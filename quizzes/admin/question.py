@@ -11,7 +11,7 @@ from quizzes import kinds
 from quizzes.models import Question, Quiz, Rubric
 from quizzes.models.rubric import best_points
 from sources.admin.base import MOST_ROWS, OwnedAdmin
-from sources.admin.fresh import FreshForm, plain
+from sources.admin.fresh import FreshForm, fingerprint, plain
 
 #: What graders read may be put right at any time; what students were asked may not.
 FOR_GRADERS = {"guidance", "model_answer", "position"}
@@ -63,6 +63,14 @@ class QuestionForm(FreshForm):
         if cleaned.get("rubric"):
             cleaned["points"] = best_points(cleaned["rubric"])
         return cleaned
+
+    def reworded(self):
+        """The fields with other words than before: how a browser ends its lines is no change."""
+        return {
+            name
+            for name in set(self.changed_data) - {"seen"}
+            if fingerprint(self.initial.get(name)) != fingerprint(self.cleaned_data.get(name))
+        }
 
     def why_retired(self):
         successor = Question.objects.filter(replaces=self.instance).first()
@@ -153,7 +161,7 @@ class QuestionAdmin(OwnedAdmin):
         if not change:
             obj.position = obj.quiz.questions.count() + 1
             return super().save_model(request, obj, form, change)
-        changed = set(form.changed_data) - {"seen"}
+        changed = form.reworded()
         if changed <= FOR_GRADERS and obj.is_answered:
             return obj.save(update_fields=sorted(changed))
         count = obj.responses.count()

@@ -99,6 +99,7 @@ def test_changed_wording_makes_a_successor(rivera, essay, attempt, sign_in):
 
 
 def test_words_for_graders_may_be_put_right(rivera, essay, attempt, sign_in):
+    Question.objects.filter(pk=essay.pk).update(prompt="Were the gates\nshut?")
     client = sign_in(rivera)
     client.post(page(essay), sent_back(client, page(essay), guidance="Look for the letter."))
     essay.refresh_from_db()
@@ -106,9 +107,14 @@ def test_words_for_graders_may_be_put_right(rivera, essay, attempt, sign_in):
     assert not Question.objects.filter(replaces=essay).exists()
 
 
-def test_nothing_changed_is_nothing_new(rivera, choice, attempt, sign_in):
+@pytest.mark.parametrize("kind", ["single_choice", "several_choices", "short_answer", "essay"])
+def test_nothing_changed_is_nothing_new(rivera, quiz, kind, attempt, sign_in):
+    question = quiz.questions.get(kind=kind)
+    Question.objects.filter(pk=question.pk).update(prompt="Line one\nLine two")
     client = sign_in(rivera)
-    client.post(page(choice), sent_back(client, page(choice)))
+    sent = sent_back(client, page(question))
+    assert sent["prompt"] == "Line one\r\nLine two"
+    client.post(page(question), sent)
     assert not Question.objects.exclude(replaces=None).exists()
 
 
