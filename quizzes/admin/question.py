@@ -184,7 +184,7 @@ class QuestionAdmin(OwnedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.retire_view)
-        return [path("<int:pk>/retire/", view, name="quizzes_question_retire"), *super().get_urls()]
+        return [path("<id:pk>/retire/", view, name="quizzes_question_retire"), *super().get_urls()]
 
     def retire_view(self, request, pk):
         """Ask it no longer, or ask it again. Who was asked it keeps it."""

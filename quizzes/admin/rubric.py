@@ -66,7 +66,7 @@ class RubricAdmin(OwnedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.copy_view)
-        return [path("<int:pk>/copy/", view, name="quizzes_rubric_copy"), *super().get_urls()]
+        return [path("<id:pk>/copy/", view, name="quizzes_rubric_copy"), *super().get_urls()]
 
     def copy_view(self, request, pk):
         rubric = self.get_object(request, str(pk))

@@ -12,6 +12,7 @@ from sources import passages
 from sources.forms.layout import form_helper
 
 LONGEST_COMMENT = 10_000
+LARGEST_ID = 2**63 - 1  # what every database can look for
 
 
 class QueueForm(forms.Form):
@@ -196,9 +197,9 @@ class AnswersShownForm(forms.Form):
 class PaperForm(forms.Form):
     """Whose work on which part was written on a sheet. To be shown it takes `rows` and `parts`."""
 
-    room = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    student = forms.IntegerField(label=_("Student"), min_value=1)
-    part = forms.IntegerField(label=_("Part"), min_value=1)
+    room = forms.IntegerField(min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
+    student = forms.IntegerField(label=_("Student"), min_value=1, max_value=LARGEST_ID)
+    part = forms.IntegerField(label=_("Part"), min_value=1, max_value=LARGEST_ID)
 
     def __init__(self, *args, rows=(), parts=(), **kwargs):
         super().__init__(*args, **kwargs)

@@ -33,8 +33,8 @@ class Publishes:
         name = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
-            path("<int:pk>/publish/", view(self.publish_view), name=f"{name}_publish"),
-            path("<int:pk>/put-away/", view(self.put_away_view), name=f"{name}_put_away"),
+            path("<id:pk>/publish/", view(self.publish_view), name=f"{name}_publish"),
+            path("<id:pk>/put-away/", view(self.put_away_view), name=f"{name}_put_away"),
             *super().get_urls(),
         ]
 

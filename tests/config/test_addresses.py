@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import URLPattern, get_resolver
+from django.urls.converters import IntConverter
 
 PUBLIC = {
     "healthz",
@@ -44,6 +45,16 @@ def test_only_the_listed_ones_are_public():
 def test_every_address_has_a_name():
     nameless = [name for name, pattern in patterns(get_resolver()) if not pattern.name]
     assert [name for name in nameless if not name.startswith("admin:")] == []
+
+
+def test_every_number_is_one_that_a_database_can_look_for():
+    """`<id:…>`, never `<int:…>`."""
+    endless = [
+        name
+        for name, pattern in patterns(get_resolver())
+        if any(type(one) is IntConverter for one in pattern.pattern.converters.values())
+    ]
+    assert endless == []
 
 
 @pytest.mark.django_db

@@ -43,6 +43,13 @@ def test_what_is_missing_is_said(sign_in, rivera, url, chosen, field):
     assert Attempt.objects.count() == 0
 
 
+@pytest.mark.parametrize("field", ["room", "student", "part"])
+def test_a_number_that_no_database_has(sign_in, rivera, url, chosen, field):
+    response = sign_in(rivera).post(url, chosen | {field: 10**30}, follow=True)
+    assert [str(one) for one in response.context["messages"]] == ["Choose a student and a part."]
+    assert Attempt.objects.count() == 0
+
+
 def test_only_students_of_the_class(sign_in, rivera, zoe, url, chosen, period2):
     assert sign_in(rivera).post(url, chosen | {"student": zoe.pk}).status_code == 404
     assert sign_in(rivera).post(url, chosen | {"room": period2.pk}).status_code == 404
