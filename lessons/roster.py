@@ -12,6 +12,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def decoded(data: bytes) -> str:
 
 def read(text: str, classroom=None) -> Roster:
     """What the list says, row by row, with what stands against importing it."""
-    lines = text.lstrip("\ufeff").replace("\x00", "").strip("\r\n")
+    lines = re.sub("\r\n?", "\n", text.lstrip("\ufeff").replace("\x00", "")).strip("\n")
     table = [row for row in _table(lines) if any(cell.strip() for cell in row)]
     if not table:
         raise RosterError(_("There are no names in it. Paste one student a line."))
@@ -93,7 +94,11 @@ def _table(text):
     delimiter = next((mark for mark in "\t;," if mark in first), None)
     if delimiter is None:
         return [[line] for line in text.splitlines()]
-    return csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        words = _("A quotation mark is left open or stands in the middle of a name. Take it out.")
+        raise RosterError(words) from error
 
 
 def _columns(header):
@@ -158,12 +163,24 @@ def _problem(row, seen_numbers, here):
         return _("This name is longer than 150 characters.")
     if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs") for char in row.name):
         return _("This name holds a hidden character. Type it anew.")
+    if row.username and (wrong := _wrong_username(row.username)):
+        return wrong
     if len(row.school_number) > 40:
         return _("This school number is longer than 40 characters.")
     if row.school_number and row.school_number in seen_numbers:
         return _("This school number stands on two lines.")
     if row.account and row.account.pk in here:
         return _("This student is in the class already.")
+    return ""
+
+
+def _wrong_username(username):
+    if len(username) > 150:
+        return _("This user name is longer than 150 characters.")
+    try:
+        User._meta.get_field("username").run_validators(username)
+    except ValidationError:
+        return _("This user name holds a blank or a mark. Letters, digits and @ . + - _ can be.")
     return ""
 
 

@@ -63,6 +63,13 @@ def test_a_file_in_any_encoding(sign_in, rivera, period3, url, encoding):
     assert "1 student read" in page
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_file_from_any_computer(sign_in, rivera, period3, url, end):
+    upload = SimpleUploadedFile("class.csv", f"name,number{end}Eva,5{end}Kai,6{end}".encode())
+    page = sign_in(rivera).post(url, {"file": upload}).content.decode()
+    assert "2 students read" in page
+
+
 def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
     page = sign_in(rivera).post(url, {"names": "name,email,birth date\nEva Ito,e@x.org,1.1."})
     assert "Left out, because Dossier does not keep it: email, birth date." in page.content.decode()
@@ -79,6 +86,10 @@ def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
         ("name,number\n,7\n", "No name on this line."),
         ("x" * 151, "longer than 150 characters"),
         ("Ana\u202eetraud", "holds a hidden character"),
+        ("name,login\nAna Maria,ana maria\n", "This user name holds a blank or a mark"),
+        ("name,username\nPat O'Neil,o'neil\n", "This user name holds a blank or a mark"),
+        (f"name,username\nEve Ito,{'e' * 160}\n", "This user name is longer than 150 characters."),
+        ('name,number\n"' + "x" * 140_000, "A quotation mark is left open"),
         ("\n".join(f"Student {n}" for n in range(302)), "at most 300 students"),
     ],
 )
