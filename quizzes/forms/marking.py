@@ -12,7 +12,13 @@ from sources import passages
 from sources.forms.layout import form_helper
 
 LONGEST_COMMENT = 10_000
+GRADE = "grade"  # the id of the form that all points of a page belong to
 LARGEST_ID = 2**63 - 1  # what every database can look for
+
+
+def plainly(points):
+    """Points as a field takes them: "2", "1.5"; empty where none are given."""
+    return "" if points is None else f"{points.normalize():f}"
 
 
 class QueueForm(forms.Form):
@@ -58,7 +64,7 @@ class MarkForm(forms.Form):
         super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
         self.rows, self.mark, self.marker_id = rows, mark, mark.marker_id
         self.fields["comment"].label = label
-        self.initial = {"base": mark.revision, "comment": mark.comment, "points": mark.points}
+        self.initial = {"base": mark.revision, "comment": mark.comment, "points": plainly(mark.points)}
         for row in rows:
             levels = [(level.worth, level) for level in row.levels]
             key = self.key_of(row)
@@ -66,7 +72,7 @@ class MarkForm(forms.Form):
             self.initial[key] = mark.levels.get(str(row.criterion.pk))
         if not rows:
             self.fields["points"] = forms.DecimalField(
-                label=_("Points"),
+                label=_("Points of %(most)s") % {"most": plainly(question.points)},
                 required=False,
                 min_value=0,
                 max_value=question.points,
@@ -74,6 +80,8 @@ class MarkForm(forms.Form):
                 decimal_places=2,
                 widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
             )
+        for field in self.fields.values():  # it may stand beside its answer, outside the form
+            field.widget.attrs["form"] = GRADE
 
     def key_of(self, row):
         return f"row-{row.criterion.pk}"
@@ -192,6 +200,7 @@ class AnswersShownForm(forms.Form):
     """Which answers stood on the page that is sent, whatever became of them meanwhile."""
 
     answer = WholeNumbers()
+    only = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
 
 
 class PaperForm(forms.Form):

@@ -40,10 +40,9 @@ document.addEventListener("click", (event) => {
 
 function count(judgement) {
   const chosen = [...judgement.querySelectorAll("input[type=radio]:checked")];
-  const typed = judgement.querySelector("input[type=number]");
   const sum = chosen.reduce((points, radio) => points + Number(radio.value), 0);
-  const shown = typed ? typed.value || "–" : chosen.length ? String(sum) : "–";
-  judgement.querySelector("[data-total]").value = shown;
+  const shown = judgement.querySelector("[data-total]");
+  if (shown) shown.value = chosen.length ? String(sum) : "–";
 }
 
 // Half-done grading is kept two seconds after the last change, and when the page goes
@@ -119,8 +118,9 @@ function say(words, trouble = false) {
 }
 
 if (form) {
-  form.querySelectorAll("[data-judgement]").forEach(count);
-  form.addEventListener("input", (event) => {
+  document.querySelectorAll("[data-judgement]").forEach(count);
+  document.addEventListener("input", (event) => {
+    if (event.target.form !== form) return;
     const judgement = event.target.closest("[data-judgement]");
     if (judgement) count(judgement);
     if (form.dataset.kept) wait();
@@ -133,11 +133,12 @@ if (form) {
 
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
-  const other = event.target.closest?.("form");
+  const other = event.target.form;
   const sent = other && other !== form && event.target.matches("textarea") ? other : form;
   if (!sent) return;
   event.preventDefault();
-  sent.requestSubmit(sent.querySelector("[name=next]") || sent.querySelector("[type=submit]"));
+  const row = event.target.closest?.("[data-row]") || sent;
+  sent.requestSubmit(sent.querySelector("[name=next]") || row.querySelector("[type=submit]"));
 });
 
 // Words selected in an answer, for a comment pinned to them
