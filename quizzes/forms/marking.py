@@ -64,7 +64,11 @@ class MarkForm(forms.Form):
         super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
         self.rows, self.mark, self.marker_id = rows, mark, mark.marker_id
         self.fields["comment"].label = label
-        self.initial = {"base": mark.revision, "comment": mark.comment, "points": plainly(mark.points)}
+        self.initial = {
+            "base": mark.revision,
+            "comment": mark.comment,
+            "points": plainly(mark.points),
+        }
         for row in rows:
             levels = [(level.worth, level) for level in row.levels]
             key = self.key_of(row)
