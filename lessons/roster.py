@@ -169,6 +169,9 @@ def _problem(row, seen_numbers, here):
         return _("This school number is longer than 40 characters.")
     if row.school_number and row.school_number in seen_numbers:
         return _("This school number stands on two lines.")
+    if row.account and _tidy(str(row.account)).casefold() != row.name.casefold():
+        # A number is no secret: alone it must not bring a stranger's account into a class.
+        return _("This school number belongs to a student of another name. Look at both again.")
     if row.account and row.account.pk in here:
         return _("This student is in the class already.")
     return ""

@@ -62,7 +62,7 @@ def remove_student(request, classroom_id, enrolment_id):
 @sensitive_variables("password")
 def reset_password(request, classroom_id, enrolment_id):
     """Two clicks to a new password of two words, shown once to be read out."""
-    room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
+    room = managed(request, classroom_id)
     students = room.enrolments.current().students().select_related("user")
     person = get_object_or_404(students, pk=enrolment_id)
     password = ""

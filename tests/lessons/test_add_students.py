@@ -109,9 +109,17 @@ def test_an_excel_file_is_told_apart(sign_in, rivera, url):
 
 
 def test_a_known_school_number_joins_the_account(sign_in, rivera, period3, zoe, url):
-    sign_in(rivera).post(url, {"names": "name,number\nZoe A.,S-090\n", "confirm": "1"})
+    sign_in(rivera).post(url, {"names": "name,number\nzoe  ADEYEMI,S-090\n", "confirm": "1"})
     assert Enrolment.objects.current().get(classroom=period3, user=zoe).role == "student"
     assert User.objects.filter(is_staff=False).count() == 3
+
+
+def test_a_school_number_alone_opens_nobodys_account(sign_in, rivera, period3, zoe, url):
+    answer = sign_in(rivera).post(url, {"names": "name,number\nWhoever,S-090\n", "confirm": "1"})
+    words = "This school number belongs to a student of another name."
+    assert words in answer.content.decode()
+    assert "Zoe" not in answer.content.decode()
+    assert not Enrolment.objects.filter(classroom=period3, user=zoe).exists()
 
 
 def test_who_may_not(client, sign_in, okoro, ana, rivera, period3, url):

@@ -5,7 +5,7 @@ import re
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent, User
+from lessons.models import AuditEvent, Enrolment, User
 from lessons.words import WORDS
 
 TWO_WORDS = re.compile(r"<b>([a-z]+)-([a-z]+)</b>")
@@ -48,6 +48,16 @@ def test_only_students_of_the_class(sign_in, rivera, okoro, ana, zoe, period3, p
     url = reverse("lessons:reset_password", args=[period3.pk, place.pk])
     assert sign_in(okoro).post(url).status_code == 404
     assert sign_in(ana).post(url).status_code == 404
+
+
+def test_only_who_manages_the_class(sign_in, okoro, ana, period3):
+    Enrolment.objects.create(classroom=period3, user=okoro, role="assistant")
+    place = period3.enrolments.get(user=ana)
+    url = reverse("lessons:reset_password", args=[period3.pk, place.pk])
+    page = sign_in(okoro)
+    assert [page.get(url).status_code, page.post(url).status_code] == [404, 404]
+    shown = page.get(reverse("lessons:classroom", args=[period3.pk])).content.decode()
+    assert url not in shown
 
 
 def test_cards_are_for_who_never_signed_in(sign_in, rivera, period3, ana, ben):
