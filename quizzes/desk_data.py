@@ -7,7 +7,7 @@ def desk_data(desk):
     """For `json_script`. Offsets count code points of a document's reading text."""
     return {
         "documents": [_document(document) for document in desk.documents],
-        "evidence": [_evidence(desk, one) for one in desk.evidence],
+        "evidence": evidence_data(desk),
     }
 
 
@@ -34,8 +34,12 @@ def _document(document):
     }
 
 
-def _evidence(desk, evidence):
+def evidence_data(desk):
     question = {response.pk: response.question_id for response in desk.responses}
+    return [_evidence(question, one) for one in desk.evidence]
+
+
+def _evidence(question, evidence):
     return {
         "key": evidence.key,
         "question": question[evidence.response_id],

@@ -10,6 +10,7 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.desk import Desk
+from quizzes.desk_data import evidence_data
 from quizzes.forms.save import Refused, clean_answers, read_work
 from quizzes.saving import Conflict, Saved, save_work
 
@@ -50,7 +51,7 @@ def save(request, assignment, step):
         raise Refused(403, "somebody_else", message)
     desk = Desk.at_work(request.user, assignment, step, work.round)
     answers = clean_answers(work.answers, desk.responses)
-    return as_json(save_work(desk, work.with_answers(answers)))
+    return as_json(desk, save_work(desk, work.with_answers(answers)))
 
 
 @ensure_csrf_cookie
@@ -70,7 +71,7 @@ def saved(request, assignment, step):
     )
 
 
-def as_json(outcome):
+def as_json(desk, outcome):
     """The answer of a save, and its status. Seconds are whole; times are ISO 8601."""
     if isinstance(outcome, Saved):
         body = {"rev": outcome.revision, "saved_at": outcome.saved_at, "seconds_left": None}
@@ -81,7 +82,8 @@ def as_json(outcome):
         return JsonResponse(body)
     if isinstance(outcome, Conflict):
         text = {str(pk): answer for pk, answer in outcome.stored.items()}
-        return JsonResponse({"rev": outcome.revision, "text": text}, status=409)
+        body = {"rev": outcome.revision, "text": text, "evidence": evidence_data(desk)}
+        return JsonResponse(body, status=409)
     body = {
         "closed_at": outcome.closed_at,
         "turned_in": outcome.turned_in,

@@ -20,7 +20,7 @@ export function token(form) {
 
 export class Autosave {
   // form: its data- attributes name the addresses, the round, the revision and the student.
-  // collect() gives {answers, evidence}. on: show(state, detail), conflict(stored, revision),
+  // collect() gives {answers, evidence}. on: show(state, detail), conflict(answer),
   // signedOut(), somebodyElse(), closed(answer), accepted(answer).
   constructor(form, collect, on) {
     Object.assign(this, { form, collect, on, tab: uuid(), seq: 0 });
@@ -116,7 +116,7 @@ export class Autosave {
 
   async #take({ status, data }) {
     if (status === 200 && Number.isInteger(data?.rev)) return this.#accept(data);
-    if (status === 409 && data?.text) return this.#hold(() => this.on.conflict(data.text, data.rev));
+    if (status === 409 && data?.text) return this.#hold(() => this.on.conflict(data));
     if (status === 410) return this.#end(data);
     if (status === 401) return this.#retry("signed_out", () => this.on.signedOut());
     if (status === 403 && data?.error === "somebody_else") return this.#cover();

@@ -39,14 +39,38 @@ export class Citing {
 
   corrected({ labels = {}, lost = [] }) {
     for (const one of this.evidence) {
-      if (!labels[one.key]) continue;
-      const area = this.#area(one.question);
-      if (area) area.value = area.value.replace(`(${one.label})`, `(${labels[one.key]})`);
-      one.label = labels[one.key];
-      this.render(String(one.question));
+      if (labels[one.key]) this.#relabel(one, labels[one.key]);
     }
     for (const key of lost) this.#drop(key);
     if (lost.length) this.desk.announce(this.desk.word("lost"));
+  }
+
+  // What was cited in another tab comes beside what is cited here; a label of there stays.
+  merge(stored) {
+    const own = new Map(this.evidence.map((one) => [one.key, one]));
+    const fresh = stored.filter((one) => !own.has(one.key));
+    for (const { key, label } of stored) if (own.has(key)) this.#relabel(own.get(key), label);
+    const theirs = new Set(fresh.map((one) => one.label));
+    this.evidence.push(...fresh);
+    for (const one of own.values()) if (theirs.has(one.label)) this.#relabel(one, this.#free(one.label.replace(/(¶[\d–]+)[b-z]+$/, "$1")));
+    for (const one of fresh) {
+      this.#draw(one);
+      this.render(String(one.question));
+    }
+  }
+
+  // Where the answer names the place, it does so by its new label, and is saved again.
+  #relabel(one, label) {
+    const [old, now] = [`(${one.label})`, `(${label})`];
+    if (old === now) return;
+    one.label = label;
+    this.render(String(one.question));
+    const area = this.#area(one.question);
+    if (!area?.value.includes(old)) return;
+    for (let at = area.value.indexOf(old); at >= 0; at = area.value.indexOf(old, at + now.length)) {
+      area.setRangeText(now, at, at + old.length, "preserve");
+    }
+    area.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
   // --- picking -----------------------------------------------------------------------
@@ -182,7 +206,10 @@ export class Citing {
   // --- citing ------------------------------------------------------------------------
 
   #label(passage) {
-    const place = passage.address ? `${passage.paper.name}, ${passage.address}` : passage.paper.name;
+    return this.#free(passage.address ? `${passage.paper.name}, ${passage.address}` : passage.paper.name);
+  }
+
+  #free(place) {
     const taken = new Set(this.evidence.map((one) => one.label));
     if (!taken.has(place)) return place;
     for (const letter of "bcdefghijklmnopqrstuvwxyz") if (!taken.has(place + letter)) return place + letter;

@@ -147,10 +147,11 @@ const on = {
     if (!hasAsked) ask(); // once; after "Not now" the button waits
     hasAsked = true;
   },
-  async conflict(stored, revision) {
+  async conflict({ text, rev, evidence }) {
     const { compare } = await import("./compare.js");
-    const done = () => saving.goOn(revision);
-    const ask = () => compare(form, stored, word, done);
+    citing?.merge(evidence); // the next save says all that is cited: nothing of there may be missing
+    const done = () => saving.goOn(rev);
+    const ask = () => compare(form, text, word, done);
     offer("conflict", ask);
     ask();
   },

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from quizzes.models import Attempt, Draft, Response
+from quizzes.models import Attempt, Draft, Evidence, Response
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
@@ -223,6 +223,44 @@ def test_two_tabs(desk, url):
     dialog.get_by_role("button", name="Save what I chose").click()
     expect(state(other)).to_have_text(SAVED)
     assert stored() == "The gates were open.\n\nThe gates were shut."
+
+
+def cite(page, paragraph, role):
+    page.locator(f"#{paragraph} .para-no").click()
+    page.get_by_role("group", name="The picked passage").get_by_role("button", name=role).click()
+
+
+@pytest.mark.parametrize("choice", ["Here", "Saved somewhere else"])
+def test_two_tabs_keep_each_others_evidence(desk, url, choice):
+    other = desk.context.new_page()
+    other.goto(url)
+    cite(desk, "d1p2", "backs my point")
+    expect(state(desk)).to_have_text(SAVED)
+    essay(other).fill("Eleven masts. ")
+    cite(other, "d1p2", "says what it says")
+    dialog = other.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_role("radio", name=choice).last.check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(state(other)).to_have_text(SAVED)
+    assert set(Evidence.objects.values_list("label", "role")) == {
+        ("Doc 1, ¶2", "backs"),
+        ("Doc 1, ¶2b", "says"),
+    }
+
+
+def test_only_the_evidence_differs(desk, url):
+    other = desk.context.new_page()
+    other.goto(url)
+    desk.route("**/save/", lambda route: route.abort())
+    other.locator("#d1p2 .para-no").click()
+    bar = other.get_by_role("group", name="The picked passage")
+    bar.get_by_role("button", name="backs my point").click()
+    expect(state(other)).to_have_text(SAVED)
+    desk.get_by_label("Your answer to question 3").fill("(Doc 1, ¶2)")
+    desk.unroute("**/save/")
+    expect(state(desk)).to_have_text(SAVED, timeout=20_000)
+    expect(desk.locator("[data-takes-evidence] .evidence li")).to_have_count(1)
+    assert Evidence.objects.count() == 1
 
 
 def test_two_tabs_later(desk, url):

@@ -270,6 +270,26 @@ def test_evidence_is_all_that_was_sent(send, work, asked, letter):
     assert Evidence.objects.count() == 1
 
 
+def test_a_stale_page_is_told_what_is_cited(send, work, attempt, asked, letter):
+    """Else its next save, with a list that never had them, would take the passages away."""
+    send(work(evidence=[cited(letter, asked)]))
+    answer = send(work(tab="t2", evidence=[])).json()
+    assert answer["evidence"] == [
+        {
+            "key": "k1",
+            "question": asked["essay"],
+            "document": letter.pk,
+            "label": "Doc 1, ¶2",
+            "role": "says",
+            "start": 53,
+            "end": 88,
+            "quote": "I counted eleven masts and no flag.",
+            "href": "#d1p2",
+        }
+    ]
+    assert Evidence.objects.count() == 1
+
+
 def test_stored_words_never_change(send, work, asked, letter):
     send(work(evidence=[cited(letter, asked)]))
     send(work(base=1, seq=2, evidence=[cited(letter, asked, start=0, end=9, quote="The ships")]))
