@@ -100,7 +100,9 @@ class Judged:
     @cached_property
     def margin(self):
         """Remarks and queries by their place in the answer, as they are numbered there."""
-        return sorted([*self.response.remarks.all(), *self.findings], key=lambda one: one.start)
+        waiting = set() if self.sees_others else {mark.marker_id for mark in self.others}
+        remarks = [one for one in self.response.remarks.all() if one.marker_id not in waiting]
+        return sorted([*remarks, *self.findings], key=lambda one: one.start)
 
     @cached_property
     def evidence(self):
@@ -145,7 +147,7 @@ class Judged:
 
     @property
     def others(self):
-        """Marks of other graders; their points are shown once one's own are done."""
+        """Marks of other graders; what they say is shown once one's own are done."""
         marks = self.response.marks.all() if self.form else []
         people = [mark for mark in marks if not mark.by_program]
         return [mark for mark in people if mark.marker_id != self.form.marker_id]
@@ -153,6 +155,11 @@ class Judged:
     @property
     def is_own_done(self):
         return bool(self.own_mark and self.own_mark.is_done)
+
+    @property
+    def sees_others(self):
+        """Nobody's judgment leans on a colleague's: it waits, unless the student has it already."""
+        return self.is_own_done or self.response.attempt.is_given_back
 
     @property
     def may_make_count(self):

@@ -178,6 +178,8 @@ def _context(desk):
         "answers": desk.answers,
         "listed": [(one, desk.address(one)) for one in _listed(desk.attempt, papers)],
         "count": len(papers),
+        "position": next((n for n, one in enumerate(papers, 1) if one.pk == desk.attempt.pk), None),
+        "is_beside": len(desk.answers) == 1,
         "waiting": len(waiting),
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),

@@ -28,7 +28,7 @@ class Answers:
         classrooms = Classroom.objects.taught_by(request.user)
         form = QueueForm(request.GET, classrooms=classrooms)
         chosen = form.cleaned_data if form.is_valid() else {}
-        self.gone = 0
+        self.gone, self.only = 0, None
         self.room, self.show = chosen.get("room"), chosen.get("show", "")
         work = work_of(request.user, assignment, self.room).values("pk")
         responses = Response.objects.filter(question=question, attempt__in=work)
@@ -51,7 +51,8 @@ class Answers:
         """What is asked for; of what was sent all that stood on it, graded meanwhile or not."""
         if request.method == "POST":
             form = AnswersShownForm(request.POST)
-            sent = form.cleaned_data["answer"] if form.is_valid() else []
+            chosen = form.cleaned_data if form.is_valid() else {}
+            sent, self.only = chosen.get("answer", []), chosen.get("only")
             responses = responses.filter(pk__in=sent)
             self.gone = len(set(sent)) - responses.count()
             return Paginator(self._in_order(responses), 2 * PER_PAGE).page(1)
@@ -63,6 +64,12 @@ class Answers:
         work = ("attempt__student", "attempt__giving__classroom")
         names = ("attempt__student__display_name", "pk")
         return at_hand(responses).select_related("question", *work).order_by(*names)
+
+    def record(self):
+        """Store what was sent; where one row alone is saved, the others are kept half done."""
+        saved = [one for one in self.judged if self.only in (None, one.response.pk)]
+        others = [one for one in self.judged if one not in saved] if self.keeps_by_itself else []
+        return record(saved) + record(others, unasked=True)
 
     @property
     def keeps_by_itself(self):
@@ -82,7 +89,7 @@ def question(request, assignment_id, question_id):
             allowed = answers.keeps_by_itself and not answers.gone
             return keep_half_done(answers.judged, allowed)
         valid = all_valid(answers.judged)
-        conflicts = record(answers.judged) if valid else []
+        conflicts = answers.record() if valid else []
         if valid and not conflicts:
             _say(request, answers.gone)
             return redirect(request.get_full_path())
