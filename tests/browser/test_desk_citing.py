@@ -77,6 +77,24 @@ def test_by_mouse(desk):
     )
 
 
+def test_a_label_put_right_is_saved_in_the_answer(desk):
+    """The server chose another letter: the words that name the place are saved again."""
+
+    def put_right(route):
+        answer = route.fetch()
+        key = route.request.post_data_json["evidence"][0]["key"]
+        route.fulfill(json=answer.json() | {"labels": {key: "Doc 1, ¶2b"}})
+
+    desk.route("**/save/", put_right)
+    essay(desk).fill("He saw none.")
+    desk.locator("#d1p2 .para-no").click()
+    bar(desk).get_by_role("button", name="backs my point").click()
+    expect(essay(desk)).to_have_value("He saw none. (Doc 1, ¶2b)")
+    saved(desk)
+    essays = Response.objects.filter(question__kind="essay")
+    assert essays.get().answer == "He saw none. (Doc 1, ¶2b)"
+
+
 def test_some_words_across_paragraphs(desk):
     desk.evaluate(SELECT, ['#d1p1 [data-s="1.2"]', 7, '#d1p2 [data-s="2.1"]', 9])
     expect(bar(desk)).to_contain_text("Doc 1, ¶1–2 picked.")
