@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from lessons.models import Giving, Progress, Step
 from quizzes.models import Attempt, Evidence
+from quizzes.moving import bring_along, has_left_behind
 from sources.citation import citation
 from sources.models import Contribution, State
 from sources.rendering import blocks_for
@@ -42,11 +43,27 @@ def givings_of(user):
 
 def giving_of(user, assignment):
     """The one of `givings_of` for this assignment, begun work first; 404 for strangers."""
-    found = givings_of(user).filter(assignment=assignment)
+    found = givings_of(user).filter(assignment=assignment).annotate(is_moved=has_left_behind(user))
     giving = found.order_by("-is_given", "-has_work", "-pk").first()
     if giving is None:
         raise Http404
+    if giving.is_given and giving.is_moved:
+        bring_along(user, giving)
     return giving
+
+
+def rounds_of(user):
+    """This student's work with the own dates of its giving, for `Desk.at_work`."""
+    given = Giving.objects.for_student(user).opened().filter(pk=OuterRef("giving"))
+    own = Q(giving__extensions__student=user)
+    return (
+        Attempt.objects.of_student(user)
+        .select_related("giving", "quiz")
+        .annotate(is_given=Exists(given))
+        .annotate(own=FilteredRelation("giving__extensions", condition=own))
+        .annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
+        .order_by("-is_given", "-giving")
+    )
 
 
 def parts_of(giving, user):
@@ -84,20 +101,12 @@ class Desk:
     @classmethod
     def at_work(cls, user, assignment, step, number):
         """The desk with the work of one round on it, in one query, for a save; else 404."""
-        given = Giving.objects.for_student(user).opened().filter(pk=OuterRef("giving"))
-        own = Q(giving__extensions__student=user)
-        attempt = (
-            Attempt.objects.of_student(user)
-            .filter(giving__assignment=assignment, quiz=step, round=number)
-            .select_related("giving", "quiz")
-            .annotate(is_given=Exists(given))
-            .annotate(own=FilteredRelation("giving__extensions", condition=own))
-            .annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
-            .order_by("-is_given", "-giving")
-            .first()
-        )
+        rounds = rounds_of(user).filter(giving__assignment=assignment, quiz=step, round=number)
+        attempt = rounds.first()
         if attempt is None:
             raise Http404
+        if not attempt.is_given and giving_of(user, assignment).is_moved:
+            attempt = rounds.first()
         giving = attempt.giving
         for name in ("is_given", "own_due_at", "own_closes_at"):
             setattr(giving, name, getattr(attempt, name))
@@ -209,7 +218,17 @@ class Desk:
 
     @cached_property
     def documents(self):
-        """The documents on the table, each with its label and the prefix of its addresses."""
+        """Those on the table that students may read: no words of the others reach a page."""
+        return [one for one in self.laid_out if not one.text.source.is_for_teachers]
+
+    @property
+    def withheld(self):
+        """Those that were made "Teachers only" since: to be named, and no more."""
+        return [one for one in self.laid_out if one.text.source.is_for_teachers]
+
+    @cached_property
+    def laid_out(self):
+        """All documents of the part, each with its label and the prefix of its addresses."""
         if not self.may_read:
             return []
         documents = list(self.step.shown_documents().with_words())

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from lessons.models import Lesson, Step
 from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet, SlugForm
 from sources.admin.publishing import Publishes
-from sources.models import Attachment
+from sources.models import Attachment, Source
 
 
 class OutlineForm(RowForm):
@@ -136,4 +136,11 @@ class LessonAdmin(Publishes, OwnedAdmin):
         warnings.append(
             (silent.exists(), _("A picture has no description for those who cannot see it."))
         )
+        withheld = Source.objects.filter(
+            texts__step_documents__step__lesson=lesson, access=Source.Access.STAFF
+        )
+        warnings += [
+            (True, _("“%s” is for teachers only: students see no word of it.") % source)
+            for source in withheld.distinct()
+        ]
         return [words for wrong, words in warnings if wrong]

@@ -8,13 +8,15 @@ from lessons.admin.lesson import is_worked_on
 from lessons.models import Step, StepDocument
 from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet
 from sources.admin.fresh import FreshForm
-from sources.models import Text
+from sources.models import Source, Text
 
 FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
 
 
 class DocumentForm(RowForm):
     """A document on the table. What students have begun to work on stays as it lies there."""
+
+    user = None
 
     class Meta:
         model = StepDocument
@@ -40,6 +42,14 @@ class DocumentForm(RowForm):
                 words = _("The document has only %d paragraphs.")
                 self.add_error("last_paragraph", words % most)
         return cleaned
+
+    def clean_text(self):
+        text = self.cleaned_data["text"]
+        usable = Source.objects.usable_by(self.user).filter(pk=text.source_id)
+        if "text" in self.changed_data and not usable.exists():
+            words = _("This document is for teachers only. Ask who owns it to open it to classes.")
+            raise ValidationError(words)
+        return text
 
 
 class DocumentFormSet(RowFormSet):
@@ -68,6 +78,7 @@ class DocumentInline(OwnedInline, admin.StackedInline):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
+        formset.form.user = request.user
         formset.form.base_fields["headnote"].widget.attrs["rows"] = 2
         return formset
 

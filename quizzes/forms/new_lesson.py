@@ -211,12 +211,15 @@ class ChoosingForm(forms.Form):
         self.helper = form_helper("", form_tag=False)
 
     def texts(self):
-        documents = Source.objects.visible_to(self.user).exclude(state=State.ARCHIVED)
+        documents = Source.objects.visible_to(self.user).usable_by(self.user)
+        documents = documents.exclude(state=State.ARCHIVED)
         texts = Text.objects.filter(source__in=documents).exclude(current=None)
         return texts.select_related("source").order_by("source__title", "position", "pk")
 
     def lent(self):
-        return StepDocument.objects.filter(step__lesson__in=self.lessons).with_words()
+        usable = Source.objects.usable_by(self.user)
+        lent = StepDocument.objects.filter(step__lesson__in=self.lessons, text__source__in=usable)
+        return lent.with_words()
 
     @cached_property
     def chosen(self):

@@ -108,8 +108,9 @@ def new_lesson(request):
 @form_page
 def ask(request, slug):
     """The same for one document."""
-    documents = Source.objects.visible_to(request.user).filter(texts__current__isnull=False)
-    source = get_object_or_404(documents.distinct(), slug=slug)
+    documents = Source.objects.visible_to(request.user).usable_by(request.user)
+    with_words = documents.filter(texts__current__isnull=False)
+    source = get_object_or_404(with_words.distinct(), slug=slug)
     return answer(request, Page(request.user, request.POST or None, source))
 
 

@@ -53,6 +53,11 @@ class SourceQuerySet(models.QuerySet):
         given = ~Q(access=Source.Access.STAFF) & granted_to(user)
         return self.filter(open_to_all | given)
 
+    def usable_by(self, user):
+        """What this person may lay before students: not a colleague's "Teachers only"."""
+        own = Q(pk__in=self.model.objects.editable_by(user))
+        return self.filter(~Q(access=Source.Access.STAFF) | own)
+
 
 class Source(models.Model):
     """One document, whatever the number of texts in which it was published."""
@@ -225,6 +230,10 @@ class Source(models.Model):
     @property
     def written_in_words(self):
         return dates.in_words(self.written)
+
+    @property
+    def is_for_teachers(self):
+        return self.access == self.Access.STAFF
 
     @property
     def is_secret(self):

@@ -26,6 +26,7 @@ def source(request, slug):
         "attachments": source.attachments.all(),
         "citation": citation(source, people, text),
         "places": places_of(source, user) if user.is_staff else [],
+        "may_ask": user.is_staff and Source.objects.usable_by(user).filter(pk=source.pk).exists(),
         "may_edit": Source.objects.editable_by(user).filter(pk=source.pk).exists(),
     }
     return render(request, "sources/source.html", context)
