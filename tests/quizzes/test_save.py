@@ -10,9 +10,10 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from lessons.models import Enrolment, Extension
+from lessons.models import Enrolment, Extension, Giving
 from quizzes.models import Attempt, Draft, Evidence, Mark
 from sources.models import State
+from tests.cast import make_classroom
 
 MISSING = object()
 
@@ -221,6 +222,18 @@ def test_removed_from_the_class(send, work, attempt, ana):
     Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
     assert send(work()).status_code == 410
     assert Draft.objects.get().kind == "late"
+
+
+def test_changed_to_another_class_while_writing(send, work, attempt, asked, ana, giving, okoro):
+    send(work())
+    Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    other = make_classroom("Period 4", okoro, ana)
+    Giving.objects.create(assignment=giving.assignment, classroom=other)
+    answers = {str(asked["essay"]): "And more."}
+    assert send(work(base=1, seq=2, answers=answers)).status_code == 200
+    attempt.refresh_from_db()
+    assert attempt.giving.classroom == other
+    assert answers_of(attempt)["essay"] == "And more."
 
 
 def test_an_old_round_is_closed(send, work, turned_in, rivera):

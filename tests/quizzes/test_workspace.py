@@ -8,7 +8,16 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from lessons.models import Enrolment, Extension, Giving, Lesson, Progress, Step, StepDocument
+from lessons.models import (
+    AuditEvent,
+    Enrolment,
+    Extension,
+    Giving,
+    Lesson,
+    Progress,
+    Step,
+    StepDocument,
+)
 from quizzes.models import Attempt, Draft, Evidence, Question
 from sources.models import State
 from tests.cast import make_classroom
@@ -244,6 +253,57 @@ def test_removed_from_the_class(sign_in, ana, giving, quiz, attempt):
 def test_removed_before_beginning(sign_in, ana, giving, quiz):
     Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
     assert sign_in(ana).get(address(giving, quiz)).status_code == 404
+
+
+@pytest.fixture
+def moved(ana, giving, okoro):
+    """Ana has changed to another class, which has the same assignment."""
+    other = make_classroom("Period 4", okoro)
+    Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    Enrolment.objects.create(user=ana, classroom=other, role="student")
+    return Giving.objects.create(assignment=giving.assignment, classroom=other)
+
+
+def write(attempt, words="My whole essay."):
+    attempt.responses.filter(question__kind="essay").update(answer=words)
+    Attempt.objects.filter(pk=attempt.pk).update(revision=1)
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+def test_work_comes_along_to_another_class(
+    sign_in, ana, okoro, rivera, giving, quiz, attempt, moved, opened_before
+):
+    write(attempt)
+    if opened_before:
+        Attempt.objects.begin(moved, quiz, ana)
+    client = sign_in(ana)
+    assert 'name="base" value="1"' in text(client.get(address(giving, quiz)))
+    assert "My whole essay." in text(client.get(address(giving, quiz)))
+    assert Attempt.objects.get().giving == moved
+    client.post(address(giving, quiz, "submit/"), {"base": 1})
+    assert Attempt.objects.for_marker(okoro).turned_in().exists()
+    assert AuditEvent.objects.get().action == "work brought along to another class"
+
+
+def test_what_came_back_comes_along(sign_in, ana, rivera, giving, quiz, turned_in, moved):
+    turned_in.send_back(rivera, "Say more.")
+    assert sign_in(ana).get(address(giving, quiz)).status_code == 200
+    assert set(Attempt.objects.values_list("giving", "round")) == {(moved.pk, 1), (moved.pk, 2)}
+
+
+def test_work_in_both_classes_stays(sign_in, ana, giving, quiz, attempt, moved):
+    write(attempt)
+    write(Attempt.objects.begin(moved, quiz, ana), "Begun anew.")
+    assert "Begun anew." in text(sign_in(ana).get(address(giving, quiz)))
+    assert Attempt.objects.count() == 2
+
+
+def test_nobody_elses_work_comes_along(sign_in, ana, ben, giving, quiz, attempt, moved):
+    bens = Attempt.objects.begin(giving, quiz, ben)
+    write(bens)
+    sign_in(ana).get(address(giving, quiz))
+    bens.refresh_from_db()
+    assert bens.giving == giving
 
 
 def test_given_to_two_classes_of_one_student(sign_in, ana, giving, quiz, attempt, okoro):
