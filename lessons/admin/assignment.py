@@ -1,11 +1,12 @@
 """Classes and what they were given, to look at. They are changed on pages of their own."""
 
 from django.contrib import admin
+from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Assignment, Classroom
+from lessons.models import Assignment, Classroom, Giving
 from sources.admin.base import OwnedAdmin
 
 
@@ -46,6 +47,14 @@ class AssignmentAdmin(LookOnly):
         everything = Assignment.objects.all()
         return everything if user.is_superuser else Assignment.objects.taught_by(user)
 
+    def get_queryset(self, request):
+        """Each with the classes that this person teaches, as `shown_givings`."""
+        givings = Giving.objects.select_related("classroom")
+        if not request.user.is_superuser:
+            givings = givings.taught_by(request.user)
+        shown = Prefetch("givings", givings, to_attr="shown_givings")
+        return super().get_queryset(request).prefetch_related(shown)
+
     @admin.display(description=_("classes"))
     def classes(self, assignment):
         rows = (
@@ -53,6 +62,6 @@ class AssignmentAdmin(LookOnly):
                 reverse("quizzes:progress", args=[giving.classroom_id, assignment.pk]),
                 giving.classroom,
             )
-            for giving in assignment.givings.select_related("classroom")
+            for giving in assignment.shown_givings
         )
         return format_html_join(" ", '<a href="{}">{}</a>', rows)

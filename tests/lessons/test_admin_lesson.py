@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lessons.models import Lesson, Step, StepDocument
+from lessons.models import Giving, Lesson, Step, StepDocument
 from quizzes.models import Question, Quiz
 from sources.models import State
 from tests.admin_forms import sent_back, told
@@ -313,3 +313,14 @@ def test_messages_say_what_happened(rivera, lesson, sign_in):
     client = sign_in(rivera)
     page = client.post(f"/admin/lessons/lesson/{lesson.pk}/put-away/", follow=True)
     assert told(page) == ["“Were the gates shut?” is put away. Classes that have it keep it."]
+
+
+def test_an_assignment_names_only_ones_own_classes(
+    okoro, admin, assignment, giving, period2, sign_in
+):
+    Giving.objects.create(assignment=assignment, classroom=period2)
+    address = f"/admin/lessons/assignment/{assignment.pk}/change/"
+    his, all_of_them = (sign_in(one).get(address).content.decode() for one in (okoro, admin))
+    assert "Period 2" in his
+    assert "Period 3" not in his
+    assert "Period 3" in all_of_them
