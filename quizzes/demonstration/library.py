@@ -28,11 +28,11 @@ OF_A_TEXT = [
 
 
 def load_library(owner):
-    """Store all of it as the school's own; returns `{file name: Text}`."""
+    """Store all of it as this teacher's, in the library; returns `{file name: Text}`."""
     people = load_people()
     headers, texts = {}, {}
     for name, header, found in documents():
-        source = Source.objects.filter(slug=found.source).first() or make_source(found)
+        source = Source.objects.filter(slug=found.source).first() or make_source(found, owner)
         texts[name] = make_text(source, found, owner)
         headers[source] = header if found.slug else headers[source]
     for source, header in headers.items():
@@ -54,8 +54,8 @@ def load_people():
     return people
 
 
-def make_source(found):
-    source = Source(**{name: getattr(found, name) for name in OF_A_SOURCE})
+def make_source(found, owner):
+    source = Source(owner=owner, **{name: getattr(found, name) for name in OF_A_SOURCE})
     source.full_clean()
     source.save()
     return source
