@@ -1,7 +1,12 @@
 """The real URL map, walked; and the places in an address filled with what stands in the school."""
 
+import tomllib
+from pathlib import Path
+
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver, resolve, reverse
+
+TABLE = tomllib.loads((Path(__file__).parent / "authz.toml").read_text())
 
 
 def routes(resolver=None, above="", namespace=""):

@@ -1,14 +1,24 @@
-"""One school for each file of this folder; each test undoes what it changed."""
+"""One school for each file of this folder that asks for it; each test undoes what it changed.
+
+`crawls` is read once for all files: every page that each of a few people can reach.
+"""
+
+from contextlib import contextmanager
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 
+from tests.security.addresses import TABLE
+from tests.security.crawling import Crawl, guesses
 from tests.security.school import ROLES, School
-from tests.security.visiting import Visitor
+from tests.security.visiting import Visitor, stored
+from tests.security.words import PAYLOADS
+
+READERS = ["visitor", "student", "classmate", "other student", "removed", "owner", "other teacher"]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def media_folder(tmp_path_factory):
     return tmp_path_factory.mktemp("media")
 
@@ -19,25 +29,32 @@ def own_media(settings, media_folder):
     settings.MEDIA_ROOT = media_folder
 
 
-@pytest.fixture(scope="module")
-def school(request, django_db_setup, django_db_blocker, media_folder):
-    """Built once in a transaction that is never committed; tests run in savepoints of it.
-
-    A file of tests that says `TEXTS` gets them in every field, after the field's own word.
-    """
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
+@contextmanager
+def built(blocker, media_folder, payloads=()):
+    """A school in a transaction that is never committed."""
+    with blocker.unblock(), pytest.MonkeyPatch.context() as patch:
         patch.setattr(django_settings, "MEDIA_ROOT", media_folder)
         around = transaction.atomic()
         around.__enter__()
         try:
-            yield School(getattr(request.module, "TEXTS", ()))
+            yield School(payloads)
         finally:
             transaction.set_rollback(True)
             around.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="module")
+def school(django_db_setup, django_db_blocker, media_folder):
+    with built(django_db_blocker, media_folder) as school:
+        yield school
+
+
+@pytest.fixture(scope="module")
 def clients(school):
+    return clients_of(school)
+
+
+def clients_of(school):
     """A signed-in client for each role; the closed account was signed in before."""
     found = {}
     for role, username in ROLES.items():
@@ -51,6 +68,30 @@ def clients(school):
     return found
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def in_the_school(school, clients, db):
     """Asked for in this order: the school stands before a test's own savepoint."""
+
+
+@pytest.fixture(scope="session")
+def crawls(django_db_setup, django_db_blocker, media_folder):
+    """`{role: Crawl}`, with `words` of the school that was read, which stands no more."""
+    with built(django_db_blocker, media_folder, PAYLOADS) as school:
+        clients = clients_of(school)
+        found = {}
+        for role in READERS:
+            crawl = found[role] = Crawl(clients[role])
+            crawl.before = stored()
+            crawl.run(["/", *addresses(school, is_staff="teacher" in role or role == "owner")])
+            crawl.after, crawl.words, crawl.ids = stored(), school.words, school.ids
+        yield found
+
+
+def addresses(school, is_staff):
+    """Every address of the table with every row in it; of the admin where one gets in at all."""
+    for row in TABLE["rows"]:
+        for at in row["at"] if "GET" in row else []:
+            if not at.startswith("/admin/") or (is_staff and at.endswith("/change/")):
+                yield from guesses(at, school.ids)
+            elif is_staff:
+                yield at.format_map(school.ids)

@@ -108,7 +108,6 @@ def make_people(school):
             last_login=timezone.now(),
         )
         school.people[username] = school.keep(username, person)
-        say.fields[person.password] = f"password of {username}"
     school.admin.is_superuser = school.admin.is_staff = True
     school.admin.save()
 
@@ -321,7 +320,8 @@ def option(say, key, slug, **more):
 def ask(school, quiz, slug):
     say = school.words
     options = [option(say, "a", slug, right=True), option(say, "b", slug, right=False)]
-    rubric = Rubric.objects.get(pk=school.ids["own_rubric"])
+    owner = "okoro" if quiz.lesson.owner == school.okoro else "own"
+    rubric = Rubric.objects.get(pk=school.ids[f"{owner}_rubric"])
     kinds = {
         "single_choice": ({"options": options}, None),
         "several_choices": ({"options": options, "credit": "one_slip"}, None),

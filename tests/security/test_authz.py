@@ -1,15 +1,12 @@
 """Every address of the product, asked by everybody; what is expected stands in authz.toml."""
 
-import tomllib
-from pathlib import Path
-
 import pytest
 from django.contrib import admin
 
-from tests.security.addresses import autocompletes, route_of, routes
+from tests.security.addresses import TABLE, autocompletes, route_of, routes
 from tests.security.visiting import ask, in_short
 
-TABLE = tomllib.loads((Path(__file__).parent / "authz.toml").read_text())
+pytestmark = pytest.mark.usefixtures("in_the_school")
 METHODS = ("GET", "POST")
 OTHERS = ("PUT", "DELETE")
 ALLOWED = {"200", "302"}

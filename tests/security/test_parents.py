@@ -9,6 +9,7 @@ from quizzes.models import Attempt, Draft, Response
 from tests.security.addresses import route_of, routes
 from tests.security.visiting import ask, changed, stored
 
+pytestmark = pytest.mark.usefixtures("in_the_school")
 DESK = "/assignments/{given}/{quiz_of_okoro-lesson}/"
 CLASS = "/classes/{room}/"
 PAPER = "/marking/{given}/{work_of_ana_in_given}/"

@@ -51,6 +51,9 @@ PAYLOADS = [
 ]
 
 
+WORD = re.compile(r"canary\d{4}yranac")
+
+
 class Words:
     def __init__(self, payloads=()):
         self.payloads = payloads
@@ -58,9 +61,10 @@ class Words:
         self.count = 0
 
     def word(self, field):
-        """The word of this field alone: letters that no escaping touches."""
-        word = f"q{''.join(letter for letter in field.lower() if letter.isalnum())}q"
-        assert self.fields.setdefault(word, field) == field
+        """The word of this field alone: letters and digits that no escaping touches."""
+        known = {name: word for word, name in self.fields.items()}
+        word = known.get(field) or f"canary{len(self.fields):04d}yranac"
+        self.fields[word] = field
         return word
 
     def short(self, field):
@@ -77,4 +81,4 @@ class Words:
 
     def found_in(self, text):
         """The fields whose words stand in `text`."""
-        return {self.fields[word] for word in set(re.findall(r"q\w+q", text)) & self.fields.keys()}
+        return {self.fields[word] for word in set(WORD.findall(text)) & self.fields.keys()}
