@@ -1,5 +1,6 @@
 """One paper at the grading desk: /marking/<assignment>/<attempt>/."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -256,7 +257,9 @@ def test_two_teachers(sign_in, rivera, co_teacher, url, essay, short, thesis, ju
     first, second = sign_in(rivera), sign_in(co_teacher)
     first.post(url, judged)
     page = text(second.get(url))
-    assert "Ms. Rivera grades this too. You see the points after you save yours." in page
+    assert (
+        "Ms. Rivera grades this too. You see the points and comments after you save yours." in page
+    )
     assert "Ms. Rivera gives" not in page
     assert "Weigh the notice too." not in page
     second.post(url, {f"r{essay.pk}-comment": "Hm", "draft": "1"} | bases(essay, short))
@@ -269,6 +272,31 @@ def test_two_teachers(sign_in, rivera, co_teacher, url, essay, short, thesis, ju
     counting, other = essay.marks.get(marker=rivera), essay.marks.get(marker=co_teacher)
     assert (counting.counts, other.counts, other.points) == (True, False, 2)
     assert "Mr. Okoro gives 2 points." in text(first.get(url))
+
+
+def test_a_colleagues_margin_waits_like_the_points(
+    sign_in, rivera, co_teacher, turned_in, url, essay, judged
+):
+    sign_in(rivera).post(url, judged)
+    essay.remarks.create(marker=rivera, start=0, end=9, quote="The gates", text="Which gates?")
+    second = sign_in(co_teacher)
+    assert "Which gates?" not in text(second.get(url))
+    second.post(url, judged)
+    assert "Which gates?" in text(second.get(url))
+    essay.marks.filter(marker=co_teacher).delete()
+    turned_in.give_back(rivera)
+    page = text(second.get(url))
+    assert "Which gates?" in page
+    assert "Ms. Rivera gives 3 points." in page
+
+
+def test_each_answer_has_its_points_beside_it(sign_in, rivera, url, essay, short):
+    page = text(sign_in(rivera).get(url))
+    assert '<span class="quiet small">1 of 1</span>' in page
+    for response in (essay, short):
+        card = page.partition(f'id="answer-{response.pk}"')[2].partition("</article>")[0]
+        assert f'name="r{response.pk}-base"' in card
+        assert re.search(rf'name="r{response.pk}-comment"[^>]* form="grade"', card)
 
 
 def bases(*responses):

@@ -70,6 +70,22 @@ def test_one_row_alone(sign_in, rivera, url, ana_says, ben_says):
     assert (ana_says.marks.count(), ben_says.marks.count()) == (1, 0)
 
 
+def test_one_row_alone_keeps_the_others_half_done(sign_in, rivera, url, ana_says, ben_says):
+    client = sign_in(rivera)
+    page = text(client.get(url))
+    assert f'name="only" value="{ben_says.pk}">Save' in page
+    client.post(url, sent(ana_says, ben_says, only=ben_says.pk))
+    hers, his = ana_says.marks.get(), ben_says.marks.get()
+    assert (hers.points, hers.is_done) == (1, False)
+    assert (his.points, his.is_done) == (1, True)
+
+
+@pytest.mark.parametrize("only", ["x", "-1", "9" * 30, "99"])
+def test_a_row_that_is_not_there_saves_none_as_done(sign_in, rivera, url, ana_says, only):
+    sign_in(rivera).post(url, sent(ana_says, only=only))
+    assert not ana_says.marks.filter(done_at__isnull=False).exists()
+
+
 def test_the_passage_in_its_place(sign_in, rivera, url, ana_says):
     version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].version
     Evidence.objects.create(
