@@ -157,10 +157,14 @@ class Desk:
         return self.giving.is_given
 
     @property
-    def may_write(self):
+    def is_unfinished(self):
+        """Given still, and not turned in."""
         attempt = self.attempt
-        is_open = attempt is not None and not attempt.is_turned_in
-        return is_open and self.may_read and not self.is_closed
+        return attempt is not None and not attempt.is_turned_in and self.may_read
+
+    @property
+    def may_write(self):
+        return self.is_unfinished and not self.is_closed
 
     # What
 

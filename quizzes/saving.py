@@ -3,7 +3,7 @@
 A save names the revision it was written on (`base`) and itself (`tab`, `seq`). On the
 current revision it becomes the answer. A repeat gets the answer it got before. Anything
 else is kept beside the answer as a `Draft`: a branch where the work was changed somewhere
-else, a late one where it is turned in or closed.
+else, a late one where it is turned in or was closed for longer than a moment.
 """
 
 from dataclasses import dataclass, field
@@ -15,8 +15,8 @@ from django.db.models import F
 from quizzes.citing import Kept, keep_evidence
 from quizzes.models import Attempt, Draft, Response
 
-#: Words that arrive this long after the end are on their way since before it: they count as
-#: late. What comes later still is kept, but does not count.
+#: Words that arrive this long after it closed are on their way since before it: they become
+#: the answer, told as late. What comes later still is kept, but does not count.
 GRACE = timedelta(minutes=5)
 
 
@@ -37,25 +37,48 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Closed:
+    """`revision` is set where the words came late and became the answer all the same."""
+
     closed_at: datetime
     turned_in: bool
     late_by: timedelta
+    revision: int | None = None
+    kept: Kept = field(default_factory=Kept)
 
     @property
     def counts(self):
-        return self.late_by <= GRACE
+        return self.revision is not None
 
 
 def save_work(desk, work):
     """Keep a `Work` whose answers are clean. Returns `Saved`, `Conflict` or `Closed`."""
-    if desk.may_write and desk.attempt.revision == work.base:
+    if _may_take(desk) and desk.attempt.revision == work.base:
         try:
             saved = _advance(desk, work)
         except IntegrityError:  # the same save is being kept by another request
             saved = None
         if saved:
-            return saved
-    return _again(desk, work) or _beside(desk, work)
+            return _told(desk, saved)
+    again = _again(desk, work)
+    return _told(desk, again) if again else _beside(desk, work)
+
+
+def _may_take(desk):
+    """While it is open, and for a moment after it closed."""
+    return desk.may_write or (desk.is_unfinished and _late_by(desk, desk.closes_at) <= GRACE)
+
+
+def _late_by(desk, end):
+    return max(desk.now - end, timedelta(0))
+
+
+def _told(desk, saved):
+    """What was kept after it closed is told as late, in the very words that end the writing."""
+    if not (desk.closes_at and saved.saved_at >= desk.closes_at):
+        return saved
+    late_by = _late_by(desk, desk.closes_at)
+    turned_in = desk.attempt.is_turned_in
+    return Closed(desk.closes_at, turned_in, late_by, saved.revision, saved.kept)
 
 
 @transaction.atomic
@@ -73,15 +96,21 @@ def _advance(desk, work):
             response.answer = answer
     kept = keep_evidence(desk, work.evidence) if work.evidence is not None else Kept()
     attempt.revision, attempt.saved_at = revision, desk.now
-    _keep_draft(desk, work, Draft.Kind.TURNED_IN if work.final else Draft.Kind.SAVE, revision)
+    _keep_draft(desk, work, _kind(desk, work), revision)
     if work.final:
         attempt.turn_in(desk.student, at=desk.now)
     return Saved(revision, desk.now, kept)
 
 
+def _kind(desk, work):
+    if desk.is_closed:
+        return Draft.Kind.LATE
+    return Draft.Kind.TURNED_IN if work.final else Draft.Kind.SAVE
+
+
 def _keep_draft(desk, work, kind, revision):
     """What stands now, or (beside it) what was sent."""
-    sent = kind in (Draft.Kind.BRANCH, Draft.Kind.LATE)
+    sent = revision == work.base
     answers = work.answers if sent else {one.question_id: one.answer for one in desk.responses}
     return Draft.objects.create(
         attempt=desk.attempt,
@@ -110,7 +139,7 @@ def _again(desk, work):
     if work.seq is None:
         return None
     own = Draft.objects.filter(attempt=desk.attempt, tab=work.tab, seq=work.seq)
-    draft = own.filter(kind__in=[Draft.Kind.SAVE, Draft.Kind.TURNED_IN]).first()
+    draft = own.filter(revision=work.base + 1).first()  # what is kept beside has the base itself
     return Saved(draft.revision, draft.saved_at) if draft else None
 
 
@@ -124,7 +153,7 @@ def _beside(desk, work):
     if desk.may_write:
         return Conflict(attempt.revision, stored)
     closed_at = attempt.turned_in_at or desk.ended_at
-    return Closed(closed_at, attempt.is_turned_in, max(desk.now - closed_at, timedelta(0)))
+    return Closed(closed_at, attempt.is_turned_in, _late_by(desk, closed_at))
 
 
 def _is_kept(desk, work, kind):

@@ -13,7 +13,7 @@ from quizzes.citing import as_cited, cite
 from quizzes.desk import Desk
 from quizzes.forms.answers import SENT, AnswersForm, CiteForm, name_of
 from quizzes.forms.save import Work
-from quizzes.saving import Conflict, Saved, save_work
+from quizzes.saving import Closed, Conflict, Saved, save_work
 from quizzes.views.workspace import questions, show
 
 
@@ -30,6 +30,9 @@ def keep(request, assignment, step):
     outcome = save_work(desk, work)
     if isinstance(outcome, Saved):
         return redirect(_onward(desk, form))
+    if isinstance(outcome, Closed) and outcome.counts:
+        messages.info(request, _("It is closed now. What you just sent was still taken, as late."))
+        return redirect("quizzes:workspace", assignment, step)
     return beside(request, desk, work, outcome)
 
 

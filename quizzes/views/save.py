@@ -75,11 +75,7 @@ def as_json(desk, outcome):
     """The answer of a save, and its status. Seconds are whole; times are ISO 8601."""
     if isinstance(outcome, Saved):
         body = {"rev": outcome.revision, "saved_at": outcome.saved_at, "seconds_left": None}
-        if outcome.kept.labels:
-            body["labels"] = outcome.kept.labels
-        if outcome.kept.lost:
-            body["lost"] = outcome.kept.lost
-        return JsonResponse(body)
+        return JsonResponse(body | _put_right(outcome.kept))
     if isinstance(outcome, Conflict):
         text = {str(pk): answer for pk, answer in outcome.stored.items()}
         body = {"rev": outcome.revision, "text": text, "evidence": evidence_data(desk)}
@@ -90,4 +86,11 @@ def as_json(desk, outcome):
         "late_by": int(outcome.late_by.total_seconds()),
         "counts": outcome.counts,
     }
+    if outcome.counts:
+        body |= {"rev": outcome.revision} | _put_right(outcome.kept)
     return JsonResponse(body, status=410)
+
+
+def _put_right(kept):
+    found = {"labels": kept.labels, "lost": kept.lost}
+    return {name: value for name, value in found.items() if value}

@@ -171,9 +171,18 @@ export class Autosave {
     return this.flush();
   }
 
+  // Words that came just after it closed are taken, with a revision; what was typed meanwhile too.
   #end(data) {
-    this.isOver = true;
     this.on.closed(data);
+    const isTaken = Number.isInteger(data?.rev);
+    if (isTaken) {
+      this.base = this.form.elements.base.value = data.rev;
+      this.kept = this.waiting.edits;
+      this.on.accepted(data);
+    }
+    this.waiting = null;
+    if (isTaken && this.isUnsaved) return this.send();
+    this.isOver = true;
   }
 
   async #renew() {

@@ -166,7 +166,7 @@ const on = {
     document.body.replaceChildren(cover);
   },
   closed(answer) {
-    showState(answer.turned_in ? "turned_in" : "closed");
+    showState(answer.turned_in ? "turned_in" : answer.counts ? "closed_late" : "closed");
     for (const field of form.querySelectorAll("textarea, input, select, button")) {
       if (field.matches("textarea")) field.readOnly = true;
       else field.disabled = true;

@@ -1,9 +1,11 @@
 """Saving while one writes, in a real browser."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Draft, Evidence, Response
@@ -290,6 +292,22 @@ def test_the_teacher_closes_it(desk, giving):
     expect(essay(desk)).to_have_value("After.")
     assert stored() == "Before."
     assert Draft.objects.get(kind="late").answers
+
+
+def test_it_closes_while_one_writes(desk, giving):
+    def typed_meanwhile(route):
+        essay(desk).press("End")
+        desk.keyboard.type(" And more.")
+        route.continue_()
+
+    desk.route("**/save/", typed_meanwhile, times=1)
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    essay(desk).fill("At the last moment.")
+    expect(state(desk)).to_have_text("It is closed now. Your last words were still taken, as late.")
+    expect(essay(desk)).not_to_be_editable()
+    desk.wait_for_timeout(500)
+    assert stored() == "At the last moment. And more."
 
 
 def test_too_long(desk):

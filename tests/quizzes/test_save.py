@@ -168,7 +168,7 @@ def test_after_turning_in_words_are_kept_as_late(send, work, turned_in, ana):
     answer = response.json()
     assert answer["turned_in"] is True
     assert answer["late_by"] == 0
-    assert answer["counts"] is True
+    assert answer["counts"] is False
     assert answers_of(turned_in)["essay"].startswith("The gates were shut. The letter says")
     assert Draft.objects.get(kind="late").answers == {
         str(pk): text for pk, text in work()["answers"].items()
@@ -186,8 +186,22 @@ def test_after_it_closed(send, work, attempt, giving, seconds, counts):
     assert answer["turned_in"] is False
     assert seconds <= answer["late_by"] <= seconds + 5
     assert answer["counts"] is counts
+    assert answer.get("rev") == (1 if counts else None)
     assert Draft.objects.get().kind == "late"
-    assert answers_of(attempt)["essay"] == ""
+    assert answers_of(attempt)["essay"] == ("The gates were shut." if counts else "")
+    assert send(work()).json() | {"late_by": 0} == answer | {"late_by": 0}
+    attempt.refresh_from_db()
+    assert attempt.revision == int(counts)
+    assert not attempt.is_turned_in
+
+
+def test_a_stale_page_just_after_it_closed(send, work, attempt, giving):
+    send(work())
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    response = send(work(tab="t2", answers={}))
+    assert (response.status_code, response.json()["counts"]) == (410, False)
+    assert answers_of(attempt)["essay"] == "The gates were shut."
 
 
 def test_a_students_own_closing_counts(send, work, attempt, giving, ana):

@@ -480,6 +480,14 @@ def test_conflict_shows_both_texts(sign_in, ana, giving, quiz, attempt, form, as
     }
 
 
+def test_saving_just_after_it_closed(sign_in, ana, giving, quiz, attempt, form):
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    page = text(sign_in(ana).post(address(giving, quiz, "keep/"), form(), follow=True))
+    assert "It is closed now. What you just sent was still taken, as late." in page
+    assert answers_of(attempt)["essay"] == "The gates were shut."
+
+
 def test_saving_what_is_turned_in(sign_in, ana, giving, quiz, turned_in, form, asked):
     response = sign_in(ana).post(address(giving, quiz, "keep/"), form(base=1))
     assert response.status_code == 410
