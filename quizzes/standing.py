@@ -7,6 +7,8 @@ open, "given back" only when all are.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
 from lessons.models import Enrolment, Extension, Giving
 from quizzes.models import Attempt, Quiz
 
@@ -59,6 +61,10 @@ class Standing:
     @property
     def due_at(self):
         return self.giving.dates_with(self.extension)[0]
+
+    @property
+    def closes_at(self):
+        return self.giving.dates_with(self.extension)[1]
 
     @property
     def late_by(self):
@@ -129,6 +135,14 @@ def _students(givings, attempts):
         if attempt.revision or attempt.is_turned_in:
             found[attempt.giving_id].setdefault(attempt.student_id, attempt.student)
     return {pk: sorted(people.values(), key=str) for pk, people in found.items()}
+
+
+def to_collect(rows):
+    """What was written, and is closed for its student without being turned in."""
+    closed = [row for row in rows if row.closes_at and row.closes_at <= timezone.now()]
+    parts = [part for row in closed for part in row.parts if part]
+    # A round that was only sent back has a text, and nothing was saved in it.
+    return [part for part in parts if part.saved_at and not part.is_turned_in]
 
 
 def counts(rows):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizzes.marking import deeds, grades, paper, queue, release, table
+from quizzes.marking import collect, deeds, grades, paper, queue, release, table
 from quizzes.views import (
     assignment,
     earlier,
@@ -35,6 +35,11 @@ urlpatterns = [
         "classes/<id:classroom_id>/assignments/<id:assignment_id>/",
         progress.progress,
         name="progress",
+    ),
+    path(
+        "classes/<id:classroom_id>/assignments/<id:assignment_id>/collect/",
+        collect.collect,
+        name="marking_collect",
     ),
     path("lessons/new/", new_lesson.new_lesson, name="new_lesson"),
     path("lessons/new/find/", new_lesson.find, name="new_lesson_find"),

@@ -232,6 +232,15 @@ class Attempt(models.Model):
         AuditEvent.note(by, "taken on paper", self.student, self.quiz)
 
     @transaction.atomic
+    def collect(self, by):
+        """Take in what was not turned in before it closed, as of its last save."""
+        if not self.turn_in(by, at=self.saved_at):
+            return False
+        self.keep_draft(Draft.Kind.TURNED_IN)
+        AuditEvent.note(by, "collected", self.student, self.quiz)
+        return True
+
+    @transaction.atomic
     def give_back(self, by):
         now = timezone.now()
         fresh = Attempt.objects.filter(pk=self.pk, given_back_at=None).turned_in()

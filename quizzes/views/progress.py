@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from lessons.models import Classroom, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import PaperForm
-from quizzes.standing import counts, quizzes_of, standings
+from quizzes.standing import counts, quizzes_of, standings, to_collect
 
 
 @staff_only
@@ -26,6 +26,7 @@ def progress(request, classroom_id, assignment_id):
         "quizzes": quizzes,
         "rows": rows,
         "counts": counts(rows),
+        "to_collect": len(to_collect(rows)),
         "paper_form": PaperForm(initial={"room": classroom_id}, rows=rows, parts=quizzes),
         "may_manage": managed.filter(pk=giving.classroom_id).exists(),
     }

@@ -35,6 +35,7 @@ NO_PAGES = {
     "quizzes:new_lesson_find",
     "quizzes:new_lesson_more",
     "quizzes:marking_on_paper",
+    "quizzes:marking_collect",
     "quizzes:marking_take_back",
     "quizzes:marking_reopen",
     "quizzes:marking_send_back",

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Enrolment, Extension
+from lessons.models import AuditEvent, Enrolment, Extension
 from quizzes.models import Attempt
 from quizzes.standing import counts, standings
 from tests.cast import make_person
@@ -71,6 +71,55 @@ def test_excused_and_gone(sign_in, rivera, ana, ben, giving, turned_in, url):
     assert [str(row.student) for row in rows] == ["Ana Duarte", "Ben Sorensen"]
     assert counts(rows)["excused"] == 1
     assert "Excused" in sign_in(rivera).get(url).content.decode()
+
+
+@pytest.fixture
+def closed(giving, attempt):
+    """Ana wrote, and it closed before she turned it in."""
+    now = timezone.now()
+    giving.due_at = giving.closes_at = now - timedelta(minutes=1)
+    giving.save()
+    Attempt.objects.filter(pk=attempt.pk).update(revision=3, saved_at=now - timedelta(minutes=9))
+    attempt.refresh_from_db()
+    return attempt
+
+
+def test_collecting_what_was_not_turned_in(sign_in, rivera, closed, url):
+    client = sign_in(rivera)
+    assert "1 paper was written and not turned in" in client.get(url).content.decode()
+    page = client.post(url + "collect/", follow=True).content.decode()
+    assert "1 paper collected. You can grade it now." in page
+    assert "Collect what was not turned in" not in page
+    work = Attempt.objects.get()
+    assert (work.turned_in_by, work.turned_in_at) == (rivera, closed.saved_at)
+    assert [draft.kind for draft in work.drafts.all()] == ["turned_in"]
+    assert AuditEvent.objects.get().action == "collected"
+    page = client.post(url + "collect/", follow=True).content.decode()
+    assert "There was nothing to collect." in page
+    assert client.get(url + "collect/").status_code == 405
+
+
+@pytest.mark.parametrize("why", ["open", "own dates", "nothing written"])
+def test_what_is_not_collected(sign_in, rivera, ana, giving, closed, url, why):
+    if why == "open":
+        giving.closes_at = None
+        giving.save()
+    elif why == "own dates":
+        later = timezone.now() + timedelta(1)
+        Extension.objects.create(giving=giving, student=ana, closes_at=later)
+    else:
+        Attempt.objects.update(revision=0, saved_at=None)
+    client = sign_in(rivera)
+    assert "Collect what was not turned in" not in client.get(url).content.decode()
+    client.post(url + "collect/")
+    assert not Attempt.objects.turned_in().exists()
+
+
+def test_who_may_not_collect(client, sign_in, okoro, ana, zoe, closed, url):
+    assert client.post(url + "collect/").status_code == 302
+    for stranger in (okoro, ana, zoe):
+        assert sign_in(stranger).post(url + "collect/").status_code == 404
+    assert not Attempt.objects.turned_in().exists()
 
 
 @pytest.mark.parametrize("more", [0, 2])
