@@ -12,7 +12,6 @@ from sources import passages
 from sources.forms.layout import form_helper
 
 LONGEST_COMMENT = 10_000
-GRADE = "grade"  # the id of the form that all points of a page belong to
 LARGEST_ID = 2**63 - 1  # what every database can look for
 
 
@@ -84,8 +83,6 @@ class MarkForm(forms.Form):
                 decimal_places=2,
                 widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
             )
-        for field in self.fields.values():  # it may stand beside its answer, outside the form
-            field.widget.attrs["form"] = GRADE
 
     def key_of(self, row):
         return f"row-{row.criterion.pk}"
