@@ -137,16 +137,20 @@ def _tidy(name):
     return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
+def _folded(name):
+    return _tidy(name).casefold()
+
+
 def _check(rows, classroom):
     numbers = [row.school_number for row in rows if row.school_number]
     accounts = {
         user.school_number: user
         for user in User.objects.filter(school_number__in=numbers, is_staff=False)
     }
-    here = set()
+    here = {}
     if classroom:
-        current = classroom.enrolments.current()
-        here = set(current.values_list("user_id", flat=True))
+        people = classroom.people.filter(enrolments__in=classroom.enrolments.current())
+        here = {user.pk: _folded(str(user)) for user in people}
     taken, seen_numbers = _taken_usernames(rows), set()
     for row in rows:
         row.account = accounts.get(row.school_number) if row.school_number else None
@@ -169,11 +173,13 @@ def _problem(row, seen_numbers, here):
         return _("This school number is longer than 40 characters.")
     if row.school_number and row.school_number in seen_numbers:
         return _("This school number stands on two lines.")
-    if row.account and _tidy(str(row.account)).casefold() != row.name.casefold():
+    if row.account and _folded(str(row.account)) != _folded(row.name):
         # A number is no secret: alone it must not bring a stranger's account into a class.
         return _("This school number belongs to a student of another name. Look at both again.")
     if row.account and row.account.pk in here:
         return _("This student is in the class already.")
+    if not row.school_number and _folded(row.name) in here.values():
+        return _("Somebody of this name is in the class already. A second one needs a number.")
     return ""
 
 

@@ -1,5 +1,7 @@
 """An admin page's form as a browser would send it back, with some fields changed."""
 
+import re
+
 
 def sent_back(client, address, **changes):
     context = client.get(address).context
@@ -11,11 +13,7 @@ def sent_back(client, address, **changes):
         data[f"{formset.prefix}-INITIAL_FORMS"] = str(formset.initial_form_count())
         forms += formset.forms
     for form in forms:
-        data |= {
-            bound.html_name: as_sent(bound.value())
-            for bound in form
-            if holds(bound)
-        }
+        data |= {bound.html_name: as_sent(bound.value()) for bound in form if holds(bound)}
     return data | changes
 
 
@@ -27,6 +25,11 @@ def as_sent(value):
 def holds(bound):
     """Whether a browser would send this field: it has a value, and is no empty box to tick."""
     return bound.value() is not None and bound.value() is not False and bound.name != "DELETE"
+
+
+def mark_of(page):
+    """The hidden field by which a page's form is done once."""
+    return {"once": re.search(r'name="once" value="([0-9a-f]{32})"', page.content.decode())[1]}
 
 
 def told(response):

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lessons.forms.catalog import CatalogForm
 from lessons.models import Lesson, StepDocument
+from lessons.once import once
 from lessons.views.classes import staff_only
 from sources.slugs import free_slug
 
@@ -44,6 +45,7 @@ def lesson(request, slug):
 
 @staff_only
 @require_POST
+@once
 def copy(request, slug):
     """A draft of one's own, with all parts, documents and questions."""
     original = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)

@@ -8,15 +8,17 @@ from django.views.decorators.http import require_POST
 
 from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm, TogetherForm
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
+from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 
 
 @staff_only
 @form_page
+@once
 def give(request, slug):
     """One lesson to one or more of one's classes, each with its own dates."""
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user).published(), slug=slug)
-    own = Assignment.objects.taught_by(request.user).running().filter(lesson=lesson).first()
+    own = _running(request.user, lesson)
     to_join = Assignment.objects.none() if own else Assignment.objects.to_join(request.user, lesson)
     together = TogetherForm(request.POST or None, to_join=to_join)
     have = own.givings.values("classroom") if own else []
@@ -41,10 +43,20 @@ def give(request, slug):
     return render(request, "lessons/give.html", context)
 
 
+def _running(user, lesson):
+    """The assignment by which one's classes have this lesson already."""
+    return Assignment.objects.taught_by(user).running().filter(lesson=lesson).first()
+
+
 @transaction.atomic
 def _give(user, lesson, assignment, forms):
+    """Looks again what the classes have: another page may have given it since this was read."""
+    assignment = assignment or _running(user, lesson)
     assignment = assignment or Assignment.objects.create(lesson=lesson, given_by=user)
+    have = set(assignment.givings.values_list("classroom", flat=True))
     for form in forms:
+        if form.classroom.pk in have:
+            continue
         form.instance.assignment, form.instance.classroom = assignment, form.classroom
         form.save()
         AuditEvent.note(user, "given", about=f"{lesson}, {form.classroom}")

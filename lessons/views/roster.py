@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from lessons import roster
 from lessons.forms.classes import CoTeacherForm, RosterForm, is_last_manager
 from lessons.models import AuditEvent, Classroom, Enrolment
+from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 
 
@@ -20,6 +21,7 @@ def managed(request, classroom_id):
 
 @staff_only
 @form_page
+@once
 def add_students(request, classroom_id):
     """Paste or upload, look at what was read, then put everybody in, or nobody."""
     room = managed(request, classroom_id)

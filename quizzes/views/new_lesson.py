@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lessons.forms.giving import GiveForm
 from lessons.models import Classroom
+from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 from quizzes.building import OnTheTable, add_document, build_lesson, give_lesson
 from quizzes.forms.new_lesson import (
@@ -100,12 +101,14 @@ def initial_of(data):
 
 @staff_only
 @form_page
+@once
 def new_lesson(request):
     return answer(request, Page(request.user, request.POST or None))
 
 
 @staff_only
 @form_page
+@once
 def ask(request, slug):
     """The same for one document."""
     documents = Source.objects.visible_to(request.user).usable_by(request.user)

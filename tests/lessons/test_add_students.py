@@ -3,6 +3,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from lessons.models import AuditEvent, Enrolment, User
+from tests.admin_forms import mark_of
 
 
 @pytest.fixture
@@ -70,6 +71,27 @@ def test_a_file_from_any_computer(sign_in, rivera, period3, url, end):
     assert "2 students read" in page
 
 
+def test_a_double_click_adds_nobody_twice(sign_in, rivera, period3, url):
+    page, names = sign_in(rivera), {"names": "Chen Wei\nDaniel Osei"}
+    sent = names | {"confirm": "1"} | mark_of(page.post(url, names))
+    for _click in range(2):
+        assert page.post(url, sent).url == f"/classes/{period3.pk}/"
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "Chen Wei", "Daniel Osei"]
+
+
+def test_a_form_gone_back_to_and_changed_is_another(sign_in, rivera, period3, url):
+    page = sign_in(rivera)
+    mark = mark_of(page.post(url, {"names": "Chen Wei"}))
+    for name in ("Chen Wei", "Daniel Osei"):
+        page.post(url, {"names": name, "confirm": "1"} | mark)
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "Chen Wei", "Daniel Osei"]
+
+
+def test_a_namesake_needs_a_school_number(sign_in, rivera, period3, url):
+    sign_in(rivera).post(url, {"names": "name,number\nana duarte,S-777", "confirm": "1"})
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "ana duarte"]
+
+
 def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
     page = sign_in(rivera).post(url, {"names": "name,email,birth date\nEva Ito,e@x.org,1.1."})
     assert "Left out, because Dossier does not keep it: email, birth date." in page.content.decode()
@@ -82,6 +104,7 @@ def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
         ("\n\n", "There are no names in it."),
         ("name,number\nA,1\nB,1\n", "This school number stands on two lines."),
         ("name,number\nAna Duarte,S-001\n", "This student is in the class already."),
+        ("ana duarte\n", "Somebody of this name is in the class already."),
         ("name,user name\nEve,ana\n", "Somebody else has the user name ana."),
         ("name,number\n,7\n", "No name on this line."),
         ("x" * 151, "longer than 150 characters"),

@@ -1,10 +1,12 @@
 """The catalog of published lessons, and the plan of one."""
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lessons.models import Lesson
 from sources.models import State
+from tests.admin_forms import mark_of
 
 PLAN = "/lessons/were-the-gates-shut/"
 
@@ -44,6 +46,17 @@ def test_the_plan(okoro, lesson, quiz, sign_in):
     for shown in ("1. Read", "2. Questions", "Letter of the harbor master", "Watch the dates."):
         assert shown in words
     assert "/admin/lessons/lesson/" not in words.split("<main")[1]
+
+
+@pytest.mark.parametrize("page", ["/lessons/{0.slug}/", "/admin/lessons/lesson/{0.pk}/change/"])
+def test_a_double_click_copies_once(rivera, lesson, sign_in, page):
+    client = sign_in(rivera)
+    mark = mark_of(client.get(page.format(lesson)))
+    first, second = (client.post(f"/lessons/{lesson.slug}/copy/", mark) for _click in range(2))
+    copy = Lesson.objects.get(copied_from=lesson)
+    assert first.url == second.url == f"/admin/lessons/lesson/{copy.pk}/change/"
+    client.post(f"/lessons/{lesson.slug}/copy/", mark_of(client.get(page.format(lesson))))
+    assert Lesson.objects.filter(copied_from=lesson).count() == 2
 
 
 def test_the_plan_of_ones_own(rivera, lesson, sign_in):

@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from lessons.forms.giving import GiveForm
 from lessons.models import Assignment, Enrolment, Extension, Giving
+from lessons.views.giving import _give
+from tests.admin_forms import mark_of
 from tests.cast import make_classroom
 
 
@@ -30,6 +33,23 @@ def test_it_works(sign_in, rivera, lesson, period3):
         "Period 3": "2026-11-30T21:00:00+00:00",
         "Period 5": "2026-12-01T21:00:00+00:00",
     }
+
+
+def test_a_double_click_gives_it_once(sign_in, rivera, lesson, period3):
+    url, page = reverse("lessons:give", args=[lesson.slug]), sign_in(rivera)
+    sent = dates(period3) | mark_of(page.get(url))
+    first, second = page.post(url, sent), page.post(url, sent)
+    progress = reverse("quizzes:progress", args=[period3.pk, Assignment.objects.get().pk])
+    assert (first.url, second.url) == (progress, progress)
+    assert Giving.objects.count() == 1
+
+
+def test_two_pages_read_before_either_gave_it(rivera, lesson, period3):
+    forms = [GiveForm({"given": "on"}, classroom=period3) for _page in range(2)]
+    assert all(form.is_valid() for form in forms)
+    first, second = (_give(rivera, lesson, None, [form]) for form in forms)
+    assert first == second
+    assert Giving.objects.count() == 1
 
 
 def test_a_second_class_joins_the_same_assignment(sign_in, rivera, lesson, giving):

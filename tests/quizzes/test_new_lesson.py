@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from lessons.models import Assignment, Lesson, StepDocument
 from quizzes.models import Question, Quiz, Rubric
 from sources.models import Source, State
+from tests.admin_forms import mark_of
 
 ADDRESS = "/lessons/new/"
 PAGE = """Dispatch of the pilot, May 3, 1911
@@ -78,6 +79,15 @@ def test_a_student_reads_it_at_once(rivera, period3, ana, sign_in):
     sign_in(rivera).post(ADDRESS, typed(period3))
     page = sign_in(ana).get(f"/assignments/{Assignment.objects.get().pk}/{Quiz.objects.get().pk}/")
     assert "Nobody comes in." in page.content.decode()
+
+
+def test_a_double_click_makes_one_lesson(rivera, period3, sign_in):
+    client = sign_in(rivera)
+    sent = typed(period3) | mark_of(client.get(ADDRESS))
+    assert [client.post(ADDRESS, sent).url for _click in range(2)] == ["/", "/"]
+    assert Lesson.objects.count() == Assignment.objects.count() == 1
+    client.post(ADDRESS, sent | {"question": "Who opened them?"})
+    assert Lesson.objects.count() == 2
 
 
 def test_short_questions(rivera, sign_in):
