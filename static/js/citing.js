@@ -5,6 +5,7 @@ import { uuid } from "./autosave.js";
 
 const CLASSES = { says: "says", backs: "backs", who_wrote: "who-wrote", "": "" };
 const PICKED = "picked";
+const LONGEST = 5_000; // characters of a passage, as on the server
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 const pane = document.getElementById("documents");
@@ -78,15 +79,18 @@ export class Citing {
   pick(passage, { drawn = true } = {}) {
     this.cancel();
     if (!passage) return;
+    const isTooLong = [...passage.quote].length > LONGEST;
     this.picked = passage;
     if (drawn) draw(passage.blocks, passage.start, passage.end, PICKED, PICKED);
     this.bar.querySelector("[data-place]").textContent = this.#label(passage);
     this.bar.querySelector("[data-by-sentence]").hidden = !passage.bySentence;
+    this.bar.querySelector("[data-too-long]").hidden = !isTooLong;
+    for (const button of this.bar.querySelectorAll("[data-role]")) button.disabled = isTooLong;
     const choice = this.bar.querySelector("[data-question-choice]");
     choice.value = this.questions.includes(this.question) ? this.question : this.questions[0];
     passage.blocks.at(-1).element.after(this.bar);
     this.bar.scrollIntoView({ block: "nearest" });
-    this.desk.announce(this.desk.word("picked", this.#label(passage)));
+    this.desk.announce(isTooLong ? this.bar.querySelector("[data-too-long]").textContent : this.desk.word("picked", this.#label(passage)));
   }
 
   cancel() {
@@ -144,7 +148,7 @@ export class Citing {
       if (!block) return;
       this.sentence = null;
       this.pick(this.papers.passage(block.paper, block.start, block.end));
-      this.bar.querySelector("[data-role]").focus({ preventScroll: true });
+      this.bar.querySelector("button:enabled").focus({ preventScroll: true });
     });
   }
 
@@ -172,7 +176,7 @@ export class Citing {
   #onKey(event, sentence) {
     const { key } = event;
     if (key === "Tab" && !event.shiftKey && this.picked) {
-      this.bar.querySelector("[data-role]").focus();
+      this.bar.querySelector("button:enabled").focus();
       return true;
     }
     if (key === "Escape" && this.picked) return this.#leaveBar(), true;

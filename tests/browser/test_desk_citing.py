@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from lessons.models import StepDocument
 from quizzes.models import Evidence, Response
 
 pytestmark = pytest.mark.browser
@@ -75,6 +76,20 @@ def test_by_mouse(desk):
         "backs",
         "Doc 1, ¶2",
     )
+
+
+def test_too_long_a_passage_is_told(desk, url, harbor_letter, rivera):
+    text = harbor_letter.texts.get()
+    StepDocument.objects.filter(text=text).update(version=text.revise("Shut! " * 900, by=rivera))
+    desk.goto(url)
+    desk.locator("#d1p1 .para-no").click()
+    expect(bar(desk)).to_contain_text("This is too long to cite. Pick at most 5,000 characters.")
+    expect(bar(desk).get_by_role("button", name="backs my point")).to_be_disabled()
+    desk.locator('#d1p1 [data-s="1.1"]').press("Enter")
+    expect(bar(desk).get_by_text("This is too long to cite")).to_be_hidden()
+    bar(desk).get_by_role("button", name="backs my point").click()
+    saved(desk)
+    assert Evidence.objects.get().quote == "Shut!"
 
 
 def test_a_label_put_right_is_saved_in_the_answer(desk):

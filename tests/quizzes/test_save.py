@@ -561,8 +561,19 @@ def test_more_than_a_request_may_carry(send, work, asked):
     assert response.json()["limit"] == 100_000
 
 
-def test_too_long_a_passage(send, work, asked, letter):
-    assert send(work(evidence=[cited(letter, asked, quote="x" * 5001)])).status_code == 413
+def test_too_long_a_passage_stops_nothing_else(send, work, attempt, asked, letter):
+    long = cited(letter, asked, key="k2", quote="x" * 5001)
+    response = send(work(evidence=[cited(letter, asked), long]))
+    assert response.status_code == 200
+    assert response.json()["lost"] == ["k2"]
+    assert Evidence.objects.get().key == "k1"
+    assert answers_of(attempt)["essay"] == "The gates were shut."
+
+
+@pytest.mark.parametrize("changes", [{"label": "x" * 41}, {"prefix": "x" * 201}])
+def test_what_a_passage_can_do_without(send, work, asked, letter, changes):
+    assert send(work(evidence=[cited(letter, asked, **changes)])).status_code == 200
+    assert Evidence.objects.get().label == "Doc 1, ¶2"
 
 
 def test_too_many_passages(send, work, asked, letter):
