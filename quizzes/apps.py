@@ -8,10 +8,11 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from lessons import copying
+        from lessons import copying, work
         from quizzes.copying import copy_quiz
-        from quizzes.usage import citations_of
+        from quizzes.usage import citations_of, work_on
         from sources import usage
 
         copying.parts.append(copy_quiz)
         usage.places.append(citations_of)
+        work.lookups.append(work_on)

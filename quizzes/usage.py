@@ -21,3 +21,8 @@ def citations_of(source, user) -> list[Place]:
         count,
     )
     return [Place(words % {"count": count}, reverse("quizzes:home"), True)]
+
+
+def work_on(steps) -> bool:
+    """For `lessons.work`: whether a student has begun one of these parts."""
+    return Attempt.objects.filter(quiz__in=steps.values("pk")).exists()

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from lessons import work
 from lessons.models import Lesson, Step
 from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet, SlugForm
 from sources.admin.publishing import Publishes
@@ -30,6 +31,11 @@ class OutlineFormSet(RowFormSet):
                     _("Students have begun to work on “%s”: it can no longer be deleted.")
                     % form.instance
                 )
+        moved = any(
+            form.instance.pk and "position" in form.changed_data for form in self.initial_forms
+        )
+        if moved and work.has_begun(self.instance.steps):
+            raise ValidationError(_("Students have begun to work: the parts stay in their order."))
 
 
 def is_worked_on(step):

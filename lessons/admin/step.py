@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lessons import work
 from lessons.admin.lesson import is_worked_on
 from lessons.models import Step, StepDocument
 from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet
@@ -57,6 +58,18 @@ class DocumentFormSet(RowFormSet):
         super().clean()
         if any(form.instance.version_id for form in self.deleted_forms):
             raise ValidationError(_("Students work on a document: it cannot be taken away."))
+        step = self.instance
+        adds = any(form.has_changed() for form in self.extra_forms)
+        if adds and borrows_documents(step) and work.has_begun(step.readers()):
+            words = _(
+                "Students work here with the documents of the part before it. "
+                "Add yours there, or add a part after this one."
+            )
+            raise ValidationError(words)
+
+
+def borrows_documents(step):
+    return not step.documents.exists() and step.shown_documents().exists()
 
 
 class DocumentInline(OwnedInline, admin.StackedInline):
@@ -115,7 +128,7 @@ class PartAdmin(OwnedAdmin):
         return [(_("Lessons"), lessons), (str(step.lesson), address)]
 
     def page_context(self, request, obj):
-        return {"borrows_documents": not obj.documents.exists() and obj.shown_documents().exists()}
+        return {"borrows_documents": borrows_documents(obj)}
 
     def holds(self, step, user):
         return [_("Students have begun to work on it.")] if is_worked_on(step) else []
@@ -124,6 +137,8 @@ class PartAdmin(OwnedAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is StepDocument:
             name_documents(form.instance)
+            if work.has_begun(form.instance.lesson.steps):
+                form.instance.documents.freeze()
 
 
 def name_documents(step):

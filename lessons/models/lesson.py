@@ -1,11 +1,12 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lessons import copying
 from sources.models import State, Text, TextVersion
+from sources.passages import excerpt
 
 
 class LessonQuerySet(models.QuerySet):
@@ -163,6 +164,20 @@ class Step(models.Model):
         )
         return StepDocument.objects.filter(step=models.Subquery(nearest))
 
+    def readers(self):
+        """This part and those after it that borrow its documents, would it have some."""
+        following = self.lesson.steps.filter(
+            Q(position__gt=self.position) | Q(position=self.position, pk__gt=self.pk)
+        )
+        found = [self.pk]
+        for step in following.annotate(
+            has_own=Exists(StepDocument.objects.filter(step=OuterRef("pk")))
+        ):
+            if step.has_own:
+                break
+            found.append(step.pk)
+        return Step.objects.filter(pk__in=found)
+
     def copy_to(self, lesson):
         """This part in another lesson, with its documents and what hangs on it."""
         copy = Step.objects.create(
@@ -192,7 +207,7 @@ class StepDocumentQuerySet(models.QuerySet):
 
     def freeze(self):
         """Pin the words as they stand: what students began to work on stays as it was."""
-        current = Text.objects.filter(pk=models.OuterRef("text")).values("current")
+        current = Text.objects.filter(pk=OuterRef("text")).values("current")
         return self.filter(version=None).update(version=models.Subquery(current))
 
 
@@ -244,3 +259,8 @@ class StepDocument(models.Model):
     @property
     def shown_version(self):
         return self.version or self.text.current
+
+    @property
+    def shown_blocks(self):
+        """The excerpt that lies on the table: what can be read and cited."""
+        return excerpt(self.shown_version.blocks, self.first_paragraph, self.last_paragraph)

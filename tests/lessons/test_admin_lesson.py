@@ -324,3 +324,59 @@ def test_an_assignment_names_only_ones_own_classes(
     assert "Period 2" in his
     assert "Period 3" not in his
     assert "Period 3" in all_of_them
+
+
+def documents(*texts, first=0):
+    """Rows of documents as the page of a part sends them, from the row `first` on."""
+    rows = {"documents-TOTAL_FORMS": str(first + len(texts))}
+    for number, text in enumerate(texts, first):
+        rows |= {f"documents-{number}-text": text.pk, f"documents-{number}-position": str(number)}
+    return rows
+
+
+@pytest.fixture
+def third(rivera):
+    return make_source("third", "Third", "One.\n\nTwo.", owner=rivera).texts.get()
+
+
+def test_no_other_table_under_running_work(rivera, quiz, third, attempt, sign_in):
+    client, before = sign_in(rivera), list(quiz.shown_documents())
+    page = client.post(change(quiz), sent_back(client, change(quiz), **documents(third)))
+    assert "Students work here with the documents of the part before it." in page.content.decode()
+    assert list(quiz.shown_documents()) == before
+
+
+def test_nor_between_the_table_and_the_work(rivera, lesson, quiz, third, attempt, sign_in):
+    talk = Step.objects.create(lesson=lesson, kind="discussion", title="Talk", position=1)
+    client = sign_in(rivera)
+    client.post(change(talk), sent_back(client, change(talk), **documents(third)))
+    assert not talk.documents.exists()
+
+
+def test_a_part_after_the_work_may_have_its_own(rivera, lesson, quiz, third, attempt, sign_in):
+    later = Step.objects.create(lesson=lesson, kind="reading", title="Later", position=9)
+    client = sign_in(rivera)
+    client.post(change(later), sent_back(client, change(later), **documents(third)))
+    assert later.documents.get().version == third.current
+
+
+def test_another_table_before_anybody_works(rivera, quiz, third, giving, sign_in):
+    client = sign_in(rivera)
+    client.post(change(quiz), sent_back(client, change(quiz), **documents(third)))
+    assert quiz.documents.get().version is None
+
+
+def test_what_is_added_under_running_work_is_pinned(rivera, reading, third, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(change(reading), sent_back(client, change(reading), **documents(third, first=2)))
+    assert reading.documents.get(text=third).version == third.current
+
+
+def test_parts_stay_in_order_under_running_work(rivera, lesson, attempt, sign_in):
+    client = sign_in(rivera)
+    rows = {"steps-0-position": "5", "steps-0-title": "Read on"}
+    page = client.post(change(lesson), sent_back(client, change(lesson), **rows))
+    assert "Students have begun to work: the parts stay in their order." in page.content.decode()
+    assert [step.title for step in lesson.steps.all()] == ["Read", "Questions"]
+    client.post(change(lesson), sent_back(client, change(lesson), **{"steps-0-title": "Read on"}))
+    assert [step.title for step in lesson.steps.all()] == ["Read on", "Questions"]
