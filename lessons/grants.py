@@ -9,7 +9,7 @@ from sources.usage import Place
 
 def sources_given_to(user) -> Q:
     """Documents in the lessons that this student's classes have open or have had."""
-    lessons = Giving.objects.for_student(user).opened().values("assignment__lesson")
+    lessons = Giving.objects.for_student(user).opened().shown().values("assignment__lesson")
     documents = StepDocument.objects.filter(step__lesson__in=lessons)
     return Q(pk__in=documents.values("text__source"))
 

@@ -19,7 +19,7 @@ from lessons.models import Giving, Progress, Step
 from quizzes.models import Attempt, Evidence
 from quizzes.moving import bring_along, has_left_behind
 from sources.citation import citation
-from sources.models import Contribution, State
+from sources.models import Contribution
 from sources.rendering import blocks_for
 
 
@@ -27,7 +27,7 @@ def givings_of(user):
     """What this student was given, with the student's own dates.
 
     `is_given`: the class has it now. Otherwise (withdrawn, class left) only the work done
-    there can be read. A lesson that is not published any more stays for who works on it.
+    there can be read. A lesson that became a draft again stays for who works on it.
     """
     given = Giving.objects.for_student(user).opened()
     worked = Attempt.objects.of_student(user).filter(giving=OuterRef("pk"))
@@ -35,7 +35,7 @@ def givings_of(user):
         Giving.objects.annotate(
             is_given=Exists(given.filter(pk=OuterRef("pk"))), has_work=Exists(worked)
         )
-        .filter(Q(is_given=True, assignment__lesson__state=State.PUBLISHED) | Q(has_work=True))
+        .filter(Q(is_given=True, pk__in=Giving.objects.shown().values("pk")) | Q(has_work=True))
         .with_dates_of(user)
         .select_related("assignment__lesson", "classroom")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models.classroom import Classroom
 from lessons.models.lesson import Lesson
+from sources.models import State
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -71,6 +72,10 @@ class GivingQuerySet(models.QuerySet):
 
     def opened(self):
         return self.filter(Q(opens_at=None) | Q(opens_at__lte=timezone.now()))
+
+    def shown(self):
+        """A lesson put away stays with the classes that have it; a draft is nobody's yet."""
+        return self.exclude(assignment__lesson__state=State.DRAFT)
 
     def with_dates_of(self, student):
         """Annotate one student's own dates, for `Giving.own_dates` and `is_excused`."""
