@@ -1,7 +1,7 @@
 """The passages that an answer rests on: their labels, and keeping the rows as the page has them."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quizzes.forms.save import Cited
 from quizzes.models import Evidence
@@ -56,7 +56,7 @@ def _place(desk, cited, taken):
     if document is None:
         return None
     version = document.shown_version
-    passage = _found(version.reading_text, cited)
+    passage = _found(document, cited)
     if passage is None:
         return None
     name = label(document.name, version.blocks, passage.start, passage.end, taken)
@@ -73,12 +73,20 @@ def _place(desk, cited, taken):
     )
 
 
-def _found(reading_text, cited):
-    passage = Passage(cited.start, cited.end, cited.quote)
-    if check(reading_text, passage):
-        return at(reading_text, cited.start, cited.end)
-    again = find(reading_text, cited.quote, cited.prefix, cited.suffix, cited.start)
-    return at(reading_text, again.start, again.end) if again else None
+def _found(document, cited):
+    """The quoted words within the excerpt that was given: nothing around it is ever kept."""
+    blocks = document.shown_blocks
+    if not blocks:
+        return None
+    low, high = blocks[0]["start"], blocks[-1]["end"]
+    words, start, end = document.shown_version.reading_text[low:high], cited.start, cited.end
+    if not check(words, Passage(start - low, end - low, cited.quote)):
+        again = find(words, cited.quote, cited.prefix, cited.suffix, max(0, start - low))
+        if again is None:
+            return None
+        start, end = again.start + low, again.end + low
+    passage = at(words, start - low, end - low)
+    return replace(passage, start=start, end=end)
 
 
 def _is_proper(sent, given, taken):
@@ -96,7 +104,7 @@ def span_named(desk, place):
     document = next((one for one in desk.documents if one.name == name), None)
     if document is None or not where:
         return None
-    span = span_of(document.shown_version.blocks, where.rstrip("bcdefghijklmnopqrstuvwxyz"))
+    span = span_of(document.shown_blocks, where.rstrip("bcdefghijklmnopqrstuvwxyz"))
     return (document, *span) if span else None
 
 

@@ -1,6 +1,6 @@
 """What the scripts of the desk must know of its documents and evidence, as plain data."""
 
-from sources.templatetags.sheet import sheet_blocks
+from sources.rendering import blocks_for
 
 
 def desk_data(desk):
@@ -13,9 +13,6 @@ def desk_data(desk):
 
 def _document(document):
     version = document.shown_version
-    shown = sheet_blocks(
-        version, document.prefix, document.first_paragraph, document.last_paragraph
-    )
     return {
         "id": document.pk,
         "name": document.name,
@@ -29,7 +26,7 @@ def _document(document):
                 "text": version.reading_text[block["start"] : block["end"]],
                 "sentences": block["sentences"],
             }
-            for block in shown
+            for block in blocks_for(document.shown_blocks, document.prefix)
         ],
     }
 

@@ -104,7 +104,7 @@ def _paragraph(desk, place):
     prefix, _colon, number = place.partition(":")
     for document in desk.documents if desk.may_write else []:
         if document.prefix == prefix:
-            for block in document.shown_version.blocks:
+            for block in document.shown_blocks:
                 if str(block["n"]) == number:
                     return document, block
     raise Http404

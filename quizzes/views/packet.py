@@ -6,7 +6,6 @@ from django.views.decorators.http import require_safe
 from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.models import Question, Quiz
-from sources.passages import excerpt
 from sources.reading.lines import printed_lines
 
 LINES_OF = {"essay": 26, "short_answer": 6}
@@ -43,8 +42,8 @@ def _each_once(documents):
 
 def _on_paper(document):
     version = document.shown_version
-    blocks = excerpt(version.blocks, document.first_paragraph, document.last_paragraph)
-    return {"document": document, "version": version, "blocks": printed_lines(blocks)}
+    blocks = printed_lines(document.shown_blocks)
+    return {"document": document, "version": version, "blocks": blocks}
 
 
 def _parts(lesson, questions):

@@ -2,6 +2,7 @@
 
 from django import template
 
+from sources.passages import excerpt
 from sources.rendering import blocks_for, notes_for
 
 register = template.Library()
@@ -9,16 +10,8 @@ register = template.Library()
 
 @register.simple_tag
 def sheet_blocks(version, prefix="", first=None, last=None):
-    """Blocks from paragraph `first` to `last`, both included; a heading goes with what follows."""
-    shown, headings = [], []
-    for block in blocks_for(version.blocks, prefix or ""):
-        if block["n"] is None:
-            headings.append(block)
-            continue
-        if (first or 0) <= block["n"] <= (last or block["n"]):
-            shown += [*headings, block]
-        headings = []
-    return shown if last else shown + headings
+    """The blocks of an excerpt as they stand under `prefix`."""
+    return blocks_for(excerpt(version.blocks, first, last), prefix or "")
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 
-from lessons.models import Enrolment, Extension, Giving
+from lessons.models import Enrolment, Extension, Giving, StepDocument
 from quizzes.models import Attempt, Draft, Evidence, Mark
 from sources.models import State
 from tests.cast import make_classroom
@@ -362,6 +362,30 @@ def test_words_that_stand_nowhere_are_told(send, work, asked, letter):
 def test_a_document_that_is_not_on_the_desk(send, work, asked, letter):
     response = send(work(evidence=[cited(letter, asked, document=999)]))
     assert response.json()["lost"] == ["k1"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "quote"),
+    [
+        (0, 26, "The ships came in at dawn."),
+        (89, 123, "We shall keep the gates shut until"),
+        (87, 91, ".\nWe"),
+    ],
+)
+def test_words_outside_the_excerpt(send, work, asked, letter, start, end, quote):
+    StepDocument.objects.update(first_paragraph=2, last_paragraph=2)
+    assert letter.text.current.reading_text[start:end] == quote
+    outside = cited(letter, asked, start=start, end=end, quote=quote)
+    assert send(work(evidence=[outside])).json()["lost"] == ["k1"]
+    assert Evidence.objects.count() == 0
+
+
+def test_the_surroundings_of_words_end_with_the_excerpt(send, work, asked, letter):
+    StepDocument.objects.update(first_paragraph=2, last_paragraph=2)
+    send(work(evidence=[cited(letter, asked, start=63, end=69, quote="eleven")]))
+    evidence = Evidence.objects.get()
+    assert (evidence.start, evidence.end) == (63, 69)
+    assert (evidence.prefix, evidence.suffix) == ("I counted ", " masts and no flag.")
 
 
 def test_a_choice_takes_no_evidence(send, work, asked, letter):

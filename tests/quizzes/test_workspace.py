@@ -132,6 +132,16 @@ def test_an_excerpt_shows_and_sends_nothing_else(sign_in, ana, giving, quiz, rea
     assert [block["n"] for block in data_of(response)["documents"][0]["blocks"]] == [2]
 
 
+def test_nothing_outside_an_excerpt_can_be_cited(sign_in, ana, giving, quiz, reading, form, asked):
+    reading.documents.filter(label="Doc 1").update(first_paragraph=2, last_paragraph=2)
+    client, essay = sign_in(ana), asked["essay"]
+    assert client.get(address(giving, quiz, "cite/?at=d1:2")).status_code == 200
+    assert client.get(address(giving, quiz, "cite/?at=d1:3")).status_code == 404
+    made = form(make=f"{essay}:Doc 1, ¶3")
+    assert client.post(address(giving, quiz, "keep/"), made).status_code == 400
+    assert Evidence.objects.count() == 0
+
+
 def test_a_reading_is_finished_by_its_button(sign_in, ana, giving, reading, quiz):
     client = sign_in(ana)
     page = text(client.get(address(giving, reading)))
@@ -220,6 +230,18 @@ def test_not_published(sign_in, ana, giving, quiz, lesson):
     lesson.save()
     assert sign_in(ana).get(address(giving, quiz)).status_code == 404
     assert Attempt.objects.count() == 0
+
+
+@pytest.mark.parametrize(("state", "status"), [("archived", 200), ("draft", 404)])
+def test_a_class_has_the_lesson_and_its_documents(
+    sign_in, ana, giving, quiz, lesson, harbor_letter, state, status
+):
+    """Put away, it stays with the classes that have it; made a draft again, it does not."""
+    lesson.state = state
+    lesson.save()
+    client = sign_in(ana)
+    assert client.get(f"/sources/{harbor_letter.slug}/").status_code == status
+    assert client.get(address(giving, quiz)).status_code == status
 
 
 def test_unpublished_while_writing(sign_in, ana, giving, quiz, lesson, attempt):
