@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quizzes.desk import Desk
+from quizzes.models import Draft
 
 PER_PAGE = 10
 
@@ -13,7 +14,8 @@ PER_PAGE = 10
 def earlier(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
-    page = Paginator(desk.attempt.drafts.all(), PER_PAGE).get_page(request.GET.get("page"))
+    drafts = Draft.objects.filter(attempt__in=desk.attempts())
+    page = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "desk": desk,
         "page_obj": page,

@@ -44,6 +44,15 @@ def test_pages(sign_in, ana, url, attempt):
     assert "Version-0" in text(client.get(url + "?page=2"))
 
 
+def test_versions_of_all_rounds(sign_in, ana, rivera, url, turned_in):
+    """A page of the first round that was still open saved something beside it."""
+    turned_in.send_back(rivera, "Say more.")
+    draft(turned_in, "Late-words", kind="late")
+    page = text(sign_in(ana).get(url))
+    assert "Late-words" in page
+    assert "<b>Given back</b>" in page
+
+
 @pytest.mark.parametrize("who", ["ben", "zoe", "rivera", "okoro", "lindqvist", "admin"])
 def test_strangers(request, who, sign_in, url, attempt):
     draft(attempt, "Canary")
