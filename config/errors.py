@@ -113,6 +113,13 @@ def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", context, status=403)
 
 
+def signed_out(request, onward):
+    """Sent after the session ended: the words wait here while somebody signs in."""
+    fields = typed(request)
+    context = {"typed": fields, "may_send_again": bool(fields), "onward": onward}
+    return render(request, "403_csrf.html", context, status=403)
+
+
 def server_error(request):
     """Asks neither the database nor a context processor: they may be what failed."""
     busy = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))

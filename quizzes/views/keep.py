@@ -1,14 +1,18 @@
 """Saving by a button, and citing: the same as the scripts do, a page at a time."""
 
 import uuid
+from functools import wraps
 
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.errors import signed_out
 from quizzes.citing import as_cited, cite
 from quizzes.desk import Desk
 from quizzes.forms.answers import SENT, AnswersForm, CiteForm, name_of
@@ -17,6 +21,22 @@ from quizzes.saving import Closed, Conflict, Saved, save_work
 from quizzes.views.workspace import questions, show
 
 
+def keeps_words(view):
+    """Signed out, a student gets back what was sent instead of a page to sign in alone."""
+
+    @wraps(view)
+    def answer(request, assignment, step):
+        if request.user.is_authenticated:
+            return view(request, assignment, step)
+        onward = reverse("quizzes:workspace", args=[assignment, step])
+        if request.method == "POST":
+            return signed_out(request, onward)
+        return redirect_to_login(onward)
+
+    return login_not_required(answer)
+
+
+@keeps_words
 @require_POST
 def keep(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)

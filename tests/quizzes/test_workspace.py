@@ -18,7 +18,7 @@ from lessons.models import (
     Step,
     StepDocument,
 )
-from quizzes.models import Attempt, Draft, Evidence, Question
+from quizzes.models import Attempt, Draft, Evidence, Question, Quiz
 from sources.models import State
 from tests.cast import make_classroom
 
@@ -469,6 +469,24 @@ def test_unticking_all_is_an_answer(sign_in, ana, giving, quiz, attempt, form, a
     assert answers_of(attempt)["several_choices"] == ""
 
 
+def test_signed_out_keeps_the_words(sign_in, ana, giving, quiz, attempt, form):
+    """Without a script nothing else holds them. Signed in again, the same is sent again."""
+    response = Client().post(address(giving, quiz, "keep/"), form())
+    page = text(response)
+    assert response.status_code == 403
+    assert "You are signed out" in page
+    assert "> The gates were shut.</textarea>" in page
+    assert f'action="{address(giving, quiz, "keep/")}"' in page
+    assert f'href="/accounts/sign-in/?next={address(giving, quiz)}" target="_blank"' in page
+    assert sign_in(ana).post(address(giving, quiz, "keep/"), form()).status_code == 302
+    assert answers_of(attempt)["essay"] == "The gates were shut."
+
+
+def test_signed_out_and_not_posted(giving, quiz):
+    response = Client().get(address(giving, quiz, "keep/"))
+    assert response.headers["Location"].endswith(f"?next={address(giving, quiz)}")
+
+
 def test_check_and_turn_in_saves_first(sign_in, ana, giving, quiz, attempt, form):
     response = sign_in(ana).post(address(giving, quiz, "keep/"), form(then="check"))
     assert response.headers["Location"] == address(giving, quiz, "submit/")
@@ -655,3 +673,12 @@ def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attemp
 def test_weight(sign_in, ana, giving, quiz):
     page = sign_in(ana).get(address(giving, quiz)).content
     assert len(gzip.compress(page)) < 10_000
+
+
+def test_a_part_that_asks_nothing_yet_is_not_begun(sign_in, ana, giving, lesson, quiz):
+    later = Quiz.on_step(Step.objects.create(lesson=lesson, title="Later", position=9))
+    page = sign_in(ana)
+    assert "Nothing is asked here yet." in page.get(address(giving, later)).content.decode()
+    assert not Attempt.objects.filter(quiz=later).exists()
+    Question.objects.create(quiz=later, kind="short_answer", prompt="And what came then?")
+    assert "And what came then?" in page.get(address(giving, later)).content.decode()
