@@ -24,7 +24,7 @@ class OutlineForm(RowForm):
 
 class OutlineFormSet(RowFormSet):
     def clean(self):
-        super().clean()
+        """Ours comes first: the admin's own check would name the students."""
         for form in self.deleted_forms:
             if form.instance.pk and is_worked_on(form.instance):
                 raise ValidationError(
@@ -36,11 +36,14 @@ class OutlineFormSet(RowFormSet):
         )
         if moved and work.has_begun(self.instance.steps):
             raise ValidationError(_("Students have begun to work: the parts stay in their order."))
+        super().clean()
 
 
 def is_worked_on(step):
-    """Work pins the words on the table of every part of its lesson."""
-    return step.documents.exclude(version=None).exists()
+    """Opened by a student, or with words on its table that work has pinned."""
+    pinned = step.documents.exclude(version=None)
+    begun = work.has_begun(Step.objects.filter(pk=step.pk))
+    return begun or step.progress.exists() or pinned.exists()
 
 
 class OutlineInline(OwnedInline, admin.TabularInline):

@@ -672,7 +672,7 @@ class Migration(migrations.Migration):
                 (
                     "step",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
+                        on_delete=django.db.models.deletion.PROTECT,
                         related_name="progress",
                         to="lessons.step",
                     ),

@@ -10,7 +10,7 @@ class Progress(models.Model):
     """A student has opened, and perhaps finished, a part. Bookkeeping, never a grade."""
 
     giving = models.ForeignKey(Giving, models.CASCADE, related_name="progress")
-    step = models.ForeignKey(Step, models.CASCADE, related_name="progress")
+    step = models.ForeignKey(Step, models.PROTECT, related_name="progress")
     student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="progress")
     opened_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)

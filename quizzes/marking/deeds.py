@@ -162,6 +162,9 @@ def on_paper(request, assignment_id):
     seat = get_object_or_404(seats.select_related("user"), user=chosen["student"])
     quiz = get_object_or_404(Quiz, pk=chosen["part"], lesson__assignments=assignment_id)
     attempt = Attempt.objects.open_for(giving, quiz, seat.user)
+    if attempt is None:
+        messages.error(request, _("This part asks nothing yet."))
+        return redirect("quizzes:marking_queue", assignment_id)
     if not attempt.is_turned_in:
         attempt.take_on_paper(request.user)
     return to_paper(request, assignment_id, attempt.pk)

@@ -70,17 +70,24 @@ class AttemptQuerySet(models.QuerySet):
     def open_for(self, giving, quiz, student):
         """The student's work in its latest round, begun if there is none.
 
-        Beginning pins what is asked (one response a question) and the words on the table.
+        Beginning pins what is asked (one response a question) and the words on the table;
+        None where nothing is asked yet.
         """
         latest = self.filter(giving=giving, quiz=quiz, student=student).order_by("-round").first()
         return latest or self.begin(giving, quiz, student)
 
     def begin(self, giving, quiz, student):
-        """The first round; the one that is there already where it was begun meanwhile."""
+        """The first round; the one that is there already where it was begun meanwhile.
+
+        None where nothing is asked yet: whoever began would never see a question.
+        """
+        questions = list(quiz.questions.asked())
+        if not questions:
+            return None
         try:
             with transaction.atomic():
                 attempt = self.create(giving=giving, quiz=quiz, student=student, round=1)
-                attempt.asked_now = attempt.ask(quiz.questions.asked())
+                attempt.asked_now = attempt.ask(questions)
         except IntegrityError:
             attempt = self.get(giving=giving, quiz=quiz, student=student, round=1)
         return attempt

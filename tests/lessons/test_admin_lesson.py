@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lessons.models import Giving, Lesson, Step, StepDocument
+from lessons.models import Giving, Lesson, Progress, Step, StepDocument
 from quizzes.models import Question, Quiz
 from sources.models import State
 from tests.admin_forms import sent_back, told
@@ -380,3 +380,18 @@ def test_parts_stay_in_order_under_running_work(rivera, lesson, attempt, sign_in
     assert [step.title for step in lesson.steps.all()] == ["Read", "Questions"]
     client.post(change(lesson), sent_back(client, change(lesson), **{"steps-0-title": "Read on"}))
     assert [step.title for step in lesson.steps.all()] == ["Read on", "Questions"]
+
+
+@pytest.mark.parametrize("finished_at", [None, "2026-11-01T12:00Z"])
+def test_parts_that_students_opened_stay(rivera, lesson, giving, ana, finished_at, sign_in):
+    talk = Step.objects.create(lesson=lesson, kind="discussion", title="Talk", position=9)
+    Progress.objects.create(giving=giving, step=talk, student=ana, finished_at=finished_at)
+    client = sign_in(rivera)
+    rows = {f"steps-{lesson.steps.count() - 1}-DELETE": "on"}
+    page = client.post(change(lesson), sent_back(client, change(lesson), **rows))
+    assert "it can no longer be deleted" in page.content.decode()
+    assert "Ana" not in page.content.decode()
+    address = change(talk).replace("change", "delete")
+    assert "Students have begun to work on it." in client.get(address).content.decode()
+    client.post(address, {"post": "yes"})
+    assert Progress.objects.filter(step=talk).exists()

@@ -64,3 +64,10 @@ def test_who_may_not(client, sign_in, okoro, ben, url, chosen):
 
 def test_other_methods(sign_in, rivera, url):
     assert sign_in(rivera).get(url).status_code == 405
+
+
+def test_a_part_that_asks_nothing(sign_in, rivera, quiz, url, chosen):
+    quiz.questions.update(retired=True)
+    response = sign_in(rivera).post(url, chosen, follow=True)
+    assert [str(one) for one in response.context["messages"]] == ["This part asks nothing yet."]
+    assert Attempt.objects.count() == 0
