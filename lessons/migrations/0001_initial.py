@@ -522,7 +522,6 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
-                ("revision", models.PositiveIntegerField(default=0, editable=False)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
                 ("changed_at", models.DateTimeField(auto_now=True)),
                 (

@@ -17,7 +17,7 @@ def school_time_zone():
     return settings.TIME_ZONE
 
 
-#: Roles that see a class's work. An observer sees only the roster and the lesson.
+#: Roles that see a class's work. An observer is only named on the class.
 TEACHING = ["teacher", "co_teacher", "assistant", "cover"]
 #: Roles that change the roster and the dates.
 MANAGING = ["teacher", "co_teacher"]

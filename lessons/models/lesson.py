@@ -80,7 +80,6 @@ class Lesson(models.Model):
         related_name="copies",
         editable=False,
     )
-    revision = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -108,7 +107,7 @@ class Lesson(models.Model):
         copy = Lesson.objects.get(pk=self.pk)
         copy.pk, copy._state.adding = None, True
         copy.title, copy.slug, copy.owner, copy.state = title, slug, by, State.DRAFT
-        copy.copied_from, copy.revision = self, 0
+        copy.copied_from = self
         copy.save(force_insert=True)
         for step in self.steps.all():
             step.copy_to(copy)
