@@ -1,12 +1,14 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Max
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from config.converters import is_id
 from quizzes import kinds
 from quizzes.models import Question, Quiz, Rubric
 from quizzes.models.rubric import best_points
@@ -93,6 +95,7 @@ class QuestionAdmin(OwnedAdmin):
 
     form = QuestionForm
     on_index = False
+    is_added_elsewhere = True
     list_display = ["prompt", "kind", "points"]
     search_fields = ["prompt"]
 
@@ -141,7 +144,7 @@ class QuestionAdmin(OwnedAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         wanted = request.GET.get("quiz", "")
         mine = Quiz.objects.editable_by(request.user)
-        if not wanted.isdecimal() or not mine.filter(pk=int(wanted)).exists():
+        if not is_id(wanted) or not mine.filter(pk=int(wanted)).exists():
             raise Http404
         return super().add_view(request, form_url, extra_context)
 
@@ -159,7 +162,8 @@ class QuestionAdmin(OwnedAdmin):
     def save_model(self, request, obj, form, change):
         """In place while nobody was asked; else a successor, and those who were keep theirs."""
         if not change:
-            obj.position = obj.quiz.questions.count() + 1
+            last = obj.quiz.questions.aggregate(last=Max("position"))["last"] or 0
+            obj.position = last + 1
             return super().save_model(request, obj, form, change)
         changed = form.reworded()
         if changed <= FOR_GRADERS and obj.is_answered:

@@ -77,7 +77,8 @@ class QuestionPart(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = user
         own = Rubric.objects.visible_to(user).values_list("pk", "title")
-        self.fields["rubric"].choices = CHOICES + [(f"{OWN}{pk}", title) for pk, title in own]
+        patterns = [(key, _("%s (new copy)") % title) for key, title in CHOICES]
+        self.fields["rubric"].choices = patterns + [(f"{OWN}{pk}", title) for pk, title in own]
         self.helper = form_helper("", form_tag=False)
 
     def clean(self):

@@ -36,11 +36,18 @@ def test_it_works(rivera, quiz, sign_in):
     response = sign_in(rivera).post(add(quiz, "single_choice"), data)
     assert response.headers["Location"] == f"/admin/quizzes/quiz/{quiz.pk}/change/"
     question = Question.objects.get(prompt="Who wrote it?")
-    assert (question.kind, question.points, question.position) == ("single_choice", 2, 5)
+    assert (question.kind, question.points, question.position) == ("single_choice", 2, 4)
     assert question.settings["options"] == [
         {"key": "a", "text": "The harbor master", "right": True, "feedback": "He signed it."},
         {"key": "b", "text": "The council", "right": False, "feedback": ""},
     ]
+
+
+def test_a_new_question_comes_last(rivera, quiz, sign_in):
+    quiz.questions.filter(kind="essay").update(position=40)
+    data = {"quiz": quiz.pk, "kind": "essay", "prompt": "And then?", "points": "1"}
+    sign_in(rivera).post(add(quiz, "essay"), data)
+    assert Question.objects.get(prompt="And then?").position == 41
 
 
 def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):

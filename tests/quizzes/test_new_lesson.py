@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lessons.models import Assignment, Lesson, StepDocument
 from quizzes.models import Question, Quiz, Rubric
+from quizzes.rubric_patterns import make_rubric
 from sources.models import Source, State
 from tests.admin_forms import mark_of
 
@@ -164,6 +165,15 @@ def test_one_more_place_to_paste(rivera, sign_in):
     words = sign_in(rivera).post(ADDRESS + "more/", typed()).content.decode()
     assert 'name="pasted-2-text"' in words
     assert "Nobody comes in." in words
+
+
+def test_a_pattern_is_told_from_the_copy_one_has(rivera, sign_in):
+    make_rubric("dbq", rivera)
+    form = sign_in(rivera).get(ADDRESS).context["form"]
+    titles = [title for _key, title in form.fields["rubric"].choices]
+    assert len(titles) == len(set(titles))
+    assert "Essay on documents, seven points (new copy)" in titles
+    assert "Essay on documents, seven points" in titles
 
 
 def test_a_rubric_of_ones_own(rivera, rubric, sign_in):
