@@ -18,7 +18,7 @@ from lessons.models import (
     Step,
     StepDocument,
 )
-from quizzes.models import Attempt, Draft, Evidence, Question, Quiz
+from quizzes.models import Attempt, Draft, Evidence, Question
 from sources.models import State
 from tests.cast import make_classroom
 
@@ -673,12 +673,3 @@ def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attemp
 def test_weight(sign_in, ana, giving, quiz):
     page = sign_in(ana).get(address(giving, quiz)).content
     assert len(gzip.compress(page)) < 10_000
-
-
-def test_a_part_that_asks_nothing_yet_is_not_begun(sign_in, ana, giving, lesson, quiz):
-    later = Quiz.on_step(Step.objects.create(lesson=lesson, title="Later", position=9))
-    page = sign_in(ana)
-    assert "Nothing is asked here yet." in page.get(address(giving, later)).content.decode()
-    assert not Attempt.objects.filter(quiz=later).exists()
-    Question.objects.create(quiz=later, kind="short_answer", prompt="And what came then?")
-    assert "And what came then?" in page.get(address(giving, later)).content.decode()
