@@ -125,7 +125,7 @@ def _latest_work(givings):
 
 
 def _students(givings, attempts):
-    """Who sits in each class today, and who has left work in it."""
+    """Who sits in each class today, and who has left (`has_left`) with work in it."""
     rows = Enrolment.objects.filter(classroom__in=[giving.classroom_id for giving in givings])
     sitting = defaultdict(dict)
     for row in rows.current().students().select_related("user"):
@@ -133,6 +133,7 @@ def _students(givings, attempts):
     found = {giving.pk: dict(sitting[giving.classroom_id]) for giving in givings}
     for attempt in attempts:
         if attempt.revision or attempt.is_turned_in:
+            attempt.student.has_left = attempt.student_id not in found[attempt.giving_id]
             found[attempt.giving_id].setdefault(attempt.student_id, attempt.student)
     return {pk: sorted(people.values(), key=str) for pk, people in found.items()}
 

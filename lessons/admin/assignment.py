@@ -40,8 +40,8 @@ class ClassroomAdmin(LookOnly):
 class AssignmentAdmin(LookOnly):
     list_display = ["lesson", "given_by", "created_at"]
     list_select_related = ["lesson", "given_by"]
-    fields = ["lesson", "given_by", "created_at", "classes"]
-    readonly_fields = ["classes"]
+    fields = ["plan", "given_by", "created_at", "classes"]
+    readonly_fields = ["plan", "classes"]
 
     def rows_for(self, user, *, choosing):
         everything = Assignment.objects.all()
@@ -54,6 +54,12 @@ class AssignmentAdmin(LookOnly):
             givings = givings.taught_by(request.user)
         shown = Prefetch("givings", givings, to_attr="shown_givings")
         return super().get_queryset(request).prefetch_related(shown)
+
+    @admin.display(description=_("lesson"))
+    def plan(self, assignment):
+        """Not its own page in the admin, which may be somebody else's."""
+        lesson = assignment.lesson
+        return format_html('<a href="{}">{}</a>', lesson.get_absolute_url(), lesson)
 
     @admin.display(description=_("classes"))
     def classes(self, assignment):

@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin
 
 from sources.admin.base import OwnedInline, RowForm
@@ -9,6 +10,8 @@ class AttachmentForm(RowForm):
     class Meta:
         model = Attachment
         fields = ["file", "caption", "alt", "transcript", "position"]
+        # Without the stock link to where the file lies: its page is behind the permission.
+        widgets = {"file": forms.FileInput}
 
     def clean_file(self):
         file = self.cleaned_data["file"]

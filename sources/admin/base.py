@@ -17,6 +17,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from config.converters import is_id
 from sources.admin.fresh import FreshForm
 from sources.slugs import free_slug
 
@@ -140,6 +141,7 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
     form = FreshForm
     curate_permission = None  # who has it sees all, and may hand things over
     on_index = True
+    is_added_elsewhere = False  # from the page above, which says what the new row belongs to
 
     class Media:
         js = [Script("js/admin.js", type="module")]
@@ -164,7 +166,7 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
 
     def get_object(self, request, object_id, from_field=None):
         """404 for what isn't there and for what isn't hers alike; locked while it is saved."""
-        found = super().get_object(request, object_id, from_field)
+        found = super().get_object(request, object_id, from_field) if is_id(object_id) else None
         if found is None:
             raise Http404
         if request.method == "POST" and transaction.get_connection().in_atomic_block:
@@ -195,6 +197,10 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
 
     def get_changeform_initial_data(self, request):
         return {"owner": request.user.pk} | super().get_changeform_initial_data(request)
+
+    def changelist_view(self, request, extra_context=None):
+        context = {"has_add_permission": False} if self.is_added_elsewhere else {}
+        return super().changelist_view(request, context | (extra_context or {}))
 
     def get_model_perms(self, request):
         """What is reached from another page has no line of its own on the front page."""

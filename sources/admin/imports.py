@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.converters import is_id
 from sources.admin.base import OwnedAdmin
 from sources.admin.paste import PASTED
 from sources.importers.matching import rule_different, rule_same, waiting_for
@@ -68,7 +69,7 @@ class ImportRecordAdmin(OwnedAdmin):
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Both documents side by side, and two answers."""
-        if not self.has_change_permission(request) or not object_id.isdecimal():
+        if not self.has_change_permission(request) or not is_id(object_id):
             raise Http404
         mine = self.get_queryset(request).select_related("source", "match")
         record = get_object_or_404(mine, pk=object_id)

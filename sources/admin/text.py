@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.converters import is_id
 from sources.admin.base import OwnedAdmin
 from sources.admin.fresh import FreshForm, plain
 from sources.admin.source_form import body_field
@@ -39,6 +40,7 @@ class TextAdmin(OwnedAdmin):
 
     form = TextForm
     on_index = False
+    is_added_elsewhere = True
     search_fields = ["source__title", "label", "source__contributions__name_as_printed"]
     ordering = ["source__title", "position", "pk"]
     list_display = ["__str__", "kind"]
@@ -85,7 +87,7 @@ class TextAdmin(OwnedAdmin):
 
     def add_view(self, request, form_url="", extra_context=None):
         wanted = request.GET.get("source", "")
-        if not wanted.isdecimal():
+        if not is_id(wanted):
             raise Http404
         if not Source.objects.editable_by(request.user).filter(pk=int(wanted)).exists():
             raise Http404
