@@ -82,9 +82,10 @@ def crawls(django_db_setup, django_db_blocker, media_folder):
         for role in READERS:
             crawl = found[role] = Crawl(clients[role])
             crawl.before = stored()
-            crawl.run(["/", *addresses(school, is_staff="teacher" in role or role == "owner")])
+            is_staff = "teacher" in role or role == "owner"
+            crawl.run(["/", *addresses(school, is_staff)])
             crawl.after, crawl.words, crawl.ids = stored(), school.words, school.ids
-        yield found
+    return found
 
 
 def addresses(school, is_staff):

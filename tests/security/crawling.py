@@ -70,6 +70,7 @@ class Crawl:
     client: object
     pages: dict = field(default_factory=dict)
     alike: Counter = field(default_factory=Counter)
+    linked: dict = field(default_factory=dict)  # address: where a link to it stands
 
     def run(self, addresses):
         waiting = dict.fromkeys(addresses)
@@ -81,6 +82,8 @@ class Crawl:
             for link in links(page):
                 if link not in self.pages and link not in waiting and self.is_new(link):
                     waiting[link] = None
+                if page.status == 200:
+                    self.linked.setdefault(link, address)
         return self
 
     def is_new(self, link):

@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 
 from tests.security.addresses import TABLE, autocompletes, route_of, routes
-from tests.security.visiting import ask, in_short
+from tests.security.visiting import BOOKKEEPING, ask, in_short
 
 pytestmark = pytest.mark.usefixtures("in_the_school")
 METHODS = ("GET", "POST")
@@ -37,9 +37,11 @@ def faults(at, method, expected, clients, school, send=None):
     address = at.format_map(school.ids)
     for role, answer in expected.items():
         sent = SENDS[send](clients[role], school) if send else {}
-        got = in_short(ask(clients[role], method, address, **sent))
-        if got != answer:
-            yield f"{method} {at} by {role}: {got}, not {answer}"
+        response = ask(clients[role], method, address, **sent)
+        if in_short(response) != answer:
+            yield f"{method} {at} by {role}: {in_short(response)}, not {answer}"
+        if method != "POST" and response.written - BOOKKEEPING:
+            yield f"{method} {at} by {role} writes {response.written - BOOKKEEPING}"
 
 
 @pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["what"])

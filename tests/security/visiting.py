@@ -1,11 +1,25 @@
 """Asking for pages without leaving a trace: what a request changes is undone after it."""
 
+import re
 from contextlib import contextmanager
+from functools import partial
 
 from django.apps import apps
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+
+WRITING = re.compile(r'(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM|REPLACE INTO) "(\w+)"')
+#: What may be written where somebody only reads: that a part was opened, what was asked and laid
+#: on the table when work begins, who looked at whose record, the session.
+BOOKKEEPING = {
+    "lessons_progress",
+    "lessons_auditevent",
+    "lessons_stepdocument",
+    "quizzes_attempt",
+    "quizzes_response",
+    "django_session",
+}
 
 
 class Visitor(Client):
@@ -35,10 +49,19 @@ def undone():
 def ask(client, method, address, *args, **kwargs):
     """The answer of one request, whose effects on the rows and the cookies are undone."""
     cookies = client.cookies.copy()
-    with undone():
+    written = set()
+    with undone(), connection.execute_wrapper(partial(note_writes, written)):
         response = getattr(client, method.lower())(address, *args, **kwargs)
     client.cookies = cookies
+    response.written = written
     return response
+
+
+def note_writes(written, execute, sql, params, many, context):
+    """Remember the tables that a request writes to."""
+    if found := WRITING.match(sql):
+        written.add(found[1])
+    return execute(sql, params, many, context)
 
 
 def in_short(response):
