@@ -205,13 +205,13 @@ def quiz(lesson, rubric):
         ("short_answer", "What did the harbor master count?", 2, {"passages": 1}, None),
         ("essay", "Were the gates shut?", 3, {"least_words": 50, "most_words": 90}, rubric),
     ]
-    for position, (kind, prompt, points, settings, used) in enumerate(rows):
+    for position, (kind, prompt, points, chosen, used) in enumerate(rows):
         Question.objects.create(
             quiz=quiz,
             kind=kind,
             prompt=prompt,
             points=points,
-            settings=settings,
+            settings=chosen,
             rubric=used,
             position=position,
             guidance=f"Guidance {position}",
