@@ -61,7 +61,7 @@ class QuestionPart(forms.Form):
     )
     rubric = forms.ChoiceField(
         label=gettext_lazy("How the essay is graded"),
-        help_text=gettext_lazy("You get a copy of your own and can change it before you grade."),
+        help_text=gettext_lazy("A new copy is yours alone; you can change it before you grade."),
         required=False,
     )
     short_questions = forms.CharField(
