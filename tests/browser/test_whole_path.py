@@ -54,7 +54,7 @@ def stored():
 def cite(page):
     """A passage of Doc 2 behind the first sentence, by the mouse."""
     page.get_by_role("link", name="Doc 2").click()
-    drag_over(page, page.locator("#d2p3"), walk.QUOTE)
+    drag_over(page, page.locator("#d2p3"), walk.WORDS)
     bar = page.get_by_role("group", name="The picked passage")
     expect(bar).to_contain_text(f"{walk.LABEL} picked.")
     bar.get_by_role("button", name="backs my point").click()
@@ -65,9 +65,9 @@ def cite(page):
 def write_through_a_cut(page):
     walk.essay(page).press("End")
     page.context.set_offline(True)
-    page.keyboard.type(walk.OFFLINE)
+    page.keyboard.type(walk.MORE)
     expect(state(page)).to_have_text("Not saved – no connection (trying again)")
-    assert walk.OFFLINE not in stored()
+    assert walk.MORE not in stored()
     page.context.set_offline(False)
     expect(state(page)).to_have_text(re.compile(r"^Saved \d+:\d\d [AP]M$"))
     assert stored() == walk.essay(page).input_value()
@@ -96,10 +96,11 @@ def test_the_whole_path(page, visitor, school):
     write_through_a_cut(student)
     walk.turn_in(student)
 
-    walk.open_paper(teacher)
+    walk.open_paper(teacher, walk.WORDS)
     pin(teacher)
     walk.judge(teacher)
     walk.assert_nothing_shows(student)
     walk.give_back(teacher)
     walk.read_what_came_back(student)
-    walk.assert_stored(f"{walk.THESIS} ({walk.LABEL}){walk.OFFLINE}", role="backs")
+    answer = f"{walk.THESIS} ({walk.LABEL}){walk.MORE}"
+    walk.assert_stored(answer, role="backs", quote=walk.WORDS)

@@ -27,9 +27,14 @@ OWN_PASSWORD = "harbor lamp violet"  # noqa: S105
 NOT_IN_THE_TEXT = "These words are not in the text you were given."
 
 THESIS = "Moscow kept its own delegate away, and said that Washington did."
-QUOTE = "“has not been able to take part”, because the position of the United States keeps China"
+WORDS = "“has not been able to take part”, because the position of the United States keeps China"
+PARAGRAPH = (
+    "3. “It is not true” that it refused to take part. In spite of its “full willingness” it "
+    f"{WORDS}, “a permanent member”, out; so the Council cannot take “decisions having legal "
+    "force”."
+)
 LABEL = "Doc 2, ¶3"
-OFFLINE = " The porter saw the chair and says nothing of why."
+MORE = " The porter saw the chair and says nothing of why."
 
 GRADE = {
     "Thesis": (1, "I took a position."),
@@ -109,7 +114,7 @@ def give(page):
     expect(page.get_by_role("row", name=NAMES[0])).to_contain_text("Not started")
 
 
-def open_paper(page):
+def open_paper(page, quote):
     """Two clicks from the home page, and the passage lies beside the answer."""
     page.goto("/")
     page.get_by_role("link", name="1 paper to grade in Period 6").click()
@@ -117,7 +122,7 @@ def open_paper(page):
     expect(page.get_by_role("heading", level=1)).to_have_text(NAMES[0])
     passage = page.get_by_role("article", name="The passage beside the answer")
     expect(passage.locator("mark.picked").first).to_be_visible()
-    assert "".join(passage.locator("mark.picked").all_inner_texts()) == QUOTE
+    assert "".join(passage.locator("mark.picked").all_inner_texts()) == quote
     expect(page.get_by_text(NOT_IN_THE_TEXT)).to_have_count(0)
 
 
@@ -214,7 +219,7 @@ def work():
     return Attempt.objects.filter(giving=given())
 
 
-def assert_stored(answer, role):
+def assert_stored(answer, role, quote):
     """Everything the path leaves behind, to the last number."""
     rivera = User.objects.get(username="rivera")
     student = User.objects.get(display_name=NAMES[0])
@@ -235,15 +240,15 @@ def assert_stored(answer, role):
     assert attempt.drafts.filter(kind__in=[Draft.Kind.BRANCH, Draft.Kind.LATE]).count() == 0
     response = attempt.responses.get()
     assert response.answer == answer
-    assert_evidence(attempt, response, role)
+    assert_evidence(attempt, response, role, quote)
     assert_graded(response, rivera)
 
 
-def assert_evidence(attempt, response, role):
+def assert_evidence(attempt, response, role, quote):
     evidence = attempt.evidence.get()
     assert (evidence.response, evidence.label, evidence.role) == (response, LABEL, role)
-    assert evidence.quote == QUOTE
-    assert evidence.version.reading_text[evidence.start : evidence.end] == QUOTE
+    assert evidence.quote == quote
+    assert evidence.version.reading_text[evidence.start : evidence.end] == quote
     assert evidence.version.text.source.title == "The Soviet reply"
 
 
