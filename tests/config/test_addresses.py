@@ -13,6 +13,7 @@ PUBLIC = {
     "quizzes:home",
     "quizzes:save",  # answers 401 itself: a script has no use for a page
     "quizzes:saved",
+    "quizzes:keep",  # hands typed words back to who was signed out meanwhile
     "lessons:sign_in",
     "lessons:sign_in_again",
     "lessons:sign_out",
