@@ -31,7 +31,7 @@ def give(request, slug):
         if chosen and all(checked):
             assignment = own or together.cleaned_data["assignment"]
             assignment = _give(request.user, lesson, assignment, chosen)
-            messages.success(request, _("Given. Your students see it when it opens."))
+            messages.success(request, _("Given. Your students see it now, or as soon as it opens."))
             return redirect("quizzes:progress", chosen[0].classroom.pk, assignment.pk)
         if not chosen:
             messages.error(request, _("Tick at least one class."))

@@ -110,7 +110,7 @@ def give(page):
     room.get_by_label("Period 6").check()
     room.get_by_label("Due").fill(DUE)
     page.get_by_role("button", name="Give", exact=True).click()
-    expect(page.get_by_text("Given. Your students see it when it opens.")).to_be_visible()
+    expect(page.get_by_text("Given. Your students see it now, or as soon as it opens.")).to_be_visible()
     expect(page.get_by_role("row", name=NAMES[0])).to_contain_text("Not started")
 
 
