@@ -37,7 +37,7 @@ serve:
 	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh
 
-# Two processes for what has no browser; the browser tests after them, one by one.
+# First what has no browser, then the browser tests; both in two processes.
 test: $(DEV)
 	@deploy/test.sh
 
