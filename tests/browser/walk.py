@@ -92,8 +92,9 @@ def fill_the_class(page):
     page.get_by_role("button", name="Add these 2 students").click()
     page.get_by_role("link", name="Sign-in cards").click()
     page.get_by_role("button", name="Make 2 cards").click()
-    cards = page.locator(".cards-to-cut li").all()
-    return dict(card_of(card) for card in cards)
+    cards = page.locator(".cards-to-cut li")
+    expect(cards).to_have_count(2)
+    return dict(card_of(card) for card in cards.all())
 
 
 def card_of(card):
@@ -110,7 +111,9 @@ def give(page):
     room.get_by_label("Period 6").check()
     room.get_by_label("Due").fill(DUE)
     page.get_by_role("button", name="Give", exact=True).click()
-    expect(page.get_by_text("Given. Your students see it now, or as soon as it opens.")).to_be_visible()
+    expect(
+        page.get_by_text("Given. Your students see it now, or as soon as it opens.")
+    ).to_be_visible()
     expect(page.get_by_role("row", name=NAMES[0])).to_contain_text("Not started")
 
 
