@@ -82,17 +82,18 @@ def crawls(django_db_setup, django_db_blocker, media_folder):
         for role in READERS:
             crawl = found[role] = Crawl(clients[role])
             crawl.before = stored()
-            is_staff = "teacher" in role or role == "owner"
-            crawl.run(["/", *addresses(school, is_staff)])
+            crawl.run(["/", *addresses(school, role)])
             crawl.after, crawl.words, crawl.ids = stored(), school.words, school.ids
     return found
 
 
-def addresses(school, is_staff):
-    """Every address of the table with every row in it; of the admin where one gets in at all."""
+def addresses(school, role):
+    """Every address of the table, for strangers with every row in it; the admin's for staff."""
+    is_staff = role in ("owner", "other teacher")
     for row in TABLE["rows"]:
         for at in row["at"] if "GET" in row else []:
-            if not at.startswith("/admin/") or (is_staff and at.endswith("/change/")):
-                yield from guesses(at, school.ids)
-            elif is_staff:
+            in_admin = at.startswith("/admin/")
+            if role == "owner" or (is_staff and in_admin and not at.endswith("/change/")):
                 yield at.format_map(school.ids)
+            elif is_staff or not in_admin:
+                yield from guesses(at, school.ids)

@@ -1,0 +1,228 @@
+"""Fields that a form does not have: sent all the same, they change nothing.
+
+Every form of the product is sent twice, as its page has it and with the columns of all models
+beside it; what is stored must be the same both times.
+"""
+
+import datetime
+import json
+import re
+import uuid
+
+import lxml.html
+import pytest
+from django.apps import apps
+from django.db import models
+
+from tests.cast import PASSWORD
+from tests.security.addresses import TABLE
+from tests.security.visiting import ask, stored, undone
+
+pytestmark = pytest.mark.usefixtures("in_the_school")
+APPS = ("sources", "lessons", "quizzes", "auth")
+RANDOM = re.compile(r"(md5|argon2|pbkdf2\w*)\$[^']*|[0-9a-f]{32}|!\w{40}")
+#: What an empty form needs before it is stored at all.
+TYPED = {
+    **dict.fromkeys(["title", "name", "body", "prompt", "question", "names"], "Words"),
+    **dict.fromkeys(["password1", "password2", "new_password1", "new_password2"], "two-words-50"),
+    "username": "newcomer",
+    "old_password": PASSWORD,
+    "source": "{staff-paper}",
+    "rows-0-title": "Row",
+    "rows-0-level0_points": "1",
+}
+#: What is pressed or chosen besides.
+CHOSEN = {
+    "/lessons/new/": {"chosen": "t{text_of_anyone-paper}"},
+    "/classes/{room}/students/": {"confirm": "1"},
+    "/classes/{room}/change/": {"name": "Words"},
+    "/classes/{room}/colleagues/": {"user": "{lindqvist}", "role": "assistant"},
+    "/admin/sources/collectionitem/add/": {
+        "collection": "{open_collection}",
+        "source": "{staff-paper}",
+    },
+    "/marking/{given}/{work_of_ana_in_given}/answers/{essay_of_ana_in_given}/remarks/": {
+        "quote": "¶1",
+        "text": "Words",
+    },
+    "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
+    "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
+}
+#: Nothing is stored here: signing in and out, pages that look at what was typed, and what is
+#: already so.
+STORES_NOTHING = {
+    "/accounts/sign-in/",
+    "/accounts/sign-out/",
+    "/admin/logout/",
+    "/assignments/{given}/{quiz_of_given-lesson}/submit/",
+    "/assignments/{given}/{quiz_of_given-lesson}/finish/",
+    "/classes/{room}/assignments/{given}/collect/",
+    "/lessons/given-lesson/give/",
+    "/lessons/new/find/",
+    "/lessons/new/more/",
+    "/marking/{given}/question/{essay_of_given-lesson}/",
+    "/marking/{given}/take-back/",
+    "/marking/{given}/{work_of_ana_in_given}/marks/{mark_of_essay_of_ana}/count/",
+    "/admin/sources/source/paste/",
+    "/admin/sources/person/{person_0}/delete/",
+    "/admin/lessons/user/{admin}/change/",
+}
+
+
+def hostile(school):
+    """`{column: a value nobody would send}` of all our models."""
+    found = {}
+    for app in APPS:
+        for model in apps.get_app_config(app).get_models():
+            for column in model._meta.get_fields():
+                if getattr(column, "attname", None) or column.many_to_many:
+                    found[column.name] = value_for(column, school)
+                    found[getattr(column, "attname", column.name)] = found[column.name]
+    return found
+
+
+def value_for(column, school):
+    if column.is_relation:
+        is_person = column.related_model._meta.model_name == "user"
+        return school.okoro.pk if is_person else 1
+    if column.choices:
+        return column.choices[-1][0]
+    values = {
+        models.BooleanField: "on",
+        models.DateTimeField: "1999-09-09T09:09",
+        models.JSONField: '{"hostile": true}',
+        models.CharField: "hostile",
+        models.TextField: "hostile",
+        models.FileField: "hostile",
+    }
+    return next((value for kind, value in values.items() if isinstance(column, kind)), 7)
+
+
+def sent_by_page(client, address):
+    """What the form for an address sends to it, and every name that it knows."""
+    page = re.sub("keep/$", "", address)  # the desk sends there
+    answer = ask(client, "GET", page)
+    if answer.status_code != 200:
+        return {}, set()
+    tree = lxml.html.fromstring(answer.body)
+    for form in tree.forms:
+        to = (form.get("action") or page).partition("?")[0].partition("#")[0]
+        if form.method == "POST" and to == address.partition("?")[0]:
+            return values_of(form, tree)
+    return {}, set()
+
+
+def values_of(form, tree):
+    """Also of the fields that stand elsewhere and name the form they belong to."""
+    data, elements = {}, [one for one in form.inputs if one.name]
+    for element in tree.xpath("//*[@form=$id][@name]", id=form.get("id") or "-"):
+        if element.tag in ("input", "textarea", "select"):
+            elements.append(element)
+    for element in elements:
+        is_off = element.get("type") in ("checkbox", "radio") and element.get("checked") is None
+        if not is_off and element.get("type") not in ("file", "submit"):
+            value = element.value or ""
+            if isinstance(value, str):
+                value = value.removeprefix("\n") or TYPED.get(element.name, "")
+            data.setdefault(element.name, []).extend([value] if isinstance(value, str) else value)
+    return data, {element.name for element in elements}
+
+
+def difference(client, address, data):
+    """The rows that a request adds, takes away or changes, told without what is new each time."""
+    before, cookies = stored(), client.cookies.copy()
+    with undone():
+        status = client.post(address, data).status_code
+        after = stored()
+    client.cookies = cookies
+    # A savepoint undoes the rows; a sequence of numbers goes on, so new ones have no number here.
+    new = {
+        row[0]
+        for table in after
+        for row in after[table]
+        if row[0] not in {other[0] for other in before[table]}
+    }
+    rows = {
+        (table, sign, tuple(plain(cell, new) for cell in row))
+        for table in before
+        for sign, some, others in (("-", before, after), ("+", after, before))
+        for row in some[table]
+        if row not in others[table]
+    }
+    return status, rows
+
+
+def plain(cell, new):
+    if isinstance(cell, uuid.UUID):
+        return "random"
+    if isinstance(cell, datetime.datetime | datetime.date):
+        return "1999" if cell.year == 1999 else "now"
+    if type(cell) is int and cell in new:
+        return "new"
+    return RANDOM.sub("random", str(cell))
+
+
+def posts():
+    """`(address, role)` of everything that takes a form."""
+    for row in TABLE["rows"]:
+        if "POST" in row and "send" not in row:
+            answers = zip(TABLE["roles"], row["POST"].split(), strict=True)
+            role = next((role for role, got in answers if got in ("200", "302")), None)
+            for at in row["at"] if role else []:
+                yield at, role
+
+
+POSTS = [
+    *posts(),
+    ("/assignments/{second}/{quiz_of_okoro-lesson}/keep/", "classmate"),
+    ("/assignments/{second}/{quiz_of_okoro-lesson}/submit/", "classmate"),
+    ("/assignments/{second}/{quiz_of_okoro-lesson}/cite/?at=d1:1", "classmate"),
+    ("/admin/lessons/user/{ana}/change/", "administrator"),
+]
+
+
+@pytest.mark.parametrize(("at", "role"), POSTS)
+def test_more_fields_change_nothing(at, role, clients, school):
+    address = at.format_map(school.ids)
+    data, names = sent_by_page(clients[role], address)
+    data |= CHOSEN.get(at, {})
+    data = {name: filled(value, school) for name, value in data.items()}
+    names |= {*data}
+    more = {name: value for name, value in hostile(school).items() if name not in names}
+    as_meant = difference(clients[role], address, data)
+    assert (at in STORES_NOTHING) is (not as_meant[1])
+    assert difference(clients[role], address, more | data) == as_meant
+
+
+def filled(value, school):
+    if isinstance(value, list):
+        return [filled(one, school) for one in value]
+    return value.format_map(school.ids) if re.fullmatch(r"t?{[\w-]+}", value) else value
+
+
+def test_a_save_takes_nothing_else(clients, school):
+    at = "/assignments/{second}/{quiz_of_okoro-lesson}/save/".format_map(school.ids)
+    essay = str(school.ids["essay_of_okoro-lesson"])
+    sent = {
+        "user": school.ben.pk,
+        "round": 1,
+        "base": 1,
+        "tab": "t",
+        "seq": 4,
+        "answers": {essay: "New words"},
+        "evidence": [],
+        "final": False,
+    }
+    more = {name: value for name, value in hostile(school).items() if name not in sent}
+    found = []
+    for data in (sent, more | sent):
+        before = stored()
+        with undone():
+            answer = clients["classmate"].post(
+                at, json.dumps(data), content_type="application/json"
+            )
+            after = stored()
+        assert answer.status_code == 200
+        found.append({name for name in before if before[name] != after[name]})
+        assert [row for row in after["quizzes.Attempt"] if row[3] == school.okoro.pk] == []
+    assert found[0] == found[1]
