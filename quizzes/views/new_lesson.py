@@ -122,7 +122,9 @@ def answer(request, page):
         return page.shown(request)
     lesson = page.build()
     if page.then == GIVE:
-        messages.success(request, _("It is given. Your students see it now, or as soon as it opens."))
+        messages.success(
+            request, _("It is given. Your students see it now, or as soon as it opens.")
+        )
         return redirect("quizzes:home")
     messages.success(request, _("Saved. Only you see it until you publish it."))
     if page.then == PREVIEW:
