@@ -190,6 +190,7 @@ def assert_nothing_shows(page):
     for address in pages:
         bytes_sent = page.request.get(address).text()
         assert [secret for secret in secrets if secret in bytes_sent] == [], address
+    assert THESIS in page.request.get(desk).text()
 
 
 def read_what_came_back(page):
