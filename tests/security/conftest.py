@@ -1,6 +1,7 @@
 """One school for each file of this folder that asks for it; each test undoes what it changed.
 
-`crawls` is read once for all files: every page that each of a few people can reach.
+`crawls` is read once for all files: every page that each of a few people can reach. A file
+asks for one of the two, never for both: two schools cannot stand at the same time.
 """
 
 from contextlib import contextmanager

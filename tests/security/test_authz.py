@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 
 from tests.security.addresses import TABLE, autocompletes, route_of, routes
-from tests.security.visiting import BOOKKEEPING, ask, in_short
+from tests.security.visiting import BOOKKEEPING, ask, changed, in_short, stored
 
 pytestmark = pytest.mark.usefixtures("in_the_school")
 METHODS = ("GET", "POST")
@@ -63,19 +63,43 @@ def refused(row):
     return [method for method in (*unsaid, *OTHERS) if method not in row]
 
 
-@pytest.mark.parametrize("row", TABLE["rows"], ids=lambda row: row["what"])
-def test_other_methods_are_refused(row, clients, school):
+def user_of(row):
+    """Somebody who may use the addresses of a row, or None."""
     known = next(method for method in METHODS if method in row)
-    users = [role for role, answer in cells(row, known).items() if answer in ALLOWED]
-    if not users:
-        pytest.skip("for nobody")
+    return next((role for role, got in cells(row, known).items() if got in ALLOWED), None)
+
+
+USED = [row for row in TABLE["rows"] if user_of(row)]
+
+
+@pytest.mark.parametrize("row", USED, ids=lambda row: row["what"])
+def test_other_methods_are_refused(row, clients, school):
     found = [
         fault
         for method in refused(row)
         for at in row["at"]
-        for fault in faults(at, method, {users[0]: "405"}, clients, school)
+        for fault in faults(at, method, {user_of(row): "405"}, clients, school)
     ]
     assert found == []
+
+
+def own_pages(school):
+    return [
+        at.format_map(school.ids)
+        for row in TABLE["rows"]
+        for at in row["at"]
+        if "GET" in row and not at.startswith("/admin/")
+    ]
+
+
+@pytest.mark.parametrize("role", ["student", "owner", "administrator"])
+def test_head_is_get_without_the_body(role, clients, school):
+    before = stored()
+    for address in own_pages(school):
+        head, get = (ask(clients[role], method, address) for method in ("HEAD", "GET"))
+        assert (address, head.status_code, head.body) == (address, get.status_code, b"")
+        assert head.written <= BOOKKEEPING
+    assert changed(before, stored()) == set()
 
 
 def named(ids):

@@ -201,3 +201,9 @@ def test_a_colleague_reads_none_of_them(crawls):
         if fits(name, OF_OTHERS)
     }
     assert leaks == {}
+
+
+def test_points_of_a_grade_are_not_seen_before(crawls):
+    pages = [page.text for page in crawls["student"].pages.values()]
+    assert not any("1.37" in text for text in pages)
+    assert any("1.37" in page.text for page in crawls["classmate"].pages.values())

@@ -2,9 +2,8 @@
 
 import pytest
 
-from tests.security.addresses import TABLE
 from tests.security.conftest import READERS
-from tests.security.visiting import BOOKKEEPING, ask, changed, stored
+from tests.security.visiting import changed
 
 pytestmark = pytest.mark.django_db
 #: Tables of which reading may add rows.
@@ -36,22 +35,3 @@ def test_every_link_leads_somewhere(role, crawls):
         if page.status == 404 and page.address in crawl.linked
     }
     assert missing == {}
-
-
-def own_pages(school):
-    return [
-        at.format_map(school.ids)
-        for row in TABLE["rows"]
-        for at in row["at"]
-        if "GET" in row and not at.startswith("/admin/")
-    ]
-
-
-@pytest.mark.parametrize("role", ["student", "owner", "administrator"])
-def test_head_is_get_without_the_body(role, clients, school, in_the_school):
-    before = stored()
-    for address in own_pages(school):
-        head, get = (ask(clients[role], method, address) for method in ("HEAD", "GET"))
-        assert (address, head.status_code, head.body) == (address, get.status_code, b"")
-        assert head.written <= BOOKKEEPING
-    assert changed(before, stored()) == set()
