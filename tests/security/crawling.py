@@ -27,7 +27,7 @@ ALIKE = [
 ]
 PLACE = re.compile(r"{([^}]+)}")
 MOST = 1500  # pages: far more than the school has, far fewer than a trap of links
-MOST_ALIKE = 3  # of one path with the same names in its query: lists sort and narrow by links
+MOST_ALIKE = 2  # of one path with the same names in its query: lists sort and narrow by links
 
 
 def guesses(at, ids):

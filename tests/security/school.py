@@ -162,7 +162,7 @@ def make_text(school, source, name, owner, **columns):
 def body_of(say, name):
     note = "\n\n".join(f"[^t{number}]: {one}" for number, one in enumerate(say_notes(say, name)))
     calls = " ".join(f"[^t{number}]" for number in range(2))
-    return f"{say.long(f'words of {name}')}\n\nThe gates are shut. {calls}\n\n{note}"
+    return f"{say.all(f'words of {name}')}\n\nThe gates are shut. {calls}\n\n{note}"
 
 
 def say_notes(say, name):
@@ -332,7 +332,7 @@ def ask(school, quiz, slug):
         question = Question.objects.create(
             quiz=quiz,
             kind=kind,
-            prompt=say.long(f"prompt of the {kind} of {slug}"),
+            prompt=say.all(f"prompt of the {kind} of {slug}"),
             points=2,
             settings=settings,
             rubric=used,
@@ -411,7 +411,7 @@ def write(school, given, student, turn_in=True):
         kind = response.question.kind
         chosen = {"single_choice": "b", "several_choices": "a\nb"}
         cited = " (Doc 1, ¶1)" if kind == "essay" else ""
-        response.answer = chosen.get(kind) or say.long(f"{kind} of {name}") + cited
+        response.answer = chosen.get(kind) or say.all(f"{kind} of {name}") + cited
         response.save()
         school.keep(f"{kind}_of_{student.username}_in_{given}", response)
     cite(school, attempt, name)
@@ -457,7 +457,7 @@ def grade(school, attempt, username, marker):
         mark = Mark.of(response, marker).record(
             levels=levels,
             points=Decimal("1.37"),
-            comment=say.long(f"comment on the {name}"),
+            comment=say.all(f"comment on the {name}"),
             done=True,
             base=0,
             why=say.short(f"reason for the grade of the {name}")[:300],
@@ -467,7 +467,7 @@ def grade(school, attempt, username, marker):
             start=0,
             end=5,
             quote=response.answer[:5],
-            text=say.long(f"remark on the {name}"),
+            text=say.all(f"remark on the {name}"),
         )
         school.keep(f"mark_of_{response.question.kind}_of_{username}", mark)
         school.keep(f"remark_on_{response.question.kind}_of_{username}", remark)

@@ -67,16 +67,21 @@ class Words:
         self.fields[word] = field
         return word
 
+    def next_ones(self, count):
+        for _number in range(count if self.payloads else 0):
+            yield self.payloads[self.count % len(self.payloads)]
+            self.count += 1
+
     def short(self, field):
         """The field's word and one payload, the next of the list."""
-        if not self.payloads:
-            return self.word(field)
-        payload = self.payloads[self.count % len(self.payloads)]
-        self.count += 1
-        return f"{self.word(field)} {payload}"
+        return " ".join([self.word(field), *self.next_ones(1)])
 
     def long(self, field):
-        """The field's word and all payloads, each a paragraph."""
+        """The field's word and a few payloads, each a paragraph."""
+        return "\n\n".join([self.word(field), *self.next_ones(5)])
+
+    def all(self, field):
+        """The field's word and every payload."""
         return "\n\n".join([self.word(field), *self.payloads])
 
     def found_in(self, text):
