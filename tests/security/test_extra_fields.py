@@ -16,7 +16,7 @@ from django.db import models
 
 from tests.cast import PASSWORD
 from tests.security.addresses import TABLE
-from tests.security.visiting import ask, stored, undone
+from tests.security.visiting import ask, changed, stored, undone
 
 pytestmark = pytest.mark.usefixtures("in_the_school")
 APPS = ("sources", "lessons", "quizzes", "auth")
@@ -135,16 +135,14 @@ def difference(client, address, data):
         status = client.post(address, data).status_code
         after = stored()
     client.cookies = cookies
+    tables = changed(before, after)
     # A savepoint undoes the rows; a sequence of numbers goes on, so new ones have no number here.
-    new = {
-        row[0]
-        for table in after
-        for row in after[table]
-        if row[0] not in {other[0] for other in before[table]}
+    new = {row[0] for table in tables for row in after[table]} - {
+        row[0] for table in tables for row in before[table]
     }
     rows = {
         (table, sign, tuple(plain(cell, new) for cell in row))
-        for table in before
+        for table in tables
         for sign, some, others in (("-", before, after), ("+", after, before))
         for row in some[table]
         if row not in others[table]

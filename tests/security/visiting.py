@@ -74,7 +74,7 @@ def in_short(response):
 def stored():
     """`{table: its rows}` of the whole database, to be compared before and after."""
     return {
-        model._meta.label: sorted(model._base_manager.values_list(), key=repr)
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
         for model in apps.get_models(include_auto_created=True)
         if model is not Session
     }
