@@ -27,7 +27,7 @@ ALIKE = [
 ]
 PLACE = re.compile(r"{([^}]+)}")
 MOST = 1500  # pages: far more than the school has, far fewer than a trap of links
-MOST_ALIKE = 2  # of one path with the same names in its query: lists sort and narrow by links
+MOST_ALIKE = 2  # of one path with the same names in its query, or of a page of the admin
 
 
 def guesses(at, ids):
@@ -87,11 +87,16 @@ class Crawl:
         return self
 
     def is_new(self, link):
-        """Whether it leads to more than another order of a list read already."""
+        """Whether it leads to more than another order of a list, or a page like many others."""
         path, _mark, query = link.partition("?")
         names = tuple(name for name, _value in parse_qsl(query, keep_blank_values=True))
-        key = path if path.startswith("/admin/") else (path, names)
-        self.alike[key] += bool(query)
+        if path.startswith("/admin/"):
+            key = re.sub(r"\d+", "#", path)
+        elif query:
+            key = (path, names)
+        else:
+            return True
+        self.alike[key] += 1
         return "_changelist_filters" not in names and self.alike[key] <= MOST_ALIKE
 
     def read(self, address):
