@@ -40,8 +40,8 @@ class ClassroomAdmin(LookOnly):
 class AssignmentAdmin(LookOnly):
     list_display = ["lesson", "given_by", "created_at"]
     list_select_related = ["lesson", "given_by"]
-    fields = ["plan", "given_by", "created_at", "classes"]
-    readonly_fields = ["plan", "classes"]
+    fields = ["plan", "teacher", "created_at", "classes"]
+    readonly_fields = ["plan", "teacher", "classes"]
 
     def rows_for(self, user, *, choosing):
         everything = Assignment.objects.all()
@@ -60,6 +60,11 @@ class AssignmentAdmin(LookOnly):
         """Not its own page in the admin, which may be somebody else's."""
         lesson = assignment.lesson
         return format_html('<a href="{}">{}</a>', lesson.get_absolute_url(), lesson)
+
+    @admin.display(description=_("given by"))
+    def teacher(self, assignment):
+        """Her name; the accounts are for technicians."""
+        return str(assignment.given_by or "")
 
     @admin.display(description=_("classes"))
     def classes(self, assignment):
