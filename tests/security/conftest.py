@@ -17,7 +17,16 @@ from tests.security.visiting import Visitor, stored
 from tests.security.words import PAYLOADS
 
 GUESSING = ["visitor", "student", "other student", "other teacher"]
-READERS = ["visitor", "student", "classmate", "other student", "removed", "owner", "other teacher"]
+READERS = [
+    "visitor",
+    "student",
+    "classmate",
+    "other student",
+    "removed",
+    "owner",
+    "other teacher",
+    "technician",
+]
 
 
 @pytest.fixture(scope="session")
