@@ -1,10 +1,12 @@
 """From Markdown as typed to the reading text that passages count on, and its blocks.
 
 `render` is run once for each version of a text. The reading text holds the words of the
-text in NFC: printed numbers, marks on the paper (`.stamp`) and an editor's additions
-(`.editorial`) are words of it; markers and bodies of notes are not. Blocks are joined by one
-newline, which stands nowhere else. Offsets are Unicode code points, never UTF-16 units:
-JavaScript must convert (a character above U+FFFF has length 2 there).
+text in NFC: printed numbers, marks on the paper (`.stamp`, `.margin`) and an editor's
+additions (`.editorial`) are words of it, and of a place that can be read in several ways
+(`.reading`) the first; markers and bodies of notes and the marks of pages (`.page`) are not.
+Blocks are joined by one newline, which stands nowhere else. Offsets are Unicode code
+points, never UTF-16 units: JavaScript must convert (a character above U+FFFF has length 2
+there).
 
 A block is a dict:
 
@@ -19,6 +21,9 @@ A block is a dict:
     sentences  [[start, end], ...]; white space between them belongs to none. In a table each
                cell is one. The html has them as <span class="s" data-s="3.2">; those of the
                first heading count h1.1, h1.2
+    readings   [{"n": 1, "start": 9, "end": 20, "senses": ["was", "will be"]}], where there are
+               any: the places of the text that can be read in several ways, the first as
+               printed. The html has them as <span class="readings" data-r="1">
 
 A note is {"label": "t1", "key": "t1", "voice": "translator", "n": 1, "html": "..."}; key is
 the label in letters that an id may hold.
@@ -35,6 +40,7 @@ import nh3
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from sources.reading.layers import layered
 from sources.reading.markup import drafts, note_key
 from sources.reading.pieces import (
     QUOTED,
@@ -49,7 +55,7 @@ from sources.reading.pieces import (
 from sources.reading.sentences import sentences
 
 # Raise it when the reading text or the blocks of the same body would change.
-RENDERER = 1
+RENDERER = 2
 
 VOICES = {"o": "original", "e": "editor", "t": "translator", "g": "teacher"}
 NOTE_NAMES = {
@@ -102,7 +108,22 @@ def _block(draft, at, count, adapted):
         "html": sanitise(write(pieces, layers)),
         "sentences": [[at + start, at + end] for start, end in ranges],
     }
+    readings = _readings(pieces, at)
+    block |= {"readings": readings} if readings else {}
     return (block | {"level": draft.level} if draft.level else block), text
+
+
+def _readings(pieces, at):
+    """Places with several senses; `at` is where the block begins in the reading text."""
+    found = {}
+    for piece in pieces:
+        for tag in piece.tags:
+            if tag.senses and piece.text:
+                one = found.setdefault(tag, {"n": tag.number, "start": at, "senses": [""]})
+                one["end"] = at + len(piece.text)
+                one["senses"] = [one["senses"][0] + piece.text, *tag.senses]
+        at += len(piece.text)
+    return list(found.values())
 
 
 def _next_key(draft, count):
@@ -157,7 +178,7 @@ def _notes(found):
         {
             "label": label,
             "key": note_key(label),
-            "voice": VOICES.get(label[:1].lower(), ""),
+            "voice": voice_of(label),
             "n": number,
             "html": sanitise("<br>".join(write(compose(tidy(one.pieces))) for one in blocks)),
         }
@@ -169,7 +190,7 @@ def _notes(found):
 
 _CLASSES = {
     "a": {"note-ref"},
-    "span": {"s", "stamp", "editorial"},
+    "span": {"s", "stamp", "margin", "editorial", "readings", "page-mark"},
     "th": {"end", "center"},
     "td": {"end", "center"},
 }
@@ -185,7 +206,7 @@ def sanitise(markup):
         },
         attributes={
             "a": {"href", "rel", "data-skip", "data-note", "data-again"},
-            "span": {"data-s"},
+            "span": {"data-s", "data-r", "data-skip", "data-facs"},
         },
         allowed_classes=_CLASSES,
         url_schemes={"http", "https"},
@@ -202,8 +223,13 @@ _MARKER = re.compile(
 )
 
 
-def place(markup, prefix=""):
-    """Stored html with the links and ids of its notes' markers, unique under `prefix`."""
+def place(markup, prefix="", readings=()):
+    """Stored html with the links and ids of its notes' markers, unique under `prefix`.
+
+    `readings` are those of its block; without them they cannot be switched.
+    """
+    if "layer-said" in markup:
+        return markup  # it was placed before
 
     def marker(found):
         key, label = found["key"], html.unescape(found["label"])
@@ -211,10 +237,12 @@ def place(markup, prefix=""):
         name = html.escape(note_name(label))
         return (
             f'<a class="note-ref" data-skip="" href="#{prefix}note-{key}"'
-            f' id="{prefix}note-{key}-ref{again}" aria-label="{name}">{found["label"]}'
+            f' id="{prefix}note-{key}-ref{again}" aria-label="{name}"'
+            f' data-voice="{voice_of(label) or "other"}">{found["label"]}'
         )
 
-    return mark_safe(_MARKER.sub(marker, markup))  # noqa: S308 (sanitised when it was stored)
+    placed = _MARKER.sub(marker, markup)
+    return mark_safe(layered(placed, prefix, readings))  # noqa: S308 (sanitised when it was stored)
 
 
 def blocks_for(blocks, prefix=""):
@@ -224,8 +252,12 @@ def blocks_for(blocks, prefix=""):
     for block in blocks:
         headings += block["n"] is None
         name = f"h{headings}" if block["n"] is None else f"p{block['n']}"
-        placed.append(block | {"id": prefix + name, "html": place(block["html"], prefix)})
+        placed.append(block | {"id": prefix + name, "html": _placed(block, prefix)})
     return placed
+
+
+def _placed(block, prefix):
+    return place(block["html"], prefix, block.get("readings", ()))
 
 
 def notes_for(notes, prefix=""):
@@ -236,12 +268,15 @@ def notes_for(notes, prefix=""):
             "id": f"{prefix}note-{note['key']}",
             "back": f"{prefix}note-{note['key']}-ref",
             "name": note_name(note["label"]),
-            "html": mark_safe(note["html"]),  # noqa: S308 (sanitised when it was stored)
+            "html": mark_safe(layered(note["html"])),  # noqa: S308 (sanitised when it was stored)
         }
         for note in notes
     ]
 
 
+def voice_of(label):
+    return VOICES.get(label[:1].lower(), "")
+
+
 def note_name(label):
-    voice = VOICES.get(label[:1].lower(), "")
-    return NOTE_NAMES[voice] % {"label": label}
+    return NOTE_NAMES[voice_of(label)] % {"label": label}

@@ -1,7 +1,8 @@
 """What may be uploaded beside a document, judged by its bytes and never by its name.
 
 Pictures are decoded and written anew, so that nothing hides behind them and no camera's
-place and time (EXIF) goes out with them. SVG and HTML are no pictures here.
+place and time (EXIF) goes out with them. SVG and HTML are no pictures here. Of a picture that
+moves the first one is kept.
 """
 
 import io
@@ -13,12 +14,13 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile, File
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from sources.models import Attachment
 
 MEGABYTE = 1024 * 1024
 MOST_PIXELS = 50_000_000
+MOST_IN_WEBP = 16_000_000  # its reader needs four times the memory of the others
 LONGEST_SIDE = 3000  # pixels; a page stays readable, a phone can still show it
 QUALITY = 88
 KIND = Attachment.Kind
@@ -27,6 +29,7 @@ KIND = Attachment.Kind
 TAKEN = {
     "image/jpeg": (KIND.IMAGE, 25),
     "image/png": (KIND.IMAGE, 25),
+    "image/apng": (KIND.IMAGE, 25),
     "image/webp": (KIND.IMAGE, 25),
     "image/gif": (KIND.IMAGE, 25),
     "image/tiff": (KIND.IMAGE, 25),
@@ -57,6 +60,8 @@ def checked(file):
         raise ValidationError(_("It is larger than %d MB.") % most)
     if kind == KIND.IMAGE:
         return _redrawn(file)
+    if found.mime == "video/mp4":
+        empty_notes(file, 0, file.size)
     file.name = _name(file, found.extension)
     return Upload(file, kind)
 
@@ -65,26 +70,112 @@ def _name(file, extension):
     return f"{slugify(Path(file.name).stem)[:60] or 'file'}.{extension}"
 
 
+#: Whatever else the bytes may be taken for, only these readers look at them.
+READERS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF")
+#: Each point is a number too large for a screen: as archives scan, and as no browser shows.
+DEEP = ("I", "F", "I;16", "I;16L", "I;16B")
+SEE_THROUGH = ("RGBA", "LA", "P", "PA")
+SCREEN = ImageCms.createProfile("sRGB")
+
+
 def _redrawn(file):
-    picture = _opened(file)
-    picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    see_through = picture.mode in ("RGBA", "LA", "P", "PA")
-    picture = picture.convert("RGBA" if see_through else "RGB")
-    kind = "PNG" if see_through else "JPEG"
+    picture = _for_a_screen(_opened(file))
+    kind, extension = ("PNG", "png") if picture.mode == "RGBA" else ("JPEG", "jpg")
+    picture.info.clear()  # what was noted in it: comments, the colors of a scanner
     out = io.BytesIO()
     picture.save(out, kind, quality=QUALITY, optimize=True)
-    name = _name(file, "png" if see_through else "jpg")
-    return Upload(ContentFile(out.getvalue(), name), KIND.IMAGE, *picture.size)
+    file = ContentFile(out.getvalue(), _name(file, extension))
+    return Upload(file, KIND.IMAGE, *picture.size)
 
 
 def _opened(file):
     """The decoded picture, upright. Its size is read before a single pixel is."""
     try:
-        picture = Image.open(file)
-        if picture.width * picture.height > MOST_PIXELS:
-            raise ValidationError(_("The picture has too many pixels: 50 million at most."))
-        return ImageOps.exif_transpose(picture)
+        picture = Image.open(file, formats=READERS)
+        _refuse_too_many_pixels(picture)
+        _refuse_several_pages(picture)
+        # Without a gap a JPEG is already decoded at about the size that is kept.
+        picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE), reducing_gap=1.0)
+        ImageOps.exif_transpose(picture, in_place=True)
+        return picture
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise ValidationError(_("The picture has too many pixels: 50 million at most.")) from None
+        raise ValidationError(_too_many(MOST_PIXELS)) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError):
         raise ValidationError(_("The picture is damaged and cannot be read.")) from None
+
+
+def _refuse_too_many_pixels(picture):
+    most = MOST_IN_WEBP if picture.format == "WEBP" else MOST_PIXELS
+    if picture.width * picture.height > most:
+        raise ValidationError(_too_many(most))
+
+
+def _too_many(most):
+    words = _("The picture has too many pixels: %d million at most.")
+    return words % (most // 1_000_000)
+
+
+def _refuse_several_pages(picture):
+    """A TIFF may hold a whole scanned book, of which all but the first page would be lost."""
+    pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
+    if pages > 1:
+        words = _("It holds %d pages. Save each of them as a picture of its own.")
+        raise ValidationError(words % pages)
+
+
+def _for_a_screen(picture):
+    """In the eight bits and the colors of a screen, whatever the scanner wrote."""
+    if picture.mode in DEEP:
+        picture = _shallow(picture)
+    kind = "RGBA" if picture.mode in SEE_THROUGH else "RGB"
+    profile = picture.info.get("icc_profile")
+    if profile and picture.mode in ("RGB", "RGBA", "CMYK", "L"):
+        try:
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            return ImageCms.profileToProfile(picture, own, SCREEN, outputMode=kind)
+        except (ImageCms.PyCMSError, OSError):  # no profile after all: the colors as they are
+            pass
+    return picture.convert(kind)
+
+
+def _shallow(picture):
+    """Sixteen bits as eight; larger numbers from the darkest to the lightest that occurs."""
+    low, high = (0, 65535) if picture.mode.startswith("I;16") else picture.getextrema()
+    by = 255 / ((high - low) or 1)
+    return picture.convert("F").point(lambda value: value * by - low * by).convert("L")
+
+
+#: Boxes of an MP4 that hold no picture or sound but what the camera noted: time, place, maker.
+NOTED = {b"udta", b"meta", b"uuid"}
+WITHIN = {b"moov", b"trak", b"mdia"}
+LARGEST_NOTE = 16 * MEGABYTE
+
+
+def empty_notes(film, at, end):
+    """Empty the camera's notes in an open MP4 (ISO 14496-12: a box is length, name, body).
+
+    The emptied boxes keep their length under the name "free", so that nothing else moves.
+    """
+    while at + 8 <= end:
+        film.seek(at)
+        length, name = _length(film.read(4)), film.read(4)
+        head = 8
+        if length == 1:
+            length, head = _length(film.read(8)), 16
+        elif length == 0:
+            length = end - at
+        if length < head or at + length > end or name in NOTED and length > LARGEST_NOTE:
+            raise ValidationError(_("The film is damaged and cannot be read."))
+        if name in NOTED:
+            film.seek(at + 4)
+            film.write(b"free")
+            film.seek(at + head)
+            film.write(bytes(length - head))
+        elif name in WITHIN:
+            empty_notes(film, at + head, at + length)
+        at += length
+    film.seek(0)
+
+
+def _length(digits):
+    return int.from_bytes(digits, "big")

@@ -9,6 +9,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
+class Cited(NamedTuple):
+    """A passage of an earlier version that somebody rests on, as `sources.passages` finds it."""
+
+    quote: str
+    prefix: str
+    suffix: str
+    start: int
+
+
 class Place(NamedTuple):
     """`keeps_words`: what stands there goes on with the words as they were."""
 
@@ -17,8 +26,22 @@ class Place(NamedTuple):
     keeps_words: bool = False
 
 
+#: From a text to the number of answers that quote it, over the whole school.
+quotations: list[Callable[..., int]] = []
 places: list[Callable[..., list[Place]]] = []
 
 
 def places_of(source, user) -> list[Place]:
     return [place for lookup in places for place in lookup(source, user)]
+
+
+#: A function from a text and a user to the passages of it that this user's students cite.
+cited: list[Callable[..., list[Cited]]] = []
+
+
+def cited_in(text, user) -> list[Cited]:
+    return [passage for lookup in cited for passage in lookup(text, user)]
+
+
+def answers_quoting(text) -> int:
+    return sum(count(text) for count in quotations)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from sources.admin.base import OwnedAdmin, RowForm, SlugForm
 from sources.models import Collection, CollectionItem
+from sources.search.indexing import index
 
 
 @admin.register(Collection)
@@ -42,13 +43,26 @@ class CollectionItemAdmin(OwnedAdmin):
         return CollectionItem.objects.filter(collection__in=Collection.objects.editable_by(user))
 
     def get_changelist_form(self, request, **kwargs):
-        widgets = {"note": forms.TextInput}
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         return super().get_changelist_form(request, form=RowForm, widgets=widgets, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "collection":
             kwargs["queryset"] = Collection.objects.editable_by(request.user)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        index(form.instance.source)
+
+    def delete_model(self, request, item):
+        super().delete_model(request, item)
+        index(item.source)
+
+    def delete_queryset(self, request, queryset):
+        sources = [item.source for item in queryset]
+        super().delete_queryset(request, queryset)
+        index(sources)
 
     def parents(self, item):
         address = reverse("admin:sources_collection_change", args=[item.collection_id])

@@ -60,7 +60,7 @@ class RelationInline(OwnedInline, admin.TabularInline):
     model = Relation
     fk_name = "source"
     shows_only = "target"
-    fields = ["kind", "target", "note"]
+    fields = ["kind", "target", "note", "places"]
     autocomplete_fields = ["target"]
     classes = ["collapse"]
 
@@ -69,6 +69,6 @@ class RelationInline(OwnedInline, admin.TabularInline):
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if db_field.name == "note":
+        if db_field.name in ("note", "places"):
             field.widget = forms.TextInput()
         return field

@@ -1,5 +1,7 @@
 """What imports made of files, and the question that waits: "same document?"."""
 
+import re
+
 from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from config.converters import is_id
 from sources.admin.base import OwnedAdmin
+from sources.admin.bring import BROUGHT
 from sources.admin.paste import PASTED
 from sources.importers.matching import rule_different, rule_same, waiting_for
 from sources.models import ImportRecord, Source
@@ -61,7 +64,9 @@ class ImportRecordAdmin(OwnedAdmin):
 
     @admin.display(description=gettext_lazy("from"), ordering="file")
     def origin(self, record):
-        return _("A pasted page") if record.file.startswith(PASTED) else record.file
+        if record.file.startswith(PASTED):
+            return _("A pasted page")
+        return re.sub(rf"^{BROUGHT} \d+: ", "", record.file)
 
     @admin.display(description=gettext_lazy("alike"))
     def alike(self, record):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sources.forms.paste import Founds, PasteForm, ShelfForm, initial_of
-from sources.importers import running
+from sources.importers import ReadError, running
 from sources.importers.matching import waiting_for
 
 PREFIX = "documents"
@@ -55,7 +55,11 @@ class Pastes:
         for found in founds:
             found.collection = shelf.cleaned_data["collection"]
             found.collection_introduction = shelf.cleaned_data["collection_introduction"]
-        outcomes = running.import_founds(founds, pasted_name(request), request.user)
+        try:
+            outcomes = running.import_founds(founds, pasted_name(request), request.user)
+        except ReadError as error:  # the button was pressed twice
+            messages.error(request, str(error))
+            return self.paste_page(request, paste, documents, shelf)
         running.relate(outcomes, request.user)
         return self.tell_of_pasted(request, outcomes)
 

@@ -7,12 +7,23 @@ from django.utils.translation import gettext_lazy, ngettext
 from sources import dates
 from sources.admin.attachment import AttachmentInline
 from sources.admin.base import OwnedAdmin, OwnedInline
+from sources.admin.bring import Brings
+from sources.admin.claim import ClaimInline, StampsRulings
 from sources.admin.contribution import ContributionInline, RelationInline
+from sources.admin.correcting import tell_of_correction
+from sources.admin.custody import CustodyInline
+from sources.admin.likeness import tell_of_likeness
 from sources.admin.paste import Pastes
 from sources.admin.publishing import Publishes
+from sources.admin.rights import DecidesOnRights, EndsSoon
 from sources.admin.source_form import SourceForm
+from sources.admin.together import change_together
 from sources.models import Attachment, Source, Text
+from sources.search.indexing import index
 from sources.usage import places_of
+
+#: What says nothing to who cannot hear or see it, unless its words are written down.
+SPEAKING = [Attachment.Kind.SOUND, Attachment.Kind.FILM, Attachment.Kind.PDF]
 
 
 class PrintingInline(OwnedInline, admin.TabularInline):
@@ -42,14 +53,23 @@ class PrintingInline(OwnedInline, admin.TabularInline):
 
 
 @admin.register(Source)
-class SourceAdmin(Pastes, Publishes, OwnedAdmin):
+class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, OwnedAdmin):
     form = SourceForm
     curate_permission = "sources.curate_source"
+    actions = [*Publishes.actions, change_together]
     list_display = ["title", "when", "kind", "state", "owner"]
-    list_filter = ["state", "kind", "publicity"]
+    list_filter = ["state", "kind", "publicity", EndsSoon]
     list_select_related = ["owner"]
     search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]
-    inlines = [ContributionInline, PrintingInline, RelationInline, AttachmentInline]
+    autocomplete_fields = ["named"]
+    inlines = [
+        ContributionInline,
+        PrintingInline,
+        RelationInline,
+        ClaimInline,
+        CustodyInline,
+        AttachmentInline,
+    ]
     fieldsets = [
         (None, {"fields": ["title", "body", "written", "made_by", "kind", "rights"]}),
         (
@@ -59,10 +79,14 @@ class SourceAdmin(Pastes, Publishes, OwnedAdmin):
                 "fields": [
                     "publicity",
                     "place",
+                    "held_by",
                     "shelfmark",
+                    "shelfmark_as_printed",
                     "summary",
                     "context",
+                    "named",
                     "written_as_printed",
+                    "time_of_day",
                     "credits",
                     "rights_note",
                     "unplaced",
@@ -88,21 +112,21 @@ class SourceAdmin(Pastes, Publishes, OwnedAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.keep_sort_keys()
+        form.keep_archive()
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
+        before = form.text.current if change and form.text else None
         is_new = form.save_words(request.user)
-        if is_new and change:
-            self.say_who_keeps_the_old_words(request, form.instance)
+        if is_new and before:
+            tell_of_correction(request, form.instance.texts.first(), before)
+        if not change:
+            tell_of_likeness(request, form.instance)
         if form.instance.written and "written" in form.changed_data:
             reading = dates.in_words(form.instance.written)
             messages.info(request, _("The date reads: %s.") % reading)
-
-    def say_who_keeps_the_old_words(self, request, source):
-        cited = [place.label for place in places_of(source, request.user) if place.keeps_words]
-        words = _("The text has a new version; the old one is kept.")
-        messages.info(request, " ".join([words, *cited]))
+        index(form.instance)
 
     def holds(self, source, user):
         places = places_of(source, user)
@@ -125,6 +149,15 @@ class SourceAdmin(Pastes, Publishes, OwnedAdmin):
             (
                 source.attachments.filter(kind=Attachment.Kind.IMAGE, alt="").exists(),
                 _("A picture has no description for those who cannot see it."),
+            ),
+            (
+                source.attachments.filter(kind__in=SPEAKING, transcript="").exists(),
+                _("A sound, film or PDF has no written words for those who cannot hear or see it."),
+            ),
+            (
+                not source.texts.exclude(current=None).exists()
+                and source.attachments.filter(kind=Attachment.Kind.IMAGE, transcript="").exists(),
+                _("A picture has words in it that nobody has typed yet."),
             ),
         ]
         return [words for wrong, words in checks if wrong]

@@ -1,12 +1,13 @@
 """What a teacher types about a document, with the words of its first printing."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
 from sources.admin.base import SlugForm
+from sources.admin.dateline import ReadsDates
 from sources.admin.fresh import plain
+from sources.importers.store import repository_called
 from sources.models import Contribution, Source, Text
 from sources.people import person_called
 
@@ -14,8 +15,9 @@ BETWEEN = ";"
 HOW_TO_TYPE = _(
     "Leave a blank line between paragraphs: they are numbered for the students. "
     "*Italics* stand between asterisks. [sic]{.editorial} is an editor’s word, "
-    "[Top secret]{.stamp} a mark on the paper, and [^t1] calls the note that a line "
-    "beginning with [^t1]: holds."
+    "[Top secret]{.stamp} a mark on the paper, [see Reed]{.margin} words in its margin, "
+    "and [^t1] calls the note that a line beginning with [^t1]: holds. "
+    '[clause]{.reading or="other sense | third sense"} can be read in several ways.'
 )
 
 
@@ -29,13 +31,20 @@ def body_field(**options):
     )
 
 
-class SourceForm(SlugForm):
+class SourceForm(ReadsDates, SlugForm):
     body = body_field()
     made_by = forms.CharField(
         label=_("Who made it"),
         required=False,
         max_length=600,
         help_text=_("The author as the document names her. Several: put a semicolon between."),
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+    )
+    held_by = forms.CharField(
+        label=_("Archive or library"),
+        required=False,
+        max_length=200,
+        help_text=_("Who holds the paper itself. A new name is kept for other documents."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
 
@@ -47,6 +56,7 @@ class SourceForm(SlugForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.show_stored_words()
+            self.initial["held_by"] = str(self.instance.repository or "")
             self.initial["seen"] = self.stamp()
         written = self.fields.get("written")
         if written and self.instance.written:
@@ -69,15 +79,7 @@ class SourceForm(SlugForm):
         return list(rows.select_related("person"))
 
     def clean_written(self):
-        """EDTF, or a date as one says it, turned into EDTF and read back after saving."""
-        words = self.cleaned_data["written"].strip()
-        try:
-            return dates.parse(words).edtf if words else ""
-        except dates.DateError as error:
-            understood = dates.from_phrase(words)
-            if understood is None:
-                raise ValidationError(str(error)) from error
-            return understood
+        return self.read_date("written")
 
     def clean_body(self):
         return plain(self.cleaned_data["body"].replace("\x00", ""))
@@ -87,6 +89,15 @@ class SourceForm(SlugForm):
             " ".join(name.split())[:200] for name in self.cleaned_data["made_by"].split(BETWEEN)
         ]
         return f"{BETWEEN} ".join(name for name in names if name)
+
+    def clean_held_by(self):
+        return " ".join(plain(self.cleaned_data["held_by"]).split())
+
+    def keep_archive(self):
+        """Set the archive by its name; call it before the document is saved."""
+        if "held_by" in self.changed_data:
+            name = self.cleaned_data["held_by"]
+            self.instance.repository = repository_called(name) if name else None
 
     def save_words(self, by):
         """Store what is no column of the document. True where the words are new."""

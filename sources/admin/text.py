@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -7,9 +7,12 @@ from django.utils.translation import gettext_lazy
 
 from config.converters import is_id
 from sources.admin.base import OwnedAdmin
+from sources.admin.correcting import tell_of_correction
 from sources.admin.fresh import FreshForm, plain
 from sources.admin.source_form import body_field
 from sources.models import Source, State, Text
+from sources.readability import reading_of
+from sources.search.indexing import index
 
 
 class TextForm(FreshForm):
@@ -68,7 +71,7 @@ class TextAdmin(OwnedAdmin):
 
     def rows_for(self, user, *, choosing):
         rows = super().rows_for(user, choosing=choosing).select_related("source", "current")
-        return rows.exclude(source__state=State.ARCHIVED) if choosing else rows
+        return rows.exclude(source__state=State.ARCHIVED).shown_to(None) if choosing else rows
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "source":
@@ -93,6 +96,9 @@ class TextAdmin(OwnedAdmin):
             raise Http404
         return super().add_view(request, form_url, extra_context)
 
+    def page_context(self, request, text):
+        return {"reading": reading_of(text.current) if text and text.current else None}
+
     def parents(self, text):
         address = reverse("admin:sources_source_change", args=[text.source_id])
         documents = reverse("admin:sources_source_changelist")
@@ -102,6 +108,17 @@ class TextAdmin(OwnedAdmin):
         super().save_related(request, form, formsets, change)
         text, body = form.instance, form.cleaned_data["body"]
         if text.current is None or plain(text.current.body) != body:
+            before = text.current
             text.revise(body, by=request.user)
-            if change:
-                messages.info(request, _("It has a new version; who cited the old one keeps it."))
+            if before:
+                tell_of_correction(request, text, before)
+        index(text.source)
+
+    def delete_model(self, request, text):
+        super().delete_model(request, text)
+        index(text.source)
+
+    def delete_queryset(self, request, queryset):
+        sources = [text.source for text in queryset]
+        super().delete_queryset(request, queryset)
+        index(sources)

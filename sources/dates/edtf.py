@@ -7,6 +7,7 @@ hemisphere: 21 is March to May, and a winter ends in the following year.
 import calendar
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -56,6 +57,7 @@ class Day:
         return int(self.year.replace("X", "0" if self.year.startswith("-") else "9"))
 
 
+@lru_cache(maxsize=4096)  # a page says the date of a document four times over
 def parse(text):
     """A Span of an EDTF string; raises DateError with a sentence for the teacher."""
     value = text.strip().replace("\N{EN DASH}", "-").replace("\N{MINUS SIGN}", "-")
@@ -77,6 +79,7 @@ def validate(value):
         raise ValidationError(str(error), code="date") from error
 
 
+@lru_cache(maxsize=4096)
 def read_day(value):
     """A Day of one date without interval or set; raises DateError."""
     long = LONG_YEAR.fullmatch(value)

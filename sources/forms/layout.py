@@ -14,7 +14,8 @@ def form_helper(submit=SAVE, *, method="post", action="", form_tag=True):
     helper.form_action = action
     helper.form_tag = form_tag
     helper.disable_csrf = method == "get"
-    helper.attrs = {"novalidate": ""}  # the server's words, and nothing typed is lost
+    if form_tag:
+        helper.attrs = {"novalidate": ""}  # the server's words, and nothing typed is lost
     if submit:
-        helper.add_input(Submit("", submit, css_id=""))
+        helper.add_input(Submit("", submit))
     return helper

@@ -1,114 +1,169 @@
+"""What the reader asks of the library. Never refuses: what it does not know, it leaves out."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
 from django import forms
-from django.db.models import Count, Exists, F, OuterRef, Q
-from django.utils.html import format_html
+from django.db.models import F, FilteredRelation, Q
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from sources.models import Contribution, Source, Text
+from sources.models import Collection, Person, Source
+from sources.search import asking
+from sources.search.finding import Search
+from sources.search.narrowing import Narrowing
 
-DECADE = F("earliest") / 100_000  # a sort key is YYYYMMDD
-MOST_WORDS = 8
-LONGEST = 200  # characters
+SHOWN = 12  # choices of a group; the rest opens
+MOST = 30  # choices of a group in all, the most frequent
 MEANT = {"secret": _("Kept secret"), "few": _("A few"), "anyone": _("Anyone")}
+KINDS = dict(Source.Kind.choices)
+HAS = {"text": _("Text to read"), "image": _("Picture")}
+
+
+class Choice(NamedTuple):
+    name: str
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+
+
+@dataclass
+class Group:
+    """One way to narrow down, with its choices."""
+
+    name: str
+    label: str
+    choices: list
+    is_open: bool
+
+    shown = SHOWN
+
+    @property
+    def has_more(self):
+        return len(self.choices) > self.shown
 
 
 class LibraryForm(forms.Form):
-    """What the reader asks of the library. Never refuses: what it does not know, it leaves out."""
-
     class Order:
-        CHOICES = [
-            ("oldest", _("Oldest first")),
-            ("newest", _("Newest first")),
-            ("title", _("By title")),
-        ]
+        BEST = _("Best match first")
+        OLDEST = _("Oldest first")
+        OTHERS = [("newest", _("Newest first")), ("title", _("By title"))]
         FIELDS = {
-            "oldest": [F("earliest").asc(nulls_last=True), "title", "pk"],
-            "newest": [F("latest").desc(nulls_last=True), "title", "pk"],
+            "oldest": [F("earliest").asc(nulls_last=True), "pk"],
+            "newest": [F("latest").desc(nulls_last=True), "pk"],
             "title": ["title", "pk"],
         }
+
+    #: name: (label, open from the first, key of the order; none: the most frequent first)
+    GROUPS = {
+        "meant": (_("Meant for"), True, list(MEANT).index),
+        "kind": (_("Kind"), True, None),
+        "decade": (_("Written"), True, int),
+        "person": (_("People"), False, None),
+        "place": (_("Place"), False, None),
+        "collection": (_("Collection"), False, None),
+        "language": (_("Language"), False, None),
+        "rights": (_("Rights"), False, None),
+        "has": (_("Comes with"), False, None),
+    }
 
     q = forms.CharField(
         label=_("Words, people, places"),
         required=False,
-        widget=forms.SearchInput,
-        max_length=LONGEST,
+        widget=forms.SearchInput(attrs={"aria-describedby": "how-to-ask"}),
+        max_length=asking.LONGEST,
     )
-    order = forms.ChoiceField(label=_("Order"), required=False, choices=Order.CHOICES)
-    meant = forms.MultipleChoiceField(
-        label=_("Meant for"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    kind = forms.MultipleChoiceField(
-        label=_("Kind"), required=False, widget=forms.CheckboxSelectMultiple
-    )
-    decade = forms.TypedMultipleChoiceField(
-        label=_("Written"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
+    order = forms.ChoiceField(label=_("Order"), required=False)
 
-    def __init__(self, data, *, sources):
+    def __init__(self, data, *, sources, user):
         super().__init__(data)
-        # Read before the choices, which are counted among the documents that have these words.
-        self.words = data.get("q", "").replace("\x00", "")[:LONGEST].split()[:MOST_WORDS]
-        self.found = speaking_of(sources, self.words)
-        self.counts = counts(self.found)
-        for name, choices in self.counts.items():
-            self.fields[name].choices = [
-                (value, format_html("{} <span>{}</span>", label, count))
-                for value, label, count in choices
-            ]
-
-    def results(self):
-        """The documents asked for; a choice that is not offered narrows nothing."""
+        self.search = Search(asking.read(data.get("q", "")), user)
+        self.question = self.search.question
+        self.fields["order"].choices = self._orders()
         self.is_valid()
-        asked, found = self.cleaned_data, self.found
-        if asked.get("meant"):
-            found = found.filter(publicity__in=asked["meant"])
-        if asked.get("kind"):
-            found = found.filter(kind__in=asked["kind"])
-        if asked.get("decade"):
-            found = found.annotate(decade=DECADE).filter(decade__in=asked["decade"])
-        return found.order_by(*self.Order.FIELDS[asked.get("order") or "oldest"])
+        self.narrowing = Narrowing(self._rows(sources), self._asked(), self.search.known.marks)
+
+    def _orders(self):
+        """An empty value is the usual order: with words their best match, else the oldest."""
+        oldest = ("oldest", self.Order.OLDEST)
+        if self.question.wanted:
+            return [("", self.Order.BEST), oldest, *self.Order.OTHERS]
+        return [("", self.Order.OLDEST), *self.Order.OTHERS]
+
+    def _rows(self, sources):
+        """(document, its lines of choices) of all that say what was asked, in order."""
+        order = self.cleaned_data.get("order")
+        found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
+        entry = FilteredRelation("entries", condition=Q(entries__text=None))
+        rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))
+        weights = {} if order else self.search.weights()
+        return sorted(rows, key=lambda row: -weights.get(row[0], 0)) if weights else rows
+
+    def _asked(self):
+        return {name: self.data.getlist(name)[:MOST] for name in self.GROUPS}
+
+    @property
+    def found(self):
+        """Primary keys of what was asked for, in order."""
+        return self.narrowing.found
+
+    @cached_property
+    def groups(self):
+        groups = [self._group(name) for name in self.GROUPS]
+        return [group for group in groups if group.choices]
+
+    def _group(self, name):
+        label, is_open, order = self.GROUPS[name]
+        counts = self.narrowing.values.get(name, {})
+        chosen = self.narrowing.chosen.get(name, [])
+        values = sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))
+        labels = self._labels(name, values[:MOST])
+        choices = [
+            Choice(name, value, labels[value], counts[value], value in chosen)
+            for value in values[:MOST]
+            if value in labels
+        ]
+        if order:
+            choices.sort(key=lambda choice: order(choice.value))
+        return Group(name, label, choices, is_open or bool(chosen))
+
+    def _labels(self, name, values):
+        """{value: what a reader calls it}."""
+        if name in LABELS:
+            return {value: LABELS[name](value) for value in values}
+        if name == "person":
+            rows = Person.objects.filter(pk__in=values).values_list("pk", "name")
+        else:
+            # Each has one of the documents that were found, and is therefore open too.
+            rows = Collection.objects.filter(pk__in=values).values_list("pk", "title")
+        return {str(pk): label for pk, label in rows}
 
     def narrowed(self):
-        """The choices in force: (field, value, label), each to be taken away by one link."""
-        for name, choices in self.counts.items():
-            chosen = self.cleaned_data.get(name) or []
-            yield from ((name, value, label) for value, label, _count in choices if value in chosen)
+        """The choices in force, each to be taken away by one link."""
+        return [choice for group in self.groups for choice in group.choices if choice.is_chosen]
 
 
-def speaking_of(sources, words):
-    """Documents in which every word stands somewhere: title, people, place, number, text."""
-    for word in words:
-        people = Contribution.objects.filter(source=OuterRef("pk")).filter(
-            Q(name_as_printed__icontains=word)
-            | Q(person__name__icontains=word)
-            | Q(person__names__name__icontains=word)
-        )
-        texts = Text.objects.filter(source=OuterRef("pk"), current__reading_text__icontains=word)
-        sources = sources.filter(
-            Q(title__icontains=word)
-            | Q(summary__icontains=word)
-            | Q(place__icontains=word)
-            | Q(shelfmark__icontains=word)
-            | Exists(people)
-            | Exists(texts)
-        )
-    return sources
-
-
-def counts(sources):
-    """For each way to narrow down: [(value, label, how many documents)], those that occur."""
-    meant = _counted(sources, "publicity")
-    kinds = _counted(sources, "kind")
-    decades = _counted(sources.exclude(earliest=None).annotate(decade=DECADE), "decade")
-    return {
-        "meant": [(value, MEANT[value], meant[value]) for value in MEANT if value in meant],
-        "kind": [(kind, kind.label, kinds[kind]) for kind in Source.Kind if kind in kinds],
-        "decade": [(value, decade_words(value), decades[value]) for value in sorted(decades)],
-    }
-
-
-def _counted(sources, field):
-    return dict(sources.order_by().values_list(field).annotate(Count("pk")))
+def language_words(code):
+    try:
+        return get_language_info(code)["name_translated"]
+    except KeyError:
+        return code
 
 
 def decade_words(value):
-    return _("%(year)ss") % {"year": value * 10} if value >= 0 else f"{-value}0s BC"
+    """Decades as `sources.search.contents.decade_of` counts them."""
+    decade = int(value)
+    return _("%(year)ss") % {"year": decade * 10} if decade >= 0 else f"{-decade - 1}0s BC"
+
+
+LABELS = {
+    "meant": lambda value: MEANT.get(value, value),
+    "kind": lambda value: KINDS.get(value, value),
+    "decade": decade_words,
+    "place": str,
+    "language": language_words,
+    "rights": lambda value: Source.Rights[value.upper()].label,
+    "has": lambda value: HAS[value],
+}

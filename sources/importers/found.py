@@ -3,11 +3,56 @@
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+
+PLUMBING = (
+    "part",
+    "key",
+    "unplaced",
+    "relations",
+    "collection_introduction",
+    "known_as",
+    "line",
+    "rendering",
+)
 
 
 class ReadError(ValueError):
     """A mistake in the file that only its author can put right; one sentence, no trace."""
+
+
+class Mistakes(ReadError):
+    """Several mistakes in one file. `lines` are (line, sentence); the text tells the first."""
+
+    MOST_TOLD = 20
+
+    def __init__(self, lines):
+        self.lines = sorted(lines)
+        line, words = self.lines[0]
+        others = [str(line) for line, _words in self.lines[1 : self.MOST_TOLD]]
+        more = f" And more: line {', '.join(others)}." if others else ""
+        super().__init__(f"line {line}: {words}{more}")
+
+
+@dataclass
+class Picture:
+    """A picture or file that belongs to a document, or the address of one elsewhere.
+
+    `file` names it beside the spreadsheet; `digest` is of its bytes, so that another picture
+    of the same name counts as a change. `kept` says where its checked copy lies while it is
+    being stored.
+    """
+
+    file: str = ""
+    url: str = ""
+    caption: str = ""
+    alt: str = ""
+    transcript: str = ""
+    first_paragraph: int | None = None
+    rights: str = ""
+    rights_note: str = ""
+    digest: str = ""
+    kept: object = None
 
 
 @dataclass
@@ -17,7 +62,12 @@ class Found:
     Fields are called as in `Source` and `Text`; those of a text that both have begin with
     `text_`. `written` is EDTF, `body` Markdown. `relations` are (kind, key of another Found
     of the same page, or the address of a stored document). `people` are (role, name as
-    printed). What found no field stands in `unplaced`.
+    printed); `known_as` says under which name the person is known, where the printed one
+    does not. `source` is the key or the address of a document that this text joins.
+    `custody` are the columns of `CustodyEvent`, `claims` those of `Claim`. What found no field
+    stands in `unplaced`;
+    `line` is where it begins in its file; `rendering` are its words as shown, while it is
+    being stored.
     """
 
     part: str = "document"
@@ -57,16 +107,33 @@ class Found:
     relations: list[tuple[str, str]] = field(default_factory=list)
     collection: str = ""
     collection_introduction: str = ""
+    collections: list[str] = field(default_factory=list)
+    time_of_day: str = ""
+    repository: str = ""
+    repository_place: str = ""
+    shelfmark_as_printed: str = ""
+    subjects: list[str] = field(default_factory=list)
+    named: list[str] = field(default_factory=list)
+    known_as: dict[str, str] = field(default_factory=dict)
+    custody: list[dict] = field(default_factory=list)
+    claims: list[dict] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    line: int = 0
+    rendering: object = None
 
     @property
     def recognised(self):
         """Names of the fields that hold something, in the order of a catalogue."""
-        plumbing = ("part", "key", "unplaced", "relations", "collection_introduction")
-        return [name for name, value in asdict(self).items() if value and name not in plumbing]
+        return [name for name, value in asdict(self).items() if value and name not in PLUMBING]
 
     @property
     def fingerprint(self):
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """Of the words read. Where they stand in the file and where a copy lies is no part."""
+        passing = {"line": 0, "rendering": None}
+        words = {name: value for name, value in asdict(replace(self, **passing)).items() if value}
+        for picture in words.get("pictures", []):
+            del picture["kept"]
+        return hashlib.sha256(json.dumps(words, sort_keys=True).encode()).hexdigest()
 
     @property
     def shown_title(self):

@@ -27,6 +27,9 @@ TEXT = [
     "label", "language", "original_language", "editor", "published_in", "based_on", "caption",
     "url", "voice_note", "text_kind", "text_rights", "text_rights_note",
 ]  # fmt: skip
+#: What an entry of `custody:` and of `claims:` may say; the first must be there.
+OF_A_STEP = ["kind", "when", "when_as_printed", "hand", "place", "note", "loss"]
+OF_A_CLAIM = ["about", "value", "claimant", "url", "note", "ruling"]
 SAME = {"date": "written", "archive_number": "shelfmark", "meant_for": "publicity", "id": "slug"}
 
 
@@ -44,7 +47,13 @@ def read_markdown(text):
     found = Found()
     parts = HEADER.match(text.lstrip("\ufeff\n"))
     header = _load(parts["header"])
-    _take_text(found, header.pop("text", {}))
+    text = header.pop("text", {})
+    of_text = _steps(text.pop("custody", []) if isinstance(text, dict) else [])
+    _take_text(found, text)
+    found.named = _names(header.pop("named", []))
+    found.custody = _steps(header.pop("custody", []))
+    found.custody += [step | {"of_printing": True} for step in of_text]
+    found.claims = _claims(header.pop("claims", []))
     found.people = _people(header.pop("people", []))
     found.relations = _relations(header.pop("relations", []))
     for name, value in header.items():
@@ -107,6 +116,43 @@ def _relations(relations):
     return [(_each(relation, "kind"), _each(relation, "target")) for relation in listed]
 
 
+def _names(names):
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise ReadError("“named” in the header wants a list of names.")
+    return [name.strip() for name in names if name.strip()]
+
+
+def _steps(steps):
+    return [_dated(_row(step, OF_A_STEP, ["kind"], "custody")) for step in _list(steps, "custody")]
+
+
+def _claims(claims):
+    wanted = ["about", "value", "claimant"]
+    return [_row(claim, OF_A_CLAIM, wanted, "claims") for claim in _list(claims, "claims")]
+
+
+def _row(entry, known, wanted, name):
+    """The entry as words by field; a field that is not known is a slip of the writer."""
+    for field in entry:
+        if field not in known:
+            raise ReadError(f"“{name}” has no “{field}”.{nearest(str(field), known)}")
+    for field in wanted:
+        _each(entry, field)
+    if not all(isinstance(value, str) for value in entry.values()):
+        raise ReadError(f"An entry of “{name}” wants words, not a list.")
+    return {field: value.strip() for field, value in entry.items()}
+
+
+def _dated(step):
+    """The step with its date as EDTF; a date as one says it stays as the printed one."""
+    if step.get("when"):
+        edtf = _edtf(step["when"], "when")
+        if edtf != step["when"]:
+            step.setdefault("when_as_printed", step["when"])
+            step["when"] = edtf
+    return step
+
+
 def _list(items, name):
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ReadError(f"“{name}” in the header wants a list of entries with names.")
@@ -129,14 +175,20 @@ def _check(found):
 
 
 def _check_date(found):
-    try:
-        found.written = dates.parse(found.written).edtf
-    except dates.DateError as error:
-        edtf = dates.from_phrase(found.written)
-        if not edtf:
-            raise ReadError(f"written: {error}") from error
+    edtf = _edtf(found.written, "written")
+    if edtf == dates.from_phrase(found.written) and edtf != found.written:
         found.written_as_printed = found.written_as_printed or found.written
-        found.written = edtf
+    found.written = edtf
+
+
+def _edtf(words, name):
+    try:
+        return dates.parse(words).edtf
+    except dates.DateError as error:
+        edtf = dates.from_phrase(words)
+        if not edtf:
+            raise ReadError(f"{name}: {error}") from error
+        return edtf
 
 
 def nearest(word, words):

@@ -8,30 +8,24 @@ from django.utils.translation import gettext as _
 from sources.importers.found import first_words
 from sources.importers.likeness import LIKELY, likeness, words_of
 from sources.models import ImportRecord, Relation, Source, Text
+from sources.search.indexing import index
+from sources.search.sharing import sharing
 
 #: Printings of one document differ by a headline or a note, hardly by more.
 SHORTEST, LONGEST = 0.7, 1.4
 COLUMNS = ["kind", "written", "written_as_printed", "publicity", "place", "shelfmark"]
+COLUMNS += ["shelfmark_as_printed", "time_of_day"]
 PROSE = ["summary", "context", "credits", "rights_note"]
 
 
 def likely_match(source, text, among):
-    """(document, likeness) that is most like this one among others, or None."""
-    others = _of_the_same_time(source, among.exclude(pk=source.pk))
+    """(document, likeness) that is most like this one among others, or None.
+
+    Nearly the same words, whatever date stands over them; or the same day and title.
+    """
+    others = among.exclude(pk=source.pk)
     found = _by_words(text, others) if text else None
     return found or _by_title(source, others)
-
-
-def _of_the_same_time(source, others):
-    """Documents whose dates overlap; one without a date may be of any time."""
-    if source.earliest is None and source.latest is None:
-        return others
-    dated = ~Q(written="")
-    if source.earliest is not None:
-        others = others.exclude(dated & Q(latest__lt=source.earliest))
-    if source.latest is not None:
-        others = others.exclude(dated & Q(earliest__gt=source.latest))
-    return others
 
 
 def _by_words(text, others):
@@ -39,7 +33,8 @@ def _by_words(text, others):
     mine = words_of(reading)
     length = Length("current__reading_text")
     texts = (
-        Text.objects.filter(source__in=others, current__isnull=False)
+        Text.objects.filter(source__in=others.filter(pk__in=sharing(reading)))
+        .filter(current__isnull=False)
         .annotate(length=length)
         .filter(length__gte=len(reading) * SHORTEST, length__lte=len(reading) * LONGEST)
     )
@@ -63,6 +58,22 @@ def _by_title(source, others):
     return None
 
 
+def alike_by_title(founds, among):
+    """{id of a Found: the document among these of the same day and nearly the same title}."""
+    dated = [found for found in founds if found.written and not found.source]
+    others = among.filter(written__in={found.written for found in dated}).order_by("pk")
+    by_day = {}
+    for source in others.only("title", "written", "pk"):
+        by_day.setdefault(source.written, []).append((words_of(source.title), source))
+    alike = {}
+    for found in dated:
+        mine = words_of(found.title)
+        for theirs, source in by_day.get(found.written, []):
+            if likeness(mine, theirs) >= LIKELY:
+                alike.setdefault(id(found), source)
+    return alike
+
+
 @transaction.atomic
 def rule_same(record, by):
     """Make the imported document another printing of its match; nothing of it is lost."""
@@ -73,11 +84,13 @@ def rule_same(record, by):
     _move_texts(merged, kept)
     _move_people(merged, kept)
     _move_links(merged, kept)
+    _move_knowledge(merged, kept)
     merged.attachments.update(source=kept)
     _fill_gaps(merged, kept)
     merged.import_records.exclude(pk=record.pk).update(source=kept)
     _rule(record, ImportRecord.Ruling.SAME, by, source=kept, match=None)
     merged.delete()
+    index(kept)
     return kept
 
 
@@ -129,6 +142,22 @@ def _move_links(merged, kept):
             item.save(update_fields=["source"])
 
 
+def _move_knowledge(merged, kept):
+    """How it reached us, what others say, decisions on rights; topics, names and words."""
+    merged.custody.update(source=kept)
+    merged.decisions.update(source=kept)
+    said = set(kept.claims.values_list("about", "value", "claimant"))
+    for claim in merged.claims.all():
+        if (claim.about, claim.value, claim.claimant) not in said:
+            claim.source = kept
+            claim.save(update_fields=["source"])
+    for name in ("subjects", "named", "terms"):
+        getattr(kept, name).add(*getattr(merged, name).all())
+    for item in merged.on_shelves.exclude(user__in=kept.on_shelves.values("user")):
+        item.source = kept
+        item.save(update_fields=["source"])
+
+
 def _fill_gaps(merged, kept):
     """Empty fields take the other's value; what both say differently waits to be sorted."""
     left = [merged.title] if merged.title != kept.title else []
@@ -138,6 +167,7 @@ def _fill_gaps(merged, kept):
             setattr(kept, name, other)
         elif other not in ("", mine, Source.Kind.OTHER):
             left.append(f"{Source._meta.get_field(name).verbose_name}: {other}")
+    kept.repository = kept.repository or merged.repository
     kept.unplaced = "\n\n".join(filter(None, [kept.unplaced, *left, merged.unplaced]))
     kept.keep_sort_keys()
     kept.save()

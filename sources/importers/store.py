@@ -1,26 +1,35 @@
 """What readers found, as rows: a document with its text, people, links and collection."""
 
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
+from sources.importers import pictures
 from sources.importers.found import Found, ReadError
+from sources.importers.history import add_claims, add_custody, check_history
 from sources.importers.markdown import nearest
 from sources.models import (
     Collection,
     CollectionItem,
     Contribution,
+    ImportRecord,
     Relation,
+    Repository,
     Source,
     State,
+    Subject,
     Text,
 )
 from sources.models.text import web_address
 from sources.people import person_called
+from sources.rendering import render
 from sources.slugs import free_slug
 
 OF_A_SOURCE = [
-    "title", "kind", "written", "written_as_printed", "publicity", "place", "shelfmark",
-    "summary", "context", "credits", "rights", "rights_note", "access", "state",
+    "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
+    "shelfmark", "shelfmark_as_printed", "summary", "context", "credits", "rights",
+    "rights_note", "access", "state",
 ]  # fmt: skip
 OF_A_TEXT = [
     "label", "language", "original_language", "editor", "published_in", "caption", "url",
@@ -28,6 +37,8 @@ OF_A_TEXT = [
 ]  # fmt: skip
 #: Columns of a text that a document has too.
 RENAMED = {"text_kind": "kind", "text_rights": "rights", "text_rights_note": "rights_note"}
+#: Before the uuid of a document that came from a Dossier.
+URN = "urn:uuid:"
 CHOICES = {
     "kind": Source.Kind,
     "publicity": Source.Publicity,
@@ -47,6 +58,7 @@ def check(found):
         _check_choice("role", role, Contribution.Role.values)
     for kind, _ in found.relations:
         _check_choice("relation", kind, Relation.Kind.values)
+    check_history(found)
 
 
 def _check_choice(name, value, choices):
@@ -54,19 +66,36 @@ def _check_choice(name, value, choices):
         raise ReadError(f"“{value}” is no {name} we know.{nearest(value, choices)}")
 
 
-def create(found, owner=None):
+def create(found, owner=None, file="", run=None):
     """(document, its text or None) made of what was found; the text may be another's."""
     if found.source:
-        source = _document_for(found.source, owner)
-        return source, _create_text(found, source, owner)
+        source = document_for(found.source, file, owner)
+        text = _create_text(found, source, owner)
+        add_custody(found, source, text)
+        add_claims(found, source)
+        return source, text
     title = found.shown_title
-    source = Source(owner=owner, slug=_slug(found, title))
+    source = Source(owner=owner, slug=_slug(found, title), arriving=run)
+    uuid = _uuid_of(found.key)
+    if uuid and not Source.objects.filter(uuid=uuid).exists():
+        source.uuid = uuid
     fill(source, found)
+    house(source, found)
     source.save()
     text = _create_text(found, source, owner) if found.body else None
-    add_people(found, source)
+    connect(found, source)
+    add_custody(found, source, text)
     _shelve(found, source, owner)
     return source, text
+
+
+def connect(found, source):
+    """What hangs on a document: people, topics, how it reached us, pictures."""
+    add_people(found, source)
+    source.subjects.add(*(subject_called(name) for name in found.subjects))
+    source.named.add(*(person_called(name[:200]) for name in found.named))
+    add_claims(found, source)
+    pictures.hang(found, source)
 
 
 def _slug(found, title):
@@ -75,12 +104,49 @@ def _slug(found, title):
     return free_slug(Source, found.slug or title)
 
 
-def _document_for(slug, owner):
-    documents = Source.objects.editable_by(owner) if owner else Source.objects.all()
-    source = documents.filter(slug=slug).first()
+def document_for(name, file="", owner=None):
+    """The document that a further printing joins: of the same file by its key, or stored."""
+    record = ImportRecord.objects.filter(file=file[:300], key=name, source__isnull=False).first()
+    source = record.source if record else _stored(name, _own(owner))
     if source is None:
-        raise ReadError(f"There is no document “{slug}” to add a text to.")
+        raise ReadError(f"There is no document “{name}” to add a text to.")
     return source
+
+
+def here_already(found, file, owner=None):
+    """The stored document that our own spreadsheet was made of, if this person may change it."""
+    name = found.source or found.key
+    if not _uuid_of(name) or ImportRecord.objects.filter(file=file[:300], key=name).exists():
+        return None
+    return _stored(name, _own(owner))
+
+
+def stored_under(founds, owner=None):
+    """The same of many: {the name that our spreadsheet gave it: document}."""
+    names = {name: _uuid_of(name) for found in founds for name in (found.source or found.key,)}
+    by_uuid = _own(owner).filter(uuid__in=[uuid for uuid in names.values() if uuid])
+    stored = {source.uuid: source for source in by_uuid}
+    return {name: stored[uuid] for name, uuid in names.items() if uuid in stored}
+
+
+def _own(owner):
+    return Source.objects.editable_by(owner) if owner else Source.objects.here()
+
+
+def _stored(name, documents):
+    """By the name that our own spreadsheets give to a document, or by its address."""
+    uuid = _uuid_of(name)
+    return documents.filter(uuid=uuid).first() if uuid else documents.filter(slug=name).first()
+
+
+def _uuid_of(name):
+    """The number in "urn:uuid:…", or None."""
+    if not name.startswith(URN):
+        return None
+    try:
+        return UUID(name.removeprefix(URN))
+    except ValueError:
+        return None
 
 
 def fill(source, found):
@@ -94,6 +160,24 @@ def fill(source, found):
     source.keep_sort_keys()
 
 
+def house(source, found):
+    """Say which archive has it. The archive is stored, the document is not yet."""
+    if found.repository:
+        source.repository = repository_called(found.repository[:200], found.repository_place)
+
+
+def repository_called(name, place=""):
+    """The archive of this name; a new one where nobody has named it yet."""
+    known = Repository.objects.filter(name__iexact=name).first()
+    return known or Repository.objects.create(name=name, place=place[:200])
+
+
+def subject_called(name):
+    """The topic of this name, whatever its case."""
+    name = name[:120]
+    return Subject.objects.filter(name__iexact=name).first() or Subject.objects.create(name=name)
+
+
 def _create_text(found, source, owner):
     last = source.texts.aggregate(last=Max("position"))["last"]
     text = Text(source=source, position=0 if last is None else last + 1)
@@ -101,8 +185,14 @@ def _create_text(found, source, owner):
     if found.based_on:
         text.based_on = source.texts.filter(label=found.based_on).first()
     text.save()
-    text.revise(found.body, by=owner)
+    text.revise(found.body, by=owner, rendering=found.rendering)
     return text
+
+
+def rendering_of(found):
+    """The words as they will be shown, for `found.rendering`; None where there are none."""
+    adapted = found.text_kind == Text.Kind.ADAPTATION
+    return render(found.body, adapted=adapted) if found.body else None
 
 
 def fill_text(text, found):
@@ -138,7 +228,7 @@ def add_people(found, source):
     """Those named and their part; somebody already there in that part stays as is."""
     for position, (role, name) in enumerate(found.people):
         source.contributions.get_or_create(
-            person=person_called(_known_as(name)[:200]),
+            person=person_called((found.known_as.get(name) or _known_as(name))[:200]),
             role=role,
             defaults={"name_as_printed": name[:200], "position": position},
         )
@@ -152,15 +242,16 @@ def _known_as(name):
 
 
 def _shelve(found, source, owner):
-    if not found.collection:
-        return
-    collection = Collection.objects.filter(title=found.collection[:300], owner=owner).first()
+    for title in filter(None, dict.fromkeys([found.collection, *found.collections])):
+        introduction = found.collection_introduction if title == found.collection else ""
+        _put_into(title[:300], introduction, source, owner)
+
+
+def _put_into(title, introduction, source, owner):
+    collection = Collection.objects.filter(title=title, owner=owner).first()
     if collection is None:
         collection = Collection.objects.create(
-            title=found.collection[:300],
-            introduction=found.collection_introduction,
-            owner=owner,
-            slug=free_slug(Collection, found.collection),
+            title=title, introduction=introduction, owner=owner, slug=free_slug(Collection, title)
         )
     last = collection.items.aggregate(last=Max("position"))["last"]
     CollectionItem.objects.get_or_create(
@@ -172,9 +263,9 @@ def _shelve(found, source, owner):
 
 def relate(found, source, by_key, owner=None):
     """Links to documents of the same page, by key, or to stored ones, by their address."""
-    documents = Source.objects.visible_to(owner) if owner else Source.objects.all()
+    documents = Source.objects.visible_to(owner) if owner else Source.objects.here()
     for kind, name in found.relations:
-        target = by_key.get(name) or documents.filter(slug=name).first()
+        target = by_key.get(name) or _stored(name, documents)
         if target is None:
             source.unplaced = "\n\n".join(filter(None, [source.unplaced, f"{kind}: {name}"]))
             source.save(update_fields=["unplaced"])
@@ -182,4 +273,14 @@ def relate(found, source, by_key, owner=None):
             Relation.objects.get_or_create(source=source, kind=kind, target=target)
 
 
-__all__ = ["Found", "add_people", "check", "create", "fill", "fill_text", "relate"]
+__all__ = [
+    "Found",
+    "add_custody",
+    "check",
+    "connect",
+    "create",
+    "fill",
+    "fill_text",
+    "house",
+    "relate",
+]

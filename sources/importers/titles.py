@@ -35,6 +35,8 @@ OFFICE = (
 )
 WHO = rf"(?:{OFFICE}|{NAME})"
 PLACE = rf"(?:, (?!\w+ing \w){CAPITAL})?"
+# "Policy With Respect to Japan" is about Japan and sent to nobody.
+TO = r"(?<!Respect)(?<!Regard)(?<!Reference)(?<!Relation) to"
 LONGEST_TITLE = 500
 # Papers that have parties or a meeting behind them, but no writer and no receiver.
 OF_NOBODY = ("agreement", "minutes", "law", "report")
@@ -44,9 +46,9 @@ REMARK = re.compile(
 
 FROM_TO = [
     rf"\bfrom (?P<sender>{WHO}(?: and {NAME})*)(?:,? (?:delivered|sent))?"
-    rf" to (?P<addressee>{WHO}{PLACE})(?: by (?P<transmitter>{WHO}))?",
-    rf"\bof (?P<sender>{NAME}) to (?P<addressee>{WHO})",
-    rf"(?:^|, )(?P<sender>{NAME}(?: and {NAME})*) to (?P<addressee>{WHO}{PLACE})",
+    rf"{TO} (?P<addressee>{WHO}{PLACE})(?: by (?P<transmitter>{WHO}))?",
+    rf"\bof (?P<sender>{NAME}){TO} (?P<addressee>{WHO})",
+    rf"(?:^|, )(?P<sender>{NAME}(?: and {NAME})*){TO} (?P<addressee>{WHO}{PLACE})",
     rf"\bfrom (?P<sender>{WHO}(?: and {NAME})*)",
 ]
 MADE_BY = {

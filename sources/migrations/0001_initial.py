@@ -3,7 +3,7 @@
 import django.core.validators
 import django.db.models.deletion
 import sources.models.source
-import sources.models.text
+import sources.models.files
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -535,7 +535,7 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        storage=sources.models.text.private_storage,
+                        storage=sources.models.files.private_storage,
                         upload_to="attachments/%Y/%m",
                         verbose_name="file",
                     ),

@@ -1,26 +1,51 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sources.access import keeps_documents
 from sources.models.source import Source
+
+#: How many collections may stand one in the other.
+DEEPEST = 5
+WAY_UP = "__".join(["part_of"] * (DEEPEST - 1))  # for select_related
 
 
 class CollectionQuerySet(models.QuerySet):
     def editable_by(self, user):
-        if not user.is_active or not user.is_staff:
+        if not keeps_documents(user):
             return self.none()
         if user.has_perm("sources.curate_source"):
             return self
         return self.filter(owner=user)
 
     def visible_to(self, user):
-        """Collections with something in them that this person may open, and one's own."""
-        shown = Q(items__source__in=Source.objects.visible_to(user))
-        if user.is_authenticated and user.is_staff:
-            shown |= Q(owner=user)
-        return self.filter(pk__in=self.model.objects.filter(shown).values("pk"))
+        """Collections that hold, themselves or in a part, what this person may open; one's own."""
+        seen = Source.objects.visible_to(user).order_by()
+        shown = Q(owner=user) if keeps_documents(user) else Q(pk__in=[])
+        within = "collection_items__collection"
+        for _depth in range(DEEPEST):
+            shown |= Q(Exists(seen.filter(**{within: OuterRef("pk")})))
+            within += "__part_of"
+        return self.filter(shown)
+
+    def outermost(self):
+        return self.filter(part_of=None)
+
+    def with_document_count(self, user):
+        """Annotate `document_count`: what this person may open in it, its parts not counted."""
+        items = CollectionItem.objects.filter(
+            collection=OuterRef("pk"), source__in=Source.objects.visible_to(user)
+        )
+        return self.annotate(document_count=how_many(items, "collection"))
+
+
+def how_many(rows, grouped_by):
+    counted = rows.order_by().values(grouped_by).annotate(count=models.Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), 0)
 
 
 class Collection(models.Model):
@@ -37,6 +62,9 @@ class Collection(models.Model):
         related_name="parts",
         verbose_name=_("stands in"),
     )
+    position = models.PositiveIntegerField(
+        default=0, help_text=_("Its place among the parts of the collection it stands in.")
+    )
     sources = models.ManyToManyField(Source, through="CollectionItem", related_name="collections")
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -52,13 +80,63 @@ class Collection(models.Model):
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
-        ordering = ["title"]
+        ordering = ["position", "title", "pk"]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
         return reverse("sources:collection", args=[self.slug])
+
+    def clean(self):
+        """No collection stands in itself, and none deeper than pages can follow."""
+        above = self.part_of.path if self.part_of else []
+        if self.pk and self.pk in [one.pk for one in above]:
+            raise ValidationError({"part_of": _("It would stand in itself. Choose another.")})
+        if len(above) >= DEEPEST:
+            raise ValidationError(
+                {"part_of": _("%d collections, one in the other, are the most.") % DEEPEST}
+            )
+
+    @property
+    def path(self):
+        """The collections it stands in, the outermost first, and itself. A query for each."""
+        path = [self]
+        while path[0].part_of and len(path) < DEEPEST:
+            path.insert(0, path[0].part_of)
+        return path
+
+
+class CollectionItemQuerySet(models.QuerySet):
+    def holding(self, source, user):
+        """Where a document hangs: each item with its collections, and its neighbors there.
+
+        `before` and `after` are {"slug", "title"} of what this person may open, or None.
+        """
+        return (
+            self.filter(source=source)
+            .select_related(f"collection__{WAY_UP}")
+            .annotate(before=_neighbor(user, "lt", "-"), after=_neighbor(user, "gt", ""))
+        )
+
+    def inside(self, collection):
+        """Items of a collection and of all its parts."""
+        within, place = Q(), "collection"
+        for _depth in range(DEEPEST):
+            within |= Q(**{place: collection})
+            place += "__part_of"
+        return self.filter(within)
+
+
+def _neighbor(user, compares, direction):
+    there = Q(**{f"position__{compares}": OuterRef("position")}) | Q(
+        position=OuterRef("position"), **{f"pk__{compares}": OuterRef("pk")}
+    )
+    # Asked of each neighbor: a list of all that he may open would be made for each page.
+    is_seen = Exists(Source.objects.visible_to(user).order_by().filter(pk=OuterRef("source")))
+    items = CollectionItem.objects.filter(there, is_seen, collection=OuterRef("collection"))
+    items = items.order_by(f"{direction}position", f"{direction}pk")
+    return Subquery(items.values(found=JSONObject(slug="source__slug", title="source__title"))[:1])
 
 
 class CollectionItem(models.Model):
@@ -71,6 +149,8 @@ class CollectionItem(models.Model):
     )
     note = models.TextField(_("note"), blank=True)
     position = models.PositiveIntegerField(default=0)
+
+    objects = CollectionItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document in the collection")

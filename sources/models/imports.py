@@ -1,9 +1,46 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.source import Source
 from sources.models.text import Text
+
+
+class ImportRun(models.Model):
+    """A file that is being brought in. Nobody sees its documents until all are there.
+
+    Documents name it in `Source.arriving`; `reveal` shows them at once. Deleting an unfinished
+    run takes with it whatever it had brought. `beat_at` tells a run at work from one that was
+    interrupted; `made` keeps what else it made: {"people": [...], "collections": [...]}.
+    """
+
+    file = models.CharField(_("file"), max_length=300)
+    started_at = models.DateTimeField(auto_now_add=True)
+    beat_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    made = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("import of a file")
+        verbose_name_plural = _("imports of files")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file"],
+                condition=models.Q(finished_at=None),
+                name="one_import_of_a_file_at_a_time",
+            )
+        ]
+
+    def __str__(self):
+        return self.file
+
+    @transaction.atomic
+    def reveal(self):
+        """Show everything this run brought, at once."""
+        Source.objects.filter(arriving=self).update(arriving=None)
+        self.finished_at = timezone.now()
+        self.save(update_fields=["finished_at"])
 
 
 class ImportRecordQuerySet(models.QuerySet):

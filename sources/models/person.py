@@ -1,8 +1,85 @@
+import re
+
 from django.db import models
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sources.access import keeps_documents, opened_to
 from sources.models.source import Source
+from sources.models.text import TextVersion
+from sources.prepared import Prepared
+
+
+class PersonQuerySet(models.QuerySet):
+    def known_to(self, user):
+        """Whose page this person may open: teachers write these pages and read all of them."""
+        if keeps_documents(user):
+            return self
+        seen = Source.objects.visible_to(user)
+        parts = Contribution.objects.told_to(user).filter(source__in=seen, is_hidden=False)
+        named = appearances(user).filter(source__in=seen)
+        return self.filter(Q(pk__in=parts.values("person")) | Q(pk__in=named.values("person")))
+
+    def named_in(self, source, user):
+        """Who appears in a document, less those whom it has under a name closed to `user`."""
+        return self.filter(pk__in=appearances(user).filter(source=source).values("person"))
+
+
+@Prepared
+def _in_parts():
+    named = Contribution.objects.order_by().filter(person__names__is_closed=True)
+    return named.values("source")
+
+
+@Prepared
+def _in_words():
+    named = Source.named.through.objects.filter(person__names__is_closed=True)
+    return named.values("source")
+
+
+@Prepared
+def _on_the_way():
+    named = Person.objects.order_by().filter(names__is_closed=True, custody__isnull=False)
+    return named.values("custody__source")
+
+
+def has_closed_names():
+    """A condition on documents: somebody in it has a name kept closed, to whomever.
+
+    Where nobody has, `told_openly` and `Source.named` say the same as the far dearer `told_to`
+    and `named_in`.
+    """
+    known = Q(pk__in=_in_parts()) | Q(pk__in=_in_words()) | Q(pk__in=_on_the_way())
+    return ExpressionWrapper(known, output_field=models.BooleanField())
+
+
+def appearances(user):
+    """Rows (source, person) of `Source.named` that a page may tell this person.
+
+    Not where one of the person's closed names stands in the document's title, texts or people.
+    """
+    rows = Source.named.through.objects.all()
+    if keeps_documents(user):
+        return rows
+    closed = PersonName.objects.closed_to(user).values("pk")
+    parts = Contribution.objects.told_to(user).filter(
+        source=OuterRef("source"), person=OuterRef("person"), is_hidden=True
+    )
+    titles = Source.objects.order_by().filter(
+        pk=OuterRef("source"),
+        named=OuterRef("person"),
+        named__names__in=closed,
+        title__icontains=F("named__names__name"),
+    )
+    words = TextVersion.objects.order_by().filter(
+        text__source=OuterRef("source"),
+        text__current=F("pk"),
+        text__source__named=OuterRef("person"),
+        text__source__named__names__in=closed,
+        reading_text__icontains=F("text__source__named__names__name"),
+    )
+    return rows.exclude(Exists(parts)).exclude(Exists(titles)).exclude(Exists(words))
 
 
 class Person(models.Model):
@@ -18,6 +95,8 @@ class Person(models.Model):
     )
     note = models.TextField(_("who this was"), blank=True)
 
+    objects = PersonQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
@@ -28,6 +107,33 @@ class Person(models.Model):
 
     def get_absolute_url(self):
         return reverse("sources:person", args=[self.slug])
+
+
+class PersonNameQuerySet(models.QuerySet):
+    """A closed form is no name of its person for those to whom nobody has opened it."""
+
+    def open_to(self, user):
+        return self.exclude(pk__in=PersonName.objects.closed_to(user).values("pk"))
+
+    def closed_to(self, user):
+        if keeps_documents(user):
+            return self.none()
+        closed = self.filter(is_closed=True)
+        return closed.exclude(opened_to(user)) if user.is_authenticated else closed
+
+    def standing_in(self, sources):
+        """Forms that stand in the titles, texts or printed names of any of these documents."""
+        pks = sources.order_by().values("pk")
+        printed = Contribution.objects.filter(
+            source__in=pks, person=OuterRef("person"), name_as_printed__icontains=OuterRef("name")
+        )
+        words = TextVersion.objects.filter(
+            text__source__in=pks,
+            text__current=F("pk"),
+            reading_text__icontains=OuterRef("name"),
+        )
+        titles = Source.objects.filter(pk__in=pks, title__icontains=OuterRef("name"))
+        return self.filter(Exists(printed) | Exists(words) | Exists(titles.order_by()))
 
 
 class PersonName(models.Model):
@@ -42,6 +148,13 @@ class PersonName(models.Model):
     person = models.ForeignKey(Person, models.CASCADE, related_name="names")
     name = models.CharField(_("name"), max_length=200)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SPELLING)
+    is_closed = models.BooleanField(
+        _("kept closed"),
+        default=False,
+        help_text=_("Students do not learn whose name this is until you open it for a lesson."),
+    )
+
+    objects = PersonNameQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("form of the name")
@@ -53,6 +166,64 @@ class PersonName(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def whose(self):
+        return _("%(name)s is %(person)s") % {"name": self.name, "person": self.person.name}
+
+
+def stands_under(names, printed):
+    """A condition on rows with a `person`: what is printed there is one of the closed `names`.
+
+    Where a name of somebody is kept closed, only a printed form that is known to be open tells
+    who it is: a spelling that nobody listed might be the closed one.
+    """
+    of_person = names.filter(person=OuterRef("person"))
+    here = ExpressionWrapper(OuterRef(printed), output_field=models.CharField())
+    said = PersonName.objects.filter(person=OuterRef("person")).annotate(said=here)
+    said = said.filter(said__icontains=F("name"))
+    open_forms = said.exclude(pk__in=names.values("pk"))
+    tells = Q(Exists(open_forms)) | Q(**{f"{printed}__icontains": F("person__name")})
+    return (
+        Q(Exists(of_person))
+        & ~Q(**{printed: ""})
+        & (Q(Exists(said.filter(pk__in=names.values("pk")))) | ~tells)
+    )
+
+
+def tell(rows, user, printed):
+    """Rows with a `person`, annotated as `ContributionQuerySet.told_to` says."""
+    keeper = keeps_documents(user)
+    kept = PersonName.objects.filter(is_closed=True)
+    closed = ExpressionWrapper(
+        stands_under(kept if keeper else kept.closed_to(user), printed),
+        output_field=models.BooleanField(),
+    )
+    nothing = Value(False)
+    return rows.select_related("person").annotate(
+        is_hidden=nothing if keeper else closed,
+        is_kept_closed=closed if keeper else nothing,
+    )
+
+
+def tell_openly(rows):
+    """The same of documents in which nobody's name is kept closed."""
+    nothing = Value(False)
+    return rows.select_related("person").annotate(is_hidden=nothing, is_kept_closed=nothing)
+
+
+class ContributionQuerySet(models.QuerySet):
+    def told_openly(self):
+        """As `told_to`, of documents in which nobody's name is kept closed."""
+        return tell_openly(self)
+
+    def told_to(self, user):
+        """With the person, and whether the printed name keeps her behind it.
+
+        Annotates `is_hidden`: to this person the page must not tell who it is; and
+        `is_kept_closed`, for staff: students are not told until the name is opened.
+        """
+        return tell(self, user, "name_as_printed")
 
 
 class Contribution(models.Model):
@@ -71,6 +242,9 @@ class Contribution(models.Model):
         TRANSLATOR = "translator", _("Translated by")
         EDITOR = "editor", _("Edited by")
 
+    #: The parts of those whom a document reached; the others had a hand in it.
+    RECEIVED = [Role.ADDRESSEE, Role.FINAL_RECIPIENT, Role.CIRCULATED_TO]
+
     source = models.ForeignKey(Source, models.CASCADE, related_name="contributions")
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="contributions", verbose_name=_("person")
@@ -78,6 +252,8 @@ class Contribution(models.Model):
     role = models.CharField(_("part"), max_length=20, choices=Role, default=Role.AUTHOR)
     name_as_printed = models.CharField(_("name as printed"), max_length=200, blank=True)
     position = models.PositiveIntegerField(default=0)
+
+    objects = ContributionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("person and part")
@@ -95,3 +271,14 @@ class Contribution(models.Model):
     @property
     def shown_name(self):
         return self.name_as_printed or self.person.name
+
+    @property
+    def is_printed_otherwise(self):
+        """Whether the printed name is more than the person's own with an article or a capital."""
+        said = re.sub(r"^the\s+", "", self.shown_name.casefold())
+        return said != self.person.name.casefold()
+
+    @property
+    def shown_person(self):
+        """Whom a page may name and link; None behind a closed name. Needs `told_to`."""
+        return None if self.is_hidden else self.person

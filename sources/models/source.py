@@ -1,14 +1,19 @@
+import re
 import uuid
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
-from sources.access import granted_to
+from sources.access import granted_to, keeps_documents
+from sources.choices import display
+from sources.models.rights import PublicLibrary, UnderRightsQuerySet, goes_to_visitors
+from sources.prepared import Prepared
+from sources.rights import Statement, UnderRights
 
 
 def validate_date(text):
@@ -18,40 +23,59 @@ def validate_date(text):
         raise ValidationError(str(error)) from error
 
 
+#: "1-1, 2-3": our paragraph 1 belongs to its paragraph 1, our 2 to its 3.
+PAIRS = re.compile(r"[1-9]\d{0,3}\s*[-–]\s*[1-9]\d{0,3}")
+
+
+def validate_pairs(text):
+    if any(not PAIRS.fullmatch(one.strip()) for one in text.split(",")):
+        raise ValidationError(_("Write pairs of paragraphs, such as 1-1, 2-3: ours first."))
+
+
 class State(models.TextChoices):
     DRAFT = "draft", _("Not published yet")
     PUBLISHED = "published", _("Published")
     ARCHIVED = "archived", _("Put away")
 
 
-class SourceQuerySet(models.QuerySet):
+class SourceQuerySet(UnderRightsQuerySet):
     """Every read of a document goes through `visible_to` or `editable_by`."""
+
+    document = ""
+
+    def here(self):
+        """Without what a file that is still being brought in has brought so far."""
+        return self.filter(arriving=None)
 
     def published(self):
         return self.filter(state=State.PUBLISHED)
 
+    def public(self):
+        """What visitors may open: nothing until an administrator opens the library to them."""
+        free = self.here().published().filter(goes_to_visitors(), access=Source.Access.ANYONE)
+        return free.filter(Exists(PublicLibrary.objects.open()))
+
     def editable_by(self, user):
         """A teacher's own and those shared with her; a department head's: all."""
-        if not user.is_active or not user.is_staff:
+        if not keeps_documents(user):
             return self.none()
         if user.has_perm("sources.curate_source"):
-            return self
-        return self.filter(pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user)))
+            return self.here()
+        return self.here().filter(pk__in=_own(user=user.pk))
 
     def visible_to(self, user):
         """What this person may open here. `Source.is_visible_to` asks it of one."""
         if not user.is_authenticated:
-            return self.published().filter(access=Source.Access.ANYONE)
-        if user.is_staff:
+            return self.public()
+        if keeps_documents(user):
             if user.has_perm("sources.curate_source"):
-                return self
-            own = Q(pk__in=self.model.objects.filter(Q(owner=user) | Q(editors=user)))
-            return self.filter(Q(state=State.PUBLISHED) | own)
+                return self.here()
+            return self.here().filter(Q(state=State.PUBLISHED) | Q(pk__in=_own(user=user.pk)))
         open_to_all = Q(state=State.PUBLISHED) & Q(
             access__in=[Source.Access.ANYONE, Source.Access.SIGNED_IN]
         )
         given = ~Q(access=Source.Access.STAFF) & granted_to(user)
-        return self.filter(open_to_all | given)
+        return self.here().filter(open_to_all | given)
 
     def usable_by(self, user):
         """What this person may lay before students: not a colleague's "Teachers only"."""
@@ -59,7 +83,13 @@ class SourceQuerySet(models.QuerySet):
         return self.filter(~Q(access=Source.Access.STAFF) | own)
 
 
-class Source(models.Model):
+@Prepared
+def _own(user):
+    """A teacher's own documents and those shared with her."""
+    return Source.objects.order_by().filter(Q(owner=user) | Q(editors=user)).values("pk")
+
+
+class Source(UnderRights, models.Model):
     """One document, whatever the number of texts in which it was published."""
 
     class Kind(models.TextChoices):
@@ -96,44 +126,7 @@ class Source(models.Model):
         CLASSES = "classes", _("Classes it is given to")
         STAFF = "staff", _("Teachers only")
 
-    class Rights(models.TextChoices):
-        """The statements of RightsStatements.org and Creative Commons most used at schools."""
-
-        UNKNOWN = "", _("Not decided yet")
-        NO_COPYRIGHT = (
-            "http://rightsstatements.org/vocab/NoC-US/1.0/",
-            _("No copyright in the United States"),
-        )
-        PUBLIC_DOMAIN = (
-            "https://creativecommons.org/publicdomain/mark/1.0/",
-            _("Public domain"),
-        )
-        CC0 = (
-            "https://creativecommons.org/publicdomain/zero/1.0/",
-            _("CC0: given to the public"),
-        )
-        CC_BY = (
-            "https://creativecommons.org/licenses/by/4.0/",
-            _("CC BY: use with credit"),
-        )
-        CC_BY_SA = (
-            "https://creativecommons.org/licenses/by-sa/4.0/",
-            _("CC BY-SA: use with credit, share alike"),
-        )
-        CC_BY_NC = (
-            "https://creativecommons.org/licenses/by-nc/4.0/",
-            _("CC BY-NC: use with credit, not for money"),
-        )
-        IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/", _("In copyright")
-        IN_COPYRIGHT_EDUCATION = (
-            "http://rightsstatements.org/vocab/InC-EDU/1.0/",
-            _("In copyright: educational use permitted"),
-        )
-        UNDETERMINED = (
-            "http://rightsstatements.org/vocab/UND/1.0/",
-            _("Copyright undetermined"),
-        )
-
+    Rights = Statement
     State = State
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -155,6 +148,9 @@ class Source(models.Model):
     )
     earliest = models.IntegerField(null=True, editable=False)
     latest = models.IntegerField(null=True, editable=False)
+    time_of_day = models.CharField(
+        _("time"), max_length=40, blank=True, help_text=_("As printed, such as “3 p.m.”.")
+    )
     publicity = models.CharField(
         _("meant for"),
         max_length=10,
@@ -163,7 +159,21 @@ class Source(models.Model):
         help_text=_("For whom the paper was made, not who may open it here."),
     )
     place = models.CharField(_("place"), max_length=200, blank=True)
+    repository = models.ForeignKey(
+        "Repository",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sources",
+        verbose_name=_("archive"),
+    )
     shelfmark = models.CharField(_("archive number"), max_length=300, blank=True)
+    shelfmark_as_printed = models.CharField(
+        _("archive number as printed"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only if a catalog prints it otherwise."),
+    )
     summary = models.TextField(_("summary"), blank=True)
     context = models.TextField(_("historical context"), blank=True)
     credits = models.TextField(_("credits"), blank=True)
@@ -176,6 +186,15 @@ class Source(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT)
     rights = models.CharField(_("rights"), max_length=120, choices=Rights, blank=True)
     rights_note = models.TextField(_("note on rights"), blank=True)
+    subjects = models.ManyToManyField(
+        "Subject", blank=True, related_name="sources", verbose_name=_("topics")
+    )
+    named = models.ManyToManyField(
+        "Person", blank=True, related_name="named_in", verbose_name=_("people named in it")
+    )
+    terms = models.ManyToManyField(
+        "Term", blank=True, related_name="sources", verbose_name=_("words explained")
+    )
     unplaced = models.TextField(
         _("still to sort"),
         blank=True,
@@ -197,8 +216,19 @@ class Source(models.Model):
         verbose_name=_("shared with"),
         help_text=_("Colleagues who may change it too."),
     )
+    arriving = models.ForeignKey(
+        "ImportRun",
+        models.CASCADE,
+        null=True,
+        editable=False,
+        related_name="sources",
+        db_index=False,  # nearly all are empty: an index would only lead a planner astray
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+
+    get_kind_display = display("kind", Kind)
+    get_rights_display = display("rights", Rights)
 
     objects = SourceQuerySet.as_manager()
 
@@ -226,6 +256,10 @@ class Source(models.Model):
         span = dates.parse(self.written) if self.written else None
         self.earliest = span.earliest if span else None
         self.latest = span.latest if span else None
+
+    @property
+    def document(self):
+        return self
 
     @property
     def written_in_words(self):
@@ -271,6 +305,13 @@ class Relation(models.Model):
         Source, models.CASCADE, related_name="relations_to", verbose_name=_("document")
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    places = models.CharField(
+        _("paragraphs that belong together"),
+        max_length=200,
+        blank=True,
+        validators=[validate_pairs],
+        help_text=_("Such as 1-1, 2-3: ours first, then the other document’s."),
+    )
 
     class Meta:
         verbose_name = _("linked document")
@@ -286,6 +327,12 @@ class Relation(models.Model):
 
     def __str__(self):
         return f"{self.source} {self.get_kind_display()} {self.target}"
+
+    @property
+    def pairs(self):
+        """[(paragraph of `source`, paragraph of `target`)], as their first printings count."""
+        found = PAIRS.findall(self.places)
+        return [tuple(int(number) for number in re.split("[-–]", one)) for one in found]
 
     @property
     def reversed_words(self):

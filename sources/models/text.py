@@ -1,28 +1,40 @@
 from django.conf import settings
-from django.core.files.storage import storages
 from django.core.validators import URLValidator
 from django.db import models, transaction
-from django.urls import reverse
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sources.choices import display
+from sources.models.rights import UnderRightsQuerySet, Withdrawn
 from sources.models.source import Source
 from sources.rendering import RENDERER, render
+from sources.rights import UnderRights
 
 web_address = URLValidator(schemes=["http", "https"])
 
 
-class TextQuerySet(models.QuerySet):
+class TextQuerySet(UnderRightsQuerySet):
+    thing = ("text", "")
+
     def visible_to(self, user):
         return self.filter(source__in=Source.objects.visible_to(user))
 
     def editable_by(self, user):
         return self.filter(source__in=Source.objects.editable_by(user))
 
+    def showable_to(self, user):
+        """Those whose words this person may read: by access and by rights."""
+        return self.visible_to(user).shown_to(user)
+
     def with_words(self):
         return self.select_related("source", "current")
 
+    def comparable_by(self, user):
+        """Texts whose words this person may read, and that have some."""
+        return self.showable_to(user).filter(current__isnull=False)
 
-class Text(models.Model):
+
+class Text(UnderRights, Withdrawn):
     """One published text of a document: what a teacher calls a printing of it."""
 
     class Kind(models.TextChoices):
@@ -69,12 +81,22 @@ class Text(models.Model):
         related_name="+",
     )
 
+    get_kind_display = display("kind", Kind)
+    get_rights_display = display("rights", Source.Rights)
+
     objects = TextQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["withdrawn_at"],
+                condition=Q(withdrawn_at__isnull=False),
+                name="withdrawn_texts",
+            )
+        ]
 
     def __str__(self):
         return f"{self.source} ({self.label})" if self.label else str(self.source)
@@ -83,15 +105,36 @@ class Text(models.Model):
     def is_adapted(self):
         return self.kind == self.Kind.ADAPTATION
 
+    @property
+    def name(self):
+        """What tells it from the other printings of its document."""
+        return self.label or self.get_kind_display()
+
+    def original_among(self, texts):
+        """The text that this one was made from, if it is one of these and may be read."""
+        return next((one for one in texts if one.is_original_of(self)), None)
+
+    def is_original_of(self, text):
+        return text.based_on_id == self.pk and self.current_id is not None and self.may_show
+
+    def made_from_it(self):
+        """The printings of this document that rest on its words, at however many hands."""
+        found, others = [self], [one for one in self.source.texts.all() if one.pk != self.pk]
+        while made := [one for one in others if one.based_on_id in {text.pk for text in found}]:
+            found += made
+            others = [one for one in others if one not in made]
+        return found[1:]
+
     @transaction.atomic
-    def revise(self, body, by=None):
+    def revise(self, body, by=None, rendering=None):
         """Store `body` as the new current version; the old ones stay for who cites them.
 
-        Returns the current version unchanged where the words are the same.
+        Returns the current version unchanged where the words are the same. An import hands
+        over a `rendering` made before, so that its transaction is short.
         """
         if self.current and self.current.body == body and self.current.renderer == RENDERER:
             return self.current
-        rendering = render(body, adapted=self.is_adapted)
+        rendering = rendering or render(body, adapted=self.is_adapted)
         last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
         self.current = self.versions.create(
             number=last + 1,
@@ -135,52 +178,3 @@ class TextVersion(models.Model):
 
     def __str__(self):
         return f"{self.text}, {self.number}"
-
-
-class AttachmentQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        return self.filter(source__in=Source.objects.visible_to(user))
-
-    def editable_by(self, user):
-        return self.filter(source__in=Source.objects.editable_by(user))
-
-
-def private_storage():
-    return storages["default"]
-
-
-class Attachment(models.Model):
-    """A page image, PDF, sound or film of a document, behind the document's permission."""
-
-    class Kind(models.TextChoices):
-        IMAGE = "image", _("Image")
-        PDF = "pdf", _("PDF")
-        SOUND = "sound", _("Sound")
-        FILM = "film", _("Film")
-
-    source = models.ForeignKey(Source, models.CASCADE, related_name="attachments")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
-    file = models.FileField(_("file"), upload_to="attachments/%Y/%m", storage=private_storage)
-    caption = models.CharField(_("caption"), max_length=300, blank=True)
-    alt = models.TextField(
-        _("description for those who cannot see it"),
-        blank=True,
-        help_text=_("What the picture shows, in a sentence or two."),
-    )
-    transcript = models.TextField(_("words in it"), blank=True)
-    width = models.PositiveIntegerField(null=True, editable=False)
-    height = models.PositiveIntegerField(null=True, editable=False)
-    position = models.PositiveIntegerField(default=0)
-
-    objects = AttachmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("picture or file")
-        verbose_name_plural = _("pictures and files")
-        ordering = ["position", "pk"]
-
-    def __str__(self):
-        return self.caption or self.get_kind_display()
-
-    def get_absolute_url(self):
-        return reverse("sources:media", args=[self.pk])

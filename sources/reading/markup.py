@@ -2,14 +2,21 @@
 
 import html
 import re
+import unicodedata
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import unescapeAll
 from mdit_py_plugins.footnote import footnote_plugin
 
 from sources.reading.pieces import RANKS, Piece, Tag
 
-_SPAN_CLASS = re.compile(r"\{\s*\.(stamp|editorial)\s*\}")
+_SPAN_CLASS = re.compile(
+    r"\{\s*\.(?:(?P<layer>stamp|margin|editorial)"
+    r"|reading\s+or=(?:\"(?P<senses>[^\"]{1,4000})\"|“(?P<curly>[^“”]{1,4000})”))\s*\}"
+)
+MOST_SENSES = 9
+_PAGE_CLASS = re.compile(r"\{\s*\.page(?:\s+facs=(?P<facs>[\w.:/-]{1,80}))?\s*\}")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SIMPLE = {"em_open": "em", "strong_open": "strong"}
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -33,7 +40,7 @@ class Drafts:
 
 
 def drafts(body):
-    """Parse CommonMark with tables, footnotes and the spans .stamp and .editorial."""
+    """Parse CommonMark with tables, footnotes and the spans of the layers, .reading and .page."""
     walker = _Walker()
     for token in _PARSER.parse(clean(body)):
         walker.take(token)
@@ -56,19 +63,47 @@ def note_key(label):
 
 
 def _bracketed_span(state, silent):
-    """`[Top Secret]{.stamp}` and `[sic]{.editorial}`; other classes stay as typed."""
+    """`[Top Secret]{.stamp}`, `[sic]{.editorial}`, `[was]{.reading or="will be"}`.
+
+    Other classes stay as typed.
+    """
     if state.src[state.pos] != "[" or state.src.find("]{", state.pos) < 0:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos, False)
     found = _SPAN_CLASS.match(state.src, end + 1) if end >= 0 else None
-    if not found:
+    senses = _senses(found["senses"] or found["curly"]) if found else []
+    if not found or not (found["layer"] or senses):
         return False
     if not silent:
         limit, state.pos, state.posMax = state.posMax, state.pos + 1, end
-        state.push("span_open", "span", 1).attrSet("class", found[1])
+        token = state.push("span_open", "span", 1)
+        token.attrSet("class", found["layer"] or "reading")
+        token.meta = {"senses": senses}
         state.md.inline.tokenize(state)
         state.push("span_close", "span", -1)
         state.posMax = limit
+    state.pos = found.end()
+    return True
+
+
+def _senses(typed):
+    """What stands between the bars: plain words, as somebody may read the clause instead."""
+    words = (" ".join(one.split()) for one in (typed or "").split("|"))
+    return [unicodedata.normalize("NFC", one) for one in words if one][: MOST_SENSES - 1]
+
+
+def _page_mark(state, silent):
+    """`[p. 962]{.page}`: here a page of the printing begins; `facs` names its picture."""
+    if state.src[state.pos] != "[" or state.src.find("]{", state.pos) < 0:
+        return False
+    end = state.md.helpers.parseLinkLabel(state, state.pos, False)
+    found = _PAGE_CLASS.match(state.src, end + 1) if end >= 0 else None
+    if not found:
+        return False
+    if not silent:
+        token = state.push("page_mark", "span", 0)
+        token.content = unescapeAll(state.src[state.pos + 1 : end])
+        token.meta = {"facs": found["facs"] or ""}
     state.pos = found.end()
     return True
 
@@ -79,6 +114,7 @@ def _parser():
     md.disable("code")
     md.use(footnote_plugin, inline=False, move_to_end=False)
     md.inline.ruler.before("link", "bracketed_span", _bracketed_span)
+    md.inline.ruler.before("link", "page_mark", _page_mark)
     # Which links may stand is decided on writing, so that a refused one keeps its words.
     md.validateLink = lambda url: True
     return md
@@ -96,7 +132,7 @@ class _Walker:
         self.into, self.in_note = self.blocks, False
         self.quotes, self.lists, self.cells = 0, [], []
         self.printed, self.fresh, self.level = "", False, 0
-        self.table = None
+        self.table, self.readings = None, 0
 
     def take(self, token):
         handler = getattr(self, f"_{token.type}", None)
@@ -121,11 +157,19 @@ class _Walker:
         return self.lists[-1] if self.lists and self.fresh else "p"
 
     def _inline(self, token):
+        self._number_readings(token.children)
         pieces = inline_pieces(token.children, self.refer)
         if self.table is not None:
             self._cell(pieces)
         else:
             self.add(pieces)
+
+    def _number_readings(self, tokens):
+        """Senses can be chosen in the text alone: in a note they stay words."""
+        for token in tokens:
+            if token.type == "span_open" and token.meta["senses"] and not self.in_note:
+                self.readings += 1
+                token.meta["number"] = self.readings
 
     def refer(self, label):
         """HTML of a note's marker; a note in a note is only named, it has no way back."""
@@ -242,15 +286,34 @@ def _leaf(token, refer, path):
         case "footnote_ref":
             marker = refer(token.meta["label"])
             return [Piece(marker.text, tags, marker.atom)]
+        case "page_mark":
+            return [Piece(tags=tags, atom=_page_atom(token))]
     return [Piece(clean(token.content), tags)]
+
+
+def _page_atom(token):
+    """No words of the document: passages skip it, as they skip the markers of notes."""
+    facs = f' data-facs="{token.meta["facs"]}"' if token.meta["facs"] else ""
+    words = html.escape(clean(token.content))
+    return f'<span class="page-mark" data-skip=""{facs}>{words}</span>'
 
 
 def _inline_tag(token):
     if token.type in _SIMPLE:
         return Tag(token.tag, f"<{token.tag}>")
     if token.type == "span_open":
-        return Tag("span", f'<span class="{token.attrGet("class")}">')
+        return _span_tag(token)
     return _link(str(token.attrGet("href") or "")) if token.type == "link_open" else None
+
+
+def _span_tag(token):
+    senses, number = token.meta["senses"], token.meta.get("number")
+    if senses and not number:
+        return None
+    if senses:
+        opening = f'<span class="readings" data-r="{number}">'
+        return Tag("span", opening, senses=tuple(senses), number=number)
+    return Tag("span", f'<span class="{token.attrGet("class")}">')
 
 
 def _link(href):

@@ -21,17 +21,20 @@ class Tag:
     """One opened element; two alike stay two, so identity tells them apart.
 
     `first` is written in place of `opening` the first time: an id may stand only once.
+    `senses` are the other ways to read the words, which are the `number`th such place.
     """
 
     name: str
     opening: str
     rank: int = INLINE
     first: str = ""
+    senses: tuple = ()
+    number: int = 0
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of text, or HTML that is no text (a note's marker, a line break, an empty cell)."""
+    """A run of text, or HTML that is no text (mark of a note or page, line break, empty cell)."""
 
     text: str = ""
     tags: tuple = ()
@@ -169,7 +172,7 @@ def _path_of_atom(piece, active, at):
 # --- reading back what was written ---------------------------------------------------
 
 _TOKEN = re.compile(
-    r"(?P<atom><a\b[^>]*\bdata-skip\b[^>]*>.*?</a>|<br>)"
+    r"(?P<atom><(?P<apart>a|span)\b[^>]*\bdata-skip\b[^>]*>.*?</(?P=apart)>|<br>)"
     r"|<(?P<close>/?)(?P<name>[a-z][a-z0-9]*)[^>]*>"
     r"|(?P<text>[^<]+)",
     re.DOTALL,

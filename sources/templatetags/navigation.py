@@ -33,6 +33,14 @@ def query_with(context, **changes):
 
 
 @register.simple_tag(takes_context=True)
+def query_to_page(context, name, number):
+    """The query of this page with the part called `name` turned to another of its pages."""
+    query = context["request"].GET.copy()
+    query[name] = number
+    return f"?{query.urlencode()}#{name}"
+
+
+@register.simple_tag(takes_context=True)
 def query_without(context, name, value):
     """The query of this page without one of the values of `name`, from its first page on."""
     query = context["request"].GET.copy()

@@ -2,16 +2,20 @@
 
 from django import template
 
+from sources import sheet
 from sources.passages import excerpt
+from sources.reading.lines import in_lines
 from sources.rendering import blocks_for, notes_for
+from sources.viewing import choices_for
 
 register = template.Library()
 
 
 @register.simple_tag
-def sheet_blocks(version, prefix="", first=None, last=None):
-    """The blocks of an excerpt as they stand under `prefix`."""
-    return blocks_for(excerpt(version.blocks, first, last), prefix or "")
+def sheet_blocks(version, prefix="", first=None, last=None, lines=False):
+    """The blocks of an excerpt as they stand under `prefix`; with `lines` as on paper."""
+    blocks = excerpt(version.blocks, first, last)
+    return blocks_for(in_lines(blocks) if lines else blocks, prefix or "")
 
 
 @register.simple_tag
@@ -21,3 +25,30 @@ def sheet_notes(version, prefix="", blocks=()):
     return [
         note for note in notes_for(version.notes, prefix or "") if f'href="#{note["id"]}"' in words
     ]
+
+
+@register.simple_tag
+def sheet_body(blocks, prefix="", level=2, cite="", verb=""):
+    """The html of `sheet_blocks`."""
+    return sheet.body(blocks, prefix or "", level, cite or "", verb or "")
+
+
+@register.simple_tag
+def sheet_list(notes, blocks, prefix=""):
+    """The html of `sheet_notes`, and of the places that can be read in several ways."""
+    return sheet.notes(notes, blocks, prefix or "")
+
+
+@register.inclusion_tag("sources/_view.html", takes_context=True)
+def view_menu(context, versions=(), version=None):
+    """How to show these words: size, spacing, colors, and which of their layers."""
+    versions = [version] if version else versions
+    kept = getattr(context.get("user"), "view", {})
+    hidden = kept.get("hide", "").split()
+    return {
+        "rows": choices_for(kept, several=len(versions) > 1),
+        "layers": [(name, said, name not in hidden) for name, said in sheet.layers_of(versions)],
+        "user": context.get("user"),
+        "request": context.get("request"),
+        "csrf_token": context.get("csrf_token"),
+    }

@@ -1,20 +1,44 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sources import public
 from sources.models import Collection, Source
+from sources.models.collection import WAY_UP
+
+ON_A_PAGE = 50
+
+
+@login_not_required
+@require_safe
+def collections(request):
+    outermost = Collection.objects.visible_to(request.user).outermost()
+    context = {"collections": with_parts(outermost, request.user)}
+    return render(request, "sources/collections.html", context)
 
 
 @login_not_required
 @require_safe
 def collection(request, slug):
     visible = Collection.objects.visible_to(request.user)
-    collection = get_object_or_404(visible.select_related("part_of"), slug=slug)
+    collection = get_object_or_404(visible.select_related(WAY_UP), slug=slug)
     seen = Source.objects.visible_to(request.user)
+    items = collection.items.filter(source__in=seen).select_related("source")
+    robots = public.robots_for(request)
     context = {
+        "robots": robots,
         "collection": collection,
-        "items": collection.items.filter(source__in=seen).select_related("source"),
-        "parts": visible.filter(part_of=collection),
-        "whole": visible.filter(pk=collection.part_of_id).first(),
+        "above": collection.path[:-1],
+        "parts": with_parts(visible.filter(part_of=collection), request.user),
+        "page_obj": Paginator(items, ON_A_PAGE).get_page(request.GET.get("page")),
+        "terms": collection.terms.all(),
     }
-    return render(request, "sources/collection.html", context)
+    return public.with_robots(render(request, "sources/collection.html", context), robots)
+
+
+def with_parts(collections, user):
+    """Collections as a list shows them: how many documents, and the parts by name."""
+    parts = Collection.objects.visible_to(user)
+    return collections.with_document_count(user).prefetch_related(Prefetch("parts", parts))

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from sources.forms.library import LibraryForm
 from sources.models import Source
+from sources.search.snippets import snippets
 
 ON_A_PAGE = 20
 
@@ -12,13 +13,17 @@ ON_A_PAGE = 20
 @login_not_required
 @require_safe
 def library(request):
-    form = LibraryForm(request.GET, sources=Source.objects.visible_to(request.user))
-    found = form.results().prefetch_related("contributions__person")
-    page = Paginator(found, ON_A_PAGE).get_page(request.GET.get("page"))
+    user = request.user
+    form = LibraryForm(request.GET, sources=Source.objects.visible_to(user), user=user)
+    page = Paginator(form.found, ON_A_PAGE).get_page(request.GET.get("page"))
+    # Of what the form found among the visible, asked for what `snippets` needs of rights.
+    shown = Source.objects.with_reader(user).with_decisions().in_bulk(list(page))
+    quoted = snippets(shown, form.search, user)
     context = {
         "form": form,
         "page_obj": page,
-        "narrowed": list(form.narrowed()),
-        "asked": bool(form.words),
+        "results": [(shown[pk], quoted.get(pk)) for pk in page if pk in shown],
+        "narrowed": form.narrowed(),
+        "asked": bool(form.question),
     }
     return render(request, "sources/library.html", context)

@@ -1,11 +1,17 @@
 import mimetypes
+from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
+from sources.citing import citation
+from sources.derivatives import WIDTHS, derivative
 from sources.models import Attachment
+from sources.public import open_to_other_sites
 
 # Shown in the page; everything else is handed over as a file, under a name and no type of its own.
 SHOWN = {
@@ -19,23 +25,78 @@ SHOWN = {
 }
 
 
+#: "Unavailable For Legal Reasons" (RFC 7725); kept by nobody, since a decision may open it again.
+WITHHELD = 451
+NOT_KEPT = "private, no-store"
+#: Kept by the browser, which asks each time whether it may still show it: a withdrawal counts
+#: at once, for everybody.
+ASKED_AGAIN = "private, no-cache"
+
+
 @login_not_required
 @require_safe
 def media(request, pk):
-    attachment = get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
+    """The file itself."""
+    return handed_over(request, pk, lambda attachment: attachment.file.open("rb"))
+
+
+@login_not_required
+@require_safe
+def picture(request, pk, width):
+    """A picture made smaller, in one of the widths that pages ask for."""
+    if width not in WIDTHS:
+        raise Http404
+    return handed_over(request, pk, lambda attachment: derivative(attachment, width), width)
+
+
+def handed_over(request, pk, opened, width=None):
+    files = Attachment.objects.visible_to(request.user).exclude(file="")
+    if width:
+        files = files.filter(kind=Attachment.Kind.IMAGE)
+    attachment = get_object_or_404(files.with_rights(request.user).select_related("source"), pk=pk)
+    if not attachment.may_show:
+        return withheld(request, attachment)
+    # The file of a row may be exchanged, and then has another name.
+    tag = quote_etag(sha256(f"{attachment.file.name} {width}".encode()).hexdigest()[:24])
+    known = get_conditional_response(request, etag=tag)
+    response = guarded(known or file_of(attachment, opened), tag)
+    return open_to_other_sites(request, response)
+
+
+def file_of(attachment, opened):
     try:
-        file = attachment.file.open("rb")
+        file = opened(attachment)
     except FileNotFoundError:
         raise Http404 from None
-    guessed = mimetypes.guess_type(attachment.file.name)[0]
+    guessed = mimetypes.guess_type(file.name)[0]
     shown = guessed in SHOWN
-    response = FileResponse(
+    return FileResponse(
         file,
         as_attachment=not shown,
-        filename=attachment.file.name.rsplit("/", 1)[-1],
+        filename=file.name.rsplit("/", 1)[-1],
         content_type=guessed if shown else "application/octet-stream",
     )
-    # Whatever the bytes are, they run nothing and reach nothing here.
+
+
+def guarded(response, tag):
+    """Whatever the bytes are, they run nothing and reach nothing here."""
+    response.headers["ETag"] = tag
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Cache-Control"] = ASKED_AGAIN
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+def withheld(request, attachment):
+    """The document's citation and why, in place of a file."""
+    source = attachment.source
+    people = source.contributions.select_related("person")
+    context = {
+        "attachment": attachment,
+        "source": source,
+        "citation": citation(source, people),
+        "because": attachment.withheld_because,
+    }
+    response = render(request, "sources/media.html", context, status=WITHHELD)
+    response.headers["Cache-Control"] = NOT_KEPT
     return response

@@ -1,22 +1,38 @@
 from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from sources.models import Contribution, Person, Source
+from sources.models import Contribution, Person, PersonName, Source
+from sources.models.person import appearances
+
+ON_A_PAGE = 20
 
 
 @login_not_required
 @require_safe
 def person(request, slug):
-    """Who made a document one may open. Staff write these pages and read all of them."""
-    seen = Contribution.objects.filter(source__in=Source.objects.visible_to(request.user))
-    known = Person.objects.all()
-    if not request.user.is_staff:
-        known = known.filter(pk__in=seen.values("person"))
-    person = get_object_or_404(known, slug=slug)
+    """What somebody made, received and appears in, of what the reader may open."""
+    user = request.user
+    person = get_object_or_404(Person.objects.known_to(user), slug=slug)
+    seen = Source.objects.visible_to(user)
+    parts = Contribution.objects.told_to(user).filter(
+        person=person, source__in=seen, is_hidden=False
+    )
+    parts = parts.select_related("source").order_by("source__earliest", "source__pk", "position")
+    received = Q(role__in=Contribution.RECEIVED)
+    named = seen.filter(pk__in=appearances(user).filter(person=person).values("source"))
     context = {
         "person": person,
-        "names": person.names.all(),
-        "parts": seen.filter(person=person).select_related("source").order_by("source__earliest"),
+        "names": PersonName.objects.open_to(user).filter(person=person),
+        "made": page_of(request, "made", parts.exclude(received)),
+        "received": page_of(request, "received", parts.filter(received)),
+        "named": page_of(request, "named", named),
     }
     return render(request, "sources/person.html", context)
+
+
+def page_of(request, name, rows):
+    """The page of one section: each is turned by a word of its own in the address."""
+    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get(name))

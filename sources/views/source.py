@@ -1,10 +1,23 @@
+from typing import NamedTuple
+
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from sources.citation import citation
+from sources.access import keeps_documents
+from sources.chains import chain
+from sources.citing import citation, head
+from sources.comparing import compare
+from sources.comparing.sides import changes
 from sources.forms.source import PrintingForm
-from sources.models import Collection, Source
+from sources.ladder import dates_of, ladder
+from sources.models import CollectionItem, Person, Relation, Source
+from sources.models.person import has_closed_names
+from sources.models.rights import ask as ask_rights
+from sources.models.topic import read_terms, terms_of
+from sources.public import with_robots
+from sources.shelfmarks import parts_of
 from sources.usage import places_of
 
 
@@ -12,31 +25,109 @@ from sources.usage import places_of
 @require_safe
 def source(request, slug):
     user = request.user
-    source = get_object_or_404(Source.objects.visible_to(user), slug=slug)
-    printings = list(source.texts.select_related("current", "based_on"))
-    text = PrintingForm(request.GET).chosen(printings)
-    people = list(source.contributions.select_related("person"))
+    keeper = keeps_documents(user)
+    source, printings, attachments = found(slug, user)
+    form = PrintingForm(request.GET)
+    text = form.chosen(printings)
+    original = text.original_among(printings) if text and text.may_show else None
+    people, named, steps = people_of(source, user)
+    links = linked_documents(source, user)
+    withheld = any(one.withheld_because for one in [text, *attachments] if one)
+    around = head.around(request, source, people, text, attachments)
+    rungs = ladder(steps, text, printings)
     context = {
         "source": source,
         "printings": printings,
         "text": text,
+        "original": original,
+        "citation": citation(source, people, text) if withheld else "",
+        "changes": changes_made(original, text) if original and form.has_changes else [],
+        "has_lines": form.has_lines,
         "people": people,
-        "links": linked_documents(source, user),
-        "collections": Collection.objects.visible_to(user).filter(sources=source),
-        "attachments": source.attachments.all(),
-        "citation": citation(source, people, text),
-        "places": places_of(source, user) if user.is_staff else [],
-        "may_ask": user.is_staff and Source.objects.usable_by(user).filter(pk=source.pk).exists(),
-        "may_edit": Source.objects.editable_by(user).filter(pk=source.pk).exists(),
+        "chain": chain(people, links),
+        "named": named,
+        "terms": read_terms(source.terms_there),
+        "links": links,
+        "rungs": rungs,
+        "dates": dates_of(source, rungs),
+        "shelf": parts_of(source.shelfmark),
+        "claims": source.claims.select_related("ruled_by"),
+        "faces": any(link.kind == Relation.Kind.SAME_EVENT for link in links),
+        "hangings": list(CollectionItem.objects.holding(source, user)),
+        "attachments": attachments,
+        "has_pages": any(one.kind == one.Kind.IMAGE and one.may_show for one in attachments),
+        "places": places_of(source, user) if keeper else [],
+        "keeper": keeper,
+        "is_on_shelf": keeper and source.on_shelves.filter(user=user).exists(),
+        "may_ask": keeper and Source.objects.usable_by(user).filter(pk=source.pk).exists(),
+        "may_edit": source.is_own,
     }
-    return render(request, "sources/source.html", context)
+    response = render(request, "sources/source.html", context | around)
+    return with_robots(response, around["robots"])
+
+
+def found(slug, user):
+    """A document with its printings and files, each with what rights allow; 404 for strangers."""
+    sources = (
+        Source.objects.visible_to(user)
+        .with_reader(user)
+        .with_decisions()
+        .select_related("repository")
+        .annotate(keeps_names=has_closed_names(), terms_there=terms_of(OuterRef("pk")))
+    )
+    source = get_object_or_404(sources, slug=slug)
+    printings = list(source.texts.select_related("current"))
+    attachments = list(source.attachments.all())
+    ask_rights([source, *printings, *attachments], user)
+    for printing in printings:  # known already: the sheet asks its version for them
+        if printing.current:
+            printing.current.text = printing
+    return source, printings, attachments
+
+
+def changes_made(original, text):
+    """The text's blocks with everything marked that is not as in the text it was made from."""
+    comparison = compare(original.current, text.current, quotes_count=not text.is_adapted)
+    return changes(comparison, original.current, text.current)
+
+
+def people_of(source, user):
+    """Who had a part in a document, who is named in it and on its way, as far as `user` is told."""
+    parts, steps = source.contributions, source.custody
+    if source.keeps_names:
+        named = Person.objects.named_in(source, user)
+        return list(parts.told_to(user)), named, list(steps.told_to(user))
+    return list(parts.told_openly()), source.named.all(), list(steps.told_openly())
+
+
+class Link(NamedTuple):
+    """`backward`: the other document is the one that says how it stands to this one.
+
+    `pairs` are (our paragraph, its paragraph) that belong together.
+    """
+
+    how: str
+    other: Source
+    note: str
+    kind: str
+    backward: bool
+    pairs: list = ()
 
 
 def linked_documents(source, user):
-    """(how, the other document, note) of each link, from both ends, that this person may open."""
-    seen = Source.objects.visible_to(user)
-    there = source.relations.filter(target__in=seen).select_related("target")
-    back = source.relations_to.filter(source__in=seen).select_related("source")
-    return [(link.get_kind_display(), link.target, link.note) for link in there] + [
-        (link.reversed_words, link.source, link.note) for link in back
-    ]
+    """The links of a document, from both ends, to those that this person may open."""
+    other = Case(When(source=source, then=F("target")), default=F("source"))
+    seen = Source.objects.visible_to(user).order_by().filter(pk=OuterRef("other"))
+    links = Relation.objects.filter(Q(source=source) | Q(target=source)).annotate(other=other)
+    links = links.filter(Exists(seen)).select_related("source", "target")
+    return sorted((link_from(source, link) for link in links), key=lambda link: link.backward)
+
+
+def link_from(source, relation):
+    backward = relation.source_id != source.pk
+    if backward:
+        how, other = relation.reversed_words, relation.source
+        pairs = sorted((ours, theirs) for theirs, ours in relation.pairs)
+    else:
+        how, other, pairs = relation.get_kind_display(), relation.target, relation.pairs
+    return Link(how, other, relation.note, relation.kind, backward, pairs)

@@ -23,7 +23,9 @@ def test_documents_are_ordered_in_their_list(rivera, harbor_letter, sign_in):
     item = CollectionItem.objects.create(collection=collection, source=harbor_letter)
     client = sign_in(rivera)
     address = f"/admin/sources/collectionitem/?collection__id__exact={collection.pk}"
-    assert client.get(address).status_code == 200
+    CollectionItem.objects.update(note="First\nand second")
+    # A field of one line would lose the rest of the note.
+    assert "First\nand second</textarea>" in client.get(address).content.decode()
     data = {
         "form-TOTAL_FORMS": "1",
         "form-INITIAL_FORMS": "1",

@@ -114,7 +114,31 @@ def test_a_new_text_is_a_new_version(rivera, harbor_letter, sign_in):
     data = typed(client, harbor_letter, body="Other words.")
     response = client.post(change(harbor_letter), data, follow=True)
     assert [version.body[:5] for version in text.versions.all()] == ["Other", "The s"]
-    assert "The text has a new version; the old one is kept." in told(response)
+    new, old = text.versions.all()
+    [message] = [words for words in told(response) if "new version" in words]
+    assert message.startswith("The text has a new version; the old one is kept.")
+    compare = f"/sources/harbor-letter/compare/?versions={old.pk}-{new.pk}"
+    assert f'<a href="{compare}">See what changed</a>' in message
+    assert client.get(compare).status_code == 200
+
+
+def test_what_the_library_has_already_is_told(rivera, sign_in):
+    words = "The ships came in at night and the gates of the harbor stood open until morning. "
+    make_source("first", "A report on the gates", words * 3, written="1911-03-04")
+    hidden = make_source("hidden", "CANARY", words * 3, written="1911-03-04", state="draft")
+    data = {"title": "On the gates", "body": words * 3 + "So it was.", "written": "1911-03-04"}
+    data |= {"kind": "report", "access": "signed_in"}
+    response = sign_in(rivera).post(ADD, data, follow=True)
+    [message] = [one for one in told(response) if "alike" in one]
+    assert '<a href="/sources/first/">A report on the gates</a>' in message
+    assert "CANARY" not in response.content.decode() and hidden.state == "draft"
+    assert Source.objects.filter(title="On the gates").exists()
+    misdated = data | {"title": "The gates again", "written": "1895"}
+    response = sign_in(rivera).post(ADD, misdated, follow=True)
+    assert [one for one in told(response) if "alike" in one]  # the words count, not the date
+    other = data | {"title": "Else", "body": "Nothing of the kind.", "written": ""}
+    response = sign_in(rivera).post(ADD, other, follow=True)
+    assert not [one for one in told(response) if "alike" in one]
 
 
 def test_who_cited_it_is_counted(rivera, harbor_letter, attempt, sign_in):
@@ -127,7 +151,8 @@ def test_who_cited_it_is_counted(rivera, harbor_letter, attempt, sign_in):
     data = typed(client, harbor_letter, body="Other words.")
     page = client.post(change(harbor_letter), data, follow=True)
     words = "One student has cited it and keeps the words it had."
-    assert any(words in message for message in told(page))
+    [message] = [one for one in told(page) if "new version" in one]
+    assert "Students cite it in one place and keep their words: 1 no longer in the text." in message
     assert words in client.get(change(harbor_letter)).content.decode()
 
 
@@ -241,6 +266,58 @@ def test_a_pdf_is_kept_as_it_is(rivera, harbor_letter, sign_in):
 def test_what_is_no_picture(name, content, rivera, harbor_letter, sign_in):
     response = upload(sign_in(rivera), harbor_letter, name, content)
     assert response.status_code == 200
+    assert not Attachment.objects.exists()
+
+
+def box(name, body):
+    return (len(body) + 8).to_bytes(4, "big") + name + body
+
+
+def test_a_film_forgets_where_it_was_made(rivera, harbor_letter, sign_in):
+    place = box(b"\xa9xyz", b"CANARY+51.5-000.1/")
+    moov = box(b"moov", box(b"trak", box(b"udta", place)) + box(b"udta", place))
+    film = box(b"ftyp", b"isom\x00\x00\x02\x00isommp41") + moov + box(b"mdat", b"sound and light")
+    response = upload(sign_in(rivera), harbor_letter, "reel.mp4", film)
+    assert response.status_code == 302
+    with Attachment.objects.get().file.open() as file:
+        kept = file.read()
+    assert len(kept) == len(film) and kept.endswith(b"sound and light")
+    assert b"CANARY" in film and b"CANARY" not in kept
+
+
+def test_a_damaged_film(rivera, harbor_letter, sign_in):
+    film = box(b"ftyp", b"isom\x00\x00\x02\x00isommp41") + b"\x7f\xff\xff\xffmoov"
+    response = upload(sign_in(rivera), harbor_letter, "reel.mp4", film)
+    assert "The film is damaged" in response.content.decode()
+    assert not Attachment.objects.exists()
+
+
+def link(client, source, url, **more):
+    rows = {
+        "attachments-TOTAL_FORMS": "1",
+        "attachments-0-url": url,
+        "attachments-0-position": "0",
+    }
+    return client.post(change(source), typed(client, source, **rows | more))
+
+
+def test_a_film_elsewhere_is_an_address(rivera, harbor_letter, sign_in):
+    assert link(sign_in(rivera), harbor_letter, "https://a.example/reel").status_code == 302
+    stored = Attachment.objects.get()
+    assert (stored.kind, stored.url, stored.file.name) == ("link", "https://a.example/reel", "")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "ftp://a.example/reel", "reel"])
+def test_an_address_that_is_none(rivera, harbor_letter, sign_in, url):
+    assert link(sign_in(rivera), harbor_letter, url).status_code == 200
+    assert not Attachment.objects.exists()
+
+
+def test_a_file_and_an_address_at_once(rivera, harbor_letter, sign_in):
+    file = SimpleUploadedFile("a.png", picture())
+    more = {"attachments-0-file": file}
+    page = link(sign_in(rivera), harbor_letter, "https://a.example/reel", **more)
+    assert "Choose a file or write an address, not both." in page.content.decode()
     assert not Attachment.objects.exists()
 
 
@@ -380,3 +457,17 @@ def test_queries_of_a_page_do_not_grow(rivera, harbor_letter, sign_in):
             client.get(change(harbor_letter))
         counts.append(len(queries))
     assert counts[0] == counts[2] <= 20
+
+
+def test_the_archive_is_named_in_words(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    client.post(change(harbor_letter), typed(client, harbor_letter, held_by=" Harbor  Archive "))
+    harbor_letter.refresh_from_db()
+    assert harbor_letter.repository.name == "Harbor Archive"
+    other = make_source("other", "Other", "Words.", rivera)
+    client.post(change(other), typed(client, other, held_by="harbor archive"))
+    other.refresh_from_db()
+    assert other.repository == harbor_letter.repository
+    client.post(change(other), typed(client, other, held_by=""))
+    other.refresh_from_db()
+    assert other.repository is None

@@ -177,6 +177,28 @@ def test_links_of_a_merged_document_lead_to_the_other(lindqvist):
     assert first.contributions.count() == 3
 
 
+def test_what_is_known_of_a_merged_document_is_kept(lindqvist):
+    run(FIXTURES / "two_documents.txt")
+    run(FIXTURES / "one_labelled.txt")
+    record = ImportRecord.objects.waiting().get()
+    merged, person = record.source, Person.objects.first()
+    merged.custody.create(kind="declassified", when="1993-12-14")
+    for source in (merged, record.match):
+        source.claims.create(about="written", value="1951", claimant="A catalog")
+    merged.claims.create(about="title", value="The note", claimant="A catalog")
+    merged.decisions.create(
+        use="print", ground="letter", decided_by=lindqvist, decided_on="2026-01-05"
+    )
+    merged.named.add(person)
+    merged.subjects.create(name="Harbors")
+    merged.on_shelves.create(user=lindqvist)
+    kept = rule_same(record, lindqvist)
+    assert kept.custody.get().when == "1993-12-14"
+    assert sorted(kept.claims.values_list("value", flat=True)) == ["1951", "The note"]
+    assert (kept.decisions.count(), kept.on_shelves.count()) == (1, 1)
+    assert list(kept.named.all()) == [person] and kept.subjects.get().name == "Harbors"
+
+
 def test_people_are_known_again():
     run(FIXTURES / "list_of_records.txt")
     brandt = Person.objects.get(name="Brandt")
@@ -241,7 +263,11 @@ def test_what_is_not_text_is_told(tmp_path):
 def test_wrong_paths_and_owners_are_told(tmp_path, ana):
     for path, complaint in [
         (tmp_path / "no.txt", "no such file or folder."),
-        (tmp_path, "no .txt or .md file in it."),
+        (
+            tmp_path,
+            "no file in it of a kind we read: .txt, .md, .markdown, .csv, .tsv, .ris, .json, "
+            ".zip, .xml, .tei.",
+        ),
     ]:
         with pytest.raises(CommandError) as error:
             run(path)
@@ -263,3 +289,46 @@ def test_the_real_pages(lindqvist):
     assert Relation.objects.filter(kind="replies_to").get().target == note
     assert Collection.objects.get().items.count() == 34
     assert run(os.environ["DOSSIER_SAMPLES"])[-1] == "41 unchanged."
+
+
+def test_steps_and_statements_are_stored_once(folder):
+    known = Person.objects.create(slug="faro", name="Captain Ines Faro")
+    header = """---
+title: The log
+named: [Jonas Reed]
+custody:
+  - {kind: written, when: 9 March 1903, hand: Captain Ines Faro}
+claims:
+  - {about: written, value: "1904", claimant: A catalog, ruling: wrong}
+text:
+  custody:
+    - {kind: published, when: "1911", hand: Lantern Press}
+---
+Words."""
+    file = folder("log.md", header)
+    run(file)
+    file.write_text(header.replace("Words.", "More words."), encoding="utf-8")
+    assert run(file)[-1] == "1 updated."
+    log = Source.objects.get()
+    assert [person.name for person in log.named.all()] == ["Jonas Reed"]
+    steps = [
+        (step.kind, step.earliest, step.when_in_words, step.person) for step in log.custody.all()
+    ]
+    assert steps == [
+        ("written", 19030309, "9 March 1903", known),
+        ("published", 19110101, "1911", None),
+    ]
+    assert log.custody.get(kind="published").text == log.texts.get()
+    claim = log.claims.get()
+    assert (claim.value, claim.claimant, claim.ruling) == ("1904", "A catalog", "wrong")
+
+
+@pytest.mark.parametrize(
+    "header", ["custody: [{kind: sunk}]", "claims: [{about: x, value: y, claimant: z}]"]
+)
+def test_a_step_or_statement_of_no_kind_is_refused(folder, header):
+    file = folder("odd.md", f"---\ntitle: Odd\n{header}\n---\nWords.")
+    with pytest.raises(CommandError) as error:
+        run(file)
+    assert "we know" in str(error.value)
+    assert not Source.objects.exists()

@@ -4,11 +4,13 @@ from html import unescape
 import pytest
 
 from sources.models import Contribution, Person, PersonName, Source
+from sources.search.indexing import index
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/sources/"
+CC0 = Source.Rights.CC0
 
 
 def titles(response):
@@ -17,16 +19,16 @@ def titles(response):
 
 def facets(response):
     """{words of a choice: how many}"""
-    found = re.findall(r"form-check-label\">\s*(.*?) <span>(\d+)</span>", response.content.decode())
+    found = re.findall(r"form-check-label\">(.*?) <span>([\d,]+)</span>", response.content.decode())
     return {unescape(words): int(count) for words, count in found}
 
 
 @pytest.fixture
-def shelf(rivera):
+def shelf(rivera, open_library):
     make_source("note", "The note", "Gates.", kind="note", written="1911-03-06", publicity="anyone")
     make_source("cable", "A cable", "Ships.", kind="cable", written="1911", publicity="secret")
     make_source("later", "Later words", "Ships too.", kind="letter", written="1950", place="Peking")
-    make_source("open", "For everybody", "Open.", kind="note", access="anyone")
+    make_source("open", "For everybody", "Open.", kind="note", access="anyone", rights=CC0)
     make_source("staff", "For teachers", "Key.", kind="list", access="staff")
     make_source("given", "For classes", "Given.", kind="list", access="classes")
     make_source("draft", "Half done", "Ships.", owner=rivera, state="draft", kind="map")
@@ -43,6 +45,10 @@ def test_it_works(sign_in, ana, shelf):
         "Diplomatic note": 2,
         "1910s": 2,
         "1950s": 1,
+        "Peking": 1,
+        "English": 4,
+        "CC0: given to the public": 1,
+        "Text to read": 4,
     }
     text = page.content.decode()
     assert "March 6, 1911" in text and "4 documents" in text
@@ -113,6 +119,7 @@ def test_people_are_found_under_every_name(sign_in, ana, shelf):
     Contribution.objects.create(
         source=Source.objects.get(slug="cable"), person=person, name_as_printed="F."
     )
+    index(Source.objects.get(slug="cable"))
     for words in ["stalin", "filippov", "f."]:
         assert titles(sign_in(ana).get(ADDRESS, {"q": words})) == ["A cable"]
 
@@ -132,6 +139,45 @@ def test_an_empty_library_says_what_to_do(client, sign_in, ana, rivera):
     assert "Add a document" in sign_in(rivera).get(ADDRESS).content.decode()
     nothing = sign_in(ana).get(ADDRESS, {"q": "nowhere"}).content.decode()
     assert "No document has all of this." in nothing
+
+
+def test_the_best_match_comes_first_unless_another_order_is_chosen(sign_in, ana, shelf):
+    make_source("ships", "Ships", "x", kind="list", written="1960")
+    client = sign_in(ana)
+    assert titles(client.get(f"{ADDRESS}?q=ships")) == ["Ships", "A cable", "Later words"]
+    oldest = client.get(f"{ADDRESS}?q=ships&order=oldest")
+    assert titles(oldest) == ["A cable", "Later words", "Ships"]
+    assert "Best match first" in oldest.content.decode()
+    assert "Best match first" not in client.get(ADDRESS).content.decode()
+
+
+def test_the_words_found_are_marked(sign_in, ana, shelf):
+    page = sign_in(ana).get(f"{ADDRESS}?q=ship").content.decode()
+    assert "<p><mark>Ships</mark> too.</p>" in page
+
+
+def test_a_word_that_all_have_is_told(sign_in, ana, shelf):
+    page = sign_in(ana).get(f"{ADDRESS}?q=the").content.decode()
+    assert "Nearly every document has “the”, so it was not looked for." in page
+    assert "4 documents" in page
+    assert "Nearly every" not in sign_in(ana).get(f"{ADDRESS}?q=the+gates").content.decode()
+
+
+def test_the_counts_follow_what_is_chosen(sign_in, ana, shelf):
+    counted = facets(sign_in(ana).get(f"{ADDRESS}?kind=note"))
+    assert counted["Cable or telegram"] == 1  # beside the kind chosen
+    assert counted["1910s"] == 1 and "1950s" not in counted
+
+
+def test_a_long_list_opens_after_a_dozen(sign_in, ana):
+    for number in range(15):
+        make_source(f"s{number}", f"Record {number}", "x", place=f"Place {number:02}")
+    page = sign_in(ana).get(ADDRESS).content.decode()
+    first, more = page.split("More</summary>")
+    assert first.count('name="place"') == 12 and more.count('name="place"') == 3
+    assert titles(sign_in(ana).get(f"{ADDRESS}?place=Place+07")) == ["Record 7"]
+    chosen = sign_in(ana).get(f"{ADDRESS}?place=Place+14").content.decode()
+    assert chosen.index('value="Place 14"') < chosen.index('value="Place 00"')
 
 
 def test_what_is_typed_is_shown_as_typed(sign_in, ana, shelf):
@@ -159,3 +205,10 @@ def test_the_number_of_queries_is_constant(
 
 def test_wrong_method(client):
     assert client.post(ADDRESS).status_code == 405
+
+
+def test_words_that_are_withheld_answer_no_search(sign_in, ana, rivera, shelf):
+    assert titles(sign_in(ana).get(ADDRESS, {"q": "gates"})) == ["The note"]
+    Source.objects.get(slug="note").texts.get().withdraw(rivera, "The heirs ask us to.")
+    assert titles(sign_in(ana).get(ADDRESS, {"q": "gates"})) == []
+    assert titles(sign_in(ana).get(ADDRESS, {"q": "note"})) == ["The note"]

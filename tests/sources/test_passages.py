@@ -1,5 +1,4 @@
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from lxml import html as lxml_html
 from sources import passages
 from sources.passages import Citation, Highlight, Passage
 from sources.rendering import render
+from tests.hanging import not_hung
 from tests.sources.test_rendering import bodies, words_on_page
 
 GOTTWALD = """## To the ambassador
@@ -217,11 +217,14 @@ def test_lost_is_told_not_guessed():
 
 def test_a_long_text_is_searched_quickly():
     long = " ".join(f"{TEXT} {number}" for number in range(100))
-    began = time.perf_counter()
-    passages.find(
-        long, "the meting on Jun 25. In vew of the threat", "refused to attend ", " to peace", 9000
-    )
-    assert time.perf_counter() - began < 1
+    with not_hung():
+        passages.find(
+            long,
+            "the meting on Jun 25. In vew of the threat",
+            "refused to attend ",
+            " to peace",
+            9000,
+        )
 
 
 @settings(max_examples=200, deadline=None)
@@ -239,14 +242,17 @@ SAMPLES = os.environ.get("DOSSIER_SAMPLES")
 
 
 @pytest.mark.skipif(not SAMPLES, reason="DOSSIER_SAMPLES names no folder with the real pages")
-def test_most_passages_of_one_printing_are_found_in_the_other():
-    (one,) = (path.read_text() for path in Path(SAMPLES).glob("000_*"))
-    (two,) = (path.read_text() for path in Path(SAMPLES).glob("001_*"))
-    old = " ".join(one[one.index("My Government has instructed") :].split()[:150])
-    new = " ".join(two[two.index("My Government has instructed") :].split()[:155])
-    words = old.split(" ")
-    found = [again(old, new, " ".join(words[at : at + 4])) for at in range(len(words) - 4)]
-    assert sum(one is not None for one in found) >= 0.95 * len(found)
+def test_passages_of_one_printing_are_found_in_the_other_and_in_nothing_else():
+    """Every eight words of the note; both printings say it, a cable of the year before does not."""
+    begins, ends = "My Government has instructed", "forces immediately."
+    pages = [path.read_text() for path in sorted(Path(SAMPLES).glob("00[013]_*"))]
+    one, two, cable = (" ".join(page.split()) for page in pages)
+    one = one[one.index(begins) : one.index(ends) + len(ends)]
+    words = one.split(" ")
+    quotes = [" ".join(words[at : at + 8]) for at in range(len(words) - 7)]
+    assert len(quotes) == 147
+    assert sum(again(one, two, quote) is not None for quote in quotes) == 147
+    assert not any(again(one, cable, quote) for quote in quotes)
 
 
 # --- citations -----------------------------------------------------------------------
@@ -287,9 +293,10 @@ def test_a_citation_knows_its_place_and_document():
 
 
 def test_hostile_citations_are_quick():
-    began = time.perf_counter()
-    passages.citations("Docs 1, " * 5000 + "(" * 5000 + "Doc 3, ¶" * 5000 + "docs 1" + ", 1" * 5000)
-    assert time.perf_counter() - began < 2
+    with not_hung():
+        passages.citations(
+            "Docs 1, " * 5000 + "(" * 5000 + "Doc 3, ¶" * 5000 + "docs 1" + ", 1" * 5000
+        )
 
 
 # --- highlights ----------------------------------------------------------------------
@@ -302,7 +309,8 @@ def test_a_highlight_stands_around_its_words(message):
         '<span class="s" data-s="2.1">Four reasons: solidarity; a <em>clown</em>; '
         '<mark class="backs" data-key="k1" id="d5m-k1"><q>“a free hand”</q></mark>, to '
         '<q>“make more mistakes”</q><a class="note-ref" data-skip="" href="#d5note-t1" '
-        'id="d5note-t1-ref" aria-label="Translator’s note t1">t1</a>.</span>'
+        'id="d5note-t1-ref" aria-label="Translator’s note t1" data-voice="translator">t1</a>.'
+        "</span>"
     )
 
 

@@ -163,6 +163,8 @@ def test_a_likely_match_asks_same_document(client, rivera):
     html = client.get(response.url).content.decode()
     assert "Are they printings of one document?" in html
     note = record.match
+    mine, theirs = record.source.texts.get(), note.texts.get()
+    assert f'href="/sources/{record.source.slug}/compare/?a={mine.pk}&amp;b={theirs.pk}"' in html
     answer = client.post(response.url, {"answer": "same"})
     assert answer.url == f"/admin/sources/source/{note.pk}/change/"
     assert Source.objects.count() == 2

@@ -1,4 +1,3 @@
-import time
 import unicodedata
 
 import pytest
@@ -6,8 +5,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
+from sources.passages import Highlight, highlighted
+from sources.reading.lines import printed_lines
 from sources.reading.sentences import sentences
 from sources.rendering import blocks_for, notes_for, place, render
+from tests.hanging import not_hung
 
 
 def words_on_page(markup):
@@ -287,6 +289,8 @@ _ATOMS = st.sampled_from(
             "]",
             "]{.stamp}",
             "]{.editorial}",
+            "]{.margin}",
+            ']{.reading or="x | y"}',
             "](http://x.y)",
             "](data:x)",
             "![",
@@ -355,6 +359,54 @@ def test_the_reading_text_is_what_the_page_shows(body, adapted):
     "unit", ["[", "*a ", "> ", "- ", "`", "[a](", "![", "[^", "1. ", "“", "A. "]
 )
 def test_hostile_repetition_is_quick(unit):
-    start = time.perf_counter()
-    render(unit * 3000, adapted=True)
-    assert time.perf_counter() - start < 5
+    with not_hung():
+        render(unit * 3000, adapted=True)
+
+
+# --- pages of the printing ---
+
+
+def test_the_mark_of_a_page_is_shown_and_is_no_word_of_the_text():
+    rendering = render("The full [p. 941]{.page facs=0355}recognition. It *was [942]{.page} good*.")
+    (block,) = rendering.blocks
+    assert rendering.reading_text == "The full recognition. It was good."
+    assert words_on_page(block["html"]) == rendering.reading_text
+    assert (
+        'full <span class="page-mark" data-skip="" data-facs="0355">p. 941</span>recognition'
+        in block["html"]
+    )
+    assert '<em>was <span class="page-mark" data-skip="">942</span>good</em>' in block["html"]
+
+
+def test_marks_of_pages_stay_under_a_highlight():
+    (block,) = render("The full [p. 941]{.page}recognition of it.").blocks
+    markup = highlighted(block, [Highlight(4, 20, "says", "a")])
+    assert words_on_page(markup) == "The full recognition of it."
+    assert markup.count('<span class="page-mark" data-skip="">p. 941</span>') == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '[p. <script>]{.page facs=x" onclick=y}',
+        "[p. 1]{.page facs=a b}",
+        "[p. 1]{.pages}",
+        "[p. 1]{.page",
+    ],
+)
+def test_what_is_no_mark_of_a_page_stays_as_typed(body):
+    (block,) = render(body).blocks
+    assert "page-mark" not in block["html"] and "onclick=" not in block["html"].replace(
+        "onclick=y}", ""
+    )
+    assert render(body).reading_text == body
+
+
+def test_the_words_of_a_mark_are_safe():
+    (block,) = render("A [p. <b>\\[I\\]</b>]{.page} b").blocks
+    assert '<span class="page-mark" data-skip="">p. &lt;b&gt;[I]&lt;/b&gt;</span>' in block["html"]
+
+
+def test_a_page_is_printed_in_brackets():
+    (lines,) = printed_lines(render("The full [p. 941]{.page}recognition.").blocks)
+    assert [line.text for line in lines] == ["The full [p. 941] recognition."]

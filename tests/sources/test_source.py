@@ -1,6 +1,8 @@
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from sources.models import (
     Collection,
@@ -9,12 +11,15 @@ from sources.models import (
     Person,
     PersonName,
     Relation,
+    RightsDecision,
     Source,
+    Term,
     Text,
 )
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
+IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
 
 
 @pytest.fixture
@@ -58,7 +63,8 @@ def test_it_works(sign_in, ana, letter):
     assert "Author J. R. (Jonas Reed)" in text
     assert "Too old to be anybody’s." in text
     assert (
-        "Letter of the harbor master. J. R. March 4, 1911. Port Ross. City archive, box 4." in text
+        "J. R., “Letter of the Harbor Master,” Port Ross, March 4, 1911, City archive, box 4."
+        in text
     )
 
 
@@ -90,6 +96,85 @@ def test_printings_are_switched_by_links(sign_in, ana, letter):
     assert '<div class="sheet-body adapted"' in page.content.decode()
 
 
+def test_the_printing_has_a_header_of_its_own(sign_in, ana, letter):
+    Text.objects.filter(source=letter).update(
+        label="The book",
+        kind="translation",
+        language="en-GB",
+        original_language="Russian",
+        editor="Vera Holt",
+        published_in="Letters of a port, p. 3",
+        caption="He counts “eleven” ships.",
+        url="https://example.org/letter",
+        rights="https://creativecommons.org/licenses/by/4.0/",
+        rights_note="Credit the book.",
+    )
+    page = words(sign_in(ana).get("/sources/letter/"))
+    header = page[page.index("This printing") : page.index("¶1")]
+    assert header.startswith("This printing The book . Translation, translated from Russian. ")
+    for said in [
+        "English.",
+        "Edited or translated by Vera Holt",
+        "Published in Letters of a port, p. 3",
+        "Caption it was published with He counts “eleven” ships.",
+        "Rights in this printing CC BY: use with credit Credit the book.",
+        "On the web https://example.org/letter",
+    ]:
+        assert said in header
+    Text.objects.filter(source=letter).update(language="x-unknown")
+    assert "x-unknown." in words(sign_in(ana).get("/sources/letter/"))
+
+
+def shortened(letter, body):
+    text = letter.texts.create(
+        kind="adaptation", label="Short", position=2, based_on=letter.texts.first()
+    )
+    text.revise(body)
+    return text
+
+
+def test_a_shortened_text_shows_every_change(sign_in, ana, letter):
+    short = shortened(letter, "Ships came in.\n\nHe counted “eleven masts”.")
+    original = letter.texts.first()
+    plain = sign_in(ana).get(f"/sources/letter/?printing={short.pk}").content.decode()
+    assert "Shortened for class" in plain
+    assert f'href="?printing={original.pk}">Transcription</a>' in plain
+    link = f'href="?printing={short.pk}&amp;changes=on#sheet" data-key="c" aria-keyshortcuts="c"'
+    assert link in plain and "<ins>" not in plain
+    response = sign_in(ana).get(f"/sources/letter/?printing={short.pk}&changes=on")
+    page = words(response)
+    assert "“Short” with every change against “Transcription”" in page
+    assert "¶1 [left out: The ] Ships came in." in page
+    assert "¶2 [left out: I ] [put in: He ] counted “eleven masts” ." in page
+    assert "Hide the changes" in page
+    assert f"compare/?a={original.pk}&amp;b={short.pk}" in response.content.decode()
+
+
+def test_what_a_shortened_text_leaves_out_whole_stands_in_its_place(sign_in, ana, letter):
+    short = shortened(letter, "I counted “eleven masts”.")
+    page = words(sign_in(ana).get(f"/sources/letter/?printing={short.pk}&changes=on"))
+    assert "[left out: The ships came in. ] ¶1 I counted “eleven masts” ." in page
+
+
+@pytest.mark.parametrize("asked", ["", "&changes=on"])
+def test_a_shortened_text_whose_original_is_not_here(sign_in, ana, letter, asked):
+    short = shortened(letter, "He saw masts.")
+    hidden = make_source("hidden", "Hidden", "CANARY words.", state="draft").texts.get()
+    withdrawn = letter.texts.create(position=3, withdrawn_at=timezone.now())
+    closed = letter.texts.create(position=3, rights=IN_COPYRIGHT)
+    for text in [withdrawn, closed]:
+        text.revise("CANARY words.")
+    for original in [None, hidden, withdrawn, closed]:
+        Text.objects.filter(pk=short.pk).update(based_on=original)
+        response = sign_in(ana).get(f"/sources/letter/?printing={short.pk}{asked}")
+        assert "Shortened for class" in words(response)
+        assert "A text that is not here, so its changes cannot be shown one by one." in words(
+            response
+        )
+        assert "CANARY words" not in words(response)
+        assert "data-key" not in response.content.decode()
+
+
 @pytest.mark.parametrize("printing", ["999999", "abc", "-1", "9" * 30])
 def test_a_printing_that_is_not_there_shows_the_first(sign_in, ana, letter, printing):
     page = sign_in(ana).get("/sources/letter/", {"printing": printing})
@@ -113,6 +198,28 @@ def test_links_are_read_from_both_ends_and_lead_to_nothing_hidden(sign_in, ana, 
     assert "Replies to Letter of the harbor master" in words(sign_in(ana).get("/sources/reply/"))
 
 
+def test_paragraphs_that_answer_each_other_are_linked(sign_in, ana, letter):
+    reply = make_source("reply", "The reply", "One.\n\nTwo.")
+    link = Relation(source=reply, kind="replies_to", target=letter, places="1-2, 2 – 1")
+    link.full_clean()
+    link.save()
+    there = words(sign_in(ana).get("/sources/reply/"))
+    assert "Replies to Letter of the harbor master ¶1 here ↔ ¶2 there ¶2 here ↔ ¶1 there" in there
+    here = sign_in(ana).get("/sources/letter/")
+    assert "Is answered by The reply ¶1 here ↔ ¶2 there ¶2 here ↔ ¶1 there" in words(here)
+    assert '<a href="/sources/reply/#p2">¶2 there</a>' in here.content.decode()
+
+
+@pytest.mark.parametrize("places", ["1", "1-", "0-1", "a-b", "1-2;3-4", "1-2,", "<b>"])
+def test_what_are_no_pairs_of_paragraphs(letter, places):
+    other = make_source("reply", "The reply", "One.")
+    link = Relation(source=other, kind="replies_to", target=letter, places=places)
+    with pytest.raises(ValidationError) as refused:
+        link.full_clean()
+    words = "Write pairs of paragraphs, such as 1-1, 2-3: ours first."
+    assert refused.value.message_dict == {"places": [words]}
+
+
 @pytest.mark.parametrize(
     ("access", "state", "may"),
     [
@@ -124,7 +231,9 @@ def test_links_are_read_from_both_ends_and_lead_to_nothing_hidden(sign_in, ana, 
         ("anyone", "archived", {"rivera"}),
     ],
 )
-def test_who_may_open_it(client, sign_in, ana, okoro, rivera, letter, access, state, may):
+def test_who_may_open_it(
+    client, sign_in, ana, okoro, rivera, letter, open_library, access, state, may
+):
     Source.objects.filter(pk=letter.pk).update(access=access, state=state)
     people = {"visitor": client} | {
         name: sign_in(user) for name, user in [("ana", ana), ("okoro", okoro), ("rivera", rivera)]
@@ -146,7 +255,9 @@ def test_a_class_opens_what_it_was_given(sign_in, ana, zoe, giving):
     assert sign_in(zoe).get("/sources/harbor-letter/").status_code == 404
 
 
-def test_teachers_things_are_for_teachers(client, sign_in, ana, okoro, rivera, letter, lesson):
+def test_teachers_things_are_for_teachers(
+    client, sign_in, ana, okoro, rivera, letter, lesson, open_library
+):
     Source.objects.filter(pk=letter.pk).update(access="anyone")
     for page in [client, sign_in(ana)]:
         shown = words(page.get("/sources/letter/"))
@@ -176,10 +287,14 @@ def test_markup_in_fields_is_only_words(sign_in, ana, letter):
     assert page.count("&lt;script&gt;alert(1)") >= 8
 
 
+@pytest.mark.parametrize("decided", [False, True])
 @pytest.mark.parametrize(("who", "most"), [("ana", 12), ("rivera", 20)])
 def test_the_number_of_queries_is_constant(
-    request, sign_in, letter, django_assert_max_num_queries, who, most
+    request, sign_in, letter, django_assert_max_num_queries, who, most, decided
 ):
+    if decided:
+        given = {"ground": "fair_use", "decided_on": timezone.localdate()}
+        RightsDecision.objects.create(source=letter, use="show", is_allowed=True, **given)
     page = sign_in(request.getfixturevalue(who))
     page.get("/sources/letter/")  # the first request of a session also writes its row
     counts = []
@@ -189,6 +304,7 @@ def test_the_number_of_queries_is_constant(
             person = Person.objects.create(slug=f"p{number}", name=f"Person {number}")
             Contribution.objects.create(source=letter, person=person)
             Relation.objects.create(source=letter, kind="same_event", target=other)
+            letter.terms.add(Term.objects.create(name=f"word {number}", meaning="x"))
             letter.texts.create(label=f"Text {number}").revise("x")
             collection = Collection.objects.create(slug=f"c{number}", title=f"List {number}")
             CollectionItem.objects.create(collection=collection, source=letter)

@@ -4,25 +4,50 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from sources import dates
-from sources.importers import ReadError, read, running, store
+from sources.importers import ReadError, incoming, running, tei
+from sources.importers.spreadsheet import SEPARATOR
+from sources.importers.tei import report, storing
 
 #: Fields as a teacher calls them.
 WORDS = {
     "written": "date",
     "shelfmark": "archive number",
     "publicity": "meant for",
+    "time_of_day": "time",
+    "rights_note": "note on rights",
     "original_language": "translated from",
     "published_in": "where published",
     "text_rights": "rights",
     "text_rights_note": "note on rights",
     "body": "text",
+    "repository": "archive",
+    "subjects": "topics",
+    "named": "people named in it",
+    "custody": "how it reached us",
+    "claims": "what others say",
+    "pictures": "pictures and files",
 }
-UNSAID = ("written_as_printed", "text_kind", "slug", "state", "access")
-READ = (".txt", ".md", ".markdown")
+UNSAID = (
+    "written_as_printed",
+    "shelfmark_as_printed",
+    "repository_place",
+    "text_kind",
+    "slug",
+    "state",
+    "access",
+    "source",
+)
+#: Of an edition: how often its progress is told, in documents.
+STRIDE = 50
+STRIDE_OF_ROWS = 100
 
 
 class Command(BaseCommand):
-    help = "Bring in documents from text and Markdown files. Safe to run again."
+    help = (
+        "Bring in documents from pages (.txt, .md), editions in TEI (.xml), spreadsheets (.csv,"
+        " .tsv, or a .zip with one and its pictures) and bibliographies (.ris, CSL-JSON)."
+        " Safe to run again."
+    )
 
     def add_arguments(self, parser):
         parser.add_argument("path", metavar="FILE|FOLDER", help="a file, or a folder of files")
@@ -30,21 +55,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--owner", metavar="USERNAME", help="whose they are; the school's if left out"
         )
+        parser.add_argument(
+            "--separator",
+            default=SEPARATOR,
+            metavar="SIGN",
+            help=f"between several values in a cell ({SEPARATOR} if left out; '' for none)",
+        )
 
-    def handle(self, *args, path, dry_run=False, owner=None, **options):
+    def handle(self, *args, path, dry_run=False, owner=None, separator=SEPARATOR, **options):
         owner = self.owner(owner)
         files = self.files(Path(path))
-        pages = [(file, self.read(file)) for file in files]
         self.counts = {}
+        editions = [file for file in files if tei.is_xml(file)]
+        surveys = [self.survey(file) for file in editions]
+        pages = [(file, self.read(file, separator)) for file in files if file not in editions]
+        self.coming = {found.slug for _file, page in pages for found in page.founds if found.slug}
         # Texts that join a document wait until the documents themselves are there.
-        pages.sort(key=lambda page: any(found.source for found in page[1]))
+        pages.sort(key=lambda page: all(found.source for found in page[1].founds))
         runs = []
-        for number, (file, founds) in enumerate(pages, start=1):
+        for number, (file, page) in enumerate(pages, start=1):
             if len(files) > 1:
                 self.stdout.write(f"[{number}/{len(files)}] {file.name}")
-            runs.append(self.take_in(file, founds, owner, dry_run))
+            runs.append(self.take_in(file, page, owner, dry_run))
         for outcomes in [] if dry_run else runs:
             running.relate(outcomes, owner)
+        for survey in surveys:
+            self.take_edition(survey, owner, dry_run)
         self.sum_up(dry_run)
 
     def owner(self, username):
@@ -62,36 +98,79 @@ class Command(BaseCommand):
         if not path.is_dir():
             raise CommandError(f"{path}: no such file or folder.")
         visible = (file for file in sorted(path.rglob("*")) if not file.name.startswith("."))
-        files = [file for file in visible if file.is_file() and file.suffix.lower() in READ]
+        taken = (*incoming.TAKEN, *tei.ENDINGS)
+        files = [file for file in visible if file.is_file() and file.suffix.lower() in taken]
         if not files:
-            raise CommandError(f"{path}: no .txt or .md file in it.")
+            raise CommandError(f"{path}: no file in it of a kind we read: {', '.join(taken)}.")
         return files
 
-    def read(self, file):
+    def read(self, file, separator):
         try:
-            founds = read(file.read_text(encoding="utf-8-sig"), file.name)
-            for found in founds:
-                store.check(found)
+            return incoming.open_path(file, separator)
         except UnicodeDecodeError as error:
             raise CommandError(f"{file}: not UTF-8 text (byte {error.start + 1}).") from error
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}.") from error
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
-        return founds
 
-    def take_in(self, file, founds, owner, dry_run):
+    def take_in(self, file, page, owner, dry_run):
+        for remark in page.remarks:
+            self.stdout.write(remark)
         try:
             if dry_run:
-                outcomes = [running.plan(found, file.name) for found in founds]
+                outcomes = incoming.plan(page, file.name, owner, self.coming)
             else:
-                outcomes = running.import_founds(founds, file.name, owner)
+                outcomes = running.import_founds(
+                    page.founds, file.name, owner, page.files, self.progress(len(page.founds))
+                )
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
         for outcome in outcomes:
             self.counts[outcome.state] = self.counts.get(outcome.state, 0) + 1
             self.stdout.write(_line(outcome))
         return outcomes
+
+    def progress(self, count):
+        """What tells, now and then, how many of so many documents are stored."""
+        told = 0
+
+        def tell(done):
+            nonlocal told
+            if done // STRIDE_OF_ROWS > told and done < count:
+                told = done // STRIDE_OF_ROWS
+                self.stdout.write(f"[{told * STRIDE_OF_ROWS}/{count}]")
+
+        return tell
+
+    def survey(self, file):
+        try:
+            return tei.survey(file)
+        except ReadError as error:
+            raise CommandError(f"{file}: {error}") from error
+
+    def take_edition(self, survey, owner, dry_run):
+        """A TEI file: its documents one after another, then what became of all its parts."""
+        self.stdout.write(f"{survey.path.name}: {survey.title}, documents: {survey.count}")
+        told = 0
+
+        def tell(state, found):
+            nonlocal told
+            told += 1
+            if told % STRIDE == 0 or survey.count == 1:
+                self.stdout.write(f"[{told}/{survey.count}] {state}: {found.shown_title}")
+
+        try:
+            if dry_run:
+                states = storing.plan(survey, owner, tell)
+            else:
+                states = storing.bring_in(survey, owner, tell)
+        except ReadError as error:
+            raise CommandError(f"{survey.path}: {error}") from error
+        for line in report.lines(survey):
+            self.stdout.write(line)
+        for state, count in states.items():
+            self.counts[state] = self.counts.get(state, 0) + count
 
     def sum_up(self, dry_run):
         counts = ", ".join(f"{count} {state}" for state, count in self.counts.items())

@@ -62,3 +62,65 @@ def test_a_date_nobody_can_read_is_a_mistake():
     with pytest.raises(ReadError) as error:
         read("---\ntitle: a\nwritten: some day\n---\nwords")
     assert str(error.value).startswith("written: “some day” is not a date we can read.")
+
+
+HISTORY = """
+---
+title: The log
+named: [Captain Ines Faro, " "]
+custody:
+  - {kind: written, when: 9 March 1903, hand: Captain Ines Faro, place: Lorn}
+  - {kind: filed, note: "Box 3", loss: The cover}
+claims:
+  - {about: written, value: "1904", claimant: A catalog, url: "http://a.example/"}
+text:
+  label: Lantern Press
+  custody:
+    - {kind: published, when: "1911"}
+---
+Words.
+"""
+
+
+def test_steps_and_statements():
+    (log,) = read(HISTORY.strip())
+    assert log.named == ["Captain Ines Faro"]
+    assert log.custody == [
+        {
+            "kind": "written",
+            "when": "1903-03-09",
+            "when_as_printed": "9 March 1903",
+            "hand": "Captain Ines Faro",
+            "place": "Lorn",
+        },
+        {"kind": "filed", "note": "Box 3", "loss": "The cover"},
+        {"kind": "published", "when": "1911", "of_printing": True},
+    ]
+    assert log.claims[0]["value"] == "1904"
+    assert (log.unplaced, log.label) == ("", "Lantern Press")
+
+
+@pytest.mark.parametrize(
+    ("header", "complaint"),
+    [
+        ("custody: x", "“custody” in the header wants a list of entries with names."),
+        ("custody: [{when: 1903}]", "An entry of a list in the header has no “kind”."),
+        ("custody: [{kind: sent, hnd: A}]", "“custody” has no “hnd”. Did you mean “hand”?"),
+        ("custody: [{kind: sent, hand: [A]}]", "An entry of “custody” wants words, not a list."),
+        (
+            "claims: [{about: title, value: A}]",
+            "An entry of a list in the header has no “claimant”.",
+        ),
+        ("named: A", "“named” in the header wants a list of names."),
+    ],
+)
+def test_a_mistake_in_them_is_one_sentence(header, complaint):
+    with pytest.raises(ReadError) as error:
+        read(f"---\ntitle: a\n{header}\n---\nwords")
+    assert str(error.value) == complaint
+
+
+def test_a_step_on_a_day_nobody_can_read():
+    with pytest.raises(ReadError) as error:
+        read("---\ntitle: a\ncustody: [{kind: sent, when: soon}]\n---\nwords")
+    assert str(error.value).startswith("when: “soon” is not a date we can read.")

@@ -1,5 +1,9 @@
 """Lists of records: a title with its date, then a summary."""
 
+import pytest
+
+from sources.importers import titles
+
 
 def test_it_works(read_file):
     records = read_file("list_of_records.txt")
@@ -34,6 +38,14 @@ def test_writers_and_receivers_are_read_from_titles(read_file):
     ]
     assert people[6] == [("sender", "Ines Faro"), ("addressee", "Captain Brandt")]
     assert people[7] == [("sender", "Olsen"), ("addressee", "Min. T.K. Kessler")]
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Statement of Policy With Respect to Lorn", "Cable, Views With Regard to Captain Brandt"],
+)
+def test_a_topic_is_nobody_who_received_it(title):
+    assert titles.people_of(title) == []
 
 
 def test_a_record_without_date_and_one_without_title(read_file):

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sources import dates
+from sources.comparing import compare
 from sources.importers import read
 from sources.importers.likeness import LIKELY, likeness, words_of
+from sources.rendering import render
 
 SAMPLES = os.environ.get("DOSSIER_SAMPLES")
 pytestmark = pytest.mark.skipif(not SAMPLES, reason="DOSSIER_SAMPLES names no folder of pages")
@@ -43,6 +45,23 @@ def test_the_second_printing_of_the_note(sample):
     assert second.url.startswith("http://www.cvce.eu/obj/")
     first = sample("000")[0]
     assert likeness(words_of(first.body), words_of(second.body)) >= LIKELY
+
+
+def test_the_two_printings_differ_in_seven_places(sample):
+    first, second = (render(sample(number)[0].body) for number in ("000", "001"))
+    comparison = compare(first, second)
+    assert [
+        (one.kind.value, one.left.words, one.right.words) for one in comparison.differences
+    ] == [
+        ("order", "to your attention", "your attention to"),
+        ("spelling", "Representative", "representative"),
+        ("order", "Security Council member", "member of the Security Council"),
+        ("added", "", "of the Government"),
+        ("left_out", "the", ""),
+        ("spelling", "regime", "régime"),
+        ("added", "", "an"),
+    ]
+    assert (len(comparison.left), len(comparison.right)) == (154, 159)
 
 
 def test_the_list_of_records(sample):

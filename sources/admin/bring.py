@@ -1,0 +1,149 @@
+"""Bring in a file: what would come of it is shown first, then it is brought in."""
+
+from collections import Counter
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseNotAllowed
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from sources import dates
+from sources.admin.saying import RECOGNISED, STATES
+from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm
+from sources.importers import ReadError, running, waiting
+from sources.importers.matching import alike_by_title, waiting_for
+from sources.models import ImportRecord, Source
+
+BROUGHT = "brought by"  # begins the name that stands for an uploaded file
+
+
+class Brings:
+    """Mix into the page of documents."""
+
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        return [
+            path("bring/", view(self.bring_view), name="sources_source_bring"),
+            path("bring/in/", view(self.bring_in_view), name="sources_source_bring_in"),
+            path("bring/done/", view(self.brought_view), name="sources_source_brought"),
+            *super().get_urls(),
+        ]
+
+    def bring_view(self, request):
+        """An empty form, or what would come of the file that was chosen."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self.bring_page(request, BringForm())
+        form = BringForm(request.POST, request.FILES)
+        if not form.is_valid():
+            return self.bring_page(request, form)
+        file = form.cleaned_data["file"]
+        found = form.incoming
+        try:
+            outcomes = found.plan(brought_name(request, found.name), request.user)
+        except ReadError as error:
+            form.add_error("file", str(error))
+            return self.bring_page(request, form)
+        finally:
+            found.close()
+        kept = {
+            "token": waiting.keep(file, request.user),
+            "name": file.name,
+            "separator": request.POST.get("separator"),
+        }
+        confirm = BringInForm(initial=kept, user=request.user)
+        return self.bring_page(request, form, confirm, outcomes)
+
+    def bring_page(self, request, form, confirm=None, outcomes=()):
+        mine = Source.objects.editable_by(request.user)
+        found = [outcome.found for outcome in outcomes if outcome.state == running.NEW]
+        alike = alike_by_title(found, mine) if found else {}
+        context = self.admin_site.each_context(request) | {
+            "title": _("Bring in a file"),
+            "opts": self.opts,
+            "form": form,
+            "confirm": confirm,
+            "remarks": form.incoming.remarks if confirm else [],
+            "edition": form.incoming.survey if confirm else None,
+            "counts": counted(outcomes),
+            "documents": [_shown(outcome, alike) for outcome in outcomes],
+        }
+        return TemplateResponse(request, "admin/sources/bring.html", context)
+
+    def bring_in_view(self, request):
+        """Bring in the file that was looked at."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        form = BringInForm(request.POST, user=request.user)
+        try:
+            name, outcomes = self.bring_in(request, form)
+        except ReadError as error:
+            messages.error(request, str(error))
+            return redirect("admin:sources_source_bring")
+        finally:
+            form.close()
+        for words in counted(outcomes):
+            messages.success(request, words)
+        query = urlencode({"file": name})
+        return redirect(f"{reverse('admin:sources_source_brought')}?{query}")
+
+    def bring_in(self, request, form):
+        """(name of the file, Outcomes); raises ReadError, with nothing changed."""
+        if not form.is_valid():
+            raise ReadError(" ".join(form.non_field_errors()) or GONE)
+        found = form.incoming
+        outcomes = found.bring_in(brought_name(request, found.name), request.user)
+        waiting.forget(request.user)
+        for outcome in outcomes:
+            if outcome.state == running.NEW and not outcome.found.source:
+                self.log_addition(request, outcome.source, _("Brought in from a file."))
+        return found.name, outcomes
+
+    def brought_view(self, request):
+        """What is here of a file that this person brought in."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET"])
+        form = BroughtForm(request.GET)
+        if not form.is_valid():
+            raise Http404
+        name = form.cleaned_data["file"]
+        records = ImportRecord.objects.visible_to(request.user)
+        records = records.filter(file=brought_name(request, name)).select_related("source", "match")
+        context = self.admin_site.each_context(request) | {
+            "title": _("Brought in: %s") % name,
+            "opts": self.opts,
+            "records": records.order_by("pk"),
+            "waits": set(waiting_for(request.user).values_list("pk", flat=True)),
+        }
+        return TemplateResponse(request, "admin/sources/brought.html", context)
+
+
+def brought_name(request, name):
+    """The same file brought in by the same person is the same file."""
+    return f"{BROUGHT} {request.user.pk}: {name}"
+
+
+def counted(outcomes):
+    """Sentences such as "New: 12"."""
+    counts = Counter(outcome.state for outcome in outcomes)
+    return [f"{STATES[state]}: {count}" for state, count in counts.items()]
+
+
+def _shown(outcome, alike):
+    found = outcome.found
+    return {
+        "found": found,
+        "date": dates.in_words(found.written) if found.written else "",
+        "state": STATES[outcome.state],
+        "fields": [RECOGNISED[name] for name in found.recognised if name in RECOGNISED],
+        "alike": alike.get(id(found)),
+    }

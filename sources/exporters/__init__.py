@@ -1,0 +1,1 @@
+"""Documents as other programs read them."""

@@ -1,0 +1,192 @@
+"""Documents as rows of our own spreadsheet, which `import_sources` reads back unchanged.
+
+A row is a document with its first printing; each further printing has a row of its own.
+`sources.importers.columns` says what the columns mean.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from django.db.models import Prefetch
+
+from sources.importers.columns import OF_FILES, OURS, PLAIN, PROSE
+from sources.importers.links import CUSTODY
+from sources.importers.spreadsheet import SEPARATOR
+from sources.importers.store import URN
+from sources.importers.table import safe_out
+from sources.models import Attachment, Collection, Relation, Text
+
+OF_A_SOURCE = [
+    "slug", "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
+    "shelfmark", "shelfmark_as_printed", "access", "state", "rights", "rights_note",
+]  # fmt: skip
+#: Somebody's words about the document: they go out where the document does.
+WORDS_OF_A_SOURCE = ["summary", "context", "credits", "unplaced"]
+OF_A_TEXT = [
+    "label", "language", "original_language", "editor", "published_in", "caption", "url",
+    "voice_note",
+]  # fmt: skip
+#: What stands in place of words that are withheld: where they can be read.
+CITED = ["published_in", "url"]
+
+
+@dataclass
+class Out:
+    """Rows of one document, files as (name, Attachment), and sentences on what stays here."""
+
+    rows: list[dict] = field(default_factory=list)
+    files: list = field(default_factory=list)
+    withheld: list[str] = field(default_factory=list)
+
+
+def header():
+    return OURS
+
+
+def cells(row):
+    """The cells of a row, none of which a spreadsheet takes for a formula."""
+    return [safe_out(row.get(name, "")) for name in OURS]
+
+
+def with_all(sources, collections):
+    """The documents with everything that a row tells, in a constant number of queries."""
+    inside = Relation.objects.filter(target__in=sources.values("pk")).select_related("target")
+    return (
+        sources.with_rights()
+        .select_related("repository")
+        .prefetch_related(
+            Prefetch("texts", Text.objects.with_rights().select_related("current", "based_on")),
+            Prefetch("attachments", Attachment.objects.with_rights()),
+            Prefetch("collections", collections, to_attr="shelves"),
+            Prefetch("relations", inside),
+            *("contributions__person", "subjects", "named", "custody"),
+        )
+    )
+
+
+def shelves_of(user):
+    """Collections whose names this person may learn; all of them for the school itself."""
+    return Collection.objects.visible_to(user) if user else Collection.objects.all()
+
+
+def out(source, is_for_us=False):
+    """An Out. What may not be given to others stays, unless the file does not leave the school."""
+    made = Out()
+    row = _document(source, is_for_us)
+    texts = [text for text in source.texts.all() if text.current]
+    first = texts[0] if texts else None
+    if first:
+        row |= _printing(first, source, is_for_us, made)
+    elif source.custody.all():
+        row["custody"] = _custody(source.custody.all(), None)
+    _files(row, source, is_for_us, made)
+    made.rows = [row]
+    for number, text in enumerate(texts[1:], start=2):
+        printing = _printing(text, source, is_for_us, made)
+        if "body" in printing:
+            name = row["identifier"]
+            made.rows.append({"identifier": f"{name}#{number}", "printing_of": name} | printing)
+    return made
+
+
+def _may_go(row, is_for_us):
+    return not row.is_withdrawn if is_for_us else row.may_export
+
+
+def _document(source, is_for_us):
+    row = {"identifier": f"{URN}{source.uuid}"} | _values(source, OF_A_SOURCE)
+    if _may_go(source, is_for_us):
+        row |= _values(source, WORDS_OF_A_SOURCE)
+    if source.repository:
+        row["repository"] = _one(source.repository.name)
+        row["repository_place"] = _one(source.repository.place)
+    return row | {
+        "people": _several(_person(part) for part in source.contributions.all()),
+        "subjects": _several(subject.name for subject in source.subjects.all()),
+        "named": _several(person.name for person in source.named.all()),
+        "collections": _several(shelf.title for shelf in source.shelves),
+        "relations": _several(
+            f"{link.kind}: {URN}{link.target.uuid}" for link in source.relations.all()
+        ),
+    }
+
+
+def _printing(text, source, is_for_us, made):
+    """Columns of a printing; without its words where they must stay."""
+    if not _may_go(text, is_for_us):
+        why = text.not_exported_because or text.hidden_because
+        made.withheld.append(f"{text}: {why}")
+        return _values(text, CITED)
+    row = _values(text, OF_A_TEXT) | {
+        "text_kind": text.kind,
+        "text_rights": text.rights,
+        "text_rights_note": text.rights_note,
+        "body": text.current.body.replace("\r\n", "\n"),
+        "based_on": _one(text.based_on.label if text.based_on else ""),
+    }
+    is_first = text == next(one for one in source.texts.all() if one.current)
+    events = [one for one in source.custody.all() if one.text_id == text.pk]
+    events += [one for one in source.custody.all() if is_first and one.text_id is None]
+    events.sort(key=lambda one: (one.position, one.pk))
+    return row | {"custody": _custody(events, text if is_first else None)}
+
+
+def _values(row, names):
+    return {
+        name: (str if name in PROSE else _one)(getattr(row, name))
+        for name in names
+        if name in PLAIN
+    }
+
+
+def _one(value):
+    """A value in a cell that may hold several."""
+    return value.replace(SEPARATOR, f"\\{SEPARATOR}")
+
+
+def _several(values):
+    return f" {SEPARATOR} ".join(_one(value) for value in values)
+
+
+def _person(part):
+    """ "sender: as printed = as known", where both are not one."""
+    printed = part.name_as_printed or part.person.name
+    is_plain = printed == part.person.name and " = " not in printed
+    return f"{part.role}: {printed}" if is_plain else f"{part.role}: {printed} = {part.person.name}"
+
+
+def _custody(events, first):
+    """A line a step; in the row of the document, those of its first printing say so."""
+    lines = []
+    for event in events:
+        values = [getattr(event, name) for name in CUSTODY[:-1]]
+        values.append("this printing" if first and event.text_id == first.pk else "")
+        parts = [_one(value).replace("\n", "\\n") for value in values]
+        lines.append(f" {SEPARATOR} ".join(parts).rstrip(f" {SEPARATOR}"))
+    return "\n".join(lines)
+
+
+def _files(row, source, is_for_us, made):
+    kept = []
+    for attachment in source.attachments.all():
+        if _may_go(attachment, is_for_us):
+            kept.append(attachment)
+        else:
+            why = attachment.not_exported_because or attachment.hidden_because
+            made.withheld.append(f"{source}, {attachment}: {why}")
+    names = [_file_name(attachment, at, made) for at, attachment in enumerate(kept, start=1)]
+    row["file"] = _several(names)
+    for column, name in OF_FILES.items():
+        values = [str(getattr(one, name) or "") for one in kept] if name != "file" else []
+        if any(values):
+            row[column] = _several(values)
+
+
+def _file_name(attachment, number, made):
+    """Its address, or the name under which the file lies beside the spreadsheet."""
+    if attachment.url:
+        return attachment.url
+    ending = PurePosixPath(attachment.file.name).suffix
+    name = f"files/{attachment.source.slug[:80]}-{number}{ending}"
+    made.files.append((name, attachment))
+    return name

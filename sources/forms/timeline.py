@@ -1,0 +1,77 @@
+import re
+
+from django import forms
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.utils.translation import gettext_lazy as _
+
+from sources import dates
+
+FIRST, LAST = -9999_0000, 9999_1231  # sort keys: documents further away stand on no line
+SHIFT = 10_000  # years that keep a division from crossing zero
+YEAR = re.compile(r"-?\d{1,4}")
+YEARS, MONTHS, DAYS = 10_000, 100, 1  # what a sort key is divided by
+
+
+class MomentField(forms.CharField):
+    """A year, month or day as one types it; a Span, or None for what says none."""
+
+    def clean(self, value):
+        typed = super().clean(value)
+        if YEAR.fullmatch(typed):
+            typed = f"{int(typed):05}" if typed.startswith("-") else f"{int(typed):04}"
+        for edtf in (typed, dates.from_phrase(typed)):
+            try:
+                return dates.parse(edtf or "")
+            except dates.DateError:
+                continue
+        return None
+
+
+class TimelineForm(forms.Form):
+    """From when to when. Never refuses: what it cannot read narrows nothing."""
+
+    first = MomentField(label=_("From"), required=False, max_length=40)
+    last = MomentField(label=_("to"), required=False, max_length=40)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first"].widget.attrs["aria-describedby"] = "how-to-date"
+        self.fields["last"].widget.attrs["aria-describedby"] = "how-to-date"
+        self.is_valid()
+        first, last = (self.cleaned_data.get(name) for name in ("first", "last"))
+        self.first_key, self.last_key = first and first.earliest, last and last.latest
+
+    @property
+    def narrows(self):
+        return self.first_key is not None or self.last_key is not None
+
+    def narrowed(self, sources):
+        """Dated documents that may be of this time."""
+        known = sources.filter(~Q(earliest=None, latest=None))
+        known = known.exclude(earliest__lt=FIRST).exclude(earliest__gt=LAST)
+        if self.first_key is not None:
+            known = known.filter(Q(latest__gte=self.first_key) | Q(latest=None))
+        if self.last_key is not None:
+            known = known.filter(Q(earliest__lte=self.last_key) | Q(earliest=None))
+        return known
+
+    def counted(self, sources, by):
+        """`{start: how many of these documents}`, by YEARS, MONTHS or DAYS of their beginning.
+
+        One that begins before the time that was asked for counts to its first day.
+        """
+        begins = Coalesce(F("earliest"), F("latest"))
+        if self.first_key is not None:
+            begins = Greatest(begins, Value(self.first_key))
+        start = (begins + SHIFT * YEARS) / by - SHIFT * (YEARS // by)
+        rows = sources.order_by().annotate(start=start).values_list("start")
+        return dict(rows.annotate(count=Count("pk")))
+
+    def steps(self, sources):
+        """(by, counts): years, or the months of one year, or the days of one month."""
+        for by in (YEARS, MONTHS, DAYS):
+            counts = self.counted(sources, by)
+            if len(counts) > 1:
+                break
+        return by, counts

@@ -1,0 +1,125 @@
+"""A file as it comes: what kind it is, what stands in it, and the files beside it."""
+
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from sources.importers import pictures, read, running, store
+from sources.importers.beside import Files, FolderFiles, ZipFiles
+from sources.importers.bibliography import read_csl, read_ris
+from sources.importers.found import Found, Mistakes, ReadError
+from sources.importers.spreadsheet import SEPARATOR, read_spreadsheet
+from sources.importers.table import LARGEST, MEGABYTE
+
+SPREADSHEETS = (".csv", ".tsv")
+RECORDS = {".ris": read_ris, ".json": read_csl}
+PAGES = (".txt", ".md", ".markdown")
+#: Endings of files that are read; a folder's others lie beside them.
+TAKEN = (*PAGES, *SPREADSHEETS, *RECORDS, ".zip")
+
+
+@dataclass
+class Incoming:
+    """What one file says. `remarks` are sentences for whoever brings it in."""
+
+    name: str
+    founds: list[Found]
+    files: Files = field(default_factory=Files)
+    remarks: list[str] = field(default_factory=list)
+    survey = None
+
+    @property
+    def count(self):
+        return len(self.founds)
+
+    @property
+    def file_count(self):
+        return sum(bool(picture.file) for one in self.founds for picture in one.pictures)
+
+    def plan(self, file, owner):
+        return plan(self, file, owner)
+
+    def bring_in(self, file, owner):
+        outcomes = running.import_founds(self.founds, file, owner, self.files)
+        running.relate(outcomes, owner)
+        return outcomes
+
+    def close(self):
+        pass
+
+
+def open_path(path, separator=SEPARATOR):
+    """The Incoming of a file on this machine. Raises ReadError, UnicodeDecodeError, OSError."""
+    ending = path.suffix.lower()
+    if ending == ".zip":
+        return open_zip(path, path.name, separator)
+    if ending in SPREADSHEETS:
+        return _spreadsheet(path.read_bytes(), path.name, FolderFiles(path.parent), separator)
+    return open_data(path.read_bytes(), path.name, separator)
+
+
+def open_data(data, name, separator=SEPARATOR):
+    """The same of a file's bytes, with nothing beside it."""
+    ending = Path(name).suffix.lower()
+    if ending in SPREADSHEETS:
+        return _spreadsheet(data, name, Files(), separator)
+    if ending in RECORDS:
+        founds, remarks = RECORDS[ending](data)
+        return _checked(Incoming(name, founds, remarks=remarks))
+    return _checked(Incoming(name, read(data.decode("utf-8-sig"), name)))
+
+
+def open_zip(file, name, separator=SEPARATOR):
+    """The same of a zip with one spreadsheet and the files that it names."""
+    files = ZipFiles(file)
+    sheets = [path for path in files.names if path.lower().endswith(SPREADSHEETS)]
+    if len(sheets) != 1:
+        told = (
+            f"{len(sheets)} spreadsheets: {', '.join(sheets[:5])}" if sheets else "no spreadsheet"
+        )
+        raise ReadError(f"The zip has {told}. Put one .csv file into it.")
+    with files.open(sheets[0]) as sheet:
+        if sheet.size > LARGEST:
+            raise ReadError(f"“{sheets[0]}” is larger than {LARGEST // MEGABYTE} MB.")
+        data = sheet.read()
+    files.base = PurePosixPath(sheets[0]).parent
+    return _spreadsheet(data, name, files, separator)
+
+
+def _spreadsheet(data, name, files, separator):
+    founds, remarks = read_spreadsheet(data, separator)
+    pictures.find(founds, files)
+    return _checked(Incoming(name, founds, files, remarks + _unnamed(founds, files)))
+
+
+def _unnamed(founds, files):
+    """Files that lie beside the spreadsheet and stand in no cell of it."""
+    named = {picture.file for found in founds for picture in found.pictures}
+    if not named - {""}:
+        return []
+    left = [name for name in files.names if name not in named and not name.endswith(TAKEN)]
+    more = f" and {len(left) - 10} more" if len(left) > 10 else ""
+    return [f"In no cell: {', '.join(left[:10])}{more}."] if left else []
+
+
+def _checked(incoming):
+    mistakes = []
+    for found in incoming.founds:
+        try:
+            store.check(found)
+        except ReadError as error:
+            mistakes.append((found.line, str(error)))
+    if mistakes and mistakes[0][0]:
+        raise Mistakes(mistakes)
+    if mistakes:
+        raise ReadError(mistakes[0][1])
+    return incoming
+
+
+def plan(incoming, file, owner=None, coming=()):
+    """Outcomes of a run that is not made. Raises ReadError where the run would refuse.
+
+    `coming` are addresses of documents that files before this one would bring.
+    """
+    running.check_joins(incoming.founds, file, owner, coming)
+    pictures.check(incoming.founds, incoming.files)
+    return running.plan(incoming.founds, file, owner)

@@ -1,0 +1,126 @@
+"""Spreadsheets of archives (Dublin Core) and of our own: a row a document.
+
+Nothing of a row is dropped: what no field takes is set aside with the name of its column.
+What a row cannot mean is told with its line, and then nothing of the file is brought in.
+"""
+
+import hashlib
+
+from sources.importers import cells, columns, pictures
+from sources.importers.found import Found, Mistakes, ReadError, number_keys
+from sources.importers.table import read_table
+from sources.importers.values import divided, is_address
+
+LONGEST_KEY = 280
+SEPARATOR = "|"
+#: Columns of a document that a row of a further printing may repeat.
+REPEATED = {"line", "source", "key", "title"}
+#: What describes a printing. Without words there is none.
+OF_A_PRINTING = [
+    "label", "language", "original_language", "editor", "published_in", "based_on", "caption",
+    "text_rights", "text_rights_note", "voice_note", "text_kind",
+]  # fmt: skip
+
+
+def read_spreadsheet(data, separator=SEPARATOR):
+    """(Founds, remarks) of a CSV file's bytes. `separator` divides several values in a cell.
+
+    Raises ReadError, or Mistakes with the lines.
+    """
+    table = read_table(data)
+    fields = [columns.known(name) for name in table.header]
+    if "title" not in fields:
+        named = ", ".join(f"“{name}”" for name in table.header[:8] if name)
+        raise ReadError(f"No column is called “title”. The first line has {named or 'no names'}.")
+    founds, mistakes = [], []
+    for line, row in table.rows:
+        try:
+            founds.append(_read_row(line, row, table.header, fields, separator))
+        except ReadError as error:
+            mistakes.append((line, str(error)))
+    mistakes += _twice(founds)
+    if mistakes:
+        raise Mistakes(mistakes)
+    if not founds:
+        raise ReadError("There is no row below the first line.")
+    remarks = [table.remark] if table.remark else []
+    return number_keys(founds), remarks + _unknown(table.header, fields)
+
+
+def _unknown(header, fields):
+    names = [f"“{name}”" for name, field in zip(header, fields, strict=True) if name and not field]
+    return [f"Kept to be sorted: {', '.join(names)}."] if names else []
+
+
+def _twice(founds):
+    seen = {}
+    for found in founds:
+        if found.key in seen:
+            words = f"the identifier “{found.key}” stands on line {seen[found.key]} already."
+            yield found.line, words
+        elif found.key:
+            seen[found.key] = found.line
+
+
+def _read_row(line, row, header, fields, separator):
+    found = Found(line=line)
+    of_files = {}
+    for name, field, cell in zip(header, fields, row, strict=False):
+        if not cell.strip():
+            continue
+        if field in columns.OF_FILES:
+            of_files.setdefault(field, []).extend(divided(cell, separator, empty=True))
+        else:
+            values = [cell] if field in columns.PROSE else divided(cell, separator)
+            cells.put(found, field, values, name)
+    found.pictures = pictures.pictures_of(of_files)
+    return finish(found)
+
+
+def finish(found):
+    """Look at a Found as a whole; raise ReadError for what it lacks."""
+    if found.source:
+        _check_printing(found)
+    elif not found.title:
+        raise ReadError("it has no title.")
+    if found.body:
+        translated = found.original_language and "translation"
+        found.text_kind = found.text_kind or translated or "transcription"
+    else:
+        without_words(found)
+    if not (found.shelfmark or found.source or _is_address_or_urn(found.key)):
+        found.shelfmark = found.key
+    found.key = _short(found.key)
+    return found
+
+
+def _is_address_or_urn(key):
+    return key.startswith("urn:") or is_address(key)
+
+
+def _check_printing(found):
+    if not found.body:
+        raise ReadError("it is a further printing and has no text.")
+    mine = {*OF_A_PRINTING, *REPEATED, "body", "url", "custody"}
+    wrong = [name for name in [*found.recognised, "unplaced"] if name not in mine]
+    wrong = [name for name in wrong if getattr(found, name)]
+    if wrong:
+        raise ReadError(f"it is a further printing and cannot have “{wrong[0]}”.")
+
+
+def without_words(found):
+    """Keep what was said of a printing where there are no words to print."""
+    for name in OF_A_PRINTING:
+        value = getattr(found, name)
+        if value and name != "text_kind":
+            found.set_aside(f"{name.replace('_', ' ')}: {value}")
+        setattr(found, name, "")
+    if found.url:
+        found.pictures.append(pictures.linked(found.url))
+        found.url = ""
+
+
+def _short(key):
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[:200]} {hashlib.sha256(key.encode()).hexdigest()}"

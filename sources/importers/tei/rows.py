@@ -1,0 +1,194 @@
+"""A batch of documents as rows of the tables, in one short transaction."""
+
+import uuid
+
+from django.db import transaction
+from django.utils import timezone
+
+from sources.importers import store
+from sources.importers.matching import likely_match
+from sources.importers.tei.shelf import Shelf
+from sources.models import (
+    CollectionItem,
+    Contribution,
+    CustodyEvent,
+    ImportRecord,
+    Source,
+    Text,
+    TextVersion,
+)
+from sources.rendering import RENDERER
+from sources.search.indexing import index
+from sources.slugs import free_slug
+
+
+class Made:
+    """One document and its rows, not yet stored."""
+
+    def __init__(self, found, rendering, shelf):
+        self.found, self.fingerprint = found, found.fingerprint
+        self.source = Source(uuid=uuid.uuid4(), owner=shelf.owner, arriving=shelf.run)
+        store.fill(self.source, found)
+        self.text = Text(source=self.source) if found.body else None
+        if self.text:
+            store.fill_text(self.text, found)
+            self.version = version_of(self.text, found, rendering, shelf.owner)
+            self.text.current = self.version
+        self.match = self.likeness = None
+
+
+def write(batch, shelf):
+    """Store a batch of (Edited, Rendering). All that takes long is done before the write."""
+    made = [Made(found, rendering, shelf) for found, rendering in batch]
+    _name(made)
+    for one in made:
+        _match(one, shelf)
+    shelf.prepare(one.found for one in made)
+    with transaction.atomic():
+        _insert(made, shelf)
+        index(one.source for one in made)
+        shelf.run.beat_at = timezone.now()
+        shelf.run.save(update_fields=["beat_at", "made"])
+    index([one.source for one in made])
+
+
+def version_of(text, found, rendering, owner):
+    return TextVersion(
+        text=text,
+        number=1,
+        body=found.body,
+        blocks=rendering.blocks,
+        notes=rendering.notes,
+        reading_text=rendering.reading_text,
+        renderer=RENDERER,
+        created_by=owner,
+    )
+
+
+def _name(made):
+    """Addresses: the edition's and the document's own names, where nobody has them yet."""
+    wanted = [one.found.slug[:120] for one in made if one.found.slug]
+    taken = set(Source.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    for one in made:
+        slug = one.found.slug[:120]
+        free = slug if slug and slug not in taken else free_slug(Source, slug or one.source.title)
+        one.source.slug = free
+        taken.add(free)
+
+
+def _match(one, shelf):
+    """A document that looks like the same one."""
+    if one.text and shelf.has_others:
+        one.match = likely_match(one.source, one.text, shelf.others)
+        if one.match:
+            one.match, one.likeness = one.match
+
+
+# --- the write itself ----------------------------------------------------------------------
+
+
+def _insert(made, shelf):
+    for one in made:
+        store.house(one.source, one.found)
+    Source.objects.bulk_create([one.source for one in made])
+    with_text = [one for one in made if one.text]
+    for one in with_text:
+        one.text.source, one.text.current = one.source, None
+    Text.objects.bulk_create([one.text for one in with_text])
+    for one in with_text:
+        one.version.text = one.text
+    TextVersion.objects.bulk_create([one.version for one in with_text])
+    for one in with_text:
+        one.text.current = one.version
+    Text.objects.bulk_update([one.text for one in with_text], ["current"])
+    _insert_around(made, shelf)
+    _insert_records(made, shelf)
+
+
+def _insert_around(made, shelf):
+    """People, terms, shelves and the way to us."""
+    rows = [row for one in made for row in contributions(one.found, one.source, shelf)]
+    Contribution.objects.bulk_create(rows)
+    Named, Explained = Source.named.through, Source.terms.through
+    Named.objects.bulk_create(
+        Named(source=one.source, person=person)
+        for one in made for person in shelf.named(one.found)
+    )  # fmt: skip
+    Explained.objects.bulk_create(
+        Explained(source=one.source, term=term)
+        for one in made for term in shelf.explained(one.found)
+    )  # fmt: skip
+    CollectionItem.objects.bulk_create(shelf.item(one.found, one.source) for one in made
+                                       if shelf.collection_of(one.found))  # fmt: skip
+    CustodyEvent.objects.bulk_create(
+        event for one in made for event in custody(one.found, one.source, one.text)
+    )
+
+
+def contributions(found, source, shelf):
+    """A part for each person and role; the second of two printed names of one is the same."""
+    rows = {}
+    for position, (role, printed) in enumerate(found.people):
+        person = shelf.person(found.known_as.get(printed, printed))
+        rows.setdefault(
+            (person.pk, role),
+            Contribution(
+                source=source, person=person, role=role, name_as_printed=printed, position=position
+            ),
+        )
+    return list(rows.values())
+
+
+def custody(found, source, text):
+    """Steps on the way; the publication is that of this printing."""
+    for position, columns in enumerate(found.custody):
+        event = CustodyEvent(source=source, position=position, **columns)
+        if event.kind == CustodyEvent.Kind.PUBLISHED:
+            event.text = text
+        event.keep_sort_keys()
+        yield event
+
+
+def _insert_records(made, shelf):
+    ImportRecord.objects.bulk_create(
+        ImportRecord(
+            file=shelf.file,
+            key=one.found.key[:300],
+            fingerprint=one.fingerprint,
+            source=one.source,
+            text=one.text,
+            match=one.match,
+            likeness=one.likeness,
+        )
+        for one in made
+    )
+
+
+# --- a document that is here already ---------------------------------------------------------
+
+
+@transaction.atomic
+def update(found, record, shelf):
+    """Bring a document that nobody touched up to what its file says now."""
+    source, text, fingerprint = record.source, record.text, found.fingerprint
+    store.fill(source, found)
+    store.house(source, found)
+    source.save()
+    if text:
+        store.fill_text(text, found)
+        text.save()
+        text.revise(found.body, by=shelf.owner)
+    for row in contributions(found, source, shelf):
+        source.contributions.get_or_create(
+            person=row.person,
+            role=row.role,
+            defaults={"name_as_printed": row.name_as_printed, "position": row.position},
+        )
+    source.named.add(*shelf.named(found))
+    source.terms.add(*shelf.explained(found))
+    record.fingerprint, record.imported_at = fingerprint, timezone.now()
+    record.save(update_fields=["fingerprint", "imported_at"])
+    index(source)
+
+
+__all__ = ["Shelf", "update", "write"]

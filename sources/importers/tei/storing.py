@@ -1,0 +1,77 @@
+"""An edition into the library: in short batches that nobody sees, then shown at once.
+
+Other people save while an import runs, and on an embedded database they wait for every
+write. So no transaction here holds more than a batch; what has been stored stays out of
+sight (`Source.arriving`) until the whole file is there; and what an interrupted run left is
+taken away before the next begins.
+"""
+
+from collections import Counter
+from itertools import islice
+
+from sources.importers import runs
+from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched
+from sources.importers.tei.document import documents
+from sources.importers.tei.rows import Shelf, update, write
+from sources.models import ImportRecord, Source
+
+
+def plan(survey, owner=None, tell=lambda *_: None):
+    """Counter of what a run would do, without doing it; `tell(state, found)` for each."""
+    records, states = Records(survey, owner), Counter()
+    for found, _rendering in documents(survey):
+        state = records.state(found)
+        states[state] += 1
+        tell(state, found)
+    return states
+
+
+def bring_in(survey, owner=None, tell=lambda *_: None):
+    """Store what is new and bring up to date what nobody touched; Counter of what was done.
+
+    All of the new documents appear at the end or none of them. What a file says anew of a
+    document that is here already is changed after that, one document at a time.
+    """
+    run, records = runs.begin(survey.file), Records(survey, owner)
+    states, changed = Counter(), []
+    try:
+        shelf, stream = Shelf(survey, run, owner), documents(survey)
+        while batch := list(islice(stream, runs.BATCH)):
+            new = []
+            for found, rendering in batch:
+                state = records.state(found)
+                states[state] += 1
+                tell(state, found)
+                new += [(found, rendering)] if state == NEW else []
+                changed += [found] if state == UPDATED else []
+            if new:
+                write(new, shelf)
+        run.reveal()
+    except BaseException:
+        runs.remove(run)
+        raise
+    for found in changed:
+        update(found, records.by_key[found.key[:300]], shelf)
+    return states
+
+
+class Records:
+    """What earlier runs made of an edition, and what `owner` may change of it."""
+
+    def __init__(self, survey, owner):
+        rows = ImportRecord.objects.filter(file=survey.file).select_related("source", "text")
+        self.by_key = {record.key: record for record in rows}
+        own = Source.objects.editable_by(owner) if owner else Source.objects.here()
+        own = own.filter(import_records__file=survey.file)
+        self.mine = set(own.values_list("pk", flat=True))
+
+    def state(self, found):
+        record = self.by_key.get(found.key[:300])
+        if record is None:
+            return NEW
+        if record.source_id is None:
+            return GONE
+        if record.fingerprint == found.fingerprint:
+            return SAME
+        kept = record.source_id not in self.mine or is_touched(record)
+        return KEPT if kept else UPDATED

@@ -1,0 +1,116 @@
+import csv
+import io
+import os
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError
+
+from sources.exporters import spreadsheet
+from sources.models import Source
+
+NAME = "sources.csv"
+STRIDE = 200
+#: Without it a spreadsheet program takes UTF-8 for something else.
+BYTE_ORDER_MARK = "\ufeff"
+
+
+class Command(BaseCommand):
+    help = (
+        "Write documents as a spreadsheet with their files, which import_sources reads back."
+        " What may not be given to other schools stays here and is named."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("path", metavar="FOLDER|FILE.zip", help="a new folder or zip")
+        parser.add_argument(
+            "--user", metavar="USERNAME", help="only what this person may open here"
+        )
+        parser.add_argument("--collection", metavar="ADDRESS", help="only what hangs in it")
+        parser.add_argument(
+            "--for-ourselves",
+            action="store_true",
+            help="for use at this school: also what may not be given to others",
+        )
+
+    def handle(self, *args, path, user=None, collection=None, for_ourselves=False, **options):
+        user = self.user(user)
+        sources = self.sources(user, collection)
+        shelves = spreadsheet.shelves_of(user)
+        rows = io.StringIO(newline="")
+        writer = csv.writer(rows)
+        writer.writerow(spreadsheet.header())
+        count, withheld = 0, []
+        with target(Path(path)) as put:
+            found = spreadsheet.with_all(sources, shelves).order_by("pk")
+            for source in found.iterator(chunk_size=STRIDE):
+                out = spreadsheet.out(source, for_ourselves)
+                writer.writerows(spreadsheet.cells(row) for row in out.rows)
+                withheld += out.withheld + self.put_files(out.files, put)
+                count += 1
+                if count % STRIDE == 0:
+                    self.stdout.write(f"[{count}]")
+            put(NAME, [(BYTE_ORDER_MARK + rows.getvalue()).encode()])
+        for words in withheld:
+            self.stdout.write(f"Left out: {words}")
+        self.stdout.write(f"Documents: {count}. Texts and files left out: {len(withheld)}.")
+
+    def user(self, username):
+        if not username:
+            return None
+        found = get_user_model().objects.filter(is_active=True, username=username.casefold())
+        if not found.exists():
+            raise CommandError(f"There is nobody with the user name “{username}”.")
+        return found.get()
+
+    def sources(self, user, collection):
+        shelves = spreadsheet.shelves_of(user)
+        sources = Source.objects.visible_to(user) if user else Source.objects.here()
+        if not collection:
+            return sources
+        shelf = shelves.filter(slug=collection).first()
+        if shelf is None:
+            raise CommandError(f"There is no collection “{collection}”.")
+        return sources.filter(pk__in=shelf.items.values("source"))
+
+    def put_files(self, files, put):
+        """Sentences about those that are gone from the disk."""
+        lost = []
+        for name, attachment in files:
+            try:
+                with attachment.file.open("rb") as file:
+                    put(name, file.chunks())
+            except FileNotFoundError:
+                lost.append(f"{attachment.source}, {name}: the file is missing.")
+        return lost
+
+
+@contextmanager
+def target(path):
+    """`put(name, chunks)` for a new folder or zip; a zip has its name only when it is whole."""
+    if path.exists() and (path.is_file() or any(path.iterdir())):
+        raise CommandError(f"{path} is there already. Name a new folder or zip.")
+    if path.suffix.lower() != ".zip":
+        yield lambda name, chunks: _write(path / name, chunks)
+        return
+    unfinished = path.with_name(f"{path.name}.part")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as made:
+            yield lambda name, chunks: _pack(made, name, chunks)
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _write(path, chunks):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.writelines(chunks)
+
+
+def _pack(made, name, chunks):
+    with made.open(name, "w", force_zip64=False) as file:
+        for chunk in chunks:
+            file.write(chunk)

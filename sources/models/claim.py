@@ -1,0 +1,92 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sources import dates
+from sources.models.source import Source
+from sources.models.text import web_address
+
+
+class Claim(models.Model):
+    """What somebody's catalog, caption or commentary says of a document.
+
+    Two may disagree and both stand; the teacher rules, or leaves it open for the class.
+    """
+
+    class About(models.TextChoices):
+        TITLE = "title", _("Title")
+        WRITTEN = "written", _("Date")
+        AUTHOR = "author", _("Author")
+        ADDRESSEE = "addressee", _("Addressee")
+        PLACE = "place", _("Place")
+        CONTENT = "content", _("What it says")
+        OTHER = "other", _("Something else")
+
+    class Ruling(models.TextChoices):
+        OPEN = "open", _("Left open")
+        RIGHT = "right", _("Held to be right")
+        WRONG = "wrong", _("Held to be wrong")
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="claims")
+    about = models.CharField(_("about"), max_length=10, choices=About)
+    value = models.CharField(_("what it says"), max_length=300)
+    claimant = models.CharField(
+        _("who says so"), max_length=300, help_text=_("The catalog, editor, caption or book.")
+    )
+    url = models.URLField(_("web address"), max_length=500, blank=True, validators=[web_address])
+    note = models.TextField(_("note"), blank=True)
+    ruling = models.CharField(_("ruling"), max_length=5, choices=Ruling, default=Ruling.OPEN)
+    ruled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+    ruled_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("what others say")
+        verbose_name_plural = _("what others say")
+        ordering = ["about", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "about", "value", "claimant"], name="one_claim_of_a_claimant"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_about_display()}: {self.value} ({self.claimant})"
+
+    def rule(self, ruling, by):
+        """Hold it to be right or wrong, or leave it open again. The document stays as it is."""
+        self.ruling, self.ruled_by, self.ruled_at = ruling, by, timezone.now()
+
+    @property
+    def date(self):
+        """EDTF of what is claimed about the date; "" where it is no date or not understood."""
+        if self.about != self.About.WRITTEN:
+            return ""
+        try:
+            return dates.parse(self.value).edtf
+        except dates.DateError:
+            return dates.from_phrase(self.value) or ""
+
+    @property
+    def date_in_words(self):
+        return dates.in_words(self.date)
+
+    @property
+    def shown_value(self):
+        """A date in words where it was typed as EDTF; anything else as it says."""
+        return dates.in_words(self.value) if self.date == self.value else self.value
+
+    @property
+    def offers_date(self):
+        """Whether it was held to be right and the document has another date."""
+        return self.ruling == self.Ruling.RIGHT and self.date not in ("", self.source.written)
+
+    def take_over(self):
+        """Make its date the document's; returns the words of the one that stood there."""
+        before = self.source.written_in_words
+        self.source.written = self.date
+        self.source.keep_sort_keys()
+        self.source.save(update_fields=["written", "earliest", "latest", "changed_at"])
+        return before

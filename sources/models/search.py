@@ -1,0 +1,50 @@
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from sources.models.source import Source
+from sources.models.text import Text
+from sources.search.words import LONGEST
+
+
+class SearchEntry(models.Model):
+    """One row for a document and one for each text of it, or for each part of a long text.
+
+    It finds and never permits: who may see the document is asked of
+    `SourceQuerySet.visible_to`. Its words stand under the same number in the table
+    `sources_search`, which SQLite and PostgreSQL each keep in their own way. The row of the
+    document itself, without a `text`, also has what one narrows down by: a line a choice,
+    such as `kind:cable`.
+    """
+
+    source = models.ForeignKey(Source, models.CASCADE, related_name="entries")
+    text = models.ForeignKey(Text, models.CASCADE, null=True, related_name="entries")
+    part = models.PositiveSmallIntegerField(default=0)
+    choices = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("entry of the search")
+        verbose_name_plural = _("entries of the search")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source"], condition=Q(text=None), name="one_entry_of_a_document"
+            ),
+            models.UniqueConstraint(fields=["text", "part"], name="one_entry_of_a_part"),
+        ]
+
+    def __str__(self):
+        return f"{self.source_id}/{self.text_id or '-'}/{self.part}"
+
+
+class SearchWord(models.Model):
+    """A word of some document and its stem: who asks for one word is given all of its stem."""
+
+    word = models.CharField(max_length=LONGEST, primary_key=True)
+    stem = models.CharField(max_length=LONGEST, db_index=True)
+
+    class Meta:
+        verbose_name = _("word of the search")
+        verbose_name_plural = _("words of the search")
+
+    def __str__(self):
+        return self.word

@@ -1,0 +1,97 @@
+from django.db import models
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import JSONObject
+from django.utils.translation import gettext_lazy as _
+
+from sources.models.collection import Collection
+
+
+class Subject(models.Model):
+    """What a document is about, in a catalog's or a teacher's word."""
+
+    name = models.CharField(_("topic"), max_length=120, unique=True)
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Term(models.Model):
+    """A word or abbreviation explained beside the documents in which it stands.
+
+    An edition explains its own terms: the same letters may mean something else in another
+    `collection`. Without one, the term is the school's.
+    """
+
+    name = models.CharField(_("word"), max_length=120)
+    meaning = models.TextField(_("what it means"))
+    variants = models.TextField(
+        _("also written"), blank=True, help_text=_("One form a line, as it stands in texts.")
+    )
+    translations = models.TextField(
+        _("in other languages"),
+        blank=True,
+        help_text=_("One a line, such as “es: telegrama”."),
+    )
+    collection = models.ForeignKey(
+        Collection,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="terms",
+        verbose_name=_("word list of"),
+    )
+
+    class Meta:
+        verbose_name = _("word explained")
+        verbose_name_plural = _("words explained")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "name"], name="once_in_a_word_list"),
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(collection=None), name="once_in_the_school_s_words"
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    def translation_into(self, language):
+        """The word in a language ("es") of `translations`; "" where it is not said."""
+        lines = (line.partition(":") for line in self.translations.splitlines())
+        said = {code.strip().casefold(): words.strip() for code, _colon, words in lines}
+        return said.get(language.casefold(), "")
+
+    @property
+    def forms(self):
+        """Every spelling under which it stands in a text."""
+        return [self.name, *(line.strip() for line in self.variants.splitlines() if line.strip())]
+
+
+class JSONList(models.Func):
+    """All rows of a subquery as one list: no query more for a page that has few to spend."""
+
+    function = "JSON_GROUP_ARRAY"
+    output_field = models.JSONField()
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
+
+
+def terms_of(document):
+    """The words explained of a document, an `OuterRef`, as a column for `read_terms`."""
+    columns = ["name", "meaning", "variants", "translations"]
+    term = JSONObject(key=F("pk"), **{name: name for name in columns})
+    found = Term.objects.filter(sources=document).order_by()
+    return Subquery(found.values(all=JSONList(term)))
+
+
+def read_terms(column):
+    """`[Term, …]` by name from a column of `terms_of`."""
+    rows = [dict(row) for row in column or ()]
+    terms = (Term(pk=row.pop("key"), **row) for row in rows)
+    return sorted(terms, key=lambda term: (term.name.casefold(), term.pk))

@@ -1,0 +1,97 @@
+"""What of a document is searched: the words of its entries, and what one narrows down by."""
+
+from sources.models import Attachment, Source
+from sources.search import closed
+from sources.search.reading import Read
+from sources.search.words import GAP, words_of
+
+#: No more of these in one entry: PostgreSQL counts places up to 16,383.
+MOST_NAMES, MOST_ABOUT, MOST_IN_A_PART = 1_500, 1_500, 12_000
+MOST_DECADES = 10  # of a document that may be of any: more say nothing
+RIGHTS = {rights.value: rights.name.lower() for rights in Source.Rights if rights.value}
+
+
+class Contents:
+    """The words of one document. A withdrawn text has none."""
+
+    def __init__(self, read: Read):
+        self.read, self.source = read, read.source
+        self.title = words_of(self.source.title)
+        self.bodies = {
+            text.pk: words_of(f"{text.caption}\n\n{text.reading_text}") for text in read.texts
+        }
+        self.links = list(closed.links(read))
+        self.names = _joined(words for link in self.links for words in link.words)[:MOST_NAMES]
+        self.about = _joined(map(words_of, self._said_of_it()))
+
+    def parts(self):
+        """(text, part, four columns of words) of each entry; the document's own has no text."""
+        yield None, 0, self._columns(self.about, [])
+        for text in self.read.texts:
+            about = _joined([words_of(f"{text.editor}\n{text.published_in}"), self.about])
+            body = self.bodies[text.pk]
+            for part, start in enumerate(range(0, len(body) or 1, MOST_IN_A_PART)):
+                columns = self._columns(about, body[start : start + MOST_IN_A_PART])
+                yield text.pk, part, columns
+
+    def _columns(self, about, body):
+        return self.title, self.names, about[:MOST_ABOUT], body
+
+    def _said_of_it(self):
+        source = self.source
+        yield f"{source.place}\n{source.shelfmark}\n{source.shelfmark_as_printed}"
+        yield from self.read.subjects
+        yield from (f"{file.caption}\n{file.alt}" for file in self.read.files)
+        yield from (source.summary, source.context)
+        yield from (file.transcript for file in self.read.files)
+
+    def choices(self):
+        """What one narrows down by, a line a choice: its name, a colon, a value.
+
+        Each stands between two newlines, so that a whole line is a piece of it.
+        """
+        lines = dict.fromkeys(self._choices())
+        openly = {line.removeprefix("person:") for line in lines if line.startswith("person:")}
+        return "".join(
+            f"\n{line}\n"
+            for line in lines
+            if not (line.startswith("closed:") and line.rpartition(":")[2] in openly)
+        )
+
+    def _choices(self):
+        source = self.source
+        yield f"kind:{source.kind}"
+        yield from (f"decade:{decade}" for decade in _decades(source))
+        if source.publicity:
+            yield f"meant:{source.publicity}"
+        if source.rights in RIGHTS:
+            yield f"rights:{RIGHTS[source.rights]}"
+        if source.place.strip():
+            yield f"place:{' '.join(source.place.split())}"
+        yield from (link.choice for link in self.links)
+        yield from (f"collection:{collection}" for collection in self.read.collections)
+        yield from (f"language:{text.language}" for text in self.read.texts if self.bodies[text.pk])
+        if any(self.bodies.values()):
+            yield "has:text"
+        if any(file.kind == Attachment.Kind.IMAGE for file in self.read.files):
+            yield "has:image"
+
+
+def _joined(lists):
+    """Words one after the other, with gaps that no phrase crosses."""
+    return [word for words in lists if words for word in (*words, GAP, GAP)]
+
+
+def _decades(source):
+    """A sort key is YYYYMMDD; a document of 1948 to 1953 is of both decades."""
+    if source.earliest is None and source.latest is None:
+        return []
+    first = decade_of(source.latest if source.earliest is None else source.earliest)
+    last = first if source.latest is None else decade_of(source.latest)
+    return range(first, last + 1) if first <= last < first + MOST_DECADES else [first]
+
+
+def decade_of(key):
+    """195 for the 1950s; -5 for the 40s before Christ: there was no year 0, and -1 are its 0s."""
+    year = key // 10_000
+    return year // 10 if year > 0 else -((1 - year) // 10) - 1

@@ -1,0 +1,104 @@
+"""Everything that is searched of a batch of documents, read in a constant number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import F
+
+from sources.models import (
+    Attachment,
+    CollectionItem,
+    Contribution,
+    Person,
+    PersonName,
+    Source,
+    Subject,
+    Text,
+)
+
+
+@dataclass
+class Named:
+    """A person with the forms of the name."""
+
+    pk: int
+    name: str
+    open_forms: list[str] = field(default_factory=list)
+    closed_forms: list[PersonName] = field(default_factory=list)
+
+
+@dataclass
+class Read:
+    """A document, its texts that are not withdrawn, and what belongs to it."""
+
+    source: Source
+    texts: list
+    parts: list  # (Named, name as printed)
+    named: list[Named]
+    files: list
+    collections: list[int]
+    subjects: list[str]
+
+
+def read(pks):
+    """A `Read` of each of these documents."""
+    texts = _by_source(_texts(), pks, "source")
+    files = _by_source(_files(), pks, "source")
+    parts = _pairs(Contribution.objects, pks, "person", "name_as_printed")
+    named = _pairs(Source.named.through.objects, pks, "person")
+    collections = _pairs(CollectionItem.objects, pks, "collection")
+    subjects = _pairs(Subject.objects, pks, "name", source="sources")
+    people = _people({pk for rows in parts.values() for pk, _ in rows}.union(*named.values()))
+    for source in Source.objects.filter(pk__in=pks).order_by("pk"):
+        yield Read(
+            source,
+            texts[source.pk],
+            [(people[person], printed) for person, printed in parts[source.pk]],
+            [people[person] for person in named[source.pk]],
+            files[source.pk],
+            collections[source.pk],
+            subjects[source.pk],
+        )
+
+
+def _texts():
+    words = F("current__reading_text")
+    texts = Text.objects.filter(withdrawn_at=None, current__isnull=False)
+    texts = texts.annotate(reading_text=words).order_by("position", "pk")
+    return texts.values_list(
+        "source", "pk", "language", "caption", "editor", "published_in", "reading_text", named=True
+    )
+
+
+def _files():
+    files = Attachment.objects.filter(withdrawn_at=None).order_by("pk")
+    return files.values_list("source", "kind", "caption", "alt", "transcript", named=True)
+
+
+def _by_source(rows, pks, source):
+    found = defaultdict(list)
+    for row in rows.filter(**{f"{source}__in": pks}):
+        found[row[0]].append(row)
+    return found
+
+
+def _pairs(rows, pks, *columns, source="source"):
+    """{document: its rows}; a row of one column stands by itself."""
+    found = defaultdict(list)
+    rows = rows.filter(**{f"{source}__in": pks}).order_by("pk")
+    for pk, *values in rows.values_list(source, *columns):
+        found[pk].append(values[0] if len(values) == 1 else tuple(values))
+    return found
+
+
+def _people(pks):
+    people = {
+        pk: Named(pk, name)
+        for pk, name in Person.objects.filter(pk__in=pks).values_list("pk", "name")
+    }
+    for name in PersonName.objects.filter(person__in=pks).order_by("pk"):
+        person = people[name.person_id]
+        (person.closed_forms if name.is_closed else person.open_forms).append(
+            name if name.is_closed else name.name
+        )
+    return people

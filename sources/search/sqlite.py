@@ -1,0 +1,130 @@
+"""The words of the entries in SQLite: a table of FTS5 that is given words, not sentences."""
+
+import sqlite3
+from itertools import product
+
+from django.db import connection
+
+from sources.search.words import GAP
+
+#: Without a copy of the words beside the index, where SQLite can delete from such a table.
+LEAN = ", content='', contentless_delete=1" if sqlite3.sqlite_version_info >= (3, 43) else ""
+
+
+def create(table):
+    run(
+        f"CREATE VIRTUAL TABLE {table} USING fts5(title, names, about, body{LEAN},"
+        f" tokenize=\"unicode61 remove_diacritics 0 tokenchars '{GAP}'\")"
+    )
+    forget_with_entries(table)
+
+
+def forget_with_entries(table):
+    run(
+        f"CREATE TRIGGER {table}_forget AFTER DELETE ON sources_searchentry"
+        f" BEGIN DELETE FROM {table} WHERE rowid = old.id; END"
+    )
+
+
+def exists(table):
+    return bool(run("SELECT 1 FROM sqlite_master WHERE name = %s", [table]))
+
+
+def put(table, rows, *, over=True):
+    """Store `(entry, columns of words)`. A batch of a rebuild is read and written at once,
+    so that it may always write over what is there."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT OR REPLACE INTO {table}(rowid, title, names, about, body)"
+            " VALUES (%s, %s, %s, %s, %s)",
+            [(entry, *map(" ".join, columns)) for entry, columns in rows],
+        )
+
+
+def those_in(table, entries):
+    """Which of these entries have their words in the table."""
+    numbers = ",".join(map(str, entries))
+    return {entry for (entry,) in run(f"SELECT rowid FROM {table} WHERE rowid IN ({numbers})")}
+
+
+def finish(table):
+    """Nothing: the index grows with the rows."""
+
+
+def swap(old, new):
+    """Let `new` take the place of `old`; returns what is left to `drop`."""
+    left = f"{old}_left"
+    for table in (old, new):
+        run(f"DROP TRIGGER {table}_forget")
+    run(f"ALTER TABLE {old} RENAME TO {left}")
+    run(f"ALTER TABLE {new} RENAME TO {old}")
+    forget_with_entries(old)
+    return left
+
+
+def drop(table, rows_at_once=2_000):
+    """A step at a time: freeing a large table writes over all of it, and nobody could save."""
+    run(f"DROP TRIGGER IF EXISTS {table}_forget")
+    for shadow, key in (("data", "id"), ("docsize", "id"), ("content", "id")):
+        while exists(f"{table}_{shadow}"):
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"DELETE FROM {table}_{shadow} WHERE {key} IN"
+                    f" (SELECT {key} FROM {table}_{shadow} WHERE {key} > 10 LIMIT {rows_at_once})"
+                )
+                if cursor.rowcount < rows_at_once:
+                    break
+            yield
+    run(f"DROP TABLE {table}")
+
+
+def said(table, expression):
+    """(SQL, parameters): the entries in which the expression is true, as `entry`."""
+    return f"SELECT rowid AS entry FROM {table} WHERE {table} MATCH %s", [expression]
+
+
+def in_title(table, expression):
+    """The entries whose title alone says it."""
+    return said(table, only_in("title", expression))
+
+
+def scored(table, terms, weights, count_often):
+    """The entries with all terms and a `score`: the weight of each column for each term in it.
+
+    With `count_often` less than one is added for how often they are said. Each term is asked
+    for in each column beside the other terms, so that no question finds more than the whole.
+    """
+    sql, params = said(table, all_of(terms))
+    often = f"SELECT rowid AS entry, -bm25({table}) AS score FROM {table} WHERE {table} MATCH %s"
+    first = f"SELECT entry, score / (1 + score) AS score FROM ({often})"
+    pieces = [first if count_often else f"SELECT entry, 0 AS score FROM ({sql})"]
+    for at, (column, weight) in product(range(len(terms)), weights.items()):
+        there = [*terms[:at], only_in(column, terms[at]), *terms[at + 1 :]]
+        sql, more = said(table, all_of(there))
+        pieces.append(f"SELECT entry, {weight} AS score FROM ({sql})")
+        params = params + more
+    together = " UNION ALL ".join(pieces)
+    return f"SELECT entry, sum(score) AS score FROM ({together}) GROUP BY entry", params
+
+
+def phrase(words, is_open=False):
+    """Words one after the other; if `is_open` the last of them may go on."""
+    return '"{}"{}'.format(" ".join(words), " *" if is_open else "")
+
+
+def any_of(expressions):
+    return "({})".format(" OR ".join(expressions))
+
+
+def all_of(expressions):
+    return " AND ".join(expressions)
+
+
+def only_in(column, expression):
+    return f"({{{column}}} : ({expression}))"
+
+
+def run(sql, params=None):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return cursor.fetchall() if cursor.description else []

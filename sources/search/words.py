@@ -1,0 +1,79 @@
+"""What counts as a word, for what is stored and for what is asked alike.
+
+Both databases are given these words and nothing else, so that both find the same.
+Case, accents and apostrophes make no difference: Zürich is zurich, Stalin’s is stalin,
+U.S.S.R. is ussr. Chinese and Japanese, which put no space between words, are taken sign
+by sign.
+"""
+
+import re
+import unicodedata
+
+#: Stands for a word too common to look for, and where something else begins. Nobody can type
+#: it, nor anything that begins with it: no word has an underscore.
+GAP = "_"
+COMMON = {
+    "a", "an", "and", "as", "at", "be", "by", "for", "from", "he", "in", "is", "it", "of", "on",
+    "or", "that", "the", "this", "to", "was", "were", "with",
+}  # fmt: skip
+LONGEST = 60  # characters: what is longer is no word
+
+_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+_MARK = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]$")
+_POSSESSIVE = re.compile(r"'s?(?!\w)|'(?=\w)")
+_DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z](?!\w)")
+_MAY_BE_DOTTED = re.compile(r"\.[a-z]\.[a-z]\b")
+_TO_SPACES = "".join(chr(code) if chr(code).isalnum() else " " for code in range(128))
+_GAPS = dict.fromkeys(COMMON, GAP)
+#: Letters with a stroke, which no standard takes apart, and apostrophes.
+_KNOWN = dict(zip("łŁøØđĐħıς’ʼ‘", "llooddhiσ'''", strict=True))
+
+
+class _Folded(dict):
+    """A run of characters beyond ASCII, each without its accent; one for one, so places stay."""
+
+    def __missing__(self, run):
+        folded = "".join(map(_folded, run))
+        if len(self) < 100_000:
+            self[run] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def _folded(sign):
+    if sign in _KNOWN or _HANGUL.match(sign) or unicodedata.category(sign)[0] == "M":
+        return _KNOWN.get(sign, sign)
+    letter = unicodedata.normalize("NFKD", sign)[0].lower()[:1]
+    return letter if letter.isalnum() else " "
+
+
+def plain(text):
+    """Lower case without accents, every character where it was. `text` is in NFC."""
+    text = text.replace("İ", "I").lower()
+    if text.isascii():
+        return text
+    return _OTHER_LETTERS.sub(lambda run: _FOLDED[run[0]], text)
+
+
+def words_of(text):
+    """The words of a text in order; common ones leave a GAP."""
+    text = plain(unicodedata.normalize("NFC", text))
+    if not text.isascii():
+        text = _MARK.sub("", text)
+    if _MAY_BE_DOTTED.search(text):
+        text = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    text = _POSSESSIVE.sub("", text)
+    words = text.translate(_TO_SPACES).split() if text.isascii() else _WORD.findall(text)
+    if max(map(len, words), default=0) > LONGEST:
+        words = [word[:LONGEST] for word in words]
+    return [_GAPS.get(word, word) for word in words]
+
+
+def is_open_ended(word):
+    """Korean hangs its small words on the end of a name: 스탈린 also stands in 스탈린은."""
+    return bool(_HANGUL.search(word))

@@ -1,0 +1,180 @@
+from dataclasses import replace
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import BadRequest
+from django.core.paginator import Paginator
+from django.http import Http404, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from sources.comparing import compare as compare_texts
+from sources.comparing.sides import in_context, sides
+from sources.forms.compare import CompareForm, OtherDocumentForm, RulingForm, VersionsForm
+from sources.models import DifferenceRuling, Source, Text, TextVersion
+
+ROWS, DIFFERENCES = 80, 500  # on a page
+
+
+@login_not_required
+@require_safe
+def compare(request, slug):
+    """Two texts word by word: of one document, of two, or two versions of one text."""
+    user = request.user
+    source = get_object_or_404(Source.objects.visible_to(user), slug=slug)
+    printings = list(
+        Text.objects.comparable_by(user).filter(source=source).select_related("source")
+    )
+    form = CompareForm(
+        request.GET, printings=printings, others=other_text(request.GET, source, user)
+    )
+    pair = pair_of(form, request.GET, source, user)
+    other = OtherDocumentForm(request.GET)
+    context = {
+        "source": source,
+        "form": form,
+        "other": other,
+        "found": other.found(source, user),
+        "corrections": corrections_of(source, user),
+        "views": CompareForm.VIEWS,
+        "view": form.data["view"],
+        "number": request.GET.get("page"),
+        "may_rule": Source.objects.editable_by(user).filter(pk=source.pk).exists(),
+        "rulings": DifferenceRuling.Says.choices,
+    }
+    return render(
+        request, "sources/compare.html", context | (compared(context, pair) if pair else {})
+    )
+
+
+@require_POST
+def rule(request, slug):
+    """A teacher says what a difference is: spelling, order, meaning, or as the program has it."""
+    source = get_object_or_404(Source.objects.editable_by(request.user), slug=slug)
+    form = RulingForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest("No ruling on a difference.")
+    pair = form.pair(source, request.user)
+    found = comparison_of(pair).differences if pair else []
+    number, says = form.cleaned_data["ruling"]
+    difference = next((one for one in found if one.number == number), None)
+    if difference is None:
+        raise Http404
+    DifferenceRuling.rule(pair, difference, says, request.user)
+    return redirect(f"{address_of(source, pair, request.POST)}#d{number}-row")
+
+
+def address_of(source, pair, sent):
+    """The page that compares the two, as it was shown."""
+    first, second = pair
+    query = QueryDict(mutable=True)
+    if first.text_id == second.text_id:
+        query["versions"] = f"{first.pk}-{second.pk}"
+    else:
+        query["a"], query["b"] = first.text_id, second.text_id
+    query.update({name: sent[name] for name in ("view", "page") if sent.get(name)})
+    return f"{reverse('sources:compare', args=[source.slug])}?{query.urlencode()}"
+
+
+def other_text(query, source, user):
+    """The text of another document that the address names, if this person may read it."""
+    wanted = query.get("b", "")
+    if not wanted.isdecimal() or len(wanted) > 18:
+        return []
+    texts = Text.objects.comparable_by(user).exclude(source=source)
+    return list(texts.filter(pk=wanted).select_related("source"))
+
+
+def pair_of(form, query, source, user):
+    """The two versions to compare; None where there is one text and no other is named."""
+    if "versions" in query:
+        pair = VersionsForm(query).pair(source, user)
+    elif form.lacks_a_text:
+        return None
+    else:
+        pair = current_versions(form.pair, user)
+    if pair is None:
+        raise Http404
+    return pair
+
+
+def current_versions(texts, user):
+    if texts is None:
+        return None
+    readable = Text.objects.comparable_by(user).filter(pk__in=texts).values("current")
+    found = TextVersion.objects.filter(pk__in=readable).select_related("text__source")
+    by_text = {version.text_id: version for version in found}
+    return [by_text[pk] for pk in texts]
+
+
+def compared(asked, pair):
+    """What the page shows of two versions."""
+    first, second = pair
+    comparison, ruled = comparison_of(pair), DifferenceRuling.objects.between(*pair)
+    if not comparison.is_alike:
+        comparison = replace(comparison, differences=[])
+    if asked["view"] == "table":
+        page = Paginator(comparison.differences, DIFFERENCES).get_page(asked["number"])
+        shown, rows = page.object_list, []
+    else:
+        page = Paginator(sides(comparison, first, second), ROWS).get_page(asked["number"])
+        rows = page.object_list
+        shown = [difference for row in rows for difference in row.differences]
+    return {
+        "comparison": comparison,
+        "first": first,
+        "second": second,
+        "names": [name_in(pair, version) for version in pair],
+        "is_one_text": is_one_text(pair),
+        "adapted": is_adapted(pair),
+        "rows": rows,
+        "shown": shown,
+        "places": [
+            (
+                one,
+                in_context(one.left, first),
+                in_context(one.right, second),
+                ruled.get(one.place),
+            )
+            for one in shown
+        ],
+        "page_obj": page,
+    }
+
+
+def comparison_of(pair):
+    return compare_texts(*pair, headings_count=is_one_text(pair), quotes_count=not is_adapted(pair))
+
+
+def is_one_text(pair):
+    return pair[0].text_id == pair[1].text_id
+
+
+def is_adapted(pair):
+    return not is_one_text(pair) and any(version.text.is_adapted for version in pair)
+
+
+def name_in(pair, version):
+    """What tells one side from the other."""
+    one, two = (side.text for side in pair)
+    if one == two:
+        day = date_format(localtime(version.created_at))
+        return _("Version %(number)s, %(day)s") % {"number": version.number, "day": day}
+    return version.text.name if one.source_id == two.source_id else str(version.text)
+
+
+def corrections_of(source, user):
+    """The corrected texts of the document, each version with the one before it; for its editors."""
+    texts = Text.objects.editable_by(user).filter(source=source)
+    versions = TextVersion.objects.filter(text__in=texts).select_related("text__source")
+    ordered = list(
+        versions.defer("body", "blocks", "notes", "reading_text").order_by("text", "number")
+    )
+    return [
+        (older, newer)
+        for older, newer in zip(ordered, ordered[1:], strict=False)
+        if older.text_id == newer.text_id
+    ]

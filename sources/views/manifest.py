@@ -1,0 +1,28 @@
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, JsonResponse
+from django.views.decorators.http import require_safe
+
+from sources.citing import allowed, iiif
+from sources.public import open_to_other_sites
+from sources.views.citing import cited, visible
+
+
+@login_not_required
+@require_safe
+def manifest(request, slug):
+    """The pictures of a document that this person may see; 404 where there are none."""
+    source = visible(request, slug)
+    pictures = list(allowed.pictures(source, request.user))
+    if not pictures:
+        raise Http404
+    found = iiif.manifest(
+        cited(request, source),
+        pictures,
+        request.build_absolute_uri,
+        settings.SCHOOL_NAME,
+        request.build_absolute_uri(source.get_absolute_url()),
+    )
+    kind = f'application/ld+json;profile="{iiif.CONTEXT}"'
+    response = JsonResponse(found, json_dumps_params={"ensure_ascii": False}, content_type=kind)
+    return open_to_other_sites(request, response)

@@ -1,0 +1,87 @@
+"""The quotations of a commentary, each beside the words of the document it comments on."""
+
+from typing import NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from sources.models import Relation, Source, Text
+from sources.passages import address
+from sources.quotations import ADAPTER, ALTERED, BRACKETED, EXACT, NOT_FOUND, Paper, Shelf
+from sources.quotations import Finding as Compared
+
+#: So many quotations of one commentary are compared, with so many texts.
+MOST, MOST_TEXTS = 200, 12
+SAID = {
+    EXACT: _("word for word"),
+    BRACKETED: _("changes are marked"),
+    ADAPTER: _("words of the shortened text"),
+    ALTERED: _("differs"),
+    NOT_FOUND: _("not in the texts you can read here"),
+}
+
+
+@login_not_required
+@require_safe
+def quoted(request, slug):
+    source = get_object_or_404(Source.objects.visible_to(request.user), slug=slug)
+    discussed = Source.objects.visible_to(request.user).filter(
+        relations_to__source=source, relations_to__kind=Relation.Kind.COMMENTS_ON
+    )
+    if not discussed:
+        raise Http404
+    readable = Text.objects.comparable_by(request.user).select_related("source", "current")
+    commentary = readable.filter(source=source).order_by("position", "pk").first()
+    texts = list(readable.filter(source__in=discussed).order_by("source", "position", "pk"))
+    context = {
+        "source": source,
+        "commentary": commentary,
+        "discussed": discussed,
+        "quotations": list(compared(commentary, texts[:MOST_TEXTS])) if commentary else [],
+    }
+    return render(request, "sources/quoted.html", context)
+
+
+class Quotation(NamedTuple):
+    """`here` and `there` are the paragraphs, as "¶3", `from_here` and `from_there` where they
+    begin on their pages; `printed` are the words of the document."""
+
+    found: Compared
+    said: str
+    here: str
+    from_here: str
+    text: Text | None = None
+    there: str = ""
+    from_there: str = ""
+    printed: str = ""
+
+
+def compared(commentary, texts):
+    """A Quotation for every one in the words of the commentary, in its order."""
+    papers = [
+        Paper(str(number), text.current.reading_text, text.current.blocks, text.is_adapted)
+        for number, text in enumerate(texts)
+    ]
+    words, blocks = commentary.current.reading_text, commentary.current.blocks
+    for found in Shelf(papers).check(words, most=MOST):
+        text = texts[int(found.doc)] if found.doc else None
+        here = placed(blocks, found.start, found.end)
+        yield Quotation(found, SAID[found.verdict], *here, *standing(found, text))
+
+
+def placed(blocks, start, end):
+    """("¶3–4", "#p3"), or twice nothing where no paragraph has a number."""
+    where = address(blocks, start, end)
+    return where, where and f"#p{where[1:].partition('–')[0]}"
+
+
+def standing(found, text):
+    """Where a quotation stands in the document or comes closest, as Quotation has it."""
+    if text is None:
+        return ()
+    start, end = found.passage
+    version = text.current
+    return text, *placed(version.blocks, start, end), version.reading_text[start:end]

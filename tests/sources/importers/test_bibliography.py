@@ -1,0 +1,124 @@
+"""Records of RIS and CSL-JSON: what has a field is in it, the rest is set aside."""
+
+from pathlib import Path
+
+import pytest
+
+from sources.importers import ReadError
+from sources.importers.bibliography import read_csl, read_ris
+from sources.importers.found import Picture
+
+FOLDER = Path(__file__).parent / "tables"
+
+
+def test_ris():
+    founds, remarks = read_ris((FOLDER / "bibliography.ris").read_bytes())
+    cable, paper = founds
+    assert remarks == []
+    assert (cable.key, cable.kind, cable.title) == (
+        "halvik-1",
+        "cable",
+        "Cable from Halvik to Reuss",
+    )
+    assert cable.people == [("author", "Mira Halvik"), ("addressee", "Anton Reuss")]
+    assert (cable.written, cable.summary) == (
+        "1903-03-14",
+        "Halvik asks for orders.\nShe has none.",
+    )
+    assert (cable.repository, cable.shelfmark) == (
+        "Royal Archive of Varnia",
+        "collection 17, folder 3",
+    )
+    assert cable.subjects == ["tolls", "harbor"]
+    assert cable.pictures == [Picture(url="https://archive.example/17-3")]
+    assert cable.unplaced == "N1: Seen in the reading room.\n\nXX: nobody knows\n\nlanguage: ru"
+    assert (paper.kind, paper.written, paper.line) == ("newspaper", "1903-03~", 21)
+    assert paper.unplaced == "published in: The Lorn Courier"
+
+
+def test_csl():
+    founds, remarks = read_csl((FOLDER / "bibliography.json").read_bytes())
+    cable, report, speech = founds
+    assert remarks == []
+    assert (cable.key, cable.kind, cable.written) == ("halvik-2", "cable", "1903-03-15~")
+    assert cable.people == [
+        ("author", "Mira Halvik"),
+        ("addressee", "Jan van der Velde"),
+        ("addressee", "Foreign Office"),
+    ]
+    assert (cable.repository, cable.repository_place) == ("Royal Archive of Varnia", "Varn")
+    assert (cable.shelfmark, cable.summary) == ("collection 17, folder 4", "She asks again.")
+    assert cable.subjects == ["tolls", "harbor"]
+    assert cable.pictures == [Picture(url="https://archive.example/17-4")]
+    assert cable.unplaced == "note: In pencil.\n\nlanguage: ru"
+    assert (report.key, report.kind, report.written) == ("7", "report", "1903-04/1903-06")
+    assert (speech.kind, speech.written) == ("speech", "1903-21")
+
+
+def test_a_list_within_a_mapping_and_one_alone():
+    assert [f.title for f in read_csl(b'{"items": [{"title": "A"}]}')[0]] == ["A"]
+    assert [f.title for f in read_csl(b'{"title": "A", "type": "map"}')[0]] == ["A"]
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_newlines_of_ris(newline):
+    text = newline.join(["TY  - MAP", "TI  - The harbor", "ER  - ", ""])
+    assert read_ris(text.encode("utf-8-sig"))[0][0].kind == "map"
+
+
+def test_a_number_that_stands_twice_is_no_key():
+    text = "TY  - MAP\nID  - 1\nTI  - A\nER  - \n" * 2
+    assert [found.key for found in read_ris(text.encode())[0]] == ["record-a", "record-a-2"]
+
+
+def test_a_file_cut_short_keeps_its_last_record():
+    assert read_ris(b"TY  - MAP\nTI  - A")[0][0].title == "A"
+
+
+def test_a_second_title_is_not_dropped():
+    found = read_ris(b"TY  - MAP\nTI  - A\nT1  - B\nTI  - C\nER  - \n")[0][0]
+    assert (found.title, found.unplaced) == ("A", "TI: C\n\nT1: B")
+
+
+@pytest.mark.parametrize(
+    ("reader", "data", "complaint"),
+    [
+        (read_ris, b"a page", "There is no record in it that begins with “TY  -”."),
+        (read_ris, b"TY  - MAP\nER  - \n", "line 1: the record has no title."),
+        (
+            read_ris,
+            b"TY  - MAP\nTI  - A\nTY  - MAP\nTI  - B\nER  - \n",
+            "line 1: it has no end (“ER  -”) before the next begins.",
+        ),
+        (read_csl, b"[\n{]", "line 2: this is not JSON."),
+        (read_csl, b"[" * 100_000, "line 1: this is not JSON."),
+        (read_csl, b"[1]", "This is no CSL-JSON: a list of records, each with a type and a title."),
+        (read_csl, b"[]", "This is no CSL-JSON: a list of records, each with a type and a title."),
+        (read_csl, b'[{"title": "A"}, {}]', "line 2: the record has no title."),
+    ],
+)
+def test_mistakes_are_told(reader, data, complaint):
+    with pytest.raises(ReadError) as error:
+        reader(data)
+    assert str(error.value) == complaint
+
+
+@pytest.mark.parametrize(
+    "issued",
+    [
+        '{"date-parts": [[]]}',
+        '{"date-parts": [[null]]}',
+        '{"date-parts": [["x", {}]]}',
+        '{"date-parts": "x"}',
+        '{"date-parts": [[1903, 99]]}',
+        '{"season": 1, "date-parts": [[]]}',
+        "[1]",
+        "7",
+        "{}",
+    ],
+)
+def test_odd_dates_are_set_aside(issued):
+    found = read_csl(f'[{{"title": "A", "issued": {issued}}}]'.encode())[0][0]
+    assert found.written == ""
+    assert found.unplaced in ("", f"issued: {issued}")
+    assert bool(found.unplaced) == (issued != "{}")

@@ -1,0 +1,164 @@
+"""A name kept closed: nothing tells a student whose it is until a teacher opens it."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from sources.models import Contribution, Person, PersonName, Source
+from tests.cast import make_source
+from tests.sources.test_source import words
+
+pytestmark = pytest.mark.django_db
+FREE = "https://creativecommons.org/publicdomain/mark/1.0/"
+
+
+@pytest.fixture
+def stalin():
+    """Four papers: two under the closed name, one under his own, one under a form unlisted."""
+    person = Person.objects.create(slug="stalin", name="Joseph Stalin", note="Of Moscow.")
+    PersonName.objects.create(person=person, name="Stalin")
+    PersonName.objects.create(person=person, name="Filippov", kind="pseudonym", is_closed=True)
+    for slug, printed in [
+        ("cable", "comrade Filippov"),
+        ("letter", "FILIPPOV"),
+        ("decree", "J. V. Stalin"),
+        ("slip", "F-v"),
+    ]:
+        source = make_source(slug, f"The {slug}", "Ships.", access="anyone", rights=FREE)
+        Contribution.objects.create(
+            source=source, person=person, role="addressee", name_as_printed=printed
+        )
+    return person
+
+
+@pytest.fixture
+def filippov(stalin):
+    return stalin.names.get(is_closed=True)
+
+
+@pytest.fixture
+def opened(filippov, assignment, giving):
+    assignment.opened_names.add(filippov)
+
+
+def told(user):
+    """`{printed name: who it is, as this person is told}`."""
+    parts = Contribution.objects.told_to(user)
+    return {part.shown_name: part.shown_person and part.shown_person.name for part in parts}
+
+
+OPEN = {"J. V. Stalin": "Joseph Stalin"}
+CLOSED = {"comrade Filippov": None, "FILIPPOV": None, "F-v": None}
+
+
+def test_it_works(stalin, rivera, ana):
+    assert told(ana) == OPEN | CLOSED
+    assert told(AnonymousUser()) == OPEN | CLOSED
+    assert told(rivera) == dict.fromkeys(OPEN | CLOSED, "Joseph Stalin")
+    kept = Contribution.objects.told_to(rivera).filter(is_kept_closed=True)
+    assert {part.shown_name for part in kept} == set(CLOSED)
+
+
+def test_open_forms_and_one_printed_as_the_person(stalin, ana):
+    assert [str(name) for name in PersonName.objects.open_to(ana)] == ["Stalin"]
+    bare = make_source("bare", "Bare", "x")
+    part = Contribution.objects.create(source=bare, person=stalin)
+    assert Contribution.objects.told_to(ana).get(pk=part.pk).shown_person == stalin
+
+
+def test_without_a_closed_form_every_spelling_tells(stalin, filippov, ana):
+    PersonName.objects.filter(pk=filippov.pk).update(is_closed=False)
+    assert None not in told(ana).values()
+
+
+def test_a_name_with_signs_of_a_pattern_is_only_a_name(stalin, ana):
+    PersonName.objects.create(person=stalin, name="%", kind="pseudonym", is_closed=True)
+    assert told(ana) == OPEN | CLOSED
+
+
+def test_opened_with_a_lesson_for_its_classes_alone(stalin, opened, ana, zoe, period2, filippov):
+    assert None not in told(ana).values()
+    assert told(zoe) == OPEN | CLOSED
+    assert told(AnonymousUser()) == OPEN | CLOSED
+    assert filippov in PersonName.objects.open_to(ana)
+
+
+def test_a_lesson_that_is_taken_back_closes_it(opened, giving, ana):
+    giving.withdraw()
+    assert told(ana) == OPEN | CLOSED
+
+
+# --- the pages ---
+
+
+def test_the_page_of_a_document(client, open_library, sign_in, stalin, ana, rivera):
+    for reader in [client, sign_in(ana)]:
+        page = reader.get("/sources/cable/").content.decode()
+        assert "comrade Filippov" in page
+        assert "Stalin" not in page and "/people/stalin/" not in page
+    staff = words(sign_in(rivera).get("/sources/cable/"))
+    assert "comrade Filippov (Joseph Stalin) Kept closed" in staff
+    assert "Kept closed" not in words(sign_in(rivera).get("/sources/decree/"))
+
+
+def test_the_page_of_the_person(client, open_library, sign_in, stalin, ana, rivera):
+    for reader in [client, sign_in(ana)]:
+        page = words(reader.get("/people/stalin/"))
+        assert "The decree" in page and "To J. V. Stalin" in page
+        for hidden in ["Filippov", "FILIPPOV", "The cable", "The letter", "The slip"]:
+            assert hidden not in page
+    staff = words(sign_in(rivera).get("/people/stalin/"))
+    assert "Pseudonym Filippov Kept closed" in staff
+    assert "The cable" in staff and staff.count("Kept closed") == 4
+
+
+def test_the_pages_once_it_is_open(sign_in, stalin, opened, ana, zoe, period2):
+    assert "comrade Filippov (Joseph Stalin)" in words(sign_in(ana).get("/sources/cable/"))
+    page = words(sign_in(ana).get("/people/stalin/"))
+    assert "Pseudonym Filippov" in page and "The cable" in page and "Kept closed" not in page
+    assert "Stalin" not in words(sign_in(zoe).get("/sources/cable/"))
+
+
+def test_somebody_known_by_the_closed_name_alone_has_no_page(client, sign_in, stalin, ana):
+    Source.objects.filter(slug="decree").update(state="draft")
+    assert sign_in(ana).get("/people/stalin/").status_code == 404
+    assert client.get("/people/stalin/").status_code == 404
+
+
+# --- who appears in a document ---
+
+
+@pytest.fixture
+def mentions(stalin):
+    """Speaks of Filippov; names him in the title; names Stalin openly."""
+    papers = [
+        make_source("talk", "A talk", "They asked filippov what to do.", access="anyone"),
+        make_source("title", "What Filippov said", "Nothing.", access="anyone"),
+        make_source("history", "A history", "Stalin decided.", access="anyone"),
+    ]
+    for paper in papers:
+        paper.named.add(stalin)
+    Source.objects.get(slug="cable").named.add(stalin)
+    return papers
+
+
+def test_who_is_named_in_a_document(sign_in, stalin, mentions, ana, rivera):
+    for slug in ["talk", "title", "cable"]:
+        assert "Stalin" not in words(sign_in(ana).get(f"/sources/{slug}/"))
+        assert "Named in it Joseph Stalin" in words(sign_in(rivera).get(f"/sources/{slug}/"))
+    assert "Named in it Joseph Stalin" in words(sign_in(ana).get("/sources/history/"))
+
+
+def test_where_a_person_appears(sign_in, stalin, mentions, ana, rivera):
+    page = words(sign_in(ana).get("/people/stalin/"))
+    assert "Appears in 1" in page and "A history" in page
+    assert "A talk" not in page and "What Filippov said" not in page
+    assert "Appears in 4" in words(sign_in(rivera).get("/people/stalin/"))
+
+
+def test_who_only_appears_has_a_page(sign_in, ana):
+    person = Person.objects.create(slug="lie", name="Trygve Lie")
+    paper = make_source("paper", "A paper", "Words.")
+    paper.named.add(person)
+    assert "A paper" in words(sign_in(ana).get("/people/lie/"))
+    Source.objects.filter(pk=paper.pk).update(state="draft")
+    assert sign_in(ana).get("/people/lie/").status_code == 404

@@ -1,0 +1,109 @@
+"""The collections, one in the other, and what each document knows of where it hangs."""
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from sources.models import Collection, CollectionItem, Source, Term
+from tests.cast import make_source
+
+ADDRESS = "/collections/"
+
+
+@pytest.fixture
+def exhibit(db, rivera):
+    """ "The Cold War", in it "M.A.D.", in which hang three papers."""
+    whole = Collection.objects.create(slug="cold-war", title="The Cold War", owner=rivera)
+    part = Collection.objects.create(
+        slug="mad", title="M.A.D.", introduction="What both feared.", part_of=whole, owner=rivera
+    )
+    for number in (1, 2, 3):
+        source = make_source(f"paper-{number}", f"Paper {number}", "x")
+        CollectionItem.objects.create(
+            collection=part, source=source, position=number, note=f"Look at {number}."
+        )
+    return part
+
+
+def shown(client, address):
+    return " ".join(client.get(address).content.decode().split())
+
+
+def test_it_works(sign_in, ana, exhibit):
+    page = shown(sign_in(ana), ADDRESS)
+    assert "The Cold War" in page and "In it: M.A.D." in page
+    page = shown(sign_in(ana), "/collections/cold-war/")
+    assert "What both feared." in page and "3 documents" in page
+    assert "Timeline" not in page.split("<main")[1].split("In it")[0]
+    page = shown(sign_in(ana), "/collections/mad/")
+    assert page.index("Paper 1") < page.index("Look at 2.") < page.index("Paper 3")
+    assert '<a href="/collections/cold-war/">The Cold War</a>' in page
+
+
+def test_a_document_knows_where_it_hangs(sign_in, ana, exhibit):
+    page = shown(sign_in(ana), "/sources/paper-2/")
+    assert '<a href="/collections/mad/">M.A.D.</a>' in page
+    assert '<a href="/collections/cold-war/">The Cold War</a>' in page
+    assert "Document before<span" in page and ": Paper 1</span>" in page
+    assert ": Paper 3</span>" in page and "Look at 2." in page
+    Source.objects.filter(slug="paper-1").update(state="draft")
+    page = shown(sign_in(ana), "/sources/paper-2/")
+    assert "Document before" not in page and "Paper 1" not in page
+
+
+def test_a_collection_of_drafts_is_its_owners(client, sign_in, ana, rivera, okoro, exhibit):
+    Source.objects.update(state="draft")
+    for slug in ("cold-war", "mad"):
+        asked = [sign_in(one).get(f"/collections/{slug}/") for one in (rivera, okoro, ana)]
+        assert [answer.status_code for answer in asked] == [200, 404, 404]
+    assert "The Cold War" not in shown(sign_in(ana), ADDRESS)
+    assert "There is no collection yet." in shown(client, ADDRESS)
+    assert "New collection" in shown(sign_in(rivera), ADDRESS)
+    assert "New collection" not in shown(sign_in(ana), ADDRESS)
+
+
+def test_words_explained(sign_in, ana, exhibit):
+    Term.objects.create(name="D.P.R.K.", meaning="North Korea", collection=exhibit)
+    Term.objects.create(name="Elsewhere", meaning="Not of this list")
+    page = shown(sign_in(ana), "/collections/mad/")
+    assert "1 word explained" in page and "North Korea" in page and "Elsewhere" not in page
+
+
+def test_pages(sign_in, ana, exhibit, monkeypatch):
+    monkeypatch.setattr("sources.views.collections.ON_A_PAGE", 2)
+    page = shown(sign_in(ana), "/collections/mad/?page=2")
+    assert "Paper 3" in page and "Paper 2" not in page and 'start="3"' in page
+
+
+def test_no_collection_stands_in_itself(exhibit):
+    whole = exhibit.part_of
+    whole.part_of = exhibit
+    with pytest.raises(ValidationError, match="It would stand in itself"):
+        whole.full_clean()
+
+
+def test_five_collections_deep_is_the_most(rivera, exhibit):
+    deepest = exhibit
+    for number in range(3):
+        deepest = Collection.objects.create(slug=f"c{number}", title="C", part_of=deepest)
+    assert len(deepest.path) == 5
+    with pytest.raises(ValidationError, match="5 collections, one in the other"):
+        Collection(slug="c4", title="C", part_of=deepest).full_clean()
+
+
+def test_other_methods(client):
+    assert client.post(ADDRESS).status_code == 405
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_queries_do_not_grow(sign_in, ana, exhibit, more, django_assert_num_queries):
+    for number in range(more):
+        part = Collection.objects.create(slug=f"p{number}", title="P", part_of=exhibit.part_of)
+        CollectionItem.objects.create(
+            collection=part, source=make_source(f"x{number}", f"X{number}", "x")
+        )
+    page = sign_in(ana)
+    page.get(ADDRESS)
+    with django_assert_num_queries(4):
+        page.get(ADDRESS)
+    with django_assert_num_queries(7):
+        page.get("/collections/cold-war/")

@@ -1,0 +1,264 @@
+"""manage.py export_sources: what it writes, import_sources reads back unchanged."""
+
+import csv
+import io
+import zipfile
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from sources.models import (
+    Attachment,
+    Collection,
+    CollectionItem,
+    Contribution,
+    CustodyEvent,
+    Person,
+    Relation,
+    Repository,
+    RightsDecision,
+    Source,
+    Subject,
+    Text,
+)
+from tests.cast import make_source
+from tests.sources.test_import_tables import picture
+
+pytestmark = pytest.mark.django_db
+FREE = Source.Rights.NO_COPYRIGHT
+
+
+def export(path, **options):
+    out = io.StringIO()
+    call_command("export_sources", str(path), stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def bring_in(path, **options):
+    out = io.StringIO()
+    call_command("import_sources", str(path), stdout=out, **options)
+    return out.getvalue().splitlines()
+
+
+def rows(folder):
+    with (folder / "sources.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def papers(rivera):
+    """Two documents with everything that a row can tell; every value hard to keep."""
+    archive = Repository.objects.create(name="Archive | of Varnia", place="Varn")
+    letter = make_source(
+        "The-Letter_1",
+        "=Letter | of the \\| guild",
+        "-We ask.\n\n| a | b |\n\n[^o1]: A note.",
+        owner=rivera,
+        state="draft",
+        kind="letter",
+        written="1903-03-14~",
+        written_as_printed="Ides, or so",
+        time_of_day="3 p.m.",
+        publicity="few",
+        place="Lorn | harbor",
+        repository=archive,
+        shelfmark="@RA 3",
+        shelfmark_as_printed="+R.A.",
+        summary="\tOne.\n\nTwo | three.",
+        context="'=quoted",
+        credits='Thanks, "all"',
+        access="classes",
+        rights=FREE,
+        rights_note="Ask; then ask again.",
+        unplaced="a | b",
+    )
+    first = letter.texts.get()
+    Text.objects.filter(pk=first.pk).update(label="First | one", language="zh-Hant", editor="E. D.")
+    second = Text.objects.create(
+        source=letter,
+        kind="adaptation",
+        label="Short",
+        based_on=first,
+        position=1,
+        voice_note="“We” is theirs.",
+        url="https://press.example/1",
+        rights=Source.Rights.CC_BY,
+        rights_note="By us.",
+        published_in="Harbor Press",
+        caption="For class",
+    )
+    second.revise("“We ask.”")
+    guild = Person.objects.create(name="Guild of Lorn", slug="guild")
+    envoy = Person.objects.create(name="A = B", slug="envoy")
+    for position, (person, role, printed) in enumerate(
+        [(guild, "sender", "the guild: | all"), (envoy, "addressee", ""), (guild, "signatory", "")]
+    ):
+        Contribution.objects.create(
+            source=letter, person=person, role=role, name_as_printed=printed, position=position
+        )
+    letter.subjects.add(*(Subject.objects.create(name=name) for name in ("tolls", "grain | oats")))
+    letter.named.add(guild)
+    for position, (text, kind, when) in enumerate(
+        [(None, "sent", "1903-03"), (first, "translated", ""), (second, "adapted", "2020")]
+    ):
+        event = CustodyEvent(source=letter, text=text, kind=kind, when=when, position=position)
+        event.hand, event.note, event.loss = "the | boat", "a\nb", "the seal"
+        event.keep_sort_keys()
+        event.save()
+    for position, (kind, url) in enumerate([("image", ""), ("link", "https://film.example/1")]):
+        file = Attachment(source=letter, kind=kind, url=url, position=position, caption=f"C{kind}")
+        if not url:
+            file.file.save("p.jpg", ContentFile(picture()), save=False)
+            file.width, file.height = 60, 40
+            file.alt, file.transcript, file.first_paragraph = "A | gate", "One\ntwo", 2
+        file.rights = FREE
+        file.save()
+    note = make_source("note", "Note", "We answer.", kind="note", state="draft", rights=FREE)
+    Relation.objects.create(source=note, kind="replies_to", target=letter)
+    shelf = Collection.objects.create(title="Lorn | papers", slug="lorn")
+    for source in (letter, note):
+        CollectionItem.objects.create(collection=shelf, source=source)
+    return letter, note
+
+
+def test_what_goes_out_comes_back_unchanged(papers, tmp_path):
+    lines = export(tmp_path / "out")
+    assert lines == ["Documents: 2. Texts and files left out: 0."]
+    before = (tmp_path / "out/sources.csv").read_text(encoding="utf-8")
+    for model in (Source, Person, Collection, Subject, Repository):
+        model.objects.all().delete()
+    assert bring_in(tmp_path / "out")[-1] == "3 new."
+    export(tmp_path / "again")
+    assert (tmp_path / "again/sources.csv").read_text(encoding="utf-8") == before
+    letter, _note = papers
+    stored = Source.objects.get(uuid=letter.uuid)
+    for name in ("title", "slug", "written", "summary", "context", "unplaced", "earliest"):
+        assert getattr(stored, name) == getattr(letter, name), name
+    assert stored.texts.first().current.body == "-We ask.\n\n| a | b |\n\n[^o1]: A note."
+    assert stored.texts.last().based_on == stored.texts.first()
+    assert [event.text for event in stored.custody.all()] == [None, *stored.texts.all()]
+    image = stored.attachments.first()
+    assert (image.alt, image.transcript, image.first_paragraph, image.width) == (
+        "A | gate",
+        "One\ntwo",
+        2,
+        60,
+    )
+
+
+def test_no_cell_is_a_formula(papers, tmp_path):
+    export(tmp_path / "out")
+    for row in rows(tmp_path / "out"):
+        for cell in row.values():
+            assert not cell.startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+def test_bringing_it_in_where_it_came_from_changes_nothing(papers, tmp_path, rivera, okoro):
+    export(tmp_path / "out")
+    assert bring_in(tmp_path / "out")[-1] == "3 here already."
+    assert Source.objects.count() == 2
+    # Whoever may not change the document gets one of her own.
+    assert bring_in(tmp_path / "out", owner="okoro")[-1] == "3 new."
+    assert Source.objects.count() == 4
+
+
+def test_a_zip(papers, tmp_path):
+    export(tmp_path / "out.zip")
+    with zipfile.ZipFile(tmp_path / "out.zip") as made:
+        assert sorted(made.namelist()) == ["files/The-Letter_1-1.jpg", "sources.csv"]
+    assert not list(tmp_path.glob("*.part"))
+    Source.objects.all().delete()
+    assert bring_in(tmp_path / "out.zip")[-1] == "3 new."
+
+
+def test_what_may_not_be_given_to_others_stays_here(papers, tmp_path, rivera):
+    letter, note = papers
+    Source.objects.filter(pk=note.pk).update(rights=Source.Rights.IN_COPYRIGHT, summary="Secret")
+    short = letter.texts.last()
+    RightsDecision.objects.create(
+        source=letter,
+        text=short,
+        use="export",
+        is_allowed=False,
+        ground="letter",
+        decided_on=timezone.localdate(),
+    )
+    lines = export(tmp_path / "out")
+    assert lines == [
+        "Left out: The-Letter_1".replace("The-Letter_1", str(short))
+        + ": The school decided not to give it to others.",
+        "Left out: Note: Nobody has decided that it may be given to others.",
+        "Documents: 2. Texts and files left out: 2.",
+    ]
+    whole = (tmp_path / "out/sources.csv").read_text(encoding="utf-8")
+    assert "“We ask.”" not in whole
+    assert "We answer." not in whole
+    assert "Secret" not in whole
+    assert [row["title"] for row in rows(tmp_path / "out")] == [
+        "'=Letter \\| of the \\\\| guild",
+        "Note",
+    ]
+    export(tmp_path / "ours", for_ourselves=True)
+    assert "We answer." in (tmp_path / "ours/sources.csv").read_text(encoding="utf-8")
+
+
+def test_what_is_withdrawn_never_goes(papers, tmp_path):
+    letter, _note = papers
+    letter.texts.update(withdrawn_at=timezone.now(), withdrawn_why="Wrong.")
+    letter.attachments.update(withdrawn_at=timezone.now())
+    for name, options in [("a", {}), ("b", {"for_ourselves": True})]:
+        lines = export(tmp_path / name, **options)
+        assert lines[-1] == "Documents: 2. Texts and files left out: 4."
+        assert "We ask" not in (tmp_path / name / "sources.csv").read_text(encoding="utf-8")
+        assert not (tmp_path / name / "files").exists()
+
+
+def test_only_what_a_person_may_open(papers, tmp_path, okoro, ana, technician):
+    letter, note = papers
+    Source.objects.filter(pk=note.pk).update(state="published")
+    for user, titles in [
+        ("okoro", ["Note"]),
+        ("ana", ["Note"]),
+        ("rivera", [letter.title, "Note"]),
+    ]:
+        export(tmp_path / user, user=user)
+        assert len(rows(tmp_path / user)) == (3 if user == "rivera" else 1), titles
+    assert "replies_to" not in (tmp_path / "okoro/sources.csv").read_text(encoding="utf-8")
+
+
+def test_only_a_collection(papers, tmp_path):
+    _letter, note = papers
+    note.collection_items.all().delete()
+    export(tmp_path / "out", collection="lorn")
+    assert len(rows(tmp_path / "out")) == 2
+    with pytest.raises(CommandError) as error:
+        export(tmp_path / "no", collection="nowhere")
+    assert str(error.value) == "There is no collection “nowhere”."
+
+
+def test_a_missing_file_is_told(papers, tmp_path):
+    image = Attachment.objects.get(kind="image")
+    image.file.storage.delete(image.file.name)
+    assert export(tmp_path / "out")[0].endswith("the file is missing.")
+
+
+def test_nothing_is_written_over(papers, tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out/mine.txt").write_text("mine")
+    (tmp_path / "a.zip").write_text("mine")
+    for name in ("out", "a.zip"):
+        with pytest.raises(CommandError):
+            export(tmp_path / name)
+    assert (tmp_path / "a.zip").read_text() == "mine"
+    with pytest.raises(CommandError):
+        export(tmp_path / "new", user="nobody")
+
+
+@pytest.mark.parametrize("more", [0, 3])
+def test_queries_do_not_grow(papers, tmp_path, more, django_assert_num_queries):
+    for number in range(more):
+        make_source(f"paper-{number}", f"Paper {number}", "Words.", rights=FREE)
+    with django_assert_num_queries(10):
+        export(tmp_path / "out")
