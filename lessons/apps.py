@@ -13,5 +13,6 @@ class LessonsConfig(AppConfig):
         from sources import access, usage
 
         access.grants.append(grants.sources_given_to)
+        access.opened_names.append(grants.names_opened_to)
         usage.places.append(grants.lessons_with)
         post_migrate.connect(groups.lay_down, sender=self)

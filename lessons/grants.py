@@ -1,17 +1,51 @@
-"""What this app tells `sources`: which documents a class was given, and where they stand."""
+"""What a student was given. This app tells `sources`: which documents, where they stand, and
+which names were opened."""
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
-from lessons.models import Giving, Lesson, StepDocument
+from lessons.models import Assignment, Giving, Lesson, Sitting, StepDocument
+from sources.prepared import Prepared
 from sources.usage import Place
 
 
+@Prepared
+def open_givings(user, now):
+    """What this student's classes have, as primary keys: `pk__in=open_givings(user=…, now=…)`.
+
+    Drafts among them; `GivingQuerySet.shown` is asked besides.
+    """
+    return Giving.objects.order_by().for_student(user).opened(now).values("pk")
+
+
 def sources_given_to(user) -> Q:
-    """Documents in the lessons that this student's classes have open or have had."""
-    lessons = Giving.objects.for_student(user).opened().shown().values("assignment__lesson")
-    documents = StepDocument.objects.filter(step__lesson__in=lessons)
-    return Q(pk__in=documents.values("text__source"))
+    """Documents in the lessons that this student's classes have open or have had.
+
+    Not of a lesson in which the student is between two sittings of timed work.
+    """
+    return Q(pk__in=_given(user=user.pk, now=timezone.now()))
+
+
+@Prepared
+def _given(user, now):
+    between = Sitting.objects.filter(student=user).between(now)
+    given = Giving.objects.for_student(user).opened(now).shown()
+    lessons = given.exclude(pk__in=between.values("giving")).values("assignment__lesson")
+    documents = StepDocument.objects.order_by().filter(step__lesson__in=lessons)
+    return documents.values("text__source")
+
+
+def names_opened_to(user) -> Q:
+    """Closed names that a teacher opened with something this student's classes have."""
+    return Q(pk__in=_opened_names(user=user.pk, now=timezone.now()))
+
+
+@Prepared
+def _opened_names(user, now):
+    given = Giving.objects.for_student(user).opened(now).shown().values("assignment")
+    opened = Assignment.opened_names.through.objects.filter(assignment__in=given)
+    return opened.values("personname")
 
 
 def lessons_with(source, user) -> list[Place]:

@@ -20,6 +20,12 @@ TEACHERS = {
         "collection": CHANGE,
         "collectionitem": CHANGE,
         "importrecord": ["change", "view"],
+        "repository": ["add", "change", "view"],
+        "subject": ["add", "change", "view"],
+        "term": CHANGE,
+        "custodyevent": CHANGE,
+        "claim": CHANGE,
+        "rightsdecision": ["add", "view"],
     },
     "lessons": {
         "lesson": CHANGE,

@@ -10,7 +10,7 @@ BEFORE_A_NEW_PASSWORD = {
     "lessons:sign_out",
     "healthz",
     "readyz",
-    "robots",
+    "sources:robots",
     "favicon",
 }
 

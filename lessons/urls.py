@@ -1,12 +1,13 @@
 from django.urls import path
 
-from lessons.views import accounts, catalog, classes, giving, roster
+from lessons.views import accounts, catalog, classes, giving, roster, support, view
 
 app_name = "lessons"
 urlpatterns = [
     path("accounts/sign-in/", accounts.sign_in, name="sign_in"),
     path("accounts/sign-in-again/", accounts.sign_in_again, name="sign_in_again"),
     path("accounts/sign-out/", accounts.sign_out, name="sign_out"),
+    path("accounts/view/", view.view, name="view"),
     path("accounts/password/", accounts.password, name="password"),
     path("classes/", classes.classes, name="classes"),
     path("classes/new/", classes.new_class, name="new_class"),
@@ -25,6 +26,11 @@ urlpatterns = [
         roster.reset_password,
         name="reset_password",
     ),
+    path(
+        "classes/<id:classroom_id>/people/<id:enrolment_id>/aids/",
+        support.support,
+        name="support",
+    ),
     path("lessons/", catalog.catalog, name="catalog"),
     path("lessons/<str:slug>/", catalog.lesson, name="lesson"),
     path("lessons/<str:slug>/copy/", catalog.copy, name="copy"),
@@ -38,6 +44,11 @@ urlpatterns = [
         "classes/<id:classroom_id>/assignments/<id:assignment_id>/withdraw/",
         giving.withdraw,
         name="withdraw",
+    ),
+    path(
+        "classes/<id:classroom_id>/assignments/<id:assignment_id>/names/<id:name_id>/",
+        giving.open_name,
+        name="open_name",
     ),
     path(
         "classes/<id:classroom_id>/assignments/<id:assignment_id>/dates/<id:student_id>/",

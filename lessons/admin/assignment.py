@@ -1,7 +1,7 @@
 """Classes and what they were given, to look at. They are changed on pages of their own."""
 
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,17 @@ class ClassroomAdmin(LookOnly):
     search_fields = ["name"]
     fields = ["name", "term", "ends_on", "time_zone", "page"]
     readonly_fields = ["page"]
+    view_on_site = False  # `page` leads there, where it opens
+
+    def get_list_display(self, request):
+        return self._without_road(request, self.list_display)
+
+    def get_fields(self, request, obj=None):
+        return self._without_road(request, self.fields)
+
+    def _without_road(self, request, names):
+        """A class's page opens to who teaches it; an administrator looks on from here."""
+        return [name for name in names if name != "page" or not request.user.is_superuser]
 
     def rows_for(self, user, *, choosing):
         return Classroom.objects.all() if user.is_superuser else Classroom.objects.taught_by(user)
@@ -48,8 +59,11 @@ class AssignmentAdmin(LookOnly):
         return everything if user.is_superuser else Assignment.objects.taught_by(user)
 
     def get_queryset(self, request):
-        """Each with the classes that this person teaches, as `shown_givings`."""
-        givings = Giving.objects.select_related("classroom")
+        """Each with the classes that this person teaches, an administrator with all of them, as
+        `shown_givings`."""
+        taught = Giving.objects.taught_by(request.user)
+        givings = Giving.objects.annotate(opens=Exists(taught.filter(pk=OuterRef("pk"))))
+        givings = givings.select_related("classroom")
         if not request.user.is_superuser:
             givings = givings.taught_by(request.user)
         shown = Prefetch("givings", givings, to_attr="shown_givings")
@@ -68,11 +82,12 @@ class AssignmentAdmin(LookOnly):
 
     @admin.display(description=_("classes"))
     def classes(self, assignment):
-        rows = (
-            (
-                reverse("quizzes:progress", args=[giving.classroom_id, assignment.pk]),
-                giving.classroom,
-            )
-            for giving in assignment.shown_givings
-        )
-        return format_html_join(" ", '<a href="{}">{}</a>', rows)
+        """Each leads to how the class is doing, for who teaches it."""
+        return format_html_join(" ", "{}", ((self._road(one),) for one in assignment.shown_givings))
+
+    @staticmethod
+    def _road(giving):
+        if not giving.opens:
+            return giving.classroom
+        address = reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id])
+        return format_html('<a href="{}">{}</a>', address, giving.classroom)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from lessons import work
-from lessons.models import Lesson, Step
-from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet, SlugForm
+from lessons.models import Lesson, Step, StepDocument
+from sources.admin.base import OwnedAdmin, RowFormSet, SlugForm
+from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.admin.publishing import Publishes
 from sources.models import Attachment, Source
 
 
-class OutlineForm(RowForm):
+class OutlineForm(OrderedForm):
     """One part in the outline. Its kind is settled when it is made."""
 
     def __init__(self, *args, **kwargs):
@@ -31,12 +32,14 @@ class OutlineFormSet(RowFormSet):
                     _("Students have begun to work on “%s”: it can no longer be deleted.")
                     % form.instance
                 )
-        moved = any(
-            form.instance.pk and "position" in form.changed_data for form in self.initial_forms
-        )
-        if moved and work.has_begun(self.instance.steps):
+        if self.is_moved() and work.has_begun(self.instance.steps):
             raise ValidationError(_("Students have begun to work: the parts stay in their order."))
         super().clean()
+
+    def is_moved(self):
+        """Whether the parts there were follow each other otherwise; other numbers alone do not."""
+        stored = [form.instance for form in self.initial_forms]
+        return stored != sorted(stored, key=lambda step: (step.position, step.pk))
 
 
 def is_worked_on(step):
@@ -46,7 +49,7 @@ def is_worked_on(step):
     return begun or step.progress.exists() or pinned.exists()
 
 
-class OutlineInline(OwnedInline, admin.TabularInline):
+class OutlineInline(OrderedInline, admin.TabularInline):
     """The parts of a lesson in order. Each is opened from here and has a page of its own."""
 
     model = Step
@@ -63,14 +66,16 @@ class OutlineInline(OwnedInline, admin.TabularInline):
     def inside(self, step):
         if not step.pk:
             return _("Save first, then open it.")
-        return format_html('<a href="{}">{}</a> {}', *self.link_to(step))
+        address, words = self.link_to(step)
+        link = '<a href="{}">{}<span class="visually-hidden"> “{}”</span></a> {}'
+        return format_html(link, address, _("Open"), step, words)
 
     def link_to(self, step):
-        """Address, label, and what stands beside it."""
+        """Address, and what stands beside it."""
         count = step.document_count
         words = ngettext("%d document", "%d documents", count) % count
         address = reverse("admin:lessons_step_change", args=[step.pk])
-        return address, _("Open “%s”") % step.title, words if count else ""
+        return address, words if count else ""
 
 
 class LessonForm(SlugForm):
@@ -151,5 +156,14 @@ class LessonAdmin(Publishes, OwnedAdmin):
         warnings += [
             (True, _("“%s” is for teachers only: students see no word of it.") % source)
             for source in withheld.distinct()
+        ]
+        documents = StepDocument.objects.filter(step__lesson=lesson).with_words()
+        warnings += [
+            (True, _("Students are not shown “%(document)s”. %(why)s") % words)
+            for words in {
+                one.text_id: {"document": one.text, "why": one.hidden_because}
+                for one in documents
+                if one.hidden_because
+            }.values()
         ]
         return [words for wrong, words in warnings if wrong]

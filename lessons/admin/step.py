@@ -7,14 +7,15 @@ from django.utils.translation import gettext_lazy
 from lessons import work
 from lessons.admin.lesson import is_worked_on
 from lessons.models import Step, StepDocument
-from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, RowFormSet
+from sources.admin.base import OwnedAdmin, RowFormSet
 from sources.admin.fresh import FreshForm
+from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.models import Source, Text
 
 FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
 
 
-class DocumentForm(RowForm):
+class DocumentForm(OrderedForm):
     """A document on the table. What students have begun to work on stays as it lies there."""
 
     user = None
@@ -72,16 +73,17 @@ def borrows_documents(step):
     return not step.documents.exists() and step.shown_documents().exists()
 
 
-class DocumentInline(OwnedInline, admin.StackedInline):
+class DocumentInline(OrderedInline, admin.StackedInline):
     model = StepDocument
     form = DocumentForm
     formset = DocumentFormSet
     autocomplete_fields = ["text"]
     fields = [
-        ("label", "short_title", "position"),
+        ("position", "label", "short_title", "first_paragraph", "last_paragraph"),
         "text",
         "headnote",
-        ("first_paragraph", "last_paragraph"),
+        "lends_other_text",
+        "may_be_left_out",
     ]
     verbose_name = gettext_lazy("document")
     verbose_name_plural = gettext_lazy("documents on the table")

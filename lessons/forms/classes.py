@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons import roster
 from lessons.models import Classroom, Enrolment, User
-from lessons.models.classroom import MANAGING
+from lessons.models.classroom import MANAGING, TEACHING
 from sources.forms.layout import form_helper
 
 LARGEST_FILE = 1_000_000  # bytes; a class list is a few thousand
@@ -27,6 +27,7 @@ class ClassroomForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         zones = [(name, name.replace("_", " ")) for name in sorted(zoneinfo.available_timezones())]
         self.fields["time_zone"].widget = forms.Select(choices=zones)
+        self.fields["time_zone"].show_hidden_initial = False  # nobody asks what has changed
         self.helper = form_helper(_("Save"))
 
 
@@ -73,11 +74,7 @@ class CoTeacherForm(forms.Form):
     user = forms.ModelChoiceField(label=_("Colleague"), queryset=User.objects.none())
     role = forms.ChoiceField(
         label=_("as"),
-        choices=[
-            (value, label)
-            for value, label in Enrolment.Role.choices
-            if value != Enrolment.Role.STUDENT
-        ],
+        choices=[(role, label) for role, label in Enrolment.Role.choices if role in TEACHING],
         initial=Enrolment.Role.CO_TEACHER,
     )
 

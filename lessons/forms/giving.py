@@ -39,7 +39,7 @@ class DatesForm(forms.ModelForm):
 
     class Meta:
         model = Giving
-        fields = ["opens_at", "due_at", "closes_at"]
+        fields = ["opens_at", "due_at", "closes_at", "questions_until"]
 
     submit = _("Save the dates")
 
@@ -66,6 +66,9 @@ class DatesForm(forms.ModelForm):
 class GiveForm(DatesForm):
     """One class of the giving page: a box to tick, and its dates."""
 
+    class Meta(DatesForm.Meta):
+        fields = ["opens_at", "due_at", "closes_at"]
+
     submit = ""
     given = forms.BooleanField(required=False)
 
@@ -91,11 +94,12 @@ class TogetherForm(forms.Form):
         label=_("Give it"),
         queryset=Assignment.objects.none(),
         required=False,
+        blank=True,  # else buttons to choose by leave out the empty label
         empty_label=_("On its own, to my classes"),
         widget=forms.RadioSelect,
         help_text=_(
             "Together: one rubric and one export over all classes. "
-            "Each of you sees only the work of her own classes."
+            "Each of you sees only the work of your own classes."
         ),
     )
 
@@ -129,3 +133,11 @@ class StudentDatesForm(forms.ModelForm):
         if due and closes and closes < due:
             self.add_error("closes_at", _("It closes before it is due."))
         return cleaned
+
+
+class NameForm(forms.Form):
+    """Which way the button goes: a second click on an old page undoes nothing."""
+
+    opened = forms.TypedChoiceField(
+        choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1"
+    )

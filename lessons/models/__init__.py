@@ -3,6 +3,8 @@ from lessons.models.classroom import Classroom, Enrolment
 from lessons.models.lesson import Lesson, Step, StepDocument
 from lessons.models.people import User
 from lessons.models.records import AuditEvent, Progress
+from lessons.models.sitting import Pause, Sitting
+from lessons.models.support import Support
 
 __all__ = [
     "Assignment",
@@ -12,8 +14,11 @@ __all__ = [
     "Extension",
     "Giving",
     "Lesson",
+    "Pause",
     "Progress",
+    "Sitting",
     "Step",
     "StepDocument",
+    "Support",
     "User",
 ]

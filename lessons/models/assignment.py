@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models.classroom import Classroom
 from lessons.models.lesson import Lesson
-from sources.models import State
+from sources.models import PersonName, Source, State
 
 
 class AssignmentQuerySet(models.QuerySet):
@@ -43,6 +43,9 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="assignments"
     )
     classrooms = models.ManyToManyField(Classroom, through="Giving", related_name="assignments")
+    opened_names = models.ManyToManyField(
+        PersonName, related_name="opened_in", editable=False, verbose_name=_("names opened")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AssignmentQuerySet.as_manager()
@@ -54,6 +57,30 @@ class Assignment(models.Model):
 
     def __str__(self):
         return str(self.lesson)
+
+    def closed_names(self):
+        """Names kept closed that stand in the lesson's documents, each with `is_opened` here."""
+        documents = Source.objects.filter(texts__step_documents__step__lesson=self.lesson_id)
+        opened = self.opened_names.through.objects.filter(
+            assignment=self.pk, personname=models.OuterRef("pk")
+        )
+        return (
+            PersonName.objects.filter(is_closed=True)
+            .standing_in(documents)
+            .select_related("person")
+            .annotate(is_opened=models.Exists(opened))
+        )
+
+    def open_name(self, name, opened=True):
+        """Tell the students who have this whose name it is, or tell them no longer."""
+        if opened:
+            self.opened_names.add(name)
+        else:
+            self.opened_names.remove(name)
+
+
+#: A condition on givings: a draft is nobody's yet.
+OF_A_DRAFT = Q(assignment__lesson__state=State.DRAFT)
 
 
 class GivingQuerySet(models.QuerySet):
@@ -70,12 +97,12 @@ class GivingQuerySet(models.QuerySet):
     def managed_by(self, user):
         return self.filter(classroom__in=Classroom.objects.managed_by(user))
 
-    def opened(self):
-        return self.filter(Q(opens_at=None) | Q(opens_at__lte=timezone.now()))
+    def opened(self, now=None):
+        return self.filter(Q(opens_at=None) | Q(opens_at__lte=now or timezone.now()))
 
     def shown(self):
-        """A lesson put away stays with the classes that have it; a draft is nobody's yet."""
-        return self.exclude(assignment__lesson__state=State.DRAFT)
+        """A lesson put away stays with the classes that have it."""
+        return self.exclude(OF_A_DRAFT)
 
     def with_dates_of(self, student):
         """Annotate one student's own dates, for `Giving.own_dates` and `is_excused`."""
@@ -102,6 +129,12 @@ class Giving(models.Model):
         blank=True,
         help_text=_("After this nobody can write. Empty: late work is taken and marked late."),
     )
+    questions_until = models.DateTimeField(
+        _("questions about grades until"),
+        null=True,
+        blank=True,
+        help_text=_("Until then students can ask about work that came back. Empty: they cannot."),
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GivingQuerySet.as_manager()
@@ -125,6 +158,11 @@ class Giving(models.Model):
     @property
     def is_withdrawn(self):
         return self.withdrawn_at is not None
+
+    @property
+    def takes_questions(self):
+        """Whether students can ask about work that came back."""
+        return self.questions_until is not None and timezone.now() < self.questions_until
 
     def dates_for(self, student):
         """`(due_at, closes_at)` for one student: the class's, or the student's own."""

@@ -1,12 +1,16 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lessons import copying
 from sources.models import State, Text, TextVersion
+from sources.models.rights import UnderRightsQuerySet
+from sources.models.topic import terms_of
 from sources.passages import excerpt
+from sources.rights import UnderRights
 
 
 class LessonQuerySet(models.QuerySet):
@@ -15,7 +19,7 @@ class LessonQuerySet(models.QuerySet):
 
     def editable_by(self, user):
         """A teacher's own and those she is an author of; a department head's: all."""
-        if not user.is_active or not user.is_staff:
+        if not user.is_teacher:
             return self.none()
         if user.has_perm("lessons.curate_lesson"):
             return self
@@ -23,7 +27,7 @@ class LessonQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """For staff: what they may change, and what colleagues have published."""
-        if not user.is_active or not user.is_staff:
+        if not user.is_teacher:
             return self.none()
         if user.has_perm("lessons.curate_lesson"):
             return self
@@ -190,27 +194,67 @@ class Step(models.Model):
         )
         for document in self.documents.all():
             document.pk, document._state.adding = None, True
-            document.step, document.version = copy, None
+            document.step, document.version, document.other_version = copy, None, None
             document.save(force_insert=True)
         for part in copying.parts:
             part(self, copy)
         return copy
 
 
-class StepDocumentQuerySet(models.QuerySet):
+class StepDocumentQuerySet(UnderRightsQuerySet):
+    document, thing = "text__source", ("text", "text")
+
     def editable_by(self, user):
         return self.filter(step__lesson__in=Lesson.objects.editable_by(user))
 
+    def with_texts(self):
+        """With their texts and documents; who shows the words asks for their rights, too."""
+        return self.select_related(
+            "text__source__repository", "text__current", "version"
+        ).with_decisions()
+
     def with_words(self):
-        return self.select_related("text__source", "text__current", "version")
+        """With their texts, documents and rights, for `may_show` and its like."""
+        return self.select_related(
+            "text__source__repository", "text__current", "version"
+        ).with_rights()
+
+    def with_terms(self):
+        """With the words explained of each document, for `read_terms(document.terms_there)`."""
+        return self.annotate(terms_there=terms_of(OuterRef("text__source")))
+
+    def with_other_texts(self):
+        """With the text that some students read instead: pinned, or only its `other_text_id`."""
+        other = other_texts().values("pk")[:1]
+        return self.select_related("other_version__text").annotate(other_text_id=Subquery(other))
+
+    def loose(self):
+        """Those whose words are not all pinned yet."""
+        return self.filter(Q(version=None) | Q(other_version=None) & Exists(other_texts()))
 
     def freeze(self):
-        """Pin the words as they stand: what students began to work on stays as it was."""
+        """Pin the words as they stand: what students began to work on stays as it was.
+
+        A text that was shortened for class later is pinned when the next student begins.
+        """
         current = Text.objects.filter(pk=OuterRef("text")).values("current")
-        return self.filter(version=None).update(version=models.Subquery(current))
+        other = other_texts()
+        return self.loose().update(
+            version=Coalesce(F("version"), Subquery(current)),
+            other_version=Coalesce(F("other_version"), Subquery(other.values("current")[:1])),
+        )
 
 
-class StepDocument(models.Model):
+def other_texts():
+    """Of a row with a `text`: the one shortened from it, or the one it was shortened from."""
+    short = Text.Kind.ADAPTATION
+    shortened = Q(based_on=OuterRef("text"), based_on__source=F("source"), kind=short)
+    whole = Q(derived=OuterRef("text"), derived__source=F("source"), derived__kind=short)
+    found = shortened & ~Q(based_on__kind=short) | whole & ~Q(kind=short)
+    return Text.objects.filter(found, current__isnull=False)
+
+
+class StepDocument(UnderRights, models.Model):
     """A document on the table of a part: which printing, under which label, how much of it."""
 
     step = models.ForeignKey(Step, models.CASCADE, related_name="documents")
@@ -227,7 +271,28 @@ class StepDocument(models.Model):
     first_paragraph = models.PositiveIntegerField(_("from paragraph"), null=True, blank=True)
     last_paragraph = models.PositiveIntegerField(_("to paragraph"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
+    may_be_left_out = models.BooleanField(
+        _("dispensable"),
+        default=False,
+        help_text=_(
+            "Left out for a student who is given fewer documents, the last first. Mark none that "
+            "a question asks about."
+        ),
+    )
+    lends_other_text = models.BooleanField(
+        _("students whose aids say so read its shortened or its full text instead"),
+        default=True,
+        help_text=_("Where the document has both. Under the same label, and always the whole."),
+    )
     version = models.ForeignKey(
+        TextVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+    )
+    other_version = models.ForeignKey(
         TextVersion,
         models.PROTECT,
         null=True,
@@ -256,8 +321,24 @@ class StepDocument(models.Model):
         return f"{self.label}: {self.text}" if self.label else str(self.text)
 
     @property
+    def document(self):
+        return self.text.source
+
+    @property
+    def thing(self):
+        return self.text
+
+    @property
     def shown_version(self):
         return self.version or self.text.current
+
+    def lay_other(self, other):
+        """Lay the whole of another text of the document here: for one student, never stored.
+
+        `other` is a Text; where students work with it, in the version that was pinned.
+        """
+        self.text, self.version = other, self.other_version
+        self.first_paragraph = self.last_paragraph = None
 
     @property
     def shown_blocks(self):

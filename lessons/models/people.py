@@ -30,10 +30,17 @@ class User(AbstractUser):
     )
     must_change_password = models.BooleanField(_("must change the password"), default=False)
 
+    view = models.JSONField(default=dict, blank=True, editable=False)
+
     objects = PeopleManager()
 
     def __str__(self):
         return self.display_name or self.username
+
+    @property
+    def is_teacher(self):
+        """Staff who write lessons and have classes; a technician keeps accounts alone."""
+        return self.is_active and self.is_staff and self.has_perm("lessons.add_lesson")
 
     @classmethod
     def normalize_username(cls, username):

@@ -23,12 +23,12 @@ STAFF_SESSION = 12 * 60 * 60  # seconds without a request; a student's are the s
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request):
     if request.method != "POST" and request.user.is_authenticated:
-        return redirect(_next_page(request))
+        return redirect(next_page(request))
     form = SignInForm(request, request.POST or None)
     if request.method == "POST" and form.is_valid():
         _begin_session(request, form.get_user())
-        return redirect(_next_page(request))
-    context = {"form": form, "next": _next_page(request, home="")}
+        return redirect(next_page(request))
+    context = {"form": form, "next": next_page(request, home="")}
     return render(request, "accounts/sign_in.html", context)
 
 
@@ -80,7 +80,7 @@ def _begin_session(request, user):
         request.session.set_expiry(STAFF_SESSION)
 
 
-def _next_page(request, home="/"):
+def next_page(request, home="/"):
     """Where somebody was going, if that is a page of ours."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     ours = url_has_allowed_host_and_scheme(

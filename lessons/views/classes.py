@@ -1,6 +1,7 @@
 """A teacher's classes: the list, one class, making and changing one."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,15 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lessons.forms.classes import ClassroomForm, CoTeacherForm
 from lessons.models import Classroom, Enrolment, Giving
 
+#: A class fits on one page of its roster; a course of a whole year group does not.
+ON_A_PAGE = 100
+
 #: A page with a form that is sent to the page itself.
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def staff_only(view):
-    """Strangers to the staff room get 404, like any address that is not theirs."""
+    """Who does not teach gets 404, like any address that is not hers."""
 
     def guarded(request, *args, **kwargs):
-        if not request.user.is_staff:
+        if not request.user.is_teacher:
             raise Http404
         return view(request, *args, **kwargs)
 
@@ -43,12 +47,13 @@ def classes(request):
 def classroom(request, classroom_id):
     """The roster of one class and what it was given."""
     room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
-    people = list(room.enrolments.current().select_related("user"))
+    people = room.enrolments.current().select_related("user")
+    students = Paginator(people.students(), ON_A_PAGE).get_page(request.GET.get("page"))
     givings = Giving.objects.filter(classroom=room).select_related("assignment__lesson")
     context = {
         "classroom": room,
-        "students": [person for person in people if person.role == Enrolment.Role.STUDENT],
-        "staff": [person for person in people if person.role != Enrolment.Role.STUDENT],
+        "page_obj": students,
+        "staff": people.exclude(role=Enrolment.Role.STUDENT),
         "givings": givings.order_by("-pk"),
         "may_manage": Classroom.objects.managed_by(request.user).filter(pk=room.pk).exists(),
         "co_teacher_form": CoTeacherForm(classroom=room),

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lessons.forms.giving import DatesForm, GiveForm, StudentDatesForm, TogetherForm
+from lessons.forms.giving import DatesForm, GiveForm, NameForm, StudentDatesForm, TogetherForm
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
 from lessons.once import once
 from lessons.views.classes import form_page, staff_only
@@ -114,4 +114,20 @@ def withdraw(request, classroom_id, assignment_id):
         giving.withdraw()
         messages.success(request, _("Taken back. What students wrote is kept."))
     AuditEvent.note(request.user, "withdrawn" if giving.is_withdrawn else "restored", about=giving)
+    return redirect("quizzes:progress", classroom_id, assignment_id)
+
+
+@staff_only
+@require_POST
+def open_name(request, classroom_id, assignment_id, name_id):
+    """Open a name that was kept closed, for every class that has this, or close it again."""
+    assignment = managed_giving(request, classroom_id, assignment_id).assignment
+    name = get_object_or_404(assignment.closed_names(), pk=name_id)
+    form = NameForm(request.POST)
+    if form.is_valid():
+        opened = form.cleaned_data["opened"]
+        assignment.open_name(name, opened)
+        AuditEvent.note(request.user, "name opened" if opened else "name closed", about=assignment)
+        words = _("Students now see that %s.") if opened else _("Students no longer see that %s.")
+        messages.success(request, words % name.whose)
     return redirect("quizzes:progress", classroom_id, assignment_id)

@@ -326,6 +326,21 @@ def test_an_assignment_names_only_ones_own_classes(
     assert "Period 3" in all_of_them
 
 
+def test_an_administrator_is_led_to_no_page_that_stays_closed(
+    rivera, admin, assignment, giving, sign_in
+):
+    """Classes are looked at from here; their own pages open to who teaches them."""
+    room = f"/classes/{giving.classroom_id}/"
+    pages = [
+        f"/admin/lessons/assignment/{assignment.pk}/change/",
+        f"/admin/lessons/classroom/{giving.classroom_id}/change/",
+    ]
+    hers, theirs = sign_in(rivera), sign_in(admin)
+    assert [f'<a href="{room}' in hers.get(one).content.decode() for one in pages] == [True, True]
+    assert [room in theirs.get(one).content.decode() for one in pages] == [False, False]
+    assert theirs.get(room).status_code == 404
+
+
 def documents(*texts, first=0):
     """Rows of documents as the page of a part sends them, from the row `first` on."""
     rows = {"documents-TOTAL_FORMS": str(first + len(texts))}
@@ -380,6 +395,45 @@ def test_parts_stay_in_order_under_running_work(rivera, lesson, attempt, sign_in
     assert [step.title for step in lesson.steps.all()] == ["Read", "Questions"]
     client.post(change(lesson), sent_back(client, change(lesson), **{"steps-0-title": "Read on"}))
     assert [step.title for step in lesson.steps.all()] == ["Read on", "Questions"]
+
+
+def test_other_numbers_are_no_other_order(rivera, lesson, attempt, sign_in):
+    """Dragging and adding number all rows anew; what stood in order may still be sent."""
+    client = sign_in(rivera)
+    rows = {
+        "steps-TOTAL_FORMS": "3",
+        "steps-0-position": "10",
+        "steps-1-position": "20",
+        "steps-2-title": "Talk",
+        "steps-2-kind": "discussion",
+        "steps-2-position": "30",
+    }
+    client.post(change(lesson), sent_back(client, change(lesson), **rows))
+    stored = lesson.steps.values_list("title", "position")
+    assert list(stored) == [("Read", 10), ("Questions", 20), ("Talk", 30)]
+
+
+def test_a_row_that_is_only_numbered_is_empty(rivera, lesson, quiz, reading, sign_in):
+    client = sign_in(rivera)
+    rows = {"steps-TOTAL_FORMS": "3", "steps-2-kind": "reading", "steps-2-position": "30"}
+    client.post(change(lesson), sent_back(client, change(lesson), **rows))
+    assert lesson.steps.count() == 2
+    rows = {"documents-TOTAL_FORMS": "3", "documents-2-position": "30"}
+    rows["documents-2-lends_other_text"] = "on"  # as an empty row of the page has it
+    response = client.post(change(reading), sent_back(client, change(reading), **rows))
+    assert (response.status_code, reading.documents.count()) == (302, 2)
+
+
+def test_every_number_says_what_it_orders(rivera, lesson, quiz, reading, sign_in):
+    client = sign_in(rivera)
+    for row, words in [
+        (lesson, "Order of “Read”"),
+        (reading, "Order of “Doc 2: Notice of the council”"),
+        (quiz, f"Order of “{quiz.questions.first()}”"),
+    ]:
+        page = client.get(change(row)).content.decode()
+        assert f'aria-label="{words}"' in page
+        assert "admin_ordering/admin_ordering.js" in page
 
 
 @pytest.mark.parametrize("finished_at", [None, "2026-11-01T12:00Z"])

@@ -33,9 +33,26 @@ def test_queries_do_not_grow(sign_in, rivera, period3, students, django_assert_m
         user = make_person(f"more{number}", f"More {number}")
         Enrolment.objects.create(classroom=period3, user=user, role="student")
     page = sign_in(rivera)
-    with django_assert_max_num_queries(10) as seen:
+    with django_assert_max_num_queries(14) as seen:
         page.get(period3.get_absolute_url())
-    assert len(seen) == 10
+    assert len(seen) == 14
+
+
+def test_a_whole_year_group_comes_in_pages(sign_in, rivera, period3, monkeypatch):
+    monkeypatch.setattr("lessons.views.classes.ON_A_PAGE", 1)
+    client, url = sign_in(rivera), period3.get_absolute_url()
+    first, second = (client.get(url, {"page": n}).content.decode() for n in (1, 2))
+    assert ("Ana Duarte" in first, "Ben Sorensen" in first) == (True, False)
+    assert ("Ana Duarte" in second, "Ben Sorensen" in second) == (False, True)
+    for page in (first, second):
+        assert '<h2 id="students">Students</h2><span class="quiet small">2</span>' in page
+        assert "Ms. Rivera<p>Teacher</p>" in page
+    assert 'href="?page=2"' in first and "Page 1 of 2" in " ".join(first.split())
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "99", "x", "%00", "9" * 30])
+def test_a_page_that_is_not_there(sign_in, rivera, period3, page):
+    assert sign_in(rivera).get(f"{period3.get_absolute_url()}?page={page}").status_code == 200
 
 
 def test_new_class(sign_in, rivera):
@@ -87,6 +104,14 @@ def test_a_colleague_joins(sign_in, rivera, okoro, ana, period3):
     assert period3.enrolments.get(user=okoro).role == "co_teacher"
     assert sign_in(okoro).get(period3.get_absolute_url()).status_code == 200
     assert page.get(url).status_code == 405
+
+
+def test_an_observer_has_no_page_yet_and_is_not_offered(sign_in, rivera, okoro, period3):
+    page = sign_in(rivera)
+    assert "Observer" not in page.get(period3.get_absolute_url()).content.decode()
+    url = reverse("lessons:add_colleague", args=[period3.pk])
+    page.post(url, {"user": okoro.pk, "role": "observer"})
+    assert not period3.enrolments.filter(user=okoro).exists()
 
 
 def test_classes_that_ended_stand_last(sign_in, rivera, period3):

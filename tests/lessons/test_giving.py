@@ -147,7 +147,12 @@ def test_two_teachers_give_together(sign_in, rivera, okoro, lesson, giving, peri
 
 
 def test_on_its_own_beside_a_colleague(sign_in, okoro, lesson, giving, period2):
-    sign_in(okoro).post(reverse("lessons:give", args=[lesson.slug]), dates(period2))
+    url, page = reverse("lessons:give", args=[lesson.slug]), sign_in(okoro)
+    shown = " ".join(page.get(url).content.decode().split())
+    alone = shown.partition('value="" id="id_assignment_0"')
+    assert alone[2].startswith(" checked")
+    assert alone[2].partition("</label>")[0].endswith("On its own, to my classes ")
+    page.post(url, dates(period2) | {"assignment": ""})
     assert Assignment.objects.count() == 2
     assert giving.assignment.givings.count() == 1
 

@@ -1,0 +1,265 @@
+"""The teacher's clock, and the student's: starting, stopping, going on, more time, breaks.
+
+The end of every sitting is a stored moment. What stops the clock moves that moment by as
+long as it stood, once, in the transaction that ends the stop; nothing needs to run meanwhile,
+and a server that was restarted knows as much as before. Who was offline loses no minute.
+"""
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from lessons.models import AuditEvent, Extension, Giving, Pause, Sitting, Support
+
+Kind = Pause.Kind
+NOTHING = timedelta(0)
+LAST = datetime.max.replace(tzinfo=UTC) - timedelta(days=1)
+
+#: Words that arrive this long after the end are on their way since before it.
+GRACE = timedelta(minutes=5)
+
+
+def own_minutes(minutes, factor):
+    """The minutes of the class as the `timedelta` that one student has, by the own time factor."""
+    return timedelta(seconds=int(minutes * 60 * Decimal(factor)))
+
+
+# What a teacher does
+
+
+@transaction.atomic
+def start(giving, step, number, by, student=None, now=None):
+    """From now on the class, or one student, may begin a sitting. What was stopped goes on."""
+    now = now or timezone.now()
+    go_on(giving, by, student, now)
+    Sitting.objects.update_or_create(
+        giving=giving,
+        step=step,
+        student=student,
+        number=number,
+        defaults={"opened_at": now, "opened_by": by},
+    )
+    _note(by, "clock started", giving, student, sitting=number)
+
+
+@transaction.atomic
+def stop(giving, by, student=None, reason="", kind=Kind.PAUSE, now=None):
+    """The clock stands still from now on. One thing at a time stops a class or a student."""
+    now = now or timezone.now()
+    for before in _stops(giving, student):
+        _end(before, now)
+    _end_breaks(giving, student, now)
+    words = {"kind": kind, "reason": reason, "by": by, "began_at": now}
+    try:
+        with transaction.atomic():
+            pause = Pause.objects.create(giving=giving, student=student, **words)
+    except IntegrityError:  # stopped by a colleague at the same moment
+        return None
+    _note(by, "clock stopped", giving, student, kind=kind, reason=reason)
+    return pause
+
+
+@transaction.atomic
+def go_on(giving, by, student=None, now=None):
+    """The clock goes on; what was open when it stopped ends as much later. False if it ran."""
+    now = now or timezone.now()
+    ended = [_end(pause, now) for pause in _stops(giving, student)]
+    if any(ended):
+        _note(by, "clock went on", giving, student)
+    return any(ended)
+
+
+@transaction.atomic
+def add_minutes(giving, by, minutes, student=None, reason="", now=None):
+    """More time for what is open, or was open a moment ago. Returns how many clocks moved."""
+    now = now or timezone.now()
+    more = timedelta(minutes=minutes)
+    stops = list(Pause.objects.filter(giving=giving).until_told())
+    moved = [
+        sitting
+        for sitting in _clocks(giving, student)
+        if sitting.ends_at > _reading(sitting, stops, now) - GRACE
+    ]
+    for sitting in moved:
+        sitting.ends_at += more
+    Sitting.objects.bulk_update(moved, ["ends_at"])
+    _move_dates(giving, student, more, now, until=_end_of_day(giving, now))
+    Pause.objects.create(
+        giving=giving,
+        student=student,
+        kind=Kind.MORE,
+        began_at=now,
+        ended_at=now,
+        minutes=minutes,
+        reason=reason,
+        by=by,
+    )
+    _note(by, "time added", giving, student, minutes=minutes, reason=reason)
+    return len(moved)
+
+
+def change_factor(student, before, after, now=None):
+    """Clocks that run already run as long as the new time factor says."""
+    now = now or timezone.now()
+    running = Sitting.objects.begun().filter(student=student, is_done=False, ends_at__gt=now)
+    for sitting in running:
+        more = own_minutes(sitting.minutes, after) - own_minutes(sitting.minutes, before)
+        more = max(more, now - sitting.ends_at)
+        _lengthen(Sitting.objects.filter(pk=sitting.pk), more)
+
+
+# What a student does
+
+
+def begin(giving, step, student, number, minutes, more_to_come, now=None):
+    """The clock of a student's own sitting starts. Pressed twice, it started the first time."""
+    now = now or timezone.now()
+    own = own_minutes(minutes, Support.of(student).time_factor)
+    sitting, _made = Sitting.objects.get_or_create(
+        giving=giving, step=step, student=student, number=number
+    )
+    Sitting.objects.filter(pk=sitting.pk, begun_at=None).update(
+        begun_at=now,
+        minutes=minutes,
+        beyond=own - timedelta(minutes=minutes),
+        ends_at=now + own,
+        more_to_come=more_to_come,
+    )
+
+
+def break_left(sitting, support):
+    """How much break a student still has in a sitting that has begun."""
+    taken = Pause.objects.filter(
+        giving=sitting.giving_id,
+        student=sitting.student_id,
+        kind=Kind.BREAK,
+        began_at__gte=sitting.begun_at,
+    )
+    used = sum((one.length for one in taken), NOTHING)
+    return max(timedelta(minutes=support.break_minutes) - used, NOTHING)
+
+
+@transaction.atomic
+def take_break(sitting, now=None):
+    """The clock of one sitting stands still, at most for what is left of the breaks."""
+    now = now or timezone.now()
+    left = break_left(sitting, Support.of(sitting.student))
+    is_running = sitting.ends_at and sitting.ends_at > now
+    stops = Pause.objects.filter(giving=sitting.giving_id).meant_for(sitting.student_id)
+    if not left or not is_running or stops.going_on(now).exists():
+        return None
+    _lengthen(_running(sitting.giving, sitting.student, now), left)
+    return Pause.objects.create(
+        giving=sitting.giving,
+        student=sitting.student,
+        kind=Kind.BREAK,
+        began_at=now,
+        ended_at=now + left,
+        by=sitting.student,
+    )
+
+
+@transaction.atomic
+def come_back(giving, student, now=None):
+    """The break ends before its time: what is left of it can be taken later."""
+    now = now or timezone.now()
+    _end_breaks(giving, student, now)
+
+
+# How the ends move
+
+
+def _stops(giving, student):
+    """What a teacher must end: of the class, or of this student alone."""
+    return Pause.objects.filter(giving=giving, student=student).until_told()
+
+
+def _end(pause, now):
+    """Once: pressed twice, or by two teachers, it moves nothing a second time."""
+    if not Pause.objects.filter(pk=pause.pk, ended_at=None).update(ended_at=now):
+        return False
+    pause.ended_at = now
+    _move_sittings(pause)
+    if pause.kind == Kind.PAUSE:
+        _move_dates(pause.giving, pause.student, pause.length, pause.began_at)
+    return True
+
+
+def _move_sittings(pause):
+    others = list(Pause.objects.filter(giving=pause.giving_id).until_told())
+    moved = []
+    for sitting in _clocks(pause.giving, pause.student):
+        if sitting.ends_at > pause.began_at:
+            # Where another stop goes on, that one counts from where it began.
+            until = _reading(sitting, others, pause.ended_at)
+            sitting.ends_at += max(until - max(pause.began_at, sitting.begun_at), NOTHING)
+            moved.append(sitting)
+    Sitting.objects.bulk_update(moved, ["ends_at"])
+
+
+def _clocks(giving, student):
+    """The latest sittings that have a clock, of all students or of one."""
+    own = {} if student is None else {"student": student}
+    rows = Sitting.objects.begun().filter(giving=giving, is_done=False, **own)
+    return rows.exclude(ends_at=None)
+
+
+def _reading(sitting, stops, now):
+    """What the student's clock shows: where the earliest stop that goes on began, else now."""
+    own = [one.began_at for one in stops if one.student_id in (None, sitting.student_id)]
+    return min([now, *own])
+
+
+def _move_dates(giving, student, length, since, until=LAST):
+    """Due and closing times, of the class and of who has own ones, that come after `since`."""
+    if student and not _is_coming(giving.dates_for(student), since, until):
+        return
+    own = _own_dates(giving, student) if student else giving.extensions.all()
+    rows = [own] if student else [Giving.objects.filter(pk=giving.pk), own]
+    for name in ("closes_at", "due_at"):  # in this order: nothing closes before it is due
+        for dated in rows:
+            coming = dated.filter(**{f"{name}__gt": since, f"{name}__lte": until})
+            coming.update(**{name: F(name) + length})
+
+
+def _is_coming(dates, since, until):
+    return any(moment and since < moment <= until for moment in dates)
+
+
+def _own_dates(giving, student):
+    """The student's own dates, from now on also those that were the class's."""
+    own, _made = Extension.objects.get_or_create(giving=giving, student=student)
+    own.due_at, own.closes_at = giving.dates_with(own)
+    own.save(update_fields=["due_at", "closes_at"])
+    return Extension.objects.filter(pk=own.pk)
+
+
+def _end_breaks(giving, student, now):
+    """Of the class or of one student. What was not used is given back to the breaks."""
+    own = {} if student is None else {"student": student}
+    breaks = Pause.objects.filter(giving=giving, kind=Kind.BREAK, **own).going_on(now)
+    for pause in breaks:
+        same = Pause.objects.filter(pk=pause.pk, ended_at=pause.ended_at)
+        if same.update(ended_at=now):
+            _lengthen(_running(giving, pause.student, now), now - pause.ended_at)
+
+
+def _running(giving, student, now):
+    return _clocks(giving, student).filter(ends_at__gt=now)
+
+
+def _lengthen(sittings, length):
+    """One student's own time, beyond that of the class."""
+    sittings.update(ends_at=F("ends_at") + length, beyond=F("beyond") + length)
+
+
+def _end_of_day(giving, now):
+    local = timezone.localtime(now, giving.classroom.zone)
+    return local.replace(hour=23, minute=59, second=59, microsecond=999_999)
+
+
+def _note(by, what, giving, student, **details):
+    AuditEvent.note(by, what, student, giving, **details)
