@@ -185,6 +185,14 @@ export class Autosave {
     this.isOver = true;
   }
 
+  // The page learned otherwise that writing is over, with nothing unsaved.
+  stop(data) {
+    if (this.isOver) return;
+    clearTimeout(this.timer);
+    this.isOver = true;
+    this.on.closed(data);
+  }
+
   async #renew() {
     this.hasNewToken = true;
     const there = await this.ask();

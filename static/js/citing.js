@@ -6,11 +6,15 @@ import { uuid } from "./autosave.js";
 const CLASSES = { says: "says", backs: "backs", who_wrote: "who-wrote", "": "" };
 const PICKED = "picked";
 const LONGEST = 5_000; // characters of a passage, as on the server
+const BOX = ":is(textarea, [type=text]):not([data-claim])"; // where a student writes an answer
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
 const pane = document.getElementById("documents");
 const piece = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
-const short = (text) => (text.length <= 90 ? text : `${text.slice(0, 90).replace(/\s\S*$/, "")} …`);
+const short = (text) =>
+  (text.length <= 90 ? text : `${text.slice(0, 90).replace(/\s\S*$/, "")} …`)
+    .replaceAll("“", "‘")
+    .replaceAll("”", "’"); // within quotation marks of its own
 
 export class Citing {
   // desk: word(name, …), announce(words), show(paper) and, where one may write, form and changed().
@@ -22,7 +26,9 @@ export class Citing {
     if (!desk.form) return;
     this.bar = piece("passage-bar");
     this.questions = [...desk.form.querySelectorAll("[data-takes-evidence]")].map((one) => one.dataset.question);
-    if (!this.questions.length || !this.bar) return;
+    if (!this.bar) return;
+    // A place to cite in is a question ("88") or a part of one ("88-maker").
+    this.places = [...this.bar.querySelectorAll("[data-question-choice] option")].map((one) => one.value);
     this.#listenToBar();
     this.#listenToPointer();
     this.#listenToKeys();
@@ -39,9 +45,7 @@ export class Citing {
   }
 
   corrected({ labels = {}, lost = [] }) {
-    for (const one of this.evidence) {
-      if (labels[one.key]) this.#relabel(one, labels[one.key]);
-    }
+    for (const one of this.evidence) if (labels[one.key]) this.#relabel(one, labels[one.key]);
     for (const key of lost) this.#drop(key);
     if (lost.length) this.desk.announce(this.desk.word("lost"));
   }
@@ -62,16 +66,11 @@ export class Citing {
 
   // Where the answer names the place, it does so by its new label, and is saved again.
   #relabel(one, label) {
-    const [old, now] = [`(${one.label})`, `(${label})`];
-    if (old === now) return;
+    const [old, question] = [one.label, String(one.question)];
     one.label = label;
-    this.render(String(one.question));
-    const area = this.#area(one.question);
-    if (!area?.value.includes(old)) return;
-    for (let at = area.value.indexOf(old); at >= 0; at = area.value.indexOf(old, at + now.length)) {
-      area.setRangeText(now, at, at + old.length, "preserve");
-    }
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#rename(question, old, label);
+    for (const tick of document.querySelectorAll(`#q${question} [data-outline] input`)) if (tick.value === old) tick.value = label;
+    this.render(question);
   }
 
   // --- picking -----------------------------------------------------------------------
@@ -85,9 +84,12 @@ export class Citing {
     this.bar.querySelector("[data-place]").textContent = this.#label(passage);
     this.bar.querySelector("[data-by-sentence]").hidden = !passage.bySentence;
     this.bar.querySelector("[data-too-long]").hidden = !isTooLong;
-    for (const button of this.bar.querySelectorAll("[data-role]")) button.disabled = isTooLong;
-    const choice = this.bar.querySelector("[data-question-choice]");
-    choice.value = this.questions.includes(this.question) ? this.question : this.questions[0];
+    for (const button of this.bar.querySelectorAll("[data-role], [data-mark]")) button.disabled = isTooLong;
+    if (this.places.length) {
+      const choice = this.bar.querySelector("[data-question-choice]");
+      choice.value = this.#nextMark(this.places.includes(this.place) ? this.place : this.places[0]);
+      this.#offerMeanings();
+    }
     passage.blocks.at(-1).element.after(this.bar);
     this.bar.scrollIntoView({ block: "nearest" });
     this.desk.announce(isTooLong ? this.bar.querySelector("[data-too-long]").textContent : this.desk.word("picked", this.#label(passage)));
@@ -103,9 +105,11 @@ export class Citing {
     this.bar.addEventListener("click", (event) => {
       const button = event.target.closest("button");
       if (!button) return;
-      if (button.dataset.role !== undefined) this.cite(button.dataset.role);
+      if (button.dataset.role !== undefined) this.cite(button.dataset.role, button.dataset.meaning);
+      else if (button.dataset.mark) this.#mark(Number(button.dataset.mark));
       else this.#leaveBar();
     });
+    this.bar.addEventListener("change", () => this.#offerMeanings());
     this.bar.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       event.stopPropagation();
@@ -114,11 +118,24 @@ export class Citing {
   }
 
   #leaveBar() {
-    const block = this.picked?.blocks[0];
-    const back = this.sentence ?? block?.element.querySelector("[data-s]");
+    const back = this.#back();
     this.cancel();
     getSelection()?.removeAllRanges();
     back?.focus({ preventScroll: true });
+  }
+
+  // Where somebody read who picked these words.
+  #back() {
+    return this.sentence ?? this.picked?.blocks[0].element.querySelector("[data-s]");
+  }
+
+  async #mark(meaning) {
+    const notes = await this.desk.toNotes();
+    const [passage, back] = [this.picked, this.#back()];
+    if (!passage) return;
+    this.cancel();
+    getSelection()?.removeAllRanges();
+    notes.mark(passage, meaning, back);
   }
 
   #listenToPointer() {
@@ -128,6 +145,7 @@ export class Citing {
       if (!selection.rangeCount || selection.isCollapsed) return;
       const range = selection.getRangeAt(0);
       if (!pane.contains(range.commonAncestorContainer) || this.bar.contains(range.startContainer)) return;
+      if (document.activeElement?.closest(".note-editor")) return;
       const passage = this.papers.inRange(range);
       const same = this.picked && passage && this.picked.start === passage.start && this.picked.end === passage.end;
       if (passage && !same) this.pick(passage, { drawn: false });
@@ -148,7 +166,7 @@ export class Citing {
       if (!block) return;
       this.sentence = null;
       this.pick(this.papers.passage(block.paper, block.start, block.end));
-      this.bar.querySelector("button:enabled").focus({ preventScroll: true });
+      this.bar.querySelector("button:enabled:not([hidden])").focus({ preventScroll: true });
     });
   }
 
@@ -176,7 +194,7 @@ export class Citing {
   #onKey(event, sentence) {
     const { key } = event;
     if (key === "Tab" && !event.shiftKey && this.picked) {
-      this.bar.querySelector("button:enabled").focus();
+      this.bar.querySelector("button:enabled:not([hidden])").focus();
       return true;
     }
     if (key === "Escape" && this.picked) return this.#leaveBar(), true;
@@ -220,21 +238,23 @@ export class Citing {
     return `${place}bb`;
   }
 
-  cite(role) {
+  cite(role, meaning) {
     const passage = this.picked;
     if (!passage) return;
-    const question = this.bar.querySelector("[data-question-choice]").value;
+    const place = this.bar.querySelector("[data-question-choice]").value;
+    const [question] = place.split("-");
     const one = this.add(passage, question, role);
-    this.#putIn(question, one.label);
+    this.#putIn(place, one.label);
+    if (meaning) this.#mean(place, meaning);
     this.#leaveBar();
     const { number } = document.getElementById(`q${question}`).dataset;
     this.desk.announce(this.desk.word("cited", one.label).replace("%n", number));
   }
 
-  add(passage, question, role, label = this.#label(passage)) {
+  add(passage, question, role) {
     const { paper, start, end, quote, prefix, suffix, blocks } = passage;
     const one = {
-      key: uuid(), question: Number(question), document: paper.id, label, role, start, end, quote, prefix, suffix,
+      key: uuid(), question: Number(question), document: paper.id, label: this.#label(passage), role, start, end, quote, prefix, suffix,
       href: `#${blocks[0].id}`,
     };
     this.evidence.push(one);
@@ -248,16 +268,61 @@ export class Citing {
     const paper = this.papers.byId(one.document);
     if (!paper) return;
     const blocks = paper.blocks.filter((block) => block.start < one.end && one.start < block.end);
-    draw(blocks, one.start, one.end, CLASSES[one.role] || "cited", one.key);
+    draw(blocks, one.start, one.end, this.#meaningOf(one) || CLASSES[one.role] || "cited", one.key);
   }
 
-  #area(question) {
-    return document.querySelector(`#q${question} textarea`);
+  // --- marks in the author's meanings ------------------------------------------------
+
+  #marks(question) {
+    return [...document.querySelectorAll(`#q${question} .parts-annotation .part-group`)];
   }
 
-  // The place goes in where the student was writing, or at the end.
-  #putIn(question, label) {
-    const area = this.#area(question);
+  // Of marks the first that has no place yet, else the one that was asked for.
+  #nextMark(place) {
+    const empty = this.#marks(place.split("-")[0]).find((mark) => !mark.querySelector(BOX).value);
+    return empty?.querySelector(BOX).name.slice(1) ?? place;
+  }
+
+  #offerMeanings() {
+    const [question] = this.bar.querySelector("[data-question-choice]").value.split("-");
+    const isMarked = this.#marks(question).length > 0;
+    this.bar.querySelector("[data-because]").hidden = isMarked;
+    this.bar.querySelector("[data-as]").hidden = !isMarked;
+    for (const button of this.bar.querySelectorAll("[data-role]")) {
+      button.hidden = button.dataset.meaning ? button.dataset.of !== question : isMarked;
+    }
+  }
+
+  #mean(place, meaning) {
+    const chosen = document.querySelector(`[name="q${place}-as"][value="${meaning}"]`);
+    if (!chosen) return;
+    chosen.checked = true;
+    chosen.dispatchEvent(new Event("input", { bubbles: true }));
+    chosen.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  #meaningOf(one) {
+    const mark = this.#marks(one.question).find((other) => other.querySelector(BOX).value.includes(`(${one.label})`));
+    const radios = [...(mark?.querySelectorAll("[type=radio]") ?? [])];
+    const at = radios.findIndex((radio) => radio.checked);
+    return at >= 0 ? `meaning-${at + 1}` : "";
+  }
+
+  #redraw(question) {
+    for (const one of this.evidence) {
+      if (String(one.question) !== question) continue;
+      erase(one.key);
+      this.#draw(one);
+    }
+  }
+
+  #boxes(question) {
+    return [...document.querySelectorAll(`#q${question} :is(${BOX})`)];
+  }
+
+  // The label goes in where the student was writing, or at the end.
+  #putIn(place, label) {
+    const area = document.querySelector(`[name="q${place}"]`);
     if (!area) return;
     const at = area.dataset.caret === undefined ? area.value.length : Math.min(Number(area.dataset.caret), area.value.length);
     const before = at > 0 && !/\s$/.test(area.value.slice(0, at)) ? " " : "";
@@ -265,6 +330,7 @@ export class Citing {
     area.setRangeText(`${before}(${label})${after}`, at, at, "end");
     area.dataset.caret = area.selectionStart;
     area.dispatchEvent(new Event("input", { bubbles: true }));
+    this.render(place.split("-")[0]);
   }
 
   #drop(key) {
@@ -276,20 +342,71 @@ export class Citing {
     return one;
   }
 
-  // --- the list under an answer ------------------------------------------------------
+  // --- the lists beside and under an answer ------------------------------------------
 
-  render(question) {
-    const place = this.desk.form.querySelector(`[data-evidence-of="${question}"]`);
+  // What an answer in one text names stands under it, in its order; the rest waits beside it.
+  // What stands in parts is one list. Taking a place out of the text takes no evidence away.
+  #parted(question) {
     const own = this.evidence.filter((one) => String(one.question) === question);
-    place.querySelector(".evidence").replaceChildren(...own.map((one) => this.#row(one)));
-    place.toggleAttribute("data-empty", !own.length);
+    if (!this.#beside(question)) return { used: own, spare: [] };
+    const text = this.#boxes(question)[0].value;
+    const places = new Map();
+    for (const { label, start } of this.papers.placesIn(text)) if (!places.has(label)) places.set(label, start);
+    const at = (one) => places.get(one.label) ?? text.indexOf(`(${one.label})`);
+    const used = own.filter((one) => at(one) >= 0).sort((one, other) => at(one) - at(other));
+    return { used, spare: own.filter((one) => at(one) < 0) };
   }
 
-  #row(one) {
+  #beside = (question) => this.desk.form.querySelector(`[data-spare-of="${question}"]`);
+
+  render(question) {
+    const { used, spare } = this.#parted(question);
+    const place = this.desk.form.querySelector(`[data-evidence-of="${question}"]`);
+    place.querySelector(".evidence").replaceChildren(...used.map((one) => this.#row(one)));
+    place.toggleAttribute("data-empty", !used.length);
+    const beside = this.#beside(question);
+    beside?.querySelector(".spare").replaceChildren(...spare.map((one) => this.#row(one, true)));
+    beside?.toggleAttribute("hidden", !spare.length);
+    place.dispatchEvent(new Event("evidence", { bubbles: true }));
+  }
+
+  // After typing: rows change sides, and whoever took a place out is told where it went.
+  #look(question) {
+    this.offer(question);
+    const { used, spare } = this.#parted(question);
+    const before = [...document.querySelectorAll(`#q${question} .evidence > li`)].map((row) => row.dataset.key);
+    if (String(before) === String(used.map((one) => one.key))) return;
+    this.render(question);
+    const gone = spare.find((one) => before.includes(one.key));
+    if (gone) this.desk.announce(this.desk.word("spare", gone.label));
+  }
+
+  // The passage whose place the cursor stands in is shown among the rows.
+  #point(area) {
+    const question = area.closest("[data-question]").dataset.question;
+    if (!this.#beside(question)) return;
+    const at = area.selectionEnd;
+    const here = this.papers.placesIn(area.value).find((one) => one.start < at && at < one.end)?.label;
+    const rows = document.querySelectorAll(`#q${question} .evidence > li`);
+    for (const row of rows) row.classList.toggle("here", row.querySelector("b").textContent === here);
+  }
+
+  #put(button) {
+    const one = this.evidence.find((other) => other.key === button.closest("[data-key]").dataset.key);
+    const question = String(one.question);
+    this.#putIn(question, one.label);
+    this.#boxes(question)[0].focus();
+    this.desk.announce(this.desk.word("is_put", one.label));
+  }
+
+  #row(one, isSpare = false) {
     const row = piece("evidence-row");
     row.dataset.key = one.key;
+    row.querySelector("[data-put]").hidden = !isSpare;
+    row.querySelector("[data-put]").setAttribute("aria-label", this.desk.word("put", one.label));
     const chip = row.querySelector(".chip");
     chip.href = one.href || "#documents";
+    chip.dataset.quote = one.quote;
     if (CLASSES[one.role]) chip.classList.add(CLASSES[one.role]);
     chip.firstElementChild.textContent = one.label;
     row.querySelector("q").textContent = short(one.quote);
@@ -305,16 +422,21 @@ export class Citing {
     // Passages go to the question somebody writes in, not to one that the Tab key passed.
     for (const name of ["input", "pointerdown"]) {
       form.addEventListener(name, (event) => {
-        const question = event.target.closest("[data-takes-evidence]");
-        if (question) this.question = question.dataset.question;
+        const question = event.target.closest("[data-takes-evidence]")?.dataset.question;
+        if (!question) return;
+        if (event.target.matches(BOX)) this.place = event.target.name.slice(1);
+        else if (this.place?.split("-")[0] !== question) this.place = this.#boxes(question)[0]?.name.slice(1);
       });
     }
     for (const name of ["keyup", "pointerup", "input", "focusout"]) {
       form.addEventListener(name, (event) => {
-        if (event.target.matches("textarea")) event.target.dataset.caret = event.target.selectionEnd;
+        if (!event.target.matches(BOX)) return;
+        event.target.dataset.caret = event.target.selectionEnd;
+        if (event.target.closest("[data-takes-evidence]")) this.#point(event.target);
       });
     }
     form.addEventListener("change", (event) => {
+      if (event.target.matches(".parts-annotation [type=radio]")) this.#redraw(event.target.closest("[data-question]").dataset.question);
       const key = event.target.closest("[data-key]")?.dataset.key;
       const one = key && this.evidence.find((other) => other.key === key);
       if (!one || !event.target.matches("select")) return;
@@ -326,55 +448,42 @@ export class Citing {
       this.desk.changed();
     });
     form.addEventListener("click", (event) => {
-      const button = event.target.closest("[data-remove], [data-make], [name=make]");
+      const button = event.target.closest("[data-remove], [data-put], [data-make], [name=make]");
       if (!button) return;
       event.preventDefault();
       if (button.dataset.remove !== undefined) this.#remove(button);
+      else if (button.dataset.put !== undefined) this.#put(button);
       else this.#make(button);
     });
     let timer;
     form.addEventListener("input", (event) => {
       const question = event.target.closest("[data-takes-evidence]")?.dataset.question;
-      if (!question || !event.target.matches("textarea")) return;
+      if (!question || !event.target.matches(BOX)) return;
       clearTimeout(timer);
-      timer = setTimeout(() => this.offer(question), 600);
+      timer = setTimeout(() => this.#look(question), 600);
     });
   }
 
   #remove(button) {
     const row = button.closest("[data-key]");
     const next = (row.nextElementSibling ?? row.previousElementSibling)?.querySelector("[data-remove]");
-    const question = row.closest("[data-evidence-of]").dataset.evidenceOf;
-    const index = [...row.parentElement.children].indexOf(row);
+    const question = row.closest("[data-question]").dataset.question;
+    const list = row.parentElement; // it stays, with other rows
+    const index = [...list.children].indexOf(row);
     const one = this.#drop(row.dataset.key);
     this.desk.changed();
-    const list = this.desk.form.querySelector(`[data-evidence-of="${question}"] .evidence`);
     const beside = next && (list.children[index] ?? list.lastElementChild)?.querySelector("[data-remove]");
-    (beside ?? this.#area(question))?.focus();
+    (beside ?? this.#boxes(question)[0])?.focus();
     if (one) this.desk.announce(this.desk.word("removed", one.label));
   }
 
   // --- places typed by hand ----------------------------------------------------------
 
-  typed(text) {
-    const names = this.papers.documents.map((paper) => paper.name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    const pattern = new RegExp(
-      `(${names.join("|")}),?\\s*(?:¶|para(?:graph)?\\.?|par\\.|p\\.)\\s*(\\d{1,4})(?:\\.(\\d{1,3}))?(?:[–-](\\d{1,4}))?([b-z]?)(?![\\w])`,
-      "g",
-    );
-    const found = new Map();
-    for (const [, name, from, sentence, to, letter] of text.matchAll(pattern)) {
-      const label = `${name}, ¶${from}${sentence ? `.${sentence}` : ""}${to ? `–${to}` : ""}${letter}`;
-      const passage = this.papers.named(name, Number(from), to && Number(to), sentence && Number(sentence));
-      if (passage) found.set(label, passage);
-    }
-    return found;
-  }
-
   offer(question) {
-    const area = this.#area(question);
+    const text = this.#boxes(question).map((one) => one.value).join("\n");
     const known = new Set(this.evidence.map((one) => one.label));
-    const rows = [...this.typed(area.value).keys()].filter((label) => !known.has(label)).map((label) => {
+    const typed = new Set(this.papers.placesIn(text).map((one) => one.label));
+    const rows = [...typed].filter((label) => !known.has(label)).map((label) => {
       const row = piece("offer-row");
       const words = row.querySelector("[data-words]");
       words.textContent = words.dataset.words.replace("%s", label);
@@ -386,10 +495,23 @@ export class Citing {
 
   #make(button) {
     const [question, label] = (button.dataset.make || button.value).split(/:(.*)/s);
-    const passage = this.typed(label).get(label);
-    if (!passage) return;
-    this.add(passage, question, "", this.#label(passage) === label ? label : this.#label(passage));
-    button.closest("li").remove();
-    document.querySelector(`#q${question} [data-key]:last-child select`)?.focus();
+    const [place] = this.papers.placesIn(label);
+    if (!place) return;
+    const one = this.add(place.passage, question, "");
+    this.#rename(question, label, one.label);
+    this.render(question);
+    this.offer(question);
+    document.querySelector(`#q${question} [data-key="${one.key}"] select`)?.focus();
+  }
+
+  // What was typed gets the label that its evidence has.
+  #rename(question, old, label) {
+    if (old === label) return;
+    for (const area of this.#boxes(question)) {
+      const places = this.papers.placesIn(area.value).filter((one) => one.label === old);
+      const put = ({ start, end }) => area.setRangeText(area.value[start] === "(" ? `(${label})` : label, start, end, "preserve");
+      places.reverse().forEach(put);
+      if (places.length) area.dispatchEvent(new Event("input", { bubbles: true }));
+    }
   }
 }

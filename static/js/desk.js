@@ -9,7 +9,7 @@ const data = JSON.parse(document.getElementById("desk-data").textContent);
 const LONGEST = 100_000; // characters of an answer, as on the server
 
 function word(name, value = "") {
-  const words = document.querySelector(`#desk-words [data-word="${name}"]`)?.textContent ?? "";
+  const words = document.querySelector(`[id$="-words"] > [data-word="${name}"]`)?.textContent ?? "";
   return words.replace("%s", value);
 }
 
@@ -27,8 +27,12 @@ function announce(words) {
 const tabs = [...document.querySelectorAll("[data-tabs] a")];
 const sheets = [...document.querySelectorAll("[data-sheet]")];
 
+let shown = "";
+
 function show(prefix) {
-  for (const sheet of sheets) sheet.hidden = sheet.dataset.sheet !== prefix;
+  shown = prefix;
+  const all = document.documentElement.dataset.documents === "all";
+  for (const sheet of sheets) sheet.hidden = !all && sheet.dataset.sheet !== prefix;
   for (const tab of tabs) {
     if (tab.hash === `#${prefix}sheet`) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
@@ -52,6 +56,7 @@ function toPlace(event) {
 if (sheets.length) {
   show(sheetOf(location.hash) ?? sheets[0].dataset.sheet);
   document.addEventListener("click", toPlace, true);
+  document.addEventListener("change", ({ target }) => target.dataset?.view === "documents" && show(shown));
   addEventListener("hashchange", () => {
     const prefix = sheetOf(location.hash);
     if (!prefix) return;
@@ -60,22 +65,86 @@ if (sheets.length) {
   });
 }
 
+// What can wait until somebody is there: a first visit asks for little. Without a connection just
+// then it waits for one: nothing that comes so late is needed to write or to save.
+function atFirstSign(load) {
+  const seen = new AbortController();
+  const once = () => {
+    seen.abort();
+    load().catch(() => addEventListener("online", () => atFirstSign(load), { once: true }));
+  };
+  for (const kind of ["pointermove", "pointerdown", "keydown", "focusin"]) {
+    document.addEventListener(kind, once, { signal: seen.signal, capture: true, passive: true });
+  }
+}
+
+// Most documents read in one way only: no need to fetch this. So with the kinds of question.
+if (document.querySelector(".sense-ref")) import("./readings.js");
+if (document.querySelector("[data-quote], [data-evidence-of]")) atFirstSign(() => import("./words.js"));
+if (document.querySelector("[data-terms]")) atFirstSign(async () => (await import("./terms.js")).explainEach(document.getElementById("documents")));
+if (document.querySelector("[data-starters]")) atFirstSign(() => import("./starters.js"));
+for (const part of document.querySelectorAll("[data-script]")) import(part.dataset.script);
+
+// Read aloud is offered where this device has a voice of its own: no word leaves it.
+const alouds = [...document.querySelectorAll("[data-aloud]")];
+if (alouds.length && "speechSynthesis" in window) {
+  const offer = () => {
+    const speaks = speechSynthesis.getVoices().some((voice) => voice.localService);
+    for (const one of alouds) one.hidden = !speaks;
+  };
+  speechSynthesis.addEventListener?.("voiceschanged", offer);
+  offer();
+  for (const one of alouds) {
+    const begin = async () => (await import("./desk_aloud.js")).readAloud(one);
+    one.querySelector("[data-aloud-do=start]").addEventListener("click", begin, { once: true });
+  }
+}
+
 // --- writing -------------------------------------------------------------------------
 
 const desk = { form, word, announce, changed: () => saving?.changed() };
 const citing = sheets.length ? new Citing(desk, data) : null;
+let notes = null;
+
+// Fetched where there are notes, or once the first page is there and somebody may make one.
+desk.toNotes = async () => {
+  const { Notes } = await import("./notes.js");
+  notes ??= new Notes(desk, citing.papers, data);
+  return notes;
+};
+if (citing && data.notes) setTimeout(desk.toNotes, data.notes.length || data.others.length ? 0 : 15_000);
 let saving = null;
 
-function collect() {
-  const answers = {};
-  for (const question of form.querySelectorAll("[data-question]")) {
-    const pk = question.dataset.question;
-    const area = question.querySelector(`textarea[name="q${pk}"]`);
-    const inputs = [...question.querySelectorAll(`input[name="q${pk}"]`)];
-    const chosen = inputs.filter((input) => input.checked).map((input) => input.value);
-    answers[pk] = area ? area.value : inputs[0]?.type === "checkbox" ? chosen : (chosen[0] ?? "");
+// An answer as a save carries it: a text, the keys of options, or an object of named parts.
+function answerOf(question) {
+  const name = `q${question.dataset.question}`;
+  const own = [...question.querySelectorAll(`[name="${name}"]`)];
+  if (own[0]?.type === "checkbox") return own.filter((one) => one.checked).map((one) => one.value);
+  if (own.length) return textOf(own);
+  const parts = {};
+  for (const { name: part } of question.querySelectorAll(`[name^="${name}-"]`)) {
+    parts[part.slice(name.length + 1)] ??= textOf([...question.querySelectorAll(`[name="${part}"]`)]);
   }
-  return citing ? { answers, evidence: citing.sent() } : { answers };
+  return parts;
+}
+
+// What is written in a box or chosen in a list; of radio buttons which is pressed.
+function textOf(fields) {
+  return fields[0].type === "radio" ? (fields.find((one) => one.checked)?.value ?? "") : fields[0].value;
+}
+
+function collect() {
+  const questions = [...form.querySelectorAll("[data-question]")];
+  const answers = Object.fromEntries(questions.map((one) => [one.dataset.question, answerOf(one)]));
+  const claims = Object.fromEntries([...form.querySelectorAll("[data-outline]")].map((one) => [one.dataset.outline, claimsOf(one)]));
+  return { answers, claims, ...(citing && { evidence: citing.sent(), notes: notes?.sent() ?? [] }) };
+}
+
+function claimsOf(outline) {
+  return [...outline.querySelectorAll("[data-claim]")].map((area) => ({
+    text: area.value,
+    labels: [...area.closest("li").querySelectorAll("input:checked")].map((one) => one.value),
+  }));
 }
 
 function count(area) {
@@ -134,11 +203,19 @@ function offer(name, act) {
   state.replaceChildren(button);
 }
 
+async function withdraw(prefixes) {
+  const { takeAway } = await import("./withdrawn.js");
+  await takeAway(prefixes, announce);
+}
+
 const on = {
   show: showState,
   accepted(answer) {
     hasAsked = false;
+    if ("seconds_left" in answer) clockTold(answer);
     citing?.corrected(answer);
+    notes?.told(answer);
+    if (answer.withheld) withdraw(answer.withheld);
   },
   async signedOut() {
     const { signInAgain } = await import("./sign_in_again.js");
@@ -147,11 +224,14 @@ const on = {
     if (!hasAsked) ask(); // once; after "Not now" the button waits
     hasAsked = true;
   },
-  async conflict({ text, rev, evidence }) {
+  async conflict(answer) {
+    const { text, rev, evidence, claims } = answer;
+    notes?.told(answer);
     const { compare } = await import("./compare.js");
     citing?.merge(evidence); // the next save says all that is cited: nothing of there may be missing
+    if (Object.keys(claims).length) (await import("./outline.js")).merge(form, claims, desk);
     const done = () => saving.goOn(rev);
-    const ask = () => compare(form, text, word, done);
+    const ask = () => compare(form, text, word, answerOf, done);
     offer("conflict", ask);
     ask();
   },
@@ -166,26 +246,57 @@ const on = {
     document.body.replaceChildren(cover);
   },
   closed(answer) {
-    showState(answer.turned_in ? "turned_in" : answer.counts ? "closed_late" : "closed");
+    const end = answer.why === "over" ? "over" : answer.turned_in ? "turned_in" : "closed";
+    showState(answer.counts ? `${end}_late` : end);
+    clockEnded(answer);
+    notes?.told(answer);
+    if (!answer.counts) notes?.close();
     for (const field of form.querySelectorAll("textarea, input, select, button")) {
-      if (field.matches("textarea")) field.readOnly = true;
+      if (field.matches("textarea, [type=text]")) field.readOnly = true;
       else field.disabled = true;
     }
   },
 };
 
+// --- time ----------------------------------------------------------------------------
+
+const place = document.querySelector("[data-clock]");
+let time = null;
+
+async function startClock() {
+  if (!place || time) return time;
+  const { Clock } = await import("./clock.js");
+  time ??= new Clock(place, saving, word, announce);
+  return time;
+}
+
+// Few saves say anything of time: then the clock can wait until it is needed.
+async function clockTold(answer) {
+  if (time || answer.held) (await startClock())?.told(answer);
+}
+
+async function clockEnded(answer) {
+  const isShut = ["stop", "between", "to_begin"].includes(answer.why);
+  if (isShut && !answer.turned_in) (await startClock())?.leave();
+  else if (time) time.isOver = true;
+}
+
 function isRestored() {
-  return [...form.querySelectorAll("textarea, input")].some((field) =>
-    field.type === "checkbox" || field.type === "radio"
-      ? field.checked !== field.defaultChecked
-      : field.matches("textarea") && field.value !== field.defaultValue,
-  );
+  return [...form.querySelectorAll("textarea, input, .parts select")].some((field) => {
+    if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+    if (field.matches("select")) return field.value !== ([...field.options].find((one) => one.defaultSelected)?.value ?? "");
+    return field.matches("textarea, [type=text]") && field.value !== field.defaultValue;
+  });
 }
 
 async function submitted(event) {
   const button = event.submitter;
   event.preventDefault();
   if (button?.name === "cite") return;
+  if (button?.value === "quotations") {
+    const { checkQuotations } = await import("./quoting.js");
+    return checkQuotations(button, form, word, announce);
+  }
   const isSaved = await saving.flush();
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
 }
@@ -195,10 +306,22 @@ if (form) {
   if (hasOldWords) form.dataset.restored = "yes";
   saving = new Autosave(form, collect, on);
   for (const area of form.querySelectorAll("textarea")) count(area);
+  for (const outline of form.querySelectorAll("[data-outline]")) {
+    const open = async () => outline.open && (await import("./outline.js")).arrange(outline, desk);
+    outline.addEventListener("toggle", open);
+    open();
+  }
   form.addEventListener("input", (event) => {
     if (event.target.matches("textarea")) count(event.target);
-    if (!event.target.matches("select")) saving.changed();
+    if (!event.target.matches("[data-key] select")) saving.changed();
   });
   form.addEventListener("submit", submitted);
+  document.querySelector("[data-break]")?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (await saving.flush()) event.target.submit();
+  });
   if (hasOldWords) saving.changed();
 }
+
+// A closing time that is far, or none: the first question can wait.
+if (place) setTimeout(startClock, place.querySelector("[data-countdown]") ? 0 : 15_000);

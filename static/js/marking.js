@@ -1,8 +1,9 @@
-// The grading desk. Without this module everything works by links and buttons; with it the
-// passage is swapped in place, the total counts along, half-done grading is kept, and words
+// The grading desk. Without this module everything works by buttons; with it the passage is
+// swapped in place, the total counts along, half-done grading is kept, and words
 // selected in an answer go into the comment's form.
 
 import { token } from "./autosave.js";
+import "./words.js";
 
 const PATIENCE = 10_000; // for one answer of the server
 
@@ -11,14 +12,14 @@ const state = document.querySelector("[data-grade-state]");
 
 // A passage in place of the one beside the answer
 
-async function swap(link) {
-  const answer = await fetch(link.href, { headers: { Accept: "text/html" } });
+async function swap(button) {
+  const answer = await fetch(button.formAction, { headers: { Accept: "text/html" } });
   if (!answer.ok || answer.redirected) throw new Error("not the page");
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const id = link.dataset.swap;
+  const id = button.dataset.swap;
   const fresh = document.adoptNode(page.getElementById(id));
   document.getElementById(id).replaceWith(fresh);
-  history.replaceState(null, "", link.href.split("#")[0]);
+  history.replaceState(null, "", button.formAction.split("#")[0]);
   toPassage(fresh);
   fresh.focus({ preventScroll: true });
 }
@@ -30,10 +31,10 @@ function toPassage(place) {
 }
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a[data-swap]");
-  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const button = event.target.closest("[data-swap]");
+  if (!button) return;
   event.preventDefault();
-  swap(link).catch(() => location.assign(link.href));
+  swap(button).catch(() => button.form.requestSubmit(button));
 });
 
 // The total of a rubric
@@ -120,7 +121,7 @@ function say(words, trouble = false) {
 if (form) {
   document.querySelectorAll("[data-judgement]").forEach(count);
   document.addEventListener("input", (event) => {
-    if (event.target.form !== form) return;
+    if (event.target.form !== form || event.target.closest("[data-remark]")) return;
     const judgement = event.target.closest("[data-judgement]");
     if (judgement) count(judgement);
     if (form.dataset.kept) wait();
@@ -137,8 +138,9 @@ document.addEventListener("keydown", (event) => {
   const sent = other && other !== form && event.target.matches("textarea") ? other : form;
   if (!sent) return;
   event.preventDefault();
-  const row = event.target.closest?.("[data-row]") || sent;
-  sent.requestSubmit(sent.querySelector("[name=next]") || row.querySelector("[type=submit]"));
+  const part = event.target.closest?.("[data-row], [data-remark]");
+  const own = part?.querySelector("[type=submit]") || sent.querySelector("[name=next]");
+  sent.requestSubmit(own || sent.querySelector("[type=submit]"));
 });
 
 // Words selected in an answer, for a comment pinned to them
@@ -161,8 +163,8 @@ document.addEventListener("selectionchange", () => {
   const before = document.createRange();
   before.setStart(start, 0);
   before.setEnd(range.startContainer, range.startOffset);
-  box.querySelector("[name=quote]").value = wordsOf(range).trim();
-  box.querySelector("[name=before]").value = wordsOf(before).slice(-32);
+  box.querySelector("[name$=-quote]").value = wordsOf(range).trim();
+  box.querySelector("[name$=-before]").value = wordsOf(before).slice(-32);
 });
 
 document.addEventListener("pointerup", (event) => {

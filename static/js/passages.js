@@ -38,7 +38,8 @@ export class Papers {
   }
 
   // The passage that a range of the page covers, or null. All of it stands in one document.
-  inRange(range) {
+  inRange(selected) {
+    const range = underOtherReading(selected);
     const found = [];
     for (const block of this.blocks.values()) {
       if (!block.element || !range.intersectsNode(block.element)) continue;
@@ -84,6 +85,26 @@ export class Papers {
     };
   }
 
+  // Places that a text names: {start, end, label, passage}, in the order of the text. Parentheses
+  // around one alone belong to it. The server reads them in the same ways.
+  placesIn(text) {
+    const found = this.documents.flatMap((paper) => [...this.#placesOf(paper, text)]);
+    return found.sort((one, other) => one.start - other.start);
+  }
+
+  *#placesOf(paper, text) {
+    const pattern = new RegExp(`(?<![\\p{L}\\p{N}])${typedName(paper.name)}${WHERE}`, "giu");
+    for (const match of text.matchAll(pattern)) {
+      const [, from, letters, sentence, to, more] = match;
+      const passage = this.named(paper.name, Number(from), to && Number(to), sentence && Number(sentence));
+      if (!passage) continue;
+      const label = `${paper.name}, ¶${from}${sentence ? `.${sentence}` : ""}${to ? `–${to}` : ""}${letters ?? more ?? ""}`;
+      const [start, end] = [match.index, match.index + match[0].length];
+      const isAlone = text[start - 1] === "(" && text[end] === ")";
+      yield { start: start - isAlone, end: end + isAlone, label, passage };
+    }
+  }
+
   // The passage that a place such as "Doc 3, ¶2" names, or null.
   named(name, from, to, sentence) {
     const paper = this.byName(name);
@@ -95,6 +116,11 @@ export class Papers {
     return range ? this.passage(paper, ...range) : null;
   }
 }
+
+// A document's name as it is typed: Doc 3, Doc. 3, document 3.
+const typedName = (name) =>
+  name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/^Doc(?:ument)? /, "Doc(?:ument)?\\.?\\s*").replace(/^Source /, "Source\\.?\\s*");
+const WHERE = "(?:\\s*,)?\\s*(?:¶+|(?:paragraph|para|par|pp?)\\b\\.?)\\s*(\\d{1,4})([b-z]{1,3})?(?:\\.(\\d{1,3}))?(?:\\s*[–-]\\s*¶?(\\d{1,4})([b-z]{1,3})?)?(?![\\w])";
 
 // "¶3" or "¶3–4"; a heading counts to the paragraph under it.
 function address(paper, touched) {
@@ -119,6 +145,19 @@ function wordsOf(block) {
   const whole = [...textNodes(block.element)].map((node) => node.data).join("");
   const lead = whole.length - whole.trimStart().length;
   return { lead, text: whole.trim() };
+}
+
+// Whoever picks words of another reading picks the document's own words, which stand unseen
+// beside it: only they have a place.
+function underOtherReading(range) {
+  const node = range.commonAncestorContainer;
+  const other = (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest(".sense");
+  if (!other) return range;
+  const own = other.closest("[data-document]").querySelectorAll(`.readings[data-r="${other.dataset.r}"]`);
+  const whole = document.createRange();
+  whole.setStartBefore(own[0]);
+  whole.setEndAfter(own[own.length - 1]);
+  return whole;
 }
 
 // {start, end, bySentence} of what a range covers of a block, or null where that is nothing.
@@ -209,6 +248,7 @@ function wrap(nodes, from, to, className, key) {
 export function erase(key) {
   for (const mark of document.querySelectorAll(`mark[data-evidence="${CSS.escape(key)}"]`)) {
     const parent = mark.parentNode;
+    for (const label of mark.querySelectorAll(":scope > .visually-hidden")) label.remove();
     mark.replaceWith(...mark.childNodes);
     parent.normalize();
   }

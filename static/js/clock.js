@@ -1,0 +1,143 @@
+// The student's clock. The server counts: its seconds come with every save, and from a light
+// question now and then; between two answers they are counted down by a clock that nobody can
+// set. When the teacher stops the clock the page is covered; what was typed is saved first.
+
+const EVERY = 20_000; // for a page that is not saving
+const COVERED = 5_000; // while it is covered, or when the time is up
+const SECOND = 1_000;
+const TOLD = [10, 5, 1]; // minutes left that are announced
+const SHUT = new Set(["stop", "break", "between", "to_begin", "waiting"]);
+
+export class Clock {
+  // place: the desk, with the address to ask and what it shows. saving: an Autosave, or null
+  // where nothing is written. word(name, value) and announce(words) are the desk's.
+  constructor(place, saving, word, announce) {
+    Object.assign(this, { place, saving, word, announce, isOver: false, isAsking: false });
+    this.shown = place.querySelector("[data-countdown]");
+    const seconds = this.shown?.dataset.countdown;
+    this.#set(seconds === undefined ? null : Number(seconds));
+    this.minutesTold = this.#minutes();
+    setInterval(() => this.#tick(), SECOND);
+    document.addEventListener("visibilitychange", () => document.hidden || this.ask());
+    this.#later();
+  }
+
+  // --- what the server says ---
+
+  // Of a save: the seconds left, and what holds the clock.
+  told({ seconds_left: seconds, held }) {
+    this.#set(seconds ?? null);
+    this.#later();
+    if (held) this.#become(held);
+  }
+
+  async ask() {
+    if (this.isOver || this.isAsking) return;
+    this.isAsking = true;
+    try {
+      const answer = await fetch(this.place.dataset.clock, { headers: { Accept: "application/json" }, redirect: "manual" });
+      if (answer.ok) await this.#heard(await answer.json());
+    } catch {
+      // no connection: what is typed stays, and is asked for again
+    }
+    this.isAsking = false;
+    this.#later();
+  }
+
+  async #heard({ user, state, seconds_left: seconds }) {
+    if (String(user) !== this.place.dataset.user) return; // the next save covers the page
+    this.#set(seconds ?? null);
+    await this.#become(state);
+  }
+
+  async #become(state) {
+    if (state === "open") return this.#uncover();
+    if (this.saving?.isUnsaved && !this.saving.isHeld) await this.saving.flush();
+    if (state === "pause") return this.#cover();
+    if (SHUT.has(state)) return this.leave();
+    this.#uncover();
+    if (this.saving && !this.saving.isUnsaved) this.saving.stop({ turned_in: state === "turned_in", why: state });
+  }
+
+  #later() {
+    clearTimeout(this.timer);
+    const isUrgent = this.cover || this.#seconds() === 0;
+    this.timer = setTimeout(() => (document.hidden && !isUrgent ? this.#later() : this.ask()), isUrgent ? COVERED : EVERY);
+  }
+
+  // What waits is not shown: the page is loaded anew once nothing of it is unsaved.
+  leave() {
+    if (this.saving?.isUnsaved) setTimeout(() => this.leave(), SECOND / 2);
+    else location.reload();
+  }
+
+  // --- what it shows ---
+
+  #set(seconds) {
+    this.end = seconds === null ? null : performance.now() + seconds * SECOND;
+    this.#show();
+  }
+
+  #seconds() {
+    return this.end === null ? null : Math.max(0, Math.ceil((this.end - performance.now()) / SECOND));
+  }
+
+  #minutes() {
+    const seconds = this.#seconds();
+    return seconds === null ? Infinity : Math.ceil(seconds / 60);
+  }
+
+  #tick() {
+    if (this.isOver || this.cover || this.end === null) return;
+    this.#show();
+    this.#warn();
+    if (this.#seconds() === 0 && !this.isUp) {
+      this.isUp = true;
+      this.saving?.flush();
+      this.ask();
+    }
+    if (this.#seconds() > 0) this.isUp = false; // there was more time after all
+  }
+
+  #show() {
+    if (!this.shown) return;
+    const seconds = this.#seconds();
+    // A closing time that is hours away needs no clock.
+    this.shown.hidden = seconds === null || (!("timed" in this.shown.dataset) && seconds > 3600);
+    if (seconds === null) return;
+    const words = seconds >= 60 ? this.word("minutes_left", Math.ceil(seconds / 60)) : this.word("seconds_left", seconds);
+    const place = this.shown.querySelector("[data-left]");
+    if (place.textContent !== words) place.textContent = words;
+    this.shown.classList.toggle("unsaved", seconds <= 300);
+  }
+
+  #warn() {
+    const minutes = this.#minutes();
+    const due = TOLD.find((one) => minutes <= one && this.minutesTold > one);
+    if (due && this.#seconds() > 0) this.announce(due === 1 ? this.word("one_minute_left") : this.word("announce_left", due));
+    this.minutesTold = minutes;
+  }
+
+  // --- the cover ---
+
+  #cover() {
+    if (this.cover) return;
+    this.focused = document.activeElement;
+    this.cover = document.getElementById("clock-cover").content.firstElementChild.cloneNode(true);
+    for (const one of document.body.children) one.inert = true;
+    document.body.classList.add("covered");
+    document.body.append(this.cover);
+    this.cover.focus();
+    this.#later();
+  }
+
+  #uncover() {
+    if (!this.cover) return;
+    this.cover.remove();
+    this.cover = null;
+    for (const one of document.body.children) one.inert = false;
+    document.body.classList.remove("covered");
+    this.focused?.focus?.();
+    this.announce(this.word("goes_on"));
+  }
+}
