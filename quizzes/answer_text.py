@@ -6,44 +6,107 @@ from itertools import pairwise
 from sources.passages import citations, find
 
 
+def parted(answer, evidence):
+    """(in the text, in its order; not used yet): passages by whether their label stands there."""
+    places = {}
+    for one in citations(answer):
+        places.setdefault(one.label, one.start)
+    for one in evidence:  # documents may have labels of any kind
+        if (at := answer.find(f"({one.label})")) >= 0:
+            places.setdefault(one.label, at)
+    used = sorted(
+        (one for one in evidence if one.label in places), key=lambda one: places[one.label]
+    )
+    return used, [one for one in evidence if one.label not in places]
+
+
+def renamed(answer, label, to):
+    """The answer with a place that is typed in it, in whatever way, under another label."""
+    for one in reversed(citations(answer)):
+        if one.label == label:
+            alone = answer[one.start] == "("
+            answer = answer[: one.start] + (f"({to})" if alone else to) + answer[one.end :]
+    return answer
+
+
 @dataclass
 class Piece:
-    """A stretch of one line. `pins` are the numbers of the remarks that end with it."""
+    """A stretch of one line. `pins` are the numbers of the remarks that end with it; `quote` and
+    `key` are those of the passage that it names."""
 
     text: str
     href: str = ""
+    quote: str = ""
+    key: str = ""
     role: str = ""
     remarks: list[int] = field(default_factory=list)
     begins: list[int] = field(default_factory=list)
     pins: list[int] = field(default_factory=list)
 
 
-def lines_of(answer, evidence=(), remarks=()):
-    """The lines of an answer, each a list of `Piece`; blank lines are left out.
+class Line(list):
+    """A line of `Piece`, and what stands over it where a part of the answer begins with it."""
+
+    group = label = right = ""
+
+
+def lines_of(response, evidence=(), remarks=()):
+    """The lines of an answer; blank lines are left out.
 
     `evidence` with `href`; `remarks` with `start`, `end` in code points of the answer and
     `quote`, numbered from 1 in their order. A remark whose words are gone is pinned nowhere.
     """
+    said = response.handler.said(response.question, response.answer)
+    pieces = _pieces(response.answer, evidence, remarks, said)
+    lines, group = [], ""
+    for one in said:
+        found = _lines(pieces, one)
+        if found:
+            found[0].label, found[-1].right = one.label, one.right
+            found[0].group = one.group if one.group != group else ""
+            group = one.group
+        lines += found
+    return lines
+
+
+def _lines(pieces, said):
+    if said.start is None:
+        return [Line([Piece(line)]) for line in said.text.split("\n")]
+    lines = [Line()]
+    for start, piece in pieces:
+        if said.start <= start < said.end:
+            if piece.text == "\n":
+                lines.append(Line())
+            else:
+                lines[-1].append(piece)
+    return [line for line in lines if any(piece.text.strip() for piece in line)]
+
+
+def _pieces(answer, evidence, remarks, said):
+    """[(start, Piece)]: the answer cut wherever something begins, ends or is pinned."""
     cited = list(_cited(answer, evidence))
     numbered = [(number, *_place(answer, one)) for number, one in enumerate(remarks, 1)]
     cuts = {0, len(answer)}
+    cuts.update(at for one in said if one.start is not None for at in (one.start, one.end))
     cuts.update(at for start, end, _passage in cited for at in (start, end))
     cuts.update(at for _number, *place in numbered for at in place)
     cuts.update(at for i, letter in enumerate(answer) if letter == "\n" for at in (i, i + 1))
-    lines = [[]]
-    for start, end in pairwise(sorted(cuts)):
-        if answer[start:end] == "\n":
-            lines.append([])
-            continue
-        piece = Piece(answer[start:end])
-        passage = next((one for first, last, one in cited if first <= start < last), None)
-        if passage:
-            piece.href, piece.role = passage.href, passage.role
-        piece.remarks = [number for number, first, last in numbered if first <= start < last]
-        piece.begins = [number for number, first, last in numbered if first == start < last]
-        piece.pins = [number for number, _first, last in numbered if last == end]
-        lines[-1].append(piece)
-    return [line for line in lines if any(piece.text.strip() for piece in line)]
+    return [
+        (start, _piece(answer[start:end], start, end, cited, numbered))
+        for start, end in pairwise(sorted(cuts))
+    ]
+
+
+def _piece(text, start, end, cited, numbered):
+    piece = Piece(text)
+    passage = next((one for first, last, one in cited if first <= start < last), None)
+    if passage:
+        piece.href, piece.role = passage.href, passage.role
+        piece.quote, piece.key = passage.quote, passage.key
+    piece.remarks = [number for number, first, last in numbered if first <= start < last]
+    piece.begins = [number for number, first, last in numbered if first == start < last]
+    piece.pins = [number for number, _first, last in numbered if last == end]
+    return piece
 
 
 def _cited(answer, evidence):

@@ -11,6 +11,7 @@ from quizzes.models import Question, Quiz
 from sources.importers import Found, ReadError, read, store
 from sources.importers.found import first_words
 from sources.models import Source, State, Text
+from sources.search.indexing import index
 from sources.slugs import free_slug
 
 #: What only an archive's page says; a text without any of it is taken as it was pasted.
@@ -55,7 +56,8 @@ def add_document(by, title, pasted):
     title, found = read_pasted(title, pasted)
     found = found or Found(body=pasted)
     found.title, found.access = title, Source.Access.CLASSES
-    _source, text = store.create(found, owner=by)
+    source, text = store.create(found, owner=by)
+    index(source)
     return text
 
 

@@ -8,7 +8,8 @@ def copy_quiz(step, copy):
     quiz = Quiz.objects.filter(pk=step.pk).first()
     if quiz is None:
         return
-    Quiz.on_step(copy, feedback=quiz.feedback)
+    columns = {name: getattr(quiz, name) for name in ("feedback", "timed", "waits_for_teacher")}
+    Quiz.on_step(copy, **columns)
     owner = copy.lesson.owner
     for question in quiz.questions.asked().select_related("rubric"):
         wording = question.wording() | {"rubric_id": _rubric_for(owner, question.rubric)}

@@ -14,6 +14,11 @@ class Row:
     def most(self):
         return max((level.points for level in self.levels), default=0)
 
+    @property
+    def told_to_students(self):
+        """The levels that have words for students."""
+        return [one for one in self.levels if one.student_text]
+
     def level_of(self, points):
         """The level that gives these points, or None."""
         return next((one for one in self.levels if one.points == points), None)

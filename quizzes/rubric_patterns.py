@@ -129,6 +129,12 @@ def rows_of(key):
     ]
 
 
+def points_of(key):
+    """The most that a rubric after this pattern can give."""
+    _title, _note, rows = PATTERNS[key]
+    return sum(max(points for points, *_words in levels) for *_row, levels in rows)
+
+
 @transaction.atomic
 def make_rubric(key, owner):
     """A rubric of one's own after a pattern."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from lessons.models import Enrolment, Extension, Giving
+from quizzes.desk.clock import Clock, of_work
+from quizzes.desk.clock import State as ClockState
 from quizzes.models import Attempt, Quiz
 
 State = Attempt.State
@@ -66,6 +68,10 @@ class Standing:
     def closes_at(self):
         return self.giving.dates_with(self.extension)[1]
 
+    def clock(self, part, now):
+        """The student's clock at one piece of work of `parts`."""
+        return Clock.of(part, part.quiz, self.closes_at, now, part.round)
+
     @property
     def late_by(self):
         """How long after the due time the last part came in, or None."""
@@ -117,6 +123,7 @@ def _latest_work(givings):
     """`{(giving id, student id, quiz id): Attempt}` of the latest round, states annotated."""
     by_pk = {giving.pk: giving for giving in givings}
     attempts = Attempt.objects.filter(giving__in=givings).latest_round().with_state()
+    attempts = of_work(attempts, timezone.now())
     found = {}
     for attempt in attempts.select_related("student", "quiz"):
         attempt.giving = by_pk[attempt.giving_id]
@@ -140,10 +147,11 @@ def _students(givings, attempts):
 
 def to_collect(rows):
     """What was written, and is closed for its student without being turned in."""
-    closed = [row for row in rows if row.closes_at and row.closes_at <= timezone.now()]
-    parts = [part for row in closed for part in row.parts if part]
+    now = timezone.now()
+    parts = [(row, part) for row in rows for part in row.parts if part]
     # A round that was only sent back has a text, and nothing was saved in it.
-    return [part for part in parts if part.saved_at and not part.is_turned_in]
+    written = [(row, part) for row, part in parts if part.saved_at and not part.is_turned_in]
+    return [part for row, part in written if row.clock(part, now).state == ClockState.CLOSED]
 
 
 def counts(rows):

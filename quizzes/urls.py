@@ -1,36 +1,77 @@
 from django.urls import path
 
-from quizzes.marking import collect, deeds, grades, paper, queue, release, table
+from quizzes.marking import collect, deeds, grades, growth, paper, queue, release, table
 from quizzes.views import (
     assignment,
+    class_notes,
     earlier,
     feedback,
     home,
     keep,
     new_lesson,
+    notes,
+    own_work,
     packet,
     preview,
     progress,
+    quotations,
+    receipt,
     save,
+    sitting,
     student_home,
+    student_question,
     submit,
+    take_version,
+    teacher_clock,
     workspace,
 )
+
+CLOCK = "classes/<id:classroom_id>/assignments/<id:assignment_id>/clock/"
+NOTES = "classes/<id:classroom_id>/assignments/<id:assignment_id>/notes/"
 
 app_name = "quizzes"
 urlpatterns = [
     path("", home.home, name="home"),
     path("assignments/", student_home.assignments, name="assignments"),
+    path("assignments/my-work.txt", own_work.text, name="own_work_text"),
+    path("assignments/my-work.json", own_work.data, name="own_work"),
     path("assignments/<id:assignment>/", assignment.assignment, name="assignment"),
     path("assignments/<id:assignment>/<id:step>/", workspace.workspace, name="workspace"),
     path("assignments/<id:assignment>/<id:step>/save/", save.save, name="save"),
     path("assignments/<id:assignment>/<id:step>/saved/", save.saved, name="saved"),
+    path("assignments/<id:assignment>/<id:step>/clock/", sitting.clock, name="clock"),
+    path("assignments/<id:assignment>/<id:step>/begin/", sitting.begin_sitting, name="begin"),
+    path("assignments/<id:assignment>/<id:step>/break/", sitting.take_a_break, name="take_a_break"),
+    path("assignments/<id:assignment>/<id:step>/break/end/", sitting.end_break, name="end_break"),
     path("assignments/<id:assignment>/<id:step>/keep/", keep.keep, name="keep"),
     path("assignments/<id:assignment>/<id:step>/cite/", keep.cite_paragraph, name="cite"),
+    path("assignments/<id:assignment>/<id:step>/mark/", notes.mark, name="mark"),
+    path("assignments/<id:assignment>/<id:step>/notes/<id:note_id>/", notes.note, name="note"),
+    path(
+        "assignments/<id:assignment>/<id:step>/notes/<id:note_id>/delete/",
+        notes.delete_note,
+        name="delete_note",
+    ),
+    path(
+        "assignments/<id:assignment>/<id:step>/quotations/",
+        quotations.quotations,
+        name="quotations",
+    ),
     path("assignments/<id:assignment>/<id:step>/submit/", submit.submit, name="submit"),
     path("assignments/<id:assignment>/<id:step>/earlier/", earlier.earlier, name="earlier"),
+    path(
+        "assignments/<id:assignment>/<id:step>/earlier/<id:draft>/take/",
+        take_version.take_version,
+        name="take_version",
+    ),
+    path("assignments/<id:assignment>/<id:step>/receipt/", receipt.receipt, name="receipt"),
     path("assignments/<id:assignment>/<id:step>/finish/", workspace.finish, name="finish"),
     path("assignments/<id:assignment>/<id:step>/feedback/", feedback.feedback, name="feedback"),
+    path(
+        "assignments/<id:assignment>/<id:step>/feedback/questions/",
+        student_question.student_question,
+        name="student_question",
+    ),
     path(
         "classes/<id:classroom_id>/assignments/<id:assignment_id>/",
         progress.progress,
@@ -41,6 +82,15 @@ urlpatterns = [
         collect.collect,
         name="marking_collect",
     ),
+    path(NOTES, class_notes.class_notes, name="class_notes"),
+    path(NOTES + "names/", class_notes.name_meanings, name="name_meanings"),
+    path(NOTES + "groups/", class_notes.set_groups, name="set_groups"),
+    path(CLOCK + "start/", teacher_clock.start, name="clock_start"),
+    path(CLOCK + "pause/", teacher_clock.pause, name="clock_pause"),
+    path(CLOCK + "go-on/", teacher_clock.go_on, name="clock_go_on"),
+    path(CLOCK + "more/", teacher_clock.add_minutes, name="clock_more"),
+    path(CLOCK + "stop/", teacher_clock.stop, name="clock_stop"),
+    path(CLOCK + "<id:student_id>/", teacher_clock.student_clock, name="student_clock"),
     path("lessons/new/", new_lesson.new_lesson, name="new_lesson"),
     path("lessons/new/find/", new_lesson.find, name="new_lesson_find"),
     path("lessons/new/more/", new_lesson.more, name="new_lesson_more"),
@@ -59,16 +109,21 @@ urlpatterns = [
         name="marking_question",
     ),
     path("marking/<id:assignment_id>/<id:attempt_id>/", paper.paper, name="marking_paper"),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/growth/",
+        growth.growth,
+        name="marking_growth",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/questions/<id:question_id>/",
+        deeds.answer_question,
+        name="marking_answer_question",
+    ),
     path("marking/<id:assignment_id>/<id:attempt_id>/reopen/", deeds.reopen, name="marking_reopen"),
     path(
         "marking/<id:assignment_id>/<id:attempt_id>/send-back/",
         deeds.send_back,
         name="marking_send_back",
-    ),
-    path(
-        "marking/<id:assignment_id>/<id:attempt_id>/answers/<id:response_id>/remarks/",
-        deeds.add_remark,
-        name="marking_add_remark",
     ),
     path(
         "marking/<id:assignment_id>/<id:attempt_id>/remarks/<id:remark_id>/",

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from quizzes.models import Attempt, Evidence
-from sources.usage import Place
+from sources.usage import Cited, Place
 
 
 def citations_of(source, user) -> list[Place]:
@@ -21,6 +21,18 @@ def citations_of(source, user) -> list[Place]:
         count,
     )
     return [Place(words % {"count": count}, reverse("quizzes:home"), True)]
+
+
+def cited_by_students(text, user) -> list[Cited]:
+    """Every passage of the text, of whatever version, in work that this teacher grades."""
+    rows = Evidence.objects.filter(version__text=text, attempt__in=Attempt.objects.for_marker(user))
+    return [Cited(*row) for row in rows.values_list("quote", "prefix", "suffix", "start")]
+
+
+def answers_quoting(text) -> int:
+    """Over the whole school: a number, and nobody's words or name."""
+    quoting = Evidence.objects.filter(version__text=text)
+    return quoting.values("response").distinct().count()
 
 
 def work_on(steps) -> bool:

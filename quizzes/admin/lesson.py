@@ -25,7 +25,7 @@ class OutlineInline(lesson.OutlineInline):
             return super().link_to(step)
         count = step.question_count
         words = ngettext("%d question", "%d questions", count) % count
-        return reverse("admin:quizzes_quiz_change", args=[step.pk]), _("Open “%s”") % step, words
+        return reverse("admin:quizzes_quiz_change", args=[step.pk]), words
 
 
 @admin.register(Lesson)
@@ -53,5 +53,5 @@ def missing_in(question: Question):
     """What a teacher will miss when she grades it."""
     if not question.points and not question.rubric_id:
         yield _("“%s” gives no points.") % question
-    if question.handler.marked_by_program and not question.settings.get("options"):
-        yield _("“%s” has no options to choose from.") % question
+    if lacking := question.handler.lacks(question):
+        yield _("“%(question)s” %(lacking)s.") % {"question": question, "lacking": lacking}

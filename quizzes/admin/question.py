@@ -6,12 +6,15 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from config.converters import is_id
 from quizzes import kinds
+from quizzes.forms.prompts import as_lines, prompts_field, read_prompts
 from quizzes.models import Question, Quiz, Rubric
 from quizzes.models.rubric import best_points
+from quizzes.rubric_patterns import CHOICES, make_rubric, points_of
+from quizzes.table import Table
 from sources.admin.base import MOST_ROWS, OwnedAdmin
 from sources.admin.fresh import FreshForm, fingerprint, plain
 
@@ -23,6 +26,7 @@ class QuestionForm(FreshForm):
     """The fields every question has. Those of its kind are added by `form_for`."""
 
     handler = None
+    prompts = prompts_field()
 
     class Meta:
         model = Question
@@ -44,6 +48,7 @@ class QuestionForm(FreshForm):
             rubric.queryset |= Rubric.objects.filter(pk=self.instance.rubric_id)
         if self.instance.pk:
             self.initial |= self.handler.initial_settings(dict(self.instance.settings))
+            self.initial["prompts"] = as_lines(self.instance.settings.get("prompts", {}))
             self.initial["seen"] = self.stamp()
 
     def clean(self):
@@ -56,15 +61,35 @@ class QuestionForm(FreshForm):
                 name: plain(cleaned[name]) if cleaned[name] is not None else None for name in names
             }
             try:
-                self.instance.settings = self.handler.clean_settings(given)
+                self.instance.settings = self.handler.clean_settings(given, Table(self.part))
             except ValidationError as error:
                 self.add_error(None, error)
+        self._take_prompts(plain(cleaned.get("prompts")))
         quiz = cleaned.get("quiz")
         if quiz and not self.instance.pk and quiz.questions.asked().count() >= MOST_ROWS:
             raise ValidationError(_("A part asks thirty questions at most. Add another part."))
-        if cleaned.get("rubric"):
+        has_rubric = cleaned.get("rubric") or cleaned.get("pattern")
+        if has_rubric and self.handler.is_scored(self.instance):
+            self.add_error("rubric", _("The program gives the points: choose no rubric."))
+        elif cleaned.get("pattern"):
+            cleaned["points"] = points_of(cleaned["pattern"])
+        elif cleaned.get("rubric"):
             cleaned["points"] = best_points(cleaned["rubric"])
         return cleaned
+
+    def _take_prompts(self, typed):
+        try:
+            prompts = read_prompts(typed)
+        except ValidationError as error:
+            return self.add_error("prompts", error)
+        if prompts:
+            self.instance.settings = self.instance.settings | {"prompts": prompts}
+        return None
+
+    @property
+    def part(self):
+        """The part it is asked in; None where the form names none of this person's."""
+        return self.instance.quiz if self.instance.quiz_id else self.cleaned_data.get("quiz")
 
     def reworded(self):
         """The fields with other words than before: how a browser ends its lines is no change."""
@@ -82,10 +107,21 @@ class QuestionForm(FreshForm):
         return words % successor.prompt
 
 
+def pattern_field():
+    return forms.ChoiceField(
+        label=gettext_lazy("or a new rubric"),
+        choices=[("", "---------"), *CHOICES],
+        required=False,
+        help_text=gettext_lazy("Made for you when you save. Change it under Rubrics."),
+    )
+
+
 def form_for(kind, base=QuestionForm):
     """The form of one kind of question: the common fields, then its own."""
     handler = kinds.get(kind)
     fields = handler.settings_fields()
+    if handler.graded_by_people:
+        fields["pattern"] = pattern_field()
     return type("FormOfKind", (base,), fields | {"handler": handler})
 
 
@@ -115,17 +151,17 @@ class QuestionAdmin(OwnedAdmin):
         return super().get_form(request, obj, change, **kwargs)
 
     def common_fields(self, request, obj):
-        by_person = not kinds.get(self.kind_of(request, obj)).marked_by_program
-        fields = ["prompt", "points", "required"]
-        fields += ["rubric", "guidance", "model_answer"] if by_person else []
+        rubric = ["rubric"] if kinds.get(self.kind_of(request, obj)).graded_by_people else []
+        fields = ["prompt", "points", "required", *rubric, "guidance", "model_answer"]
         return fields if obj else ["quiz", "kind", *fields]
 
     def get_fieldsets(self, request, obj=None):
-        by_person = not kinds.get(self.kind_of(request, obj)).marked_by_program
-        own = list(kinds.get(self.kind_of(request, obj)).settings_fields())
+        kind = kinds.get(self.kind_of(request, obj))
+        own = list(kind.settings_fields())
+        rubric = ["rubric", "pattern"] if kind.graded_by_people else []
         hidden = [] if obj else ["quiz", "kind"]
-        asked = (None, {"fields": [*hidden, "prompt", *own, "required"]})
-        graded = ["points", *(["rubric", "guidance", "model_answer"] if by_person else [])]
+        asked = (None, {"fields": [*hidden, "prompt", "prompts", *own, "required"]})
+        graded = ["points", *rubric, "guidance", "model_answer"]
         return [asked, (_("How it is graded"), {"fields": graded})]
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -158,6 +194,12 @@ class QuestionAdmin(OwnedAdmin):
 
     def page_context(self, request, obj):
         return {"asked_count": obj.responses.count() if obj else 0}
+
+    def save_form(self, request, form, change):
+        question = super().save_form(request, form, change)
+        if pattern := form.cleaned_data.get("pattern"):
+            question.rubric = make_rubric(pattern, request.user)
+        return question
 
     def save_model(self, request, obj, form, change):
         """In place while nobody was asked; else a successor, and those who were keep theirs."""

@@ -1,13 +1,17 @@
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lessons.admin.step import PartAdmin, StepForm
+from lessons.models import Sitting
 from quizzes import kinds
 from quizzes.models import Question, Quiz
-from sources.admin.base import OwnedInline
+from sources.admin.ordered import OrderedInline
 
 
 class QuizForm(StepForm):
@@ -15,8 +19,19 @@ class QuizForm(StepForm):
         model = Quiz
         fields = "__all__"
 
+    def clean_timed(self):
+        """Clocks that run, or rest between two sittings, stay as their students were told."""
+        timed = self.cleaned_data["timed"]
+        sittings = Sitting.objects.begun().filter(step=self.instance.pk, is_done=False)
+        in_the_middle = sittings.filter(Q(more_to_come=True) | Q(ends_at__gt=timezone.now()))
+        if "timed" in self.changed_data and in_the_middle.exists():
+            raise ValidationError(
+                _("Students are in the middle of it. Add minutes on the page of the class.")
+            )
+        return timed
 
-class QuestionInline(OwnedInline, admin.TabularInline):
+
+class QuestionInline(OrderedInline, admin.TabularInline):
     """A compact list: only the order is changed here, the rest on the question's own page."""
 
     model = Question
@@ -51,12 +66,13 @@ class QuizAdmin(PartAdmin):
     inlines = [*PartAdmin.inlines, QuestionInline]
     fieldsets = [
         (None, {"fields": ["title", "body", "minutes", "feedback"]}),
+        (gettext_lazy("Clock"), {"fields": ["timed", "waits_for_teacher"]}),
         *PartAdmin.fieldsets[1:],
     ]
 
     def page_context(self, request, obj):
         return super().page_context(request, obj) | {
-            "kinds": kinds.choices,
+            "kinds": kinds.known,
             "retired": obj.questions.filter(retired=True),
         }
 

@@ -8,14 +8,17 @@ import yaml
 from sources.importers import read
 
 HERE = Path(__file__).parent
+#: Ten times as fast, where PyYAML came with its parser in C.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @cache
 def content(name):
     """One YAML file, such as content("school.yaml"). Shared: do not change what you get."""
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return _loaded((HERE / name).read_text(encoding="utf-8"))
 
 
+@cache
 def documents():
     """`[(file name without ending, header, what the import reader found), …]` in order."""
     return [_document(path) for path in sorted((HERE / "documents").glob("*.md"))]
@@ -24,5 +27,8 @@ def documents():
 def _document(path):
     text = path.read_text(encoding="utf-8")
     [found] = read(text, path.name)
-    header = yaml.safe_load(text.split("---\n", 2)[1])
-    return path.stem, header, found
+    return path.stem, _loaded(text.split("---\n", 2)[1]), found
+
+
+def _loaded(text):
+    return yaml.load(text, Loader=LOADER)  # noqa: S506 (one of the two that make plain data)

@@ -5,7 +5,8 @@ from pathlib import Path
 from django.db import transaction
 
 from sources.importers import ReadError, read
-from sources.models import ImportRecord, Source, Text
+from sources.models import CustodyEvent, ImportRecord, Source, Text
+from sources.search.indexing import index
 
 COMMENTARY = "modern-reading-of-the-gottwald-message"
 #: Their days tell the documents of the inquiry apart.
@@ -51,17 +52,31 @@ def add_text(file, found):
         source=source,
         label=f"Full text {source.texts.exclude(kind=Text.Kind.ADAPTATION).count() + 1}",
         kind=found.text_kind,
-        rights=found.text_rights,
+        rights=found.text_rights or Source.Rights.UNDETERMINED,
         rights_note=found.text_rights_note,
         position=source.texts.count(),
         **{name: getattr(found, name) for name in FIELDS},
     )
     text.revise(found.body)
+    name_as_original(text)
     keep_to_classes(source)
+    index(source)
     ImportRecord.objects.create(
         file=file, key=found.key, fingerprint=found.fingerprint, source=source, text=text
     )
     return True
+
+
+def name_as_original(text):
+    """Our shortened texts stand in the order of the printings that they were made from.
+
+    How the printing came about is from now on told of the printing itself.
+    """
+    waiting = text.source.texts.filter(kind=Text.Kind.ADAPTATION, based_on=None).first()
+    if waiting:
+        waiting.based_on = text
+        waiting.save(update_fields=["based_on"])
+        waiting.custody.exclude(kind=CustodyEvent.Kind.ADAPTED).update(text=text)
 
 
 def keep_to_classes(source):

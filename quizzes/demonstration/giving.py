@@ -1,6 +1,7 @@
-"""What the demonstration's classes were given, with their dates."""
+"""What the demonstration's classes were given, with their dates, and what students need for it."""
 
-from lessons.models import Assignment, Extension, Giving, Lesson, Progress
+from lessons import clock
+from lessons.models import Assignment, Extension, Giving, Lesson, Progress, Support
 
 
 def give(row, week, staff, classes, students):
@@ -15,13 +16,28 @@ def give(row, week, staff, classes, students):
             classroom=classes[line["class"]],
             opens_at=week.at(line["opens"]),
             due_at=week.at(line["due"]),
+            questions_until=week.at(line.get("questions_until")),
         )
+        if "stopped" in line:
+            stop_the_clock(giving, staff[row["by"]], week=week, **line["stopped"])
         sitting = giving.classroom.enrolments.students().values_list("user", flat=True)
+        giving.refresh_from_db()  # the clock moves its dates
         seats |= dict.fromkeys(sitting, giving)
     seats = {student: seats[student.pk] for student in students.values() if student.pk in seats}
     for line in row["different_dates"]:
         give_different_dates(seats, students[line["student"]], line, week)
     return seats
+
+
+def stop_the_clock(giving, by, *, week, why, **times):
+    clock.stop(giving, by, reason=why, now=week.at(times["from"]))
+    clock.go_on(giving, by, now=week.at(times["to"]))
+
+
+def give_aids(rows, students):
+    for row in rows:
+        columns = {name: value for name, value in row.items() if name != "student"}
+        Support.objects.create(student=students[row["student"]], **columns)
 
 
 def give_different_dates(seats, student, line, week):

@@ -1,9 +1,11 @@
 """The demonstration's documents: people, sources, texts, how they belong together."""
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from quizzes.demonstration import chart
 from quizzes.demonstration.content import content, documents
+from sources.importers.history import add_claims, add_custody
 from sources.models import (
     Attachment,
     Collection,
@@ -11,10 +13,14 @@ from sources.models import (
     Contribution,
     Person,
     PersonName,
+    PublicLibrary,
     Relation,
     Source,
+    Term,
     Text,
 )
+from sources.people import person_called
+from sources.search.indexing import index
 
 CHARTED = "archives-list-of-korean-war-papers"
 OF_A_SOURCE = [
@@ -34,12 +40,19 @@ def load_library(owner):
     for name, header, found in documents():
         source = Source.objects.filter(slug=found.source).first() or make_source(found, owner)
         texts[name] = make_text(source, found, owner)
+        source.named.add(*(person_called(name) for name in found.named))
+        add_custody(found, source, texts[name])
+        add_claims(found, source)
         headers[source] = header if found.slug else headers[source]
     for source, header in headers.items():
         make_people(source, header, people)
         make_relations(source, header)
+    make_decisions(owner)
+    PublicLibrary.objects.create(pk=1, is_open=True)
+    load_terms()
     attach_chart()
     make_collection()
+    index(headers)
     return texts
 
 
@@ -52,6 +65,14 @@ def load_people():
         PersonName.objects.bulk_create(names)
         people[row["slug"]] = person
     return people
+
+
+def load_terms():
+    """The school's own word list, each word beside the documents in which it stands."""
+    for row in content("terms.yaml"):
+        variants = "\n".join(row.get("variants", []))
+        term = Term.objects.create(name=row["name"], meaning=row["meaning"], variants=variants)
+        term.sources.set(Source.objects.filter(slug__in=row["documents"]))
 
 
 def make_source(found, owner):
@@ -94,7 +115,22 @@ def make_relations(source, header):
             kind=link["kind"],
             target=Source.objects.get(slug=link["target"]),
             note=link.get("note", ""),
+            places=link.get("places", ""),
         )
+
+
+def make_decisions(by):
+    """What the school decided about uses that the statements of rights leave open."""
+    for row in content("rights.yaml")["decisions"]:
+        for source in Source.objects.filter(slug__in=row["sources"]):
+            for use in row["uses"]:
+                source.decisions.create(
+                    use=use,
+                    ground=row["ground"],
+                    note=row["note"],
+                    decided_by=by,
+                    decided_on=timezone.localdate(),
+                )
 
 
 def attach_chart():

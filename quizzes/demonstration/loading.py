@@ -8,11 +8,11 @@ from django.db import transaction
 from lessons.models import Classroom, Lesson, User
 from quizzes.demonstration.content import content
 from quizzes.demonstration.days import Week
-from quizzes.demonstration.giving import give, note_progress
+from quizzes.demonstration.giving import give, give_aids, note_progress
 from quizzes.demonstration.inquiries import load_lessons
 from quizzes.demonstration.library import load_library
 from quizzes.demonstration.people import load_classes, load_staff
-from quizzes.demonstration.work import Desk, do_work
+from quizzes.demonstration.work import Desk, ask, do_work
 from quizzes.models import Attempt, Quiz
 from sources.models import Attachment, Source, Text
 
@@ -59,10 +59,13 @@ def load(today=None):
         seats = give(row, week, staff, classes, students)
         parts = lessons[row["lesson"]]
         note_progress(row, parts, seats, students)
+        give_aids(row["aids"], students)
         for key in parts.keys() & row["work"].keys():
             desk = make_desk(row["lesson"], parts[key], key, seats, staff, week)
             for line in work_of(row["work"][key]):
                 do_work(desk, students[line["student"]], line)
+        for line in row["asked"]:
+            ask(parts[line["part"]], students[line["student"]], week, line)
     return Report.now()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from lessons.models import AuditEvent, Enrolment
+from lessons.models import AuditEvent, Enrolment, User
 from quizzes.demonstration import marking
 from quizzes.demonstration.days import Week
 from quizzes.models import Attempt, Draft, Evidence, Response
@@ -136,6 +136,10 @@ def keep_saves(desk, attempt, row):
     longest = max(whole, key=lambda pk: len(whole[pk]))
     paragraphs = whole[longest].split("\n\n")
     end = desk.week.at(row.get("turned_in", "-1d 10:52"))
+    if row.get("in_one_save"):
+        words = len(whole[longest].split())
+        attempt.drafts.create(revision=1, answers=whole, words_added=words, saved_at=end)
+        return 1
     for number in range(1, len(paragraphs)):
         part = "\n\n".join(paragraphs[:number])
         attempt.drafts.create(
@@ -156,11 +160,18 @@ def turn_in(desk, attempt, row):
     attempt.keep_draft(Draft.Kind.TURNED_IN, saved_at=moment)
 
 
+def ask(part, student, week, row):
+    """What a student asks about work that came back."""
+    back = Attempt.objects.of_student(student).filter(quiz=part).exclude(given_back_at=None)
+    back.latest("round").student_questions.create(text=row["text"], asked_at=week.at(row["at"]))
+
+
 def stamp(desk, attempt, row):
     """Put the moments of the content in place of the moment of loading."""
     at = desk.week.at
     end = at(row.get("turned_in", "-1d 10:52"))
     given_back = at(row.get("given_back"))
+    User.objects.filter(pk=attempt.student_id).update(last_login=at(row.get("read")) or end)
     Attempt.objects.filter(pk=attempt.pk).update(
         started_at=end - timedelta(minutes=35),
         saved_at=end,

@@ -21,17 +21,31 @@ def plainly(points):
 
 
 class QueueForm(forms.Form):
-    """Which part of which class, and which papers of it."""
+    """Which part of which class, and which papers of it. To be shown it takes `parts`."""
 
     SHOW = [("", _("To grade")), ("all", _("All turned in")), ("late", _("Late"))]
 
-    part = forms.IntegerField(required=False, min_value=1)
-    room = forms.ModelChoiceField(queryset=Classroom.objects.none(), required=False)
-    show = forms.ChoiceField(choices=SHOW, required=False)
+    part = forms.IntegerField(label=_("Part"), required=False, min_value=1)
+    room = forms.ModelChoiceField(
+        label=_("Class"),
+        queryset=Classroom.objects.none(),
+        empty_label=_("All classes"),
+        required=False,
+    )
+    show = forms.ChoiceField(label=_("Show"), choices=SHOW, required=False)
 
-    def __init__(self, *args, classrooms, **kwargs):
+    def __init__(self, *args, classrooms, parts=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["room"].queryset = classrooms
+        choices = [(part.pk, self._told(part)) for part in parts]
+        self.fields["part"].widget = forms.Select(choices=choices)
+        self.helper = form_helper("", method="get", form_tag=False)
+
+    @staticmethod
+    def _told(part):
+        if not part.waiting:
+            return str(part)
+        return _("%(part)s (%(count)s not given back)") % {"part": part, "count": part.waiting}
 
     def add_prefix(self, name):
         return {"room": "class"}.get(name, name)
@@ -54,7 +68,7 @@ class DeskForm(forms.Form):
 class MarkForm(forms.Form):
     """One answer's judgement: a level in each row of the rubric, or points; a comment."""
 
-    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput(attrs={"autocomplete": "off"}))
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
     comment = forms.CharField(
         required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -149,6 +163,35 @@ class RemarkForm(forms.Form):
         """Spaces, line ends and a slip of the keys aside, the words must be the answer's own."""
         words = self.response.answer[found.start : found.end].split()
         return words == quote.split() or found.score >= passages.SAME
+
+
+class DeskRemarkForm(RemarkForm):
+    """A new comment, typed on the grading desk as a part of the form `grade`.
+
+    It says something once a comment is typed or `asked` for; words chosen alone are none.
+    """
+
+    def __init__(self, data, *, response, asked, looking):
+        prefix = f"m{response.pk}"
+        kept = {"empty_permitted": True, "use_required_attribute": False}
+        super().__init__(data, response=response, prefix=prefix, **kept)
+        self.asked, self.looking = asked, looking
+        for field in self.fields.values():
+            field.widget.attrs["form"] = "grade"
+
+    def pin(self, marker):
+        """Store the comment, if one is typed. Sent twice, it is pinned once."""
+        if self.has_changed():
+            values = {name: self.cleaned_data[name] for name in ("start", "end", "quote", "text")}
+            self.response.remarks.get_or_create(marker=marker, **values)
+
+    @property
+    def is_typed(self):
+        return self.is_bound and (self.asked or "text" in self.changed_data)
+
+    def has_changed(self):
+        """Who only looks at another passage is not told what is wrong with half a comment."""
+        return self.is_typed and not self.looking
 
 
 class SendBackForm(forms.Form):

@@ -15,8 +15,9 @@ from quizzes.models import Rubric
 from quizzes.models.rubric import best_points
 from quizzes.rubric_patterns import CHOICES, make_rubric
 from sources.forms.layout import form_helper
-from sources.forms.library import speaking_of
 from sources.models import Source, State, Text
+from sources.search import asking
+from sources.search.finding import Search
 
 ESSAY, SHORT = "essay", "short"
 GIVE, DRAFT, PREVIEW = "give", "draft", "preview"
@@ -214,12 +215,14 @@ class ChoosingForm(forms.Form):
     def texts(self):
         documents = Source.objects.visible_to(self.user).usable_by(self.user)
         documents = documents.exclude(state=State.ARCHIVED)
-        texts = Text.objects.filter(source__in=documents).exclude(current=None)
+        texts = Text.objects.shown_to(None).filter(source__in=documents).exclude(current=None)
         return texts.select_related("source").order_by("source__title", "position", "pk")
 
     def lent(self):
         usable = Source.objects.usable_by(self.user)
-        lent = StepDocument.objects.filter(step__lesson__in=self.lessons, text__source__in=usable)
+        lent = StepDocument.objects.shown_to(None).filter(
+            step__lesson__in=self.lessons, text__source__in=usable
+        )
         return lent.with_words()
 
     @cached_property
@@ -244,10 +247,11 @@ class ChoosingForm(forms.Form):
         """What the last look found, without what is chosen already."""
         if not self.is_valid():
             return []
-        words, lesson = self.cleaned_data["q"].split()[:8], self.cleaned_data["lesson"]
+        question, lesson = asking.read(self.cleaned_data["q"]), self.cleaned_data["lesson"]
         rows = list(self.lent().filter(step__lesson=lesson)[:MOST_FOUND]) if lesson else []
-        if words:
-            speaking = speaking_of(Source.objects.visible_to(self.user), words)
+        if question:
+            visible = Source.objects.visible_to(self.user)
+            speaking = Search(question, self.user).matching(visible)
             rows += self.texts().filter(source__in=speaking.values("pk"))[:MOST_FOUND]
         chosen = {choice.value for choice in self.chosen}
         return [choice for choice in map(Choice, rows) if choice.value not in chosen]

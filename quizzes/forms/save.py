@@ -4,16 +4,18 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 
-from django import forms
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.utils.translation import gettext as _
 
-from quizzes.models import Evidence
+from quizzes.models import Evidence, Note
+from quizzes.outline import LONGEST_CLAIM, LONGEST_LABEL, MOST_CLAIMS, MOST_LABELS, Claim, write
 from quizzes.plain import plain
 
 LARGEST = 2**31 - 1
 NAME = re.compile(r"[\w-]{1,40}", re.ASCII)
 MOST_EVIDENCE = 200
+MOST_NOTES = 200  # in one save; a page sends those it changed
+LONGEST_NOTE = 2000
 LONGEST_QUOTE = 5000  # a longer one cannot be found and is told as lost
 
 
@@ -43,24 +45,53 @@ class Cited:
 
 
 @dataclass(frozen=True)
+class Noted:
+    """A note as a page has it, made or changed there. `base` is the revision it was read at,
+    0 where it is new; the passage counts for a new one alone, picked in `version` of the text.
+    """
+
+    key: str
+    base: int = 0
+    is_gone: bool = False
+    meaning: int = 1
+    words: str = ""
+    sharing: str = Note.Sharing.ME
+    document: int = 0
+    version: int = 0
+    start: int = 0
+    end: int = 0
+    quote: str = ""
+    prefix: str = ""
+    suffix: str = ""
+
+
+@dataclass(frozen=True)
 class Work:
-    """One save. `answers` are plain text by question; `evidence` is all of it, or None."""
+    """One save. `answers` and `outlines` are plain text by question; what is not among them
+    stays. `evidence` is all of it, or None; `notes` are those that changed on the page."""
 
     base: int
     answers: dict = field(default_factory=dict)
+    outlines: dict = field(default_factory=dict)
     evidence: list | None = None
+    notes: list = field(default_factory=list)
     tab: str = ""
     seq: int | None = None
     round: int = 1
     user: int | None = None
     final: bool = False
 
-    def with_answers(self, answers):
-        return replace(self, answers=answers)
+    def cleaned(self, responses):
+        """The same with what was sent as it is stored. Raises `Refused`."""
+        return replace(
+            self,
+            answers=clean_answers(self.answers, responses),
+            outlines=clean_outlines(self.outlines, responses),
+        )
 
 
 def read_work(request):
-    """The `Work` of a request's JSON; its answers still as sent. Raises `Refused`."""
+    """The `Work` of a request's JSON; answers and outlines still as sent. Raises `Refused`."""
     data = _expect(_loaded(request), dict)
     return Work(
         base=_number(data, "base"),
@@ -70,7 +101,9 @@ def read_work(request):
         user=_number(data, "user", most=2**63 - 1),
         final=_expect(data.get("final", False), bool),
         answers=_answers(data),
+        outlines=_outlines(data),
         evidence=_evidence(data),
+        notes=_notes(data),
     )
 
 
@@ -80,11 +113,22 @@ def clean_answers(answers, responses):
     return {pk: _clean_answer(asked.get(pk), value) for pk, value in answers.items()}
 
 
+def clean_outlines(outlines, responses):
+    """The sent claims as they are stored. Raises `Refused`."""
+    outlined = {one.question_id for one in responses if one.handler.has_outline}
+    if outlines.keys() - outlined:
+        raise _malformed()
+    return {pk: write(claims) for pk, claims in outlines.items()}
+
+
 def _clean_answer(question, value):
     if question is None:
         raise _malformed()
     kind = question.handler
-    if isinstance(value, str) and len(value) > kind.longest:
+    if type(value) is not kind.shape:
+        raise _malformed()
+    texts = value.values() if kind.shape is dict else [value]
+    if kind.shape is not list and max(map(len, texts), default=0) > kind.longest:
         raise Refused(
             413,
             "too_long",
@@ -93,11 +137,8 @@ def _clean_answer(question, value):
             limit=kind.longest,
             question=question.pk,
         )
-    form_field = kind.field(question)
-    if isinstance(form_field, forms.MultipleChoiceField) is not isinstance(value, list):
-        raise _malformed()
     try:
-        return kind.encode(form_field.clean(value))
+        return kind.clean(question, value)
     except ValidationError as error:
         raise _malformed() from error
 
@@ -164,23 +205,60 @@ def _question(key):
 
 
 def _value(value):
-    """An answer is a text, or a list of the keys of options."""
+    """An answer is a text, a list of the keys of options, or an object of named parts."""
     if type(value) is list:
         return [plain(_expect(one, str)) for one in value]
+    if type(value) is dict:
+        return {plain(name): plain(_expect(one, str)) for name, one in value.items()}
     return plain(_expect(value, str))
+
+
+def _outlines(data):
+    sent = _expect(data.get("claims", {}), dict)
+    return {_question(key): _claims(_expect(value, list)) for key, value in sent.items()}
+
+
+def _claims(sent):
+    if len(sent) > MOST_CLAIMS:
+        message = _("These are more claims than one outline can hold.")
+        raise Refused(413, "too_many", message, limit=MOST_CLAIMS)
+    return [_claim(_expect(one, dict)) for one in sent]
+
+
+def _claim(data):
+    text = plain(_expect(data.get("text"), str))
+    if len(text) > LONGEST_CLAIM:
+        message = _("A claim of your outline is too long. Shorten it to %(limit)s characters.")
+        limit = f"{LONGEST_CLAIM:,}"
+        raise Refused(413, "too_long", message % {"limit": limit}, limit=LONGEST_CLAIM)
+    labels = _expect(data.get("labels"), list)
+    if len(labels) > MOST_LABELS:
+        raise _malformed()
+    return Claim(text, tuple(_label(one) for one in labels))
+
+
+def _label(sent):
+    label = plain(_expect(sent, str))
+    if not 0 < len(label) <= LONGEST_LABEL or "\n" in label:
+        raise _malformed()
+    return label
+
+
+def _keyed(sent, most, message, read):
+    """Rows that each have a key of their own, and not more of them than can be kept."""
+    if len(_expect(sent, list)) > most:
+        raise Refused(413, "too_many", message, limit=most)
+    found = [read(_expect(one, dict)) for one in sent]
+    if len({one.key for one in found}) < len(found):
+        raise _malformed()
+    return found
 
 
 def _evidence(data):
     if data.get("evidence") is None:
         return None
-    sent = _expect(data["evidence"], list)
-    if len(sent) > MOST_EVIDENCE:
-        message = _("These are more passages than one piece of work can hold.")
-        raise Refused(413, "too_many", message, limit=MOST_EVIDENCE)
-    found = [_cited(_expect(one, dict)) for one in sent]
-    if len({one.key for one in found}) < len(found):
-        raise _malformed()
-    return found
+    message = _("These are more passages than one piece of work can hold.")
+    return _keyed(data["evidence"], MOST_EVIDENCE, message, _cited)
 
 
 def _cited(data):
@@ -199,3 +277,39 @@ def _cited(data):
         prefix=_text(data, "prefix", 200),
         suffix=_text(data, "suffix", 200),
     )
+
+
+def _notes(data):
+    message = _("These are more notes than can be saved at once.")
+    return _keyed(data.get("notes") or [], MOST_NOTES, message, _noted)
+
+
+def _noted(data):
+    if data.get("gone"):
+        return Noted(key=_name(data, "key"), base=_number(data, "base"), is_gone=True)
+    meaning = _number(data, "meaning")
+    sharing = _expect(data.get("sharing"), str)
+    if meaning not in Note.Meaning.values or sharing not in Note.Sharing.values:
+        raise _malformed()
+    return Noted(
+        key=_name(data, "key"),
+        base=_number(data, "base"),
+        meaning=meaning,
+        words=note_words(_expect(data.get("words"), str)),
+        sharing=sharing,
+        document=_number(data, "document", most=2**63 - 1),
+        version=_number(data, "version", most=2**63 - 1),
+        start=_number(data, "start"),
+        end=_number(data, "end"),
+        quote=_text(data, "quote", LONGEST_QUOTE),
+        prefix=_text(data, "prefix", 200),
+        suffix=_text(data, "suffix", 200),
+    )
+
+
+def note_words(sent):
+    """As typed; nothing where there are only blanks: a mark without words is no written note."""
+    if len(sent) > LONGEST_NOTE:
+        message = _("This note is too long to be saved. Shorten it to %(limit)s characters.")
+        raise Refused(413, "too_long", message % {"limit": f"{LONGEST_NOTE:,}"}, limit=LONGEST_NOTE)
+    return plain(sent) if sent.strip() else ""

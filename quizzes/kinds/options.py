@@ -6,18 +6,19 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.kinds.base import Kind
+from quizzes.kinds.base import OnPaper, Said, Whole
 
 KEYS = string.ascii_lowercase
 
 
-class Choice(Kind):
+class Choice(Whole):
     """Options are kept as `[{"key": "a", "text": …, "right": bool, "feedback": …}]`.
 
     A key never changes its meaning once given, so that answers survive new wording.
     """
 
     marked_by_program = True
+    graded_by_people = False
     takes_evidence = False
 
     def options(self, question):
@@ -34,8 +35,14 @@ class Choice(Kind):
         keys = set(answer.split())
         return [option for option in self.options(question) if option["key"] in keys]
 
-    def shown(self, question, answer):
-        return [option["text"] for option in self.chosen(question, answer)]
+    def said(self, question, answer):
+        return [Said(option["text"]) for option in self.chosen(question, answer)]
+
+    def on_paper(self, question):
+        return OnPaper(options=[option["text"] for option in self.options(question)])
+
+    def lacks(self, question):
+        return "" if self.options(question) else _("has no options to choose from")
 
     def settings_fields(self):
         return {
@@ -52,7 +59,7 @@ class Choice(Kind):
     def initial_settings(self, settings):
         return settings | {"options": "\n".join(map(_as_line, settings.get("options", [])))}
 
-    def clean_settings(self, cleaned):
+    def clean_settings(self, cleaned, table=None):
         options = [_from_line(line) for line in cleaned["options"].splitlines() if line.strip()]
         if len(options) < 2:
             raise ValidationError({"options": _("Write at least two options, one a line.")})

@@ -3,15 +3,16 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.kinds.base import share
 from quizzes.kinds.options import Choice
-
-CENT = Decimal("0.01")
 
 
 class SeveralChoices(Choice):
     key = "several_choices"
     name = _("Several choices")
+    about = _("Some right answers among several.")
     order = 2
+    shape = list
 
     #: How a choice that is not wholly right is scored.
     ALL_OR_NOTHING, ONE_SLIP, SHARE = "all_or_nothing", "one_slip", "share"
@@ -35,6 +36,9 @@ class SeveralChoices(Choice):
     def decode(self, answer):
         return answer.split()
 
+    def rule(self, question):
+        return dict(self.CREDITS)[question.settings.get("credit", self.ONE_SLIP)]
+
     def settings_fields(self):
         credit = forms.ChoiceField(label=_("Not wholly right"), choices=self.CREDITS)
         return super().settings_fields() | {"credit": credit}
@@ -48,8 +52,7 @@ class SeveralChoices(Choice):
         if credit == self.ONE_SLIP and slips == 1:
             return question.points / 2
         if credit == self.SHARE:
-            share = len(right & chosen) - len(chosen - right)
-            return max(question.points * share / len(right), Decimal(0)).quantize(CENT)
+            return share(question.points, len(right & chosen) - len(chosen - right), len(right))
         return Decimal(0)
 
 

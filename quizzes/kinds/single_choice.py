@@ -10,6 +10,7 @@ from quizzes.kinds.options import Choice
 class SingleChoice(Choice):
     key = "single_choice"
     name = _("Single choice")
+    about = _("One right answer among several.")
     order = 1
 
     def field(self, question):

@@ -5,9 +5,11 @@ from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
 
-from quizzes import quotations
-from quizzes.answer_text import lines_of
+from quizzes.answer_text import lines_of, parted
+from quizzes.counters import tagged
+from quizzes.desk.table import lay_out
 from quizzes.models import Evidence, Mark, Response
+from sources import quotations
 from sources.passages import Highlight, citations, context, excerpt, highlighted, span_of
 from sources.rendering import blocks_for
 
@@ -25,15 +27,32 @@ class Query:
 class OnTable:
     """The documents that lay on the table of a part, to check quotations by and to look up."""
 
-    def __init__(self, quiz):
-        self.documents = {
-            document.label or f"Doc {number}": document
-            for number, document in enumerate(quiz.shown_documents().with_words(), 1)
-        }
+    def __init__(self, quiz, aids):
+        """`aids`: the student's work, which pins what lay on that student's own table."""
+        table = lay_out(quiz.shown_documents(), aids)
+        self.left_out = table.left_out
+        self.documents = {document.name: document for document in table.documents}
+
+    @classmethod
+    def of_each(cls, quiz, works):
+        """`{work: OnTable}`: one that all share who had the same before them."""
+        tables = {}
+        for work in works:
+            if work.own_table not in tables:
+                tables[work.own_table] = cls(quiz, work)
+        return {work: tables[work.own_table] for work in works}
 
     @cached_property
     def shelf(self):
-        return quotations.Shelf([self._paper(*one) for one in self.documents.items()])
+        """Without what is withheld: what is said of a quotation would tell its words."""
+        papers = [one for one in self.documents.items() if not one[1].withheld_because]
+        return quotations.Shelf([self._paper(*one) for one in papers])
+
+    @cached_property
+    def because(self):
+        """`{text: why}` of what is withheld from everybody at this table."""
+        documents = self.documents.values()
+        return {one.text_id: one.withheld_because for one in documents if one.withheld_because}
 
     @staticmethod
     def _paper(label, document):
@@ -76,6 +95,7 @@ class Judged:
     form: object = None
     query: tuple = ()
     saved: Mark | None = None
+    remark_form: object = None  # where the desk takes comments in the margin
 
     @property
     def question(self):
@@ -83,7 +103,7 @@ class Judged:
 
     @property
     def is_written(self):
-        return not self.response.handler.marked_by_program
+        return not self.question.is_scored
 
     @property
     def most(self):
@@ -95,6 +115,8 @@ class Judged:
         if not self.is_written:
             return []
         found = self.on_table.shelf.check(self.response.answer, [self.question.prompt])
+        if self.on_table.because:  # a quotation found nowhere may stand in what is withheld
+            found = [one for one in found if one.doc]
         return [Query(one.start, one.end, str(one.message)) for one in found if one.to_check]
 
     @cached_property
@@ -114,14 +136,26 @@ class Judged:
         return kept + [one for one in named if one]
 
     @cached_property
+    def used_and_spare(self):
+        """The passages that the answer uses, and those that the student only gathered."""
+        gathered = self.response.evidence.all()
+        is_prose = self.response.handler.shape is str
+        return parted(self.response.answer, gathered) if is_prose else (gathered, [])
+
+    @property
+    def spare(self):
+        return self.used_and_spare[1]
+
+    @property
+    def tagged(self):
+        """What the student's own tags add up to. It chooses no level."""
+        return tagged(self.used_and_spare[0])
+
+    @cached_property
     def lines(self):
         for one in self.evidence:
             one.href = f"?{urlencode([*self.query, ('evidence', one.key)])}#passage"
-        return lines_of(self.response.answer, self.evidence, self.margin)
-
-    @property
-    def plain_lines(self):
-        return [line for line in self.response.answer.splitlines() if line.strip()]
+        return lines_of(self.response, self.evidence, self.margin)
 
     @cached_property
     def passages(self):
@@ -131,6 +165,10 @@ class Judged:
     @property
     def shown(self):
         return self.response.handler.shown(self.question, self.response.answer)
+
+    @property
+    def said(self):
+        return self.response.handler.said(self.question, self.response.answer)
 
     @property
     def documents_cited(self):
@@ -169,7 +207,8 @@ class Judged:
 def passage_beside(evidence, answers, around=1):
     """The cited words in their surroundings, with the answers' other passages marked too."""
     version = evidence.version
-    near = context(version.blocks, evidence.start, evidence.end, around)
+    because = answers[0].on_table.because.get(version.text_id, "")
+    near = [] if because else context(version.blocks, evidence.start, evidence.end, around)
     kept = [one for answer in answers for one in answer.response.evidence.all()]
     marks = [
         Highlight(one.start, one.end, one.role + (" picked" if one == evidence else ""), one.key)
@@ -185,6 +224,7 @@ def passage_beside(evidence, answers, around=1):
         "source": version.text.source,
         "is_adapted": version.text.is_adapted,
         "prefix": prefix,
+        "because": because,
         "blocks": [
             block | {"shown": highlighted(block, marks, prefix)}
             for block in blocks_for(near, prefix)

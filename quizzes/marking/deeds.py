@@ -12,18 +12,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import DeskForm, PaperForm, RemarkForm, SendBackForm
-from quizzes.models import Attempt, Mark, Quiz, Remark, Response
+from quizzes.forms.student_question import AnswerStudentForm
+from quizzes.models import Attempt, Mark, Quiz, Remark, StudentQuestion
 
 
 def work(request, assignment_id, attempt_id):
     turned_in = Attempt.objects.for_marker(request.user).turned_in().with_extension()
-    turned_in = turned_in.select_related("giving", "quiz", "student")
+    turned_in = turned_in.select_related("giving__classroom", "quiz", "student")
     return get_object_or_404(turned_in, pk=attempt_id, giving__assignment=assignment_id)
-
-
-def answer(request, attempt, response_id):
-    responses = Response.objects.for_marker(request.user).select_related("question")
-    return get_object_or_404(responses, pk=response_id, attempt=attempt)
 
 
 def to_paper(request, assignment_id, attempt_id, anchor=""):
@@ -34,25 +30,11 @@ def to_paper(request, assignment_id, attempt_id, anchor=""):
     return HttpResponseRedirect(f"{address}{f'?class={room.pk}' if room else ''}{anchor}")
 
 
-@staff_only
-@require_POST
-def add_remark(request, assignment_id, attempt_id, response_id):
-    """Pin a comment to words of the answer; a page of its own where the words aren't found."""
-    attempt = work(request, assignment_id, attempt_id)
-    response = answer(request, attempt, response_id)
-    form = RemarkForm(request.POST, response=response)
-    if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in ("start", "end", "quote", "text")}
-        response.remarks.create(marker=request.user, **values)
-        return to_paper(request, assignment_id, attempt_id, f"#answer-{response_id}")
-    return _remark_page(request, form, attempt, response)
-
-
 def _remark_page(request, form, attempt, response):
     context = {
         "form": form,
         "attempt": attempt,
-        "response": response,
+        "lines": response.handler.shown(response.question, response.answer),
         "assignment_id": attempt.giving.assignment_id,
     }
     return render(request, "quizzes/marking/remark.html", context)
@@ -98,6 +80,25 @@ def make_count(request, assignment_id, attempt_id, mark_id):
     get_object_or_404(marks, pk=mark_id, response__attempt=attempt).make_count(request.user)
     messages.success(request, _("Your points count now. The others are kept."))
     return to_paper(request, assignment_id, attempt_id)
+
+
+@staff_only
+@require_POST
+def answer_question(request, assignment_id, attempt_id, question_id):
+    """What the student asked about it. Too long an answer comes back as it was typed."""
+    attempt = work(request, assignment_id, attempt_id)
+    questions = StudentQuestion.objects.for_marker(request.user).filter(attempt=attempt)
+    question = get_object_or_404(questions, pk=question_id)
+    form = AnswerStudentForm(request.POST)
+    if not form.is_valid():
+        context = {"form": form, "attempt": attempt, "question": question}
+        return render(request, "quizzes/marking/answer_question.html", context)
+    if question.answer_with(form.cleaned_data["answer"], request.user):
+        messages.success(request, _("%(name)s can read your answer.") % {"name": attempt.student})
+        return to_paper(request, assignment_id, attempt_id, "#asked")
+    messages.error(request, _("A colleague has answered already. Yours was not sent."))
+    context = {"form": form, "attempt": attempt, "question": questions.get(pk=question_id)}
+    return render(request, "quizzes/marking/answer_question.html", context)
 
 
 @staff_only

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from lessons.models import AuditEvent, Classroom
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import DeskForm, RemarkForm, SendBackForm
+from quizzes.fingerprint import fingerprint_of, in_groups
+from quizzes.forms.marking import DeskForm, DeskRemarkForm, SendBackForm
+from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.queue import by_name, shown, work_of
@@ -30,6 +32,7 @@ class PaperDesk:
     room: Classroom | None = None
     wanted: str = ""
     answers: list = field(default_factory=list)
+    left_out: list = field(default_factory=list)
 
     @classmethod
     def of(cls, request, assignment_id, attempt_id):
@@ -66,22 +69,37 @@ class PaperDesk:
     def read(self, data):
         responses = list(at_hand(self.attempt.responses.all()))
         rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
-        on_table = OnTable(self.attempt.quiz)
+        on_table = OnTable(self.attempt.quiz, self.attempt)
+        self.left_out = on_table.left_out
         query = (("class", self.room.pk),) if self.room else ()
         for number, response in enumerate(responses, 1):
             rows = rubrics.get(response.question.rubric_id, [])
             form = self._form(response, rows, data)
-            self.answers.append(Judged(number, response, rows, on_table, form, query))
+            one = Judged(number, response, rows, on_table, form, query)
+            one.remark_form = self._remark_form(one, data)
+            self.answers.append(one)
 
     def _form(self, response, rows, data):
         """None where the program has scored what was chosen on the page."""
         judged_by_hand = self.attempt.on_paper or any(
             not mark.by_program for mark in response.marks.all()
         )
-        if response.handler.marked_by_program and not judged_by_hand:
+        if response.question.is_scored and not judged_by_hand:
             return None
         label = _("Next step for %(name)s") % {"name": self.attempt.student}
         return form_of(response, self.marker, rows, label, data)
+
+    def _remark_form(self, one, data):
+        """None where no words are there to pin a comment to."""
+        if not one.is_written or not one.response.answer:
+            return None
+        asked = data is not None and data.get("pin") == str(one.response.pk)
+        looking = data is not None and "look" in data
+        return DeskRemarkForm(data, response=one.response, asked=asked, looking=looking)
+
+    @property
+    def remark_forms(self):
+        return [one.remark_form for one in self.answers if one.remark_form]
 
     def passage(self):
         """The chosen passage in its surroundings, by default the first of the paper."""
@@ -117,22 +135,49 @@ def place(attempt):
 @staff_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request, assignment_id, attempt_id):
+    """The desk. Who looks at another passage or pins a comment has what is typed kept half done,
+    or, where a student sees it already, carried on by the page."""
     desk = PaperDesk.of(request, assignment_id, attempt_id)
-    conflicts, valid = [], True
-    if request.method == "POST":
-        if "draft" in request.POST:
-            return keep_half_done(desk.by_person, desk.keeps_by_itself)
-        valid = all_valid(desk.by_person)
-        conflicts = record(desk.by_person) if valid else []
-        if valid and not conflicts:
-            return _onward(request, desk)
-    else:
-        _note_reading(request, desk.attempt)
-    context = _context(desk) | {"conflicts": conflicts, "mistaken": not valid}
-    return render(request, "quizzes/marking/paper.html", context)
+    if request.method != "POST":
+        note_reading(request, desk.attempt)
+        return _shown(request, desk)
+    if "draft" in request.POST:
+        return keep_half_done(desk.by_person, desk.keeps_by_itself)
+    mistaken = not all_valid(desk.by_person)
+    unpinned = not all(form.is_valid() for form in desk.remark_forms)
+    if mistaken or unpinned:
+        return _shown(request, desk, mistaken=mistaken, unpinned=unpinned)
+    return _kept(request, desk)
+
+
+def _kept(request, desk):
+    """Store what may be stored; the page again where something typed would be lost by going on."""
+    looking, pinning = "look" in request.POST, "pin" in request.POST
+    typed = any(one.form.has_changed() for one in desk.by_person)
+    if desk.keeps_by_itself or not (looking or pinning):
+        conflicts = record(desk.by_person, unasked=looking or pinning)
+        if conflicts:
+            return _shown(request, desk, conflicts=conflicts)
+    elif looking or typed:
+        return _shown(request, desk, waits=pinning)
+    if looking and any(form.is_typed for form in desk.remark_forms):
+        return _shown(request, desk)
+    for form in desk.remark_forms:
+        form.pin(request.user)
+    return _onward(request, desk)
+
+
+def _shown(request, desk, **told):
+    return render(request, "quizzes/marking/paper.html", _context(desk) | told)
 
 
 def _onward(request, desk):
+    if "look" in request.POST:
+        return redirect(f"{request.get_full_path()}#passage")
+    if "pin" in request.POST:
+        pinned = next((one for one in desk.remark_forms if one.asked), None)
+        anchor = f"#answer-{pinned.response.pk}" if pinned else ""
+        return redirect(f"{request.get_full_path()}{anchor}")
     messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.student})
     if "next" not in request.POST:
         return redirect(request.get_full_path())
@@ -150,7 +195,7 @@ def _after(attempt, papers):
     return next(iter(later or others), None)
 
 
-def _note_reading(request, attempt):
+def note_reading(request, attempt):
     """One line a sign-in of who read whose work, for the record of who saw what."""
     seen = request.session.get("papers_read", [])
     if attempt.pk not in seen:
@@ -171,7 +216,7 @@ def _context(desk):
     papers = desk.papers()
     waiting = shown(papers, "")
     following = _after(desk.attempt, waiting)
-    return {
+    return _told_of_drafts(desk) | {
         "desk": desk,
         "attempt": desk.attempt,
         "assignment": desk.assignment,
@@ -183,9 +228,23 @@ def _context(desk):
         "waiting": len(waiting),
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
-        "remark_forms": [
-            (one, RemarkForm(response=one.response, auto_id=f"id_{one.response.pk}_%s"))
-            for one in desk.by_person
-        ],
         "send_back_form": SendBackForm(),
+        "asked": desk.attempt.student_questions.select_related("answered_by"),
+        "answer_form": AnswerStudentForm(),
+    }
+
+
+def _told_of_drafts(desk):
+    """The receipt that the student holds, whether the answers on the desk are still its words,
+    and the most words that came in one save."""
+    drafts = list(desk.attempt.drafts.told_to_graders())
+    receipts = [one for one in drafts if one.fingerprint and not desk.attempt.on_paper]
+    receipt = receipts[0] if receipts else None
+    stands = {str(one.question.pk): one.response.answer for one in desk.answers}
+    fingerprint = fingerprint_of(stands)
+    return {
+        "receipt": receipt,
+        "fingerprint": in_groups(fingerprint),
+        "at_once": max((one.words_added for one in drafts if one.is_at_once), default=0),
+        "is_as_turned_in": receipt is None or receipt.fingerprint == fingerprint,
     }

@@ -1,20 +1,25 @@
 """What waits to be graded: over all assignments, and in one, by paper and by question."""
 
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lessons.models import Assignment, Classroom, Giving
 from lessons.views.classes import staff_only
+from quizzes.desk.clock import hand_in
 from quizzes.forms.marking import QueueForm
-from quizzes.models import Attempt, Quiz, Response
+from quizzes.models import Attempt, Question, Quiz, Response
 from quizzes.standing import standings, waiting, with_work_waiting
+
+PER_PAGE = 50
 
 
 @staff_only
 @require_safe
 def grading(request):
     """Everything turned in and not given back, oldest first."""
+    hand_in(Attempt.objects.for_marker(request.user))
     givings = with_work_waiting(request.user)
     givings = list(givings.select_related("assignment__lesson", "classroom"))
     lines = waiting(givings, standings(givings))
@@ -29,6 +34,7 @@ def queue(request, assignment_id):
     )
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
     classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
+    hand_in(Attempt.objects.filter(giving__in=givings))
     form = QueueForm(request.GET, classrooms=classrooms)
     chosen = form.cleaned_data if form.is_valid() else {}
     work = work_of(request.user, assignment, chosen.get("room"))
@@ -38,14 +44,15 @@ def queue(request, assignment_id):
     for paper in papers:
         paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
     to_grade = shown(papers, "")
+    listed = shown(papers, chosen.get("show", ""))
+    asked = chosen | {"part": part and part.pk}
     context = {
         "assignment": assignment,
-        "classrooms": classrooms,
+        "form": QueueForm(classrooms=classrooms, parts=parts, initial=asked),
         "room": chosen.get("room"),
         "show": chosen.get("show", ""),
-        "parts": parts,
         "part": part,
-        "papers": shown(papers, chosen.get("show", "")),
+        "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "count": len(papers),
         "to_grade": len(to_grade),
         "next_paper": _left_off(to_grade),
@@ -108,10 +115,15 @@ def questions_of(work):
     rows = Response.objects.filter(attempt__in=work.values("pk")).order_by(
         "question__position", "question_id"
     )
-    rows = rows.values("question_id", "question__prompt", "question__kind").annotate(
+    rows = rows.values("question_id").annotate(
         answers=Count("pk", distinct=True), graded=Count("pk", filter=graded, distinct=True)
     )
+    asked = Question.objects.in_bulk([row["question_id"] for row in rows])
     return [
-        row | {"open": row["answers"] - row["graded"], "number": number}
+        {
+            "question": asked[row["question_id"]],
+            "open": row["answers"] - row["graded"],
+            "number": number,
+        }
         for number, row in enumerate(rows, 1)
     ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
@@ -15,6 +16,11 @@ from quizzes.models import Attempt
 from quizzes.standing import standings
 
 State = Attempt.State
+
+#: So many papers go back with one press: nobody's save waits long for it.
+ON_A_PAGE = 200
+#: What is not ready is named so far; the queue has all of it.
+NAMED = 30
 
 
 @dataclass
@@ -75,12 +81,15 @@ def release(request, assignment_id):
         messages.success(request, words % {"count": count})
         return redirect("quizzes:marking_release", assignment_id)
     rooms = rooms_of(request, assignment)
+    ready = [paper for room in rooms for paper in room.ready]
+    given_back = [paper for room in rooms for paper in room.given_back]
     context = {
         "assignment": assignment,
         "form": form,
         "rooms": rooms,
-        "ready": sum(len(room.ready) for room in rooms),
-        "given_back": sum(len(room.given_back) for room in rooms),
+        "page_obj": Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page")),
+        "given_back": Paginator(given_back, ON_A_PAGE).get_page(request.GET.get("back")),
+        "named": f":{NAMED}",
     }
     return render(request, "quizzes/marking/release.html", context)
 

@@ -34,14 +34,14 @@ class Answers:
         responses = Response.objects.filter(question=question, attempt__in=work)
         self.page = self._page(request, responses)
         rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
-        on_table = OnTable(question.quiz)
+        tables = OnTable.of_each(question.quiz, [one.attempt for one in self.page])
         data = request.POST if request.method == "POST" else None
         self.judged = [
             Judged(
                 number,
                 response,
                 rows,
-                on_table,
+                tables[response.attempt],
                 form_of(response, self.marker, rows, _("Comment"), data),
             )
             for number, response in enumerate(self.page, self.page.start_index())
@@ -123,7 +123,7 @@ def _question(assignment, question_id):
     """A question that a person judges; what the program scores has no page."""
     asked = Question.objects.filter(quiz__lesson=assignment.lesson_id).select_related("quiz")
     question = get_object_or_404(asked, pk=question_id)
-    if question.handler.marked_by_program:
+    if question.is_scored:
         raise Http404
     return question
 
@@ -132,7 +132,5 @@ def _questions(question):
     """The questions of the same part that a person judges, to go from one to the next."""
     asked = Question.objects.filter(quiz=question.quiz_id, retired=False)
     return [
-        (number, one)
-        for number, one in enumerate(asked, 1)
-        if not one.handler.marked_by_program or one == question
+        (number, one) for number, one in enumerate(asked, 1) if not one.is_scored or one == question
     ]

@@ -1,8 +1,10 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
+from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.rubric import Criterion, Level, Rubric
+from quizzes.models.student_question import StudentQuestion
 
 __all__ = [
     "Attempt",
@@ -10,12 +12,16 @@ __all__ = [
     "Criterion",
     "Draft",
     "Evidence",
+    "GroupSeat",
     "Level",
     "Mark",
     "MarkChange",
+    "Note",
+    "NoteNames",
     "Question",
     "Quiz",
     "Remark",
     "Response",
     "Rubric",
+    "StudentQuestion",
 ]

@@ -4,7 +4,8 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom, Giving, StepDocument
+from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support
+from quizzes.fingerprint import fingerprint_of
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
 
@@ -76,21 +77,33 @@ class AttemptQuerySet(models.QuerySet):
         latest = self.filter(giving=giving, quiz=quiz, student=student).order_by("-round").first()
         return latest or self.begin(giving, quiz, student)
 
-    def begin(self, giving, quiz, student):
+    def begin(self, giving, quiz, student, aids=None, pins=True):
         """The first round; the one that is there already where it was begun meanwhile.
 
-        None where nothing is asked yet: whoever began would never see a question.
+        None where nothing is asked yet: whoever began would never see a question. `aids` is
+        the student's `Support`, if it is at hand. Who has just seen that all words on the
+        tables are pinned says so by `pins`.
         """
         questions = list(quiz.questions.asked())
         if not questions:
             return None
+        table = table_for(aids or Support.of(student), questions)
         try:
             with transaction.atomic():
-                attempt = self.create(giving=giving, quiz=quiz, student=student, round=1)
-                attempt.asked_now = attempt.ask(questions)
+                attempt = self.create(giving=giving, quiz=quiz, student=student, round=1, **table)
+                attempt.asked_now = attempt.ask(questions, pins)
         except IntegrityError:
             attempt = self.get(giving=giving, quiz=quiz, student=student, round=1)
         return attempt
+
+
+def table_for(aids, questions):
+    """What is pinned of a student's own table. A key to exact passages holds for one text only."""
+    is_bound = any(question.handler.keeps_texts for question in questions)
+    return {
+        "reading_text": "" if is_bound else aids.reading_text,
+        "fewer_documents": aids.fewer_documents,
+    }
 
 
 class Attempt(models.Model):
@@ -118,6 +131,8 @@ class Attempt(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     on_paper = models.BooleanField(default=False)
+    reading_text = models.CharField(max_length=10, choices=Support.ReadingText, blank=True)
+    fewer_documents = models.PositiveSmallIntegerField(null=True)
     note = models.TextField(blank=True)
     given_back_at = models.DateTimeField(null=True)
     given_back_by = models.ForeignKey(
@@ -168,6 +183,11 @@ class Attempt(models.Model):
         return self.given_back_at is not None
 
     @property
+    def own_table(self):
+        """What tells this student's table from the class's; work with the same had the same."""
+        return self.reading_text, self.fewer_documents
+
+    @property
     def extension_of_student(self):
         """The student's own dates, or None. Needs `with_extension`."""
         own = (one for one in self.giving.extensions.all() if one.student_id == self.student_id)
@@ -181,11 +201,12 @@ class Attempt(models.Model):
 
     # What a student's page does with it
 
-    def ask(self, questions):
+    def ask(self, questions, pins=True):
         """Pin what is asked and the words on the table. Returns the blank responses."""
         blank = [Response(attempt=self, question=question) for question in questions]
         asked = self.responses.bulk_create(blank)
-        StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze()
+        if pins:
+            StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze()
         return asked
 
     def turn_in(self, by, at=None):
@@ -195,8 +216,25 @@ class Attempt(models.Model):
         if not open_still.update(turned_in_at=now, turned_in_by=by):
             return False
         self.turned_in_at, self.turned_in_by = now, by
+        self.sittings.update(is_done=True)
         self.mark_by_program()
         return True
+
+    @transaction.atomic
+    def run_out(self, at):
+        """Its time was up: turned in as it stands, by nobody. Words that came late count too."""
+        moment = max(at, self.saved_at or at)
+        if not self.turn_in(None, at=moment):
+            return False
+        self.keep_draft(Draft.Kind.TURNED_IN, saved_at=moment)
+        AuditEvent.note(None, "time was up", self.student, self.quiz)
+        return True
+
+    @property
+    def sittings(self):
+        """Those of its timed work that the student has begun."""
+        mine = Sitting.objects.begun().filter(giving=self.giving_id, student=self.student_id)
+        return mine.filter(step=self.quiz_id)
 
     def mark_by_program(self):
         """Score the kinds that need no person. A person's mark is never touched.
@@ -219,6 +257,7 @@ class Attempt(models.Model):
     def reopen(self, by):
         """Undo a turning-in by mistake: the student may write on, and is scored anew later.
 
+        Where the time of timed work was up, no clock runs any more.
         What a person graded is kept half done, for the answer may be another by then.
         """
         not_given_back = Attempt.objects.filter(pk=self.pk, given_back_at=None)
@@ -227,6 +266,8 @@ class Attempt(models.Model):
         for response in self.responses.all():
             response.marks.filter(by_program=True).delete()
             response.marks.half_done(by)
+        self.sittings.update(is_done=False)
+        self.sittings.filter(ends_at__lte=timezone.now()).update(ends_at=None)
         self.refresh_from_db()
         AuditEvent.note(by, "reopened", self.student, self.quiz)
 
@@ -277,6 +318,8 @@ class Attempt(models.Model):
             student=self.student,
             round=self.round + 1,
             revision=1,
+            reading_text=self.reading_text,
+            fewer_documents=self.fewer_documents,
         )
         for response in self.responses.all():
             response.carry_to(following)
@@ -288,6 +331,22 @@ class Attempt(models.Model):
         return {str(pk): text for pk, text in self.responses.values_list("question_id", "answer")}
 
     def keep_draft(self, kind, **columns):
+        """Keep what stands now; what is turned in with the fingerprint for its receipt."""
+        rows = self.responses.values_list("question_id", "answer", "outline")
+        answers = {str(pk): answer for pk, answer, _outline in rows}
+        if kind == Draft.Kind.TURNED_IN:
+            columns["fingerprint"] = fingerprint_of(answers)
         return self.drafts.create(
-            kind=kind, revision=self.revision, answers=self.answers(), **columns
+            kind=kind,
+            revision=self.revision,
+            answers=answers,
+            outlines={str(pk): outline for pk, _answer, outline in rows if outline},
+            **columns,
         )
+
+    @property
+    def receipt(self):
+        """The state that was turned in last, or None: answers on paper have none."""
+        if not self.is_turned_in or self.on_paper:
+            return None
+        return self.drafts.receipts().first()

@@ -1,10 +1,26 @@
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Lesson, Step
 from quizzes import kinds
 from quizzes.models.rubric import Rubric
+
+SITTINGS = re.compile(r"\d{1,3}(\s*,\s*\d{1,3}){0,5}", re.ASCII)
+LONGEST_SITTING = 600  # minutes
+
+
+def validate_sittings(value):
+    if not SITTINGS.fullmatch(value) or not all(1 <= one <= LONGEST_SITTING for one in _all(value)):
+        raise ValidationError(_("Type minutes, such as 45, or 40, 20 for two sittings."))
+
+
+def _all(value):
+    return [int(one) for one in value.split(",") if one.strip()]
 
 
 class Quiz(Step):
@@ -20,10 +36,37 @@ class Quiz(Step):
         choices=Feedback,
         default=Feedback.GIVEN_BACK,
     )
+    timed = models.CharField(
+        _("minutes to write"),
+        max_length=40,
+        blank=True,
+        validators=[validate_sittings],
+        help_text=_(
+            "Empty: no clock. 45 gives 45 minutes; 40, 20 gives two sittings. Between sittings "
+            "documents, notes and answers are closed. When time is up, it is turned in."
+        ),
+    )
+    waits_for_teacher = models.BooleanField(
+        _("starts when you say so"),
+        default=True,
+        help_text=_(
+            "Students can begin after you press Start on the progress page. Otherwise each "
+            "begins when ready. Later sittings always wait for you."
+        ),
+    )
 
     class Meta:
         verbose_name = _("part with questions")
         verbose_name_plural = _("parts with questions")
+
+    @property
+    def sittings(self):
+        """The class's minutes of each sitting; none where no clock runs."""
+        return _all(self.timed)
+
+    @property
+    def is_timed(self):
+        return bool(self.timed)
 
     @classmethod
     def on_step(cls, step, **columns):
@@ -50,7 +93,7 @@ class Question(models.Model):
     """One question. Once answered it never changes: `revise` makes a successor."""
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="questions")
-    kind = models.CharField(_("kind"), max_length=20, choices=kinds.choices)
+    kind = models.CharField(_("kind"), max_length=20, choices=kinds.named)
     prompt = models.TextField(_("question"))
     points = models.DecimalField(
         _("points"),
@@ -97,7 +140,7 @@ class Question(models.Model):
         ]
 
     def __str__(self):
-        return self.prompt[:80]
+        return Truncator(self.prompt).chars(80)
 
     @property
     def handler(self):
@@ -105,8 +148,22 @@ class Question(models.Model):
         return kinds.get(self.kind)
 
     @property
+    def is_scored(self):
+        """Whether the program gives the points."""
+        return self.handler.is_scored(self)
+
+    @property
+    def rule(self):
+        """What students must know of the scoring before they answer."""
+        return self.handler.rule(self)
+
+    @property
     def is_answered(self):
         return self.responses.exists()
+
+    def prompt_in(self, language):
+        """The question in another language, or ""."""
+        return self.settings.get("prompts", {}).get(language, "")
 
     def wording(self):
         """The authored columns, to make another like it."""

@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
+from quizzes.fingerprint import in_groups
 from quizzes.models.question import Question
 from sources.models import TextVersion
 
@@ -32,6 +33,8 @@ class Response(models.Model):
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="responses")
     question = models.ForeignKey(Question, models.PROTECT, related_name="responses")
     answer = models.TextField(blank=True)
+    #: Claims with their evidence, for the student alone: see `quizzes.outline`.
+    outline = models.TextField(blank=True)
 
     objects = ResponseQuerySet.as_manager()
 
@@ -53,20 +56,32 @@ class Response(models.Model):
         return self.handler.is_blank(self.answer)
 
     @property
+    def takes_evidence(self):
+        """Whether passages can be cited with it."""
+        return bool(self.handler.places(self.question))
+
+    @property
+    def advice(self):
+        """What the student should look at before turning in."""
+        return self.handler.advice(self.question, self.answer)
+
+    @property
     def word_count(self):
         return len(self.answer.split())
 
     def mark_by_program(self):
         """Score an answer that needs no person; leave alone what a person has marked."""
-        if self.handler.marked_by_program and not self.marks.filter(by_program=False).exists():
-            score = self.handler.score(self.question, self.answer)
+        if self.question.is_scored and not self.marks.filter(by_program=False).exists():
+            score = self.handler.score_response(self)
             self.marks.update_or_create(
                 by_program=True, defaults={"points": score, "done_at": timezone.now()}
             )
 
     def carry_to(self, attempt):
         """The same answer with its evidence, to go on from in another round."""
-        copy = attempt.responses.create(question=self.question, answer=self.answer)
+        copy = attempt.responses.create(
+            question=self.question, answer=self.answer, outline=self.outline
+        )
         for evidence in self.evidence.all():
             evidence.pk, evidence._state.adding = None, True
             evidence.attempt, evidence.response = attempt, copy
@@ -74,18 +89,40 @@ class Response(models.Model):
         return copy
 
 
+#: So many words more in one save are told to who grades. A pause in typing saves fewer.
+AT_ONCE = 60
+
+
 class DraftQuerySet(models.QuerySet):
     def of_student(self, user):
         return self.filter(attempt__student=user)
 
+    def became_the_answer(self):
+        """In the order they were written: what was kept beside the answer never stood in it."""
+        beside = Q(kind=Draft.Kind.BRANCH) | Q(kind=Draft.Kind.LATE, words_added=0)
+        return self.exclude(beside).order_by("pk")
+
+    def at_once(self):
+        """Saves that brought many words together."""
+        return self.filter(words_added__gte=AT_ONCE)
+
+    def receipts(self):
+        """The states that were turned in, each with the fingerprint that its receipt tells."""
+        return self.exclude(fingerprint="")
+
+    def told_to_graders(self):
+        """What the grading desk says of them: receipts, many words at once. Not their words."""
+        return (self.receipts() | self.at_once()).defer("answers", "outlines", "evidence")
+
     def thin(self, now=None):
-        """Keep one save per five minutes of each piece of work; the rest of the kinds stay.
+        """Keep one save per five minutes of each piece of work, and those `at_once`; the rest
+        of the kinds stay.
 
         The last hour is left alone: retries of saves still look for their own row.
         Returns how many rows went.
         """
         horizon = (now or timezone.now()) - timezone.timedelta(hours=1)
-        saves = self.filter(kind=Draft.Kind.SAVE, saved_at__lt=horizon)
+        saves = self.filter(kind=Draft.Kind.SAVE, saved_at__lt=horizon, words_added__lt=AT_ONCE)
         gone, last = [], {}
         rows = saves.order_by("attempt_id", "-saved_at", "-pk").values_list(
             "pk", "attempt_id", "saved_at"
@@ -101,10 +138,15 @@ class DraftQuerySet(models.QuerySet):
 
 
 class Draft(models.Model):
-    """An earlier state of a whole step's answers. `tab` and `seq` name the save that made it."""
+    """An earlier state of a whole step's answers. `tab` and `seq` name the save that made it.
+
+    `words_added` is how many words longer this very save made the answers: known only when it
+    comes, for the states between are thinned.
+    """
 
     class Kind(models.TextChoices):
         SAVE = "save", _("Saved")
+        REPLACED = "replaced", _("Replaced by an earlier version")
         BRANCH = "branch", _("Written somewhere else")
         LATE = "late", _("Written after it closed")
         TURNED_IN = "turned_in", _("Turned in")
@@ -116,8 +158,12 @@ class Draft(models.Model):
     tab = models.CharField(max_length=40, blank=True)
     seq = models.PositiveBigIntegerField(null=True)
     answers = models.JSONField(default=dict)
+    outlines = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
+    words_added = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
+    #: Of the answers, where this is what was turned in.
+    fingerprint = models.CharField(max_length=64, blank=True)
 
     objects = DraftQuerySet.as_manager()
 
@@ -130,6 +176,18 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.attempt}, {self.saved_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def is_at_once(self):
+        return self.words_added >= AT_ONCE
+
+    @property
+    def shown_fingerprint(self):
+        return in_groups(self.fingerprint)
+
+    @property
+    def word_count(self):
+        return sum(len(answer.split()) for answer in self.answers.values())
 
 
 class Evidence(models.Model):

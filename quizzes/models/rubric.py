@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RubricQuerySet(models.QuerySet):
     def editable_by(self, user):
         """A teacher's own; a department head's: all. The school's are copied, not changed."""
-        if not user.is_active or not user.is_staff:
+        if not user.is_teacher:
             return self.none()
         if user.has_perm("quizzes.curate_rubric"):
             return self
@@ -15,7 +15,7 @@ class RubricQuerySet(models.QuerySet):
 
     def visible_to(self, user):
         """To choose from: one's own and the school's."""
-        if not user.is_active or not user.is_staff:
+        if not user.is_teacher:
             return self.none()
         if user.has_perm("quizzes.curate_rubric"):
             return self

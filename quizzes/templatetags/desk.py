@@ -1,14 +1,18 @@
 """What the student's pages say in words: times, points, counts."""
 
+import math
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 register = template.Library()
 
+#: Marks within quoted words become single ones.
+INNER_MARKS = str.maketrans("“”", "‘’")
 CLASSES = {"says": "says", "backs": "backs", "who_wrote": "who-wrote"}
 
 
@@ -40,9 +44,22 @@ def clock(value, zone):
 
 
 @register.filter
+def in_minutes(length):
+    """A `timedelta` in words, the minute begun counted: "24 minutes"."""
+    minutes = max(math.ceil(length.total_seconds() / 60), 0)
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+@register.filter
 def role_class(role):
     """The class that draws what a passage does in an answer."""
     return CLASSES.get(role, "")
+
+
+@register.filter
+def named(names, meaning):
+    """What a note of this meaning is called."""
+    return names.get(meaning, "")
 
 
 @register.filter
@@ -58,5 +75,6 @@ def aim(question):
 
 @register.filter
 def in_short(text, length=90):
-    """The first words of a passage, cut at a word."""
-    return text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+    """The first words of a passage, cut at a word, to stand in quotation marks itself."""
+    short = text if len(text) <= length else text[:length].rsplit(" ", 1)[0] + " …"
+    return short.translate(INNER_MARKS)

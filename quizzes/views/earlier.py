@@ -1,11 +1,12 @@
 """Earlier versions: what was saved before, and what was written beside it somewhere else."""
 
 from django.core.paginator import Paginator
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quizzes.desk import Desk
 from quizzes.models import Draft
+from quizzes.outline import read
 
 PER_PAGE = 10
 
@@ -14,6 +15,8 @@ PER_PAGE = 10
 def earlier(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
+    if desk.is_shut:
+        return redirect("quizzes:workspace", assignment, step)
     drafts = Draft.objects.filter(attempt__in=desk.attempts())
     page = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -25,10 +28,12 @@ def earlier(request, assignment, step):
 
 
 def _answers(desk, draft):
-    """`[(number, question, lines), …]` of the questions that had an answer then."""
+    """`[(number, question, lines, claims), …]` of the questions that had an answer then."""
     found = []
     for number, response in enumerate(desk.responses, 1):
         answer = draft.answers.get(str(response.question_id), "")
-        if lines := response.handler.shown(response.question, answer):
-            found.append((number, response.question, lines))
+        lines = response.handler.shown(response.question, answer)
+        claims = read(draft.outlines.get(str(response.question_id), ""))
+        if lines or claims:
+            found.append((number, response.question, lines, claims))
     return found

@@ -3,14 +3,15 @@
 from decimal import Decimal
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
-from quizzes.desk_data import desk_data
-from quizzes.models import Mark, Remark
+from quizzes.desk.data import desk_data
+from quizzes.models import Draft, Mark, Remark, StudentQuestion
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
 
@@ -22,7 +23,10 @@ class RoundForm(forms.Form):
 @require_safe
 def feedback(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
-    rounds = list(desk.attempts())
+    asked = StudentQuestion.objects.filter(attempt=OuterRef("pk"))
+    receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
+    rounds = desk.attempts().annotate(has_asked=Exists(asked), has_receipt=Exists(receipts))
+    rounds = list(rounds)
     desk.attempt = _chosen(RoundForm(request.GET), rounds)
     if desk.attempt.read_at is None:
         desk.attempt.mark_read()
@@ -74,7 +78,7 @@ def _judged(one, marks, remarks, rubrics):
         "most": sum((row.most for row in rows), Decimal(0)) if rows else question.points,
         "rows": [(row, _level(row, mark)) for row in rows],
         "remarks": remarks,
-        "lines": lines_of(response.answer, one["evidence"], remarks),
+        "lines": lines_of(response, one["evidence"], remarks),
     }
 
 

@@ -1,7 +1,7 @@
-"""The first page: the front for visitors, my work for students, my classes for staff."""
+"""The first page: visitors' front, students' work, teachers' classes; accounts for a technician."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from lessons.forms.accounts import SignInForm
@@ -15,7 +15,9 @@ from sources.models import Source
 def home(request):
     if not request.user.is_authenticated:
         return welcome(request)
-    return teacher_home(request) if request.user.is_staff else student_home(request)
+    if request.user.is_teacher:
+        return teacher_home(request)
+    return redirect("admin:index") if request.user.is_staff else student_home(request)
 
 
 def welcome(request):

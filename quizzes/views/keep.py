@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from config.errors import signed_out
-from quizzes.citing import as_cited, cite
 from quizzes.desk import Desk
-from quizzes.forms.answers import SENT, AnswersForm, CiteForm, name_of
+from quizzes.desk.citing import as_cited, cite
+from quizzes.desk.saving import Closed, Conflict, Saved, save_work
+from quizzes.forms.answers import SENT, AnswersForm, CiteForm, initial_of, name_of
 from quizzes.forms.save import Work
-from quizzes.saving import Closed, Conflict, Saved, save_work
-from quizzes.views.workspace import questions, show
+from quizzes.outline import merged, read, write
+from quizzes.views.workspace import fields_of, questions, show
 
 
 def keeps_words(view):
@@ -53,6 +54,9 @@ def keep(request, assignment, step):
     if isinstance(outcome, Closed) and outcome.counts:
         messages.info(request, _("It is closed now. What you just sent was still taken, as late."))
         return redirect("quizzes:workspace", assignment, step)
+    if isinstance(outcome, Closed) and desk.is_shut:
+        messages.info(request, _("It was closed already. What you just sent is kept beside it."))
+        return redirect("quizzes:workspace", assignment, step)
     return beside(request, desk, work, outcome)
 
 
@@ -61,19 +65,23 @@ def _onward(desk, form):
     here = [desk.giving.assignment_id, desk.step.pk]
     if form.cleaned_data["then"] == "check":
         return reverse("quizzes:submit", args=here)
+    if form.cleaned_data["then"] == "quotations":
+        return reverse("quizzes:quotations", args=here)
     if place := form.cleaned_data["cite"]:
         return reverse("quizzes:cite", args=here) + f"?at={place}"
-    question = form.question_changed
-    return reverse("quizzes:workspace", args=here) + (f"#q{question}" if question else "#questions")
+    return reverse("quizzes:workspace", args=here) + f"#{form.place_changed}"
 
 
 def beside(request, desk, work, outcome):
     """What stands and what was sent, side by side: both are kept, the student chooses."""
     vars(desk).pop("responses", None)  # read again what stands there
     is_conflict = isinstance(outcome, Conflict)
+    outlined = is_conflict and _put_together(desk, work)
     asked = questions(desk)
     changed = [one for one in asked if _sent(one, work) != one["response"].answer]
-    sent = {name_of(one["response"]): _decoded(one, work) for one in changed}
+    sent = {}
+    for one in changed:
+        sent |= dict.fromkeys(_names(one), "") | initial_of(one["response"], _sent(one, work))
     picks = {f"pick-{one['question'].pk}": SENT for one in changed}
     form = AnswersForm(desk, initial=sent | picks)
     for name, value in sent.items():
@@ -84,17 +92,40 @@ def beside(request, desk, work, outcome):
         "conflict": is_conflict,
         "form": form,
         "changed": [_side_by_side(one, work, form) for one in changed],
-        "same": [form[name_of(one["response"])].as_hidden() for one in asked if one not in changed],
+        "outlined": outlined,
+        "claims": [
+            field.as_hidden()
+            for one in asked
+            for _number, *fields in form.claims(one["response"])
+            for field in fields
+        ],
+        "same": [
+            field.as_hidden()
+            for one in asked
+            if one not in changed
+            for field in form.parts(one["response"]).values()
+        ],
     }
     return render(request, "quizzes/beside.html", context, status=409 if is_conflict else 410)
+
+
+def _put_together(desk, work):
+    """Offer the claims that stand and those that were sent, to be saved with what is chosen."""
+    outlined = False
+    for response in desk.responses:
+        mine = read(work.outlines.get(response.question_id, response.outline))
+        outlined |= mine != read(response.outline)
+        response.outline = write(merged(read(response.outline), mine))  # to be shown, not stored
+    return outlined
 
 
 def _sent(one, work):
     return work.answers.get(one["question"].pk, one["response"].answer)
 
 
-def _decoded(one, work):
-    return one["response"].handler.decode(_sent(one, work))
+def _names(one):
+    response = one["response"]
+    return [name_of(response, part) for part in response.handler.fields(response.question)]
 
 
 def _side_by_side(one, work, form):
@@ -102,7 +133,7 @@ def _side_by_side(one, work, form):
     return one | {
         "stands": kind.shown(question, one["response"].answer),
         "sent": kind.shown(question, _sent(one, work)),
-        "field": form[name_of(one["response"])],
+        **fields_of(form, one["response"]),
         "pick": form[f"pick-{question.pk}"],
     }
 
@@ -112,6 +143,8 @@ def cite_paragraph(request, assignment, step):
     """Cite a paragraph, or a sentence of it, without a script."""
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
+    if desk.is_shut:
+        return redirect("quizzes:workspace", assignment, step)
     document, paragraph = _paragraph(desk, request.GET.get("at", ""))
     form = CiteForm(desk, document, paragraph, request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -132,13 +165,13 @@ def _paragraph(desk, place):
 
 def _cited(request, desk, document, chosen):
     question = {response.pk: response.question_id for response in desk.responses}
+    response, part = chosen["question"]
     new = cite(
-        desk, chosen["question"], uuid.uuid4().hex, document, *chosen["words"], chosen["role"]
+        desk, response.question_id, uuid.uuid4().hex, document, *chosen["words"], chosen["role"]
     )
     answers = {}
     if chosen["put_in"]:
-        response = next(one for one in desk.responses if one.question_id == new.question)
-        answers[new.question] = f"{response.answer.rstrip()} ({new.label})".lstrip()
+        answers[new.question] = response.handler.cite_in(response.answer, part, new.label)
     evidence = [as_cited(one, question[one.response_id]) for one in desk.evidence]
     work = Work(base=desk.attempt.revision, answers=answers, evidence=[*evidence, new])
     outcome = save_work(desk, work)

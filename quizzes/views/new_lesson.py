@@ -21,7 +21,7 @@ from quizzes.forms.new_lesson import (
     QuestionPart,
     check_documents,
 )
-from sources.models import Source
+from sources.models import Source, Text
 
 
 class Page:
@@ -78,7 +78,7 @@ class Page:
 
     def documents(self):
         if self.source is not None:
-            return [OnTheTable(self.source.texts.exclude(current=None).first())]
+            return [OnTheTable(givable(self.source).first())]
         pasted = [
             OnTheTable(add_document(self.user, typed["title"], typed["text"]))
             for typed in self.pasted.filled()
@@ -92,6 +92,11 @@ class Page:
     def shown(self, request):
         context = {"page": self, "form": self.main, "source": self.source}
         return render(request, "quizzes/new_lesson.html", context)
+
+
+def givable(source):
+    """The printings of a document that students may be shown."""
+    return source.texts.shown_to(None).exclude(current=None)
 
 
 def initial_of(data):
@@ -112,8 +117,8 @@ def new_lesson(request):
 def ask(request, slug):
     """The same for one document."""
     documents = Source.objects.visible_to(request.user).usable_by(request.user)
-    with_words = documents.filter(texts__current__isnull=False)
-    source = get_object_or_404(with_words.distinct(), slug=slug)
+    texts = Text.objects.shown_to(None).exclude(current=None)
+    source = get_object_or_404(documents.filter(pk__in=texts.values("source")), slug=slug)
     return answer(request, Page(request.user, request.POST or None, source))
 
 

@@ -1,14 +1,16 @@
 """A lesson on paper: documents with line numbers, questions with lines to write on, rubric."""
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.models import Question, Quiz
+from sources.citing import citation
+from sources.models import Contribution
+from sources.reading.layers import readings_for
 from sources.reading.lines import printed_lines
-
-LINES_OF = {"essay": 26, "short_answer": 6}
 
 
 @staff_only
@@ -16,6 +18,10 @@ LINES_OF = {"essay": 26, "short_answer": 6}
 def packet(request, slug):
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
     documents = StepDocument.objects.filter(step__lesson=lesson).with_words()
+    documents = documents.with_rights(request.user)  # who may decide on them is told so
+    prepared = list(_each_once(documents))
+    people = Contribution.objects.select_related("person")
+    prefetch_related_objects(prepared, Prefetch("text__source__contributions", people))
     questions = (
         Question.objects.asked()
         .filter(quiz__lesson=lesson)
@@ -24,7 +30,8 @@ def packet(request, slug):
     )
     context = {
         "lesson": lesson,
-        "documents": [_on_paper(document) for document in _each_once(documents)],
+        "documents": [_on_paper(document) for document in prepared],
+        "withheld": [one for one in prepared if one.not_printed_because],
         "parts": _parts(lesson, list(questions)),
     }
     return render(request, "quizzes/packet.html", context)
@@ -41,9 +48,17 @@ def _each_once(documents):
 
 
 def _on_paper(document):
-    version = document.shown_version
-    blocks = printed_lines(document.shown_blocks)
-    return {"document": document, "version": version, "blocks": blocks}
+    """The lines of a document, or what stands in their place where it may not be printed."""
+    source, version = document.text.source, document.shown_version
+    because = document.not_printed_because
+    return {
+        "document": document,
+        "version": version,
+        "because": because,
+        "blocks": [] if because else printed_lines(document.shown_blocks),
+        "citation": citation(source, source.contributions.all(), document.text),
+        "readings": [] if because else readings_for(document.shown_blocks),
+    }
 
 
 def _parts(lesson, questions):
@@ -52,12 +67,7 @@ def _parts(lesson, questions):
     for quiz in Quiz.objects.filter(lesson=lesson):
         own = [question for question in questions if question.quiz_id == quiz.pk]
         asked = [
-            {
-                "question": question,
-                "lines": range(LINES_OF.get(question.kind, 0)),
-                "options": question.settings.get("options", []),
-            }
-            for question in own
+            {"question": question, "paper": question.handler.on_paper(question)} for question in own
         ]
         rubrics = {question.rubric for question in own if question.rubric}
         parts.append({"quiz": quiz, "asked": asked, "rubrics": sorted(rubrics, key=str)})

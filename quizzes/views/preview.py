@@ -7,14 +7,17 @@ from django.views.decorators.http import require_safe
 from lessons.models import Lesson
 from lessons.views.classes import staff_only
 from quizzes.desk import Desk
-from quizzes.desk_data import desk_data
+from quizzes.desk.clock import Clock
+from quizzes.desk.data import desk_data
 from quizzes.forms.answers import AnswersForm
 from quizzes.models import Attempt, Response
 from quizzes.views.workspace import questions
 
 
 class PreviewDesk(Desk):
-    """The desk of nobody: no class, no dates, and work that is never stored."""
+    """The desk of nobody: no class, no dates, no clock, and work that is never stored."""
+
+    rests = False
 
     @classmethod
     def at(cls, user, lesson, number):
@@ -30,6 +33,10 @@ class PreviewDesk(Desk):
     @property
     def lesson(self):
         return self.shown_lesson
+
+    @property
+    def clock(self):
+        return Clock(self.now)
 
     @property
     def may_read(self):

@@ -1,12 +1,17 @@
 """How a class is doing with an assignment, student by student."""
 
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lessons.models import Classroom, Giving
-from lessons.views.classes import staff_only
+from lessons.views.classes import ON_A_PAGE, staff_only
+from quizzes.desk.clock import hand_in
+from quizzes.forms.clock import MoreForm, ReasonForm
 from quizzes.forms.marking import PaperForm
+from quizzes.models import Attempt
 from quizzes.standing import counts, quizzes_of, standings, to_collect
+from quizzes.views.teacher_clock import clock_of_class
 
 
 @staff_only
@@ -16,18 +21,25 @@ def progress(request, classroom_id, assignment_id):
         "classroom", "assignment__lesson"
     )
     giving = get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
+    hand_in(Attempt.objects.filter(giving=giving))
     rows = standings([giving])[giving.pk]
     quizzes = quizzes_of([giving.assignment])[giving.assignment.lesson_id]
+    for row in rows:
+        row.by_quiz = list(zip(quizzes, row.parts, strict=True))
     managed = Classroom.objects.managed_by(request.user)
     context = {
+        "clock": clock_of_class(giving, quizzes),
+        "reason_form": ReasonForm(giving=giving),
+        "more_form": MoreForm(giving=giving),
         "giving": giving,
         "classroom": giving.classroom,
         "lesson": giving.assignment.lesson,
         "quizzes": quizzes,
-        "rows": rows,
+        "page_obj": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": counts(rows),
         "to_collect": len(to_collect(rows)),
         "paper_form": PaperForm(initial={"room": classroom_id}, rows=rows, parts=quizzes),
+        "closed_names": giving.assignment.closed_names(),
         "may_manage": managed.filter(pk=giving.classroom_id).exists(),
     }
     return render(request, "quizzes/progress.html", context)

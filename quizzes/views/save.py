@@ -5,14 +5,17 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import JsonResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.desk import Desk
-from quizzes.desk_data import evidence_data
-from quizzes.forms.save import Refused, clean_answers, read_work
-from quizzes.saving import Conflict, Saved, save_work
+from quizzes.desk.data import evidence_data
+from quizzes.desk.notes import keep_notes
+from quizzes.desk.saving import Conflict, Saved, save_work
+from quizzes.forms.save import Refused, read_work
+from quizzes.outline import read
 
 RETRY_AFTER = "2"  # seconds
 
@@ -45,13 +48,18 @@ def try_again(error):
 @require_POST
 @for_scripts
 def save(request, assignment, step):
+    arrived_at = timezone.now()  # a long essay on a slow line is not late for that
     work = read_work(request)
     if work.user != request.user.pk:
         message = _("Somebody else has signed in on this computer.")
         raise Refused(403, "somebody_else", message)
-    desk = Desk.at_work(request.user, assignment, step, work.round)
-    answers = clean_answers(work.answers, desk.responses)
-    return as_json(desk, save_work(desk, work.with_answers(answers)))
+    desk = Desk.to_save(request.user, assignment, step, work, arrived_at)
+    work = work.cleaned(desk.responses)
+    # First, and by themselves: whatever becomes of the answers, the notes are kept.
+    notes = notes_data(keep_notes(desk, work.notes))
+    if desk.attempt is None:
+        return JsonResponse({"rev": 0, "saved_at": arrived_at, "seconds_left": None} | notes)
+    return as_json(desk, save_work(desk, work), notes)
 
 
 @ensure_csrf_cookie
@@ -60,6 +68,8 @@ def save(request, assignment, step):
 def saved(request, assignment, step):
     """Where the work stands, for a page that slept or lost its token."""
     desk = Desk.of(request.user, assignment, step)
+    if desk.quiz is None and desk.may_read:
+        return JsonResponse({"user": request.user.pk, "round": 1, "rev": 0, "open": True})
     attempt = desk.take_round()
     return JsonResponse(
         {
@@ -71,26 +81,64 @@ def saved(request, assignment, step):
     )
 
 
-def as_json(desk, outcome):
+def as_json(desk, outcome, notes):
     """The answer of a save, and its status. Seconds are whole; times are ISO 8601."""
     if isinstance(outcome, Saved):
-        body = {"rev": outcome.revision, "saved_at": outcome.saved_at, "seconds_left": None}
+        body = {"rev": outcome.revision, "saved_at": outcome.saved_at} | time_left(desk) | notes
+        if desk.withdrawn:
+            body["withheld"] = desk.withdrawn
         return JsonResponse(body | _put_right(outcome.kept))
     if isinstance(outcome, Conflict):
-        text = {str(pk): answer for pk, answer in outcome.stored.items()}
-        body = {"rev": outcome.revision, "text": text, "evidence": evidence_data(desk)}
-        return JsonResponse(body, status=409)
+        body = {
+            "rev": outcome.revision,
+            "text": _as_sent(desk, outcome.stored),
+            "claims": _claims(outcome.outlines),
+            "evidence": evidence_data(desk),
+        }
+        return JsonResponse(body | notes, status=409)
     body = {
         "closed_at": outcome.closed_at,
         "turned_in": outcome.turned_in,
         "late_by": int(outcome.late_by.total_seconds()),
         "counts": outcome.counts,
-    }
+        "why": desk.clock.state,
+    } | notes
     if outcome.counts:
         body |= {"rev": outcome.revision} | _put_right(outcome.kept)
     return JsonResponse(body, status=410)
 
 
+def _as_sent(desk, stored):
+    """Answers that stand in parts as a page sends them; all others as they are kept."""
+    kinds = {one.question_id: one.handler for one in desk.responses}
+    return {
+        str(pk): kinds[pk].values(answer) if kinds[pk].shape is dict else answer
+        for pk, answer in stored.items()
+    }
+
+
+def _claims(outlines):
+    """Outlines that stand there as a page sends them."""
+    return {
+        str(pk): [{"text": one.text, "labels": list(one.labels)} for one in read(outline)]
+        for pk, outline in outlines.items()
+        if outline
+    }
+
+
+def time_left(desk):
+    """The seconds on the student's clock, or None; and what holds it where it stands still."""
+    clock = desk.clock
+    return {"seconds_left": clock.seconds_left} | ({"held": clock.state} if clock.is_held else {})
+
+
 def _put_right(kept):
     found = {"labels": kept.labels, "lost": kept.lost}
+    return {name: value for name, value in found.items() if value}
+
+
+def notes_data(kept):
+    """What the page must know of the notes it sent; nothing where it sent none."""
+    told = {key: row and {"key": row.key, "base": row.revision} for key, row in kept.rows.items()}
+    found = {"notes": told, "notes_lost": kept.lost}
     return {name: value for name, value in found.items() if value}

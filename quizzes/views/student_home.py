@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from lessons.models import Classroom, Enrolment
-from quizzes.work import work_of
+from quizzes.desk.work import work_of
 
 PER_PAGE = 20
 LATEST = 6

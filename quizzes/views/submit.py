@@ -1,33 +1,28 @@
 """Look at it all once more, then turn it in."""
 
-from django import forms
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from quizzes.counters import tagged
 from quizzes.desk import Desk
-from quizzes.forms.save import LARGEST
-from quizzes.saving import turn_in
+from quizzes.desk.saving import turn_in
+from quizzes.forms.revision import RevisionForm
+from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
-
-
-class TurnInForm(forms.Form):
-    """Names the revision that the student looked at."""
-
-    base = forms.IntegerField(min_value=0, max_value=LARGEST, widget=forms.HiddenInput)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def submit(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
-    if not desk.may_write:
+    if desk.is_shut or not desk.may_write:
         return _not_open(request, desk)
     changed = False
     if request.method == "POST":
-        form = TurnInForm(request.POST)
+        form = RevisionForm(request.POST)
         if form.is_valid() and turn_in(desk, form.cleaned_data["base"]):
             return redirect("quizzes:workspace", assignment, step)
         desk.take_round()
@@ -42,9 +37,14 @@ def review(request, desk, changed):
     for evidence in desk.evidence:
         evidence.href = here + evidence.href  # the documents lie on the desk, not here
     asked = questions(desk)
+    rubrics = rows_of({one["question"].rubric_id for one in asked} - {None})
+    for one in asked:
+        one["advice"] = one["response"].advice
+        one["rows"] = rubrics.get(one["question"].rubric_id, [])
+        one["tagged"] = tagged(one["used"]) if one["response"].takes_evidence else None
     context = {
         "desk": desk,
-        "form": TurnInForm(initial={"base": desk.attempt.revision}),
+        "form": RevisionForm(initial={"base": desk.attempt.revision}),
         "questions": asked,
         "blank": [one for one in asked if one["response"].is_blank],
         "changed": changed,

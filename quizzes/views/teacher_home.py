@@ -4,12 +4,16 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from lessons.models import Assignment, Classroom, Giving
+from quizzes.desk.clock import hand_in
+from quizzes.models import Attempt, StudentQuestion
 from quizzes.standing import counts, standings, waiting, with_work_waiting
 
 PER_PAGE = 8
+MOST_QUESTIONS = 20
 
 
 def teacher_home(request):
+    hand_in(Attempt.objects.for_marker(request.user))
     assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
     page = Paginator(assignments, PER_PAGE).get_page(request.GET.get("page"))
     shown = Giving.objects.taught_by(request.user).filter(assignment__in=list(page))
@@ -20,9 +24,17 @@ def teacher_home(request):
         "page_obj": page,
         "given": _by_assignment(page, givings, rows),
         "waiting": waiting(givings, rows),
+        "asked": _asked(request.user),
         "classrooms": Classroom.objects.taught_by(request.user).with_student_count(),
     }
     return render(request, "quizzes/teacher_home.html", context)
+
+
+def _asked(user):
+    """Students' questions that wait for an answer, the oldest first."""
+    questions = StudentQuestion.objects.for_marker(user).waiting()
+    related = ("attempt__student", "attempt__quiz", "attempt__giving__classroom")
+    return questions.select_related(*related)[:MOST_QUESTIONS]
 
 
 def _by_assignment(page, givings, rows):

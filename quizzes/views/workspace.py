@@ -5,13 +5,18 @@ from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
 from lessons.models import Progress
-from quizzes.answer_text import lines_of
-from quizzes.citing import unmatched
+from quizzes.answer_text import lines_of, parted
 from quizzes.desk import Desk
-from quizzes.desk_data import desk_data
-from quizzes.forms.answers import AnswersForm, name_of
-from quizzes.models import Evidence
+from quizzes.desk.citing import unmatched
+from quizzes.desk.data import desk_data
+from quizzes.desk.notes import notes_on
+from quizzes.forms.answers import AnswersForm
+from quizzes.forms.notes import sharings
+from quizzes.kinds.options import Choice
+from quizzes.models import Evidence, NoteNames
+from quizzes.outline import read
 from quizzes.rows import rows_of
+from quizzes.views.sitting import break_of, waiting
 
 
 @ensure_csrf_cookie
@@ -19,6 +24,8 @@ from quizzes.rows import rows_of
 def workspace(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     desk.sit_down()
+    if desk.is_shut:
+        return waiting(request, desk)
     if desk.attempt and desk.attempt.is_given_back:
         return redirect("quizzes:feedback", assignment, step)
     return show(request, desk)
@@ -29,14 +36,21 @@ def show(request, desk, form=None, status=200):
     desk.with_surroundings()
     if desk.may_write and form is None:
         form = AnswersForm(desk)
+    asked, notes = questions(desk, form), notes_on(desk)
     context = {
         "desk": desk,
         "form": form,
-        "questions": questions(desk, form),
-        "data": desk_data(desk),
+        "questions": asked,
+        "cites": any(one["places"] for one in asked),
+        "notes": notes,
+        "meanings": NoteNames.of(desk.giving),
+        "sharings": sharings(desk.giving),
+        "data": desk_data(desk, notes),
+        "break_minutes": break_of(desk),
         "roles": Evidence.Role.choices[1:],
         "all_roles": Evidence.Role.choices,
         "shows_what_was_right": _shows_what_was_right(desk),
+        "receipt": desk.attempt.receipt if desk.attempt else None,
     }
     return render(request, "quizzes/workspace.html", context, status=status)
 
@@ -59,23 +73,42 @@ def questions(desk, form=None):
 
 def _question(desk, number, response, form, rows):
     evidence = [one for one in desk.evidence if one.response_id == response.pk]
+    is_prose = response.handler.shape is str
+    used, spare = parted(response.answer, evidence) if is_prose else (evidence, [])
     return {
         "number": number,
         "response": response,
         "question": response.question,
+        "second": response.question.prompt_in(desk.support.language),
         "evidence": evidence,
-        "field": form and form[name_of(response)],
+        "used": used,
+        "spare": spare,
+        "gathered": [one.label for one in evidence],
+        "places": response.handler.places(response.question) if form else [],
+        "meanings": response.handler.meanings(response.question) if form else [],
+        **(fields_of(form, response) if form else {}),
         "rows": rows.get(response.question.rubric_id),
+        "claims": form.claims(response) if form else [],
+        "outline": [] if form else read(response.outline),
         "unmatched": unmatched(desk, response) if form else [],
-        "lines": [] if form else lines_of(response.answer, evidence),
+        "lines": [] if form else lines_of(response, evidence),
         "options": [] if form else options_of(response),
     }
+
+
+def fields_of(form, response):
+    """The one field of an answer, or its fields in their groups."""
+    kind, parts = response.handler, form.parts(response)
+    if kind.shape is not dict:
+        return {"field": parts[""]}
+    groups = kind.groups(response.question)
+    return {"groups": [(group, [parts[name] for name in group.fields]) for group in groups]}
 
 
 def options_of(response):
     """The options of a choice, each with whether it was chosen; nothing for other kinds."""
     kind, question = response.handler, response.question
-    if not kind.marked_by_program:
+    if not isinstance(kind, Choice):
         return []
     chosen = [one["key"] for one in kind.chosen(question, response.answer)]
     return [one | {"chosen": one["key"] in chosen} for one in kind.options(question)]

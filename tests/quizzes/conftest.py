@@ -1,6 +1,11 @@
 import pytest
+from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+
+from quizzes import kinds
+from quizzes.models import Question
+from quizzes.table import Table
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
@@ -16,3 +21,30 @@ def count_queries(db):
         return sum(not one["sql"].startswith(NOT_COUNTED) for one in queries.captured_queries)
 
     return count
+
+
+@pytest.fixture
+def ask(quiz):
+    """`ask("weighing", items="…")` asks one more question of the part, as an author types it."""
+
+    def make(kind, prompt="", points=2, **typed):
+        handler = kinds.get(kind)
+        fields = handler.settings_fields()
+        typed = {name: as_shown(field) for name, field in fields.items()} | typed
+        cleaned = {name: field.clean(typed[name]) for name, field in fields.items()}
+        return Question.objects.create(
+            quiz=quiz,
+            kind=kind,
+            prompt=prompt or f"A question: {kind}",
+            points=points,
+            settings=handler.clean_settings(cleaned, Table(quiz)),
+            position=40 + quiz.questions.count(),
+        )
+
+    return make
+
+
+def as_shown(field):
+    """What a field of an author's page holds before anything is typed."""
+    first = field.choices[0][0] if isinstance(field, forms.ChoiceField) else ""
+    return field.initial or first

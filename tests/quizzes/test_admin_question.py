@@ -2,7 +2,8 @@
 
 import pytest
 
-from quizzes.models import Question
+from quizzes.models import Question, Rubric
+from quizzes.rubric_patterns import CHOICES
 from tests.admin_forms import sent_back, told
 
 
@@ -54,14 +55,44 @@ def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):
     client, fields = sign_in(rivera), {}
     for kind in ("single_choice", "several_choices", "short_answer", "essay"):
         form = client.get(add(quiz, kind)).context["adminform"].form
-        fields[kind] = set(form.fields) - {"quiz", "kind", "prompt", "points", "required", "seen"}
-    by_person = {"rubric", "guidance", "model_answer", "least_words", "most_words", "passages"}
+        everywhere = {"quiz", "kind", "prompt", "prompts", "points", "required", "seen"}
+        fields[kind] = set(form.fields) - everywhere
+    for_graders = {"guidance", "model_answer"}
+    aims = {"least_words", "most_words", "passages", "starters"}
+    written = for_graders | aims | {"rubric", "pattern"}
     assert fields == {
-        "single_choice": {"options"},
-        "several_choices": {"options", "credit"},
-        "short_answer": by_person,
-        "essay": by_person,
+        "single_choice": for_graders | {"options"},
+        "several_choices": for_graders | {"options", "credit"},
+        "short_answer": written,
+        "essay": written,
     }
+
+
+@pytest.mark.parametrize("key, points", [("dbq", 7), ("short", 3), ("plain", 5)])
+def test_a_new_rubric_is_made_with_the_question(rivera, quiz, key, points, sign_in):
+    data = {"quiz": quiz.pk, "kind": "essay", "prompt": "And then?", "points": "1"}
+    sign_in(rivera).post(add(quiz, "essay"), data | {"pattern": key})
+    question = Question.objects.get(prompt="And then?")
+    assert (question.points, question.rubric.owner) == (points, rivera)
+    rubric = Rubric.objects.with_rows().get(pk=question.rubric_id)
+    assert (str(rubric), rubric.points) == (str(dict(CHOICES)[key]), points)
+
+
+def test_a_new_rubric_in_place_of_the_old(rivera, essay, rubric, attempt, sign_in):
+    client = sign_in(rivera)
+    client.post(page(essay), sent_back(client, page(essay), pattern="short"))
+    successor = Question.objects.get(replaces=essay)
+    assert (successor.points, successor.rubric.criteria.count()) == (3, 1)
+    essay.refresh_from_db()
+    assert essay.rubric == rubric
+
+
+def test_no_rubric_is_made_of_a_form_with_mistakes(rivera, quiz, rubric, sign_in):
+    data = {"quiz": quiz.pk, "kind": "essay", "prompt": "", "pattern": "dbq"}
+    sign_in(rivera).post(add(quiz, "essay"), data)
+    client = sign_in(rivera)
+    client.post(add(quiz, "essay"), data | {"prompt": "And then?", "pattern": "none"})
+    assert Rubric.objects.get() == rubric
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,10 @@ def test_full_texts_are_added_once_and_kept_to_classes(db, demo, tmp_path, capsy
     reply = Source.objects.get(slug="soviet-reply-1950")
     assert reply.access == "classes"
     assert [text.label for text in reply.texts.all()] == ["Shortened for class", "Full text 1"]
+    short, full = reply.texts.all()
+    assert short.based_on == full
+    assert [step.kind for step in short.custody.all()] == ["adapted"]
+    assert [step.kind for step in full.custody.all()] == ["published"]
     call_command("demo", "--seeds", str(tmp_path))
     assert "reply.txt: 0 full texts added." in capsys.readouterr().out
     assert reply.texts.count() == 2

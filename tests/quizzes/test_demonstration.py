@@ -1,16 +1,26 @@
 """The demonstration school as it stands in the database."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import transaction
 
-from lessons.models import Assignment, Enrolment, Extension, User
+from lessons.models import Assignment, Enrolment, Extension, Pause, Support, User
 from quizzes import demonstration
 from quizzes.demonstration import chart
 from quizzes.demonstration.days import Week
-from quizzes.models import Attempt, Draft, Evidence, Mark, Question, Remark, Response
+from quizzes.models import (
+    Attempt,
+    Draft,
+    Evidence,
+    Mark,
+    Question,
+    Remark,
+    Response,
+    Rubric,
+    StudentQuestion,
+)
 from sources.models import Attachment, Relation, Source, Text
 
 FRIDAY = date(2026, 11, 20)
@@ -106,6 +116,42 @@ def test_two_essays_of_two_classes_share_a_paragraph(school, db):
     assert len(essays[0] & essays[1]) == 1
 
 
+def test_a_fire_drill_moved_what_was_due(school, db):
+    pause = Pause.objects.get()
+    assert (pause.giving.classroom.name, pause.reason) == ("Period 3", "Fire drill")
+    assert pause.length == timedelta(minutes=11)
+    assert pause.began_at < pause.giving.due_at
+    assert f"{pause.giving.due_at.astimezone(pause.giving.classroom.zone):%H:%M}" == "15:00"
+
+
+def test_who_has_worked_has_signed_in(school, db):
+    assert not Attempt.objects.filter(student__last_login=None).exists()
+    assert not User.objects.filter(last_login__gt=Week.of(FRIDAY).at("-1d 23:59")).exists()
+
+
+def test_two_students_have_aids(school, db):
+    ivy = Support.objects.get(student__username="ivy")
+    assert (ivy.time_factor, ivy.read_aloud) == (Decimal("1.5"), True)
+    tessa = Support.objects.get(student__username="tessa")
+    assert (tessa.word_list, tessa.reading_text) == (True, "adapted")
+
+
+def test_a_student_asks_about_what_came_back(school, db, sign_in, demo):
+    question = StudentQuestion.objects.get()
+    assert question.attempt == of("elena", "The essay")
+    assert not question.is_answered
+    home = sign_in(User.objects.get(username="rivera")).get("/").content.decode()
+    assert "Students ask" in home
+    assert "one fact from outside" in home
+
+
+def test_one_essay_came_in_a_single_save(school, db):
+    (save,) = Draft.objects.at_once()
+    assert save.attempt == of("lucia", "The essay")
+    assert save.words_added == save.attempt.responses.get().word_count
+    assert save.attempt.drafts.became_the_answer().first() == save
+
+
 def test_one_quotation_stands_nowhere(school, db):
     invented = "we left because China was not allowed in"
     assert invented in Response.objects.get(attempt=of("noah", "The essay")).answer
@@ -142,6 +188,41 @@ def test_documents_hang_together(school, db):
     assert (picture.width, picture.height) == (chart.WIDTH, chart.HEIGHT)
 
 
+def test_filippov_is_closed_at_first_and_can_be_opened(school, db, sign_in):
+    ana = sign_in(User.objects.get(username="ana"))
+    secret = ["draft-answer-to-mao-1949", "message-to-gottwald-1950"]
+    for slug in secret:
+        page = ana.get(f"/sources/{slug}/").content.decode()
+        assert "ilippov" in page and "Stalin" not in page and "joseph-stalin" not in page
+    person = ana.get("/people/joseph-stalin/").content.decode()
+    assert "modern-reading-of-the-gottwald-message" in person
+    assert "Filippov" not in person and not any(slug in person for slug in secret)
+    given = Assignment.objects.get(lesson__slug="why-was-the-soviet-chair-empty")
+    [name] = given.closed_names()
+    assert (name.name, name.is_opened) == ("Filippov", False)
+    given.open_name(name)
+    for slug in secret:
+        assert "(Joseph Stalin)" in ana.get(f"/sources/{slug}/").content.decode()
+    given.open_name(name, opened=False)
+
+
+def test_every_paper_says_how_it_reached_us(school, db, sign_in):
+    ana = sign_in(User.objects.get(username="ana"))
+    page = ana.get("/sources/cable-from-peking-1950/").content.decode()
+    for words in [
+        "Declassified",
+        "December 14, 1993",
+        "June 1994",
+        "Kim Young-Sam",
+        "You are here",
+    ]:
+        assert words in page
+    note = Source.objects.get(slug="american-note-1950")
+    disputed = note.claims.filter(about="addressee")
+    assert [claim.ruling for claim in disputed] == ["open", "open"]
+    assert [text.custody.last().kind for text in note.texts.all()] == ["adapted", "adapted"]
+
+
 def test_people_sit_where_they_should(school, db):
     rivera = User.objects.get(username="rivera")
     assert [c.name for c in rivera.classrooms.order_by("name")] == [
@@ -164,6 +245,15 @@ def test_questions_are_worth_what_the_lesson_says(school, db):
     assert entries.handler.score(entries, "b\ne") == 1
     assert entries.handler.score(entries, "b\nc\ne\nf") == 1
     assert entries.handler.score(entries, "b\nc") == 0
+
+
+def test_the_school_has_rubrics_to_begin_with(school, db):
+    stored = {str(one): one.points for one in Rubric.objects.filter(owner=None).with_rows()}
+    assert stored == {
+        "Essay on documents, seven points": 7,
+        "Plain points": 5,
+        "Short assessment, three levels": 3,
+    }
 
 
 def test_a_student_signs_in_with_the_printed_password(school, db, client, demo):

@@ -64,7 +64,9 @@ def test_it_works(sign_in, ana, rivera, url, graded):
     assert "Weigh the notice too." in page
     assert "Which gates?" in page
     assert 'The <span class="anchor" id="a' in page
-    assert '<a href="#d1p3">(Doc 1, ¶3)</a>' in page
+    assert 'href="#d1p3" data-quote="We shall keep' in page
+    assert 'aria-describedby="w-k1">(Doc 1, ¶3)</a>' in page
+    assert 'id="w-k1">We shall keep' in page
     assert "backs my point" in page
     assert "It was kept secret." in page
     assert "Model answer" not in page

@@ -23,6 +23,16 @@ def test_the_kinds_there_are():
         "several_choices",
         "short_answer",
         "essay",
+        "sourcing_card",
+        "evidence_hunt",
+        "chronology",
+        "matching",
+        "weighing",
+        "corroboration",
+        "variants",
+        "annotation",
+        "number",
+        "date",
     ]
 
 

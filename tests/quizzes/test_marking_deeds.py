@@ -119,8 +119,9 @@ def test_a_sheet_that_was_none_after_all(rivera, ben, giving, quiz):
     assert Mark.objects.filter(by_program=True).count() == 2
 
 
-def pinned(answer, remark):
-    pieces = [piece for line in lines_of(answer, (), [remark]) for piece in line]
+def pinned(essay, answer, remark):
+    essay.answer = answer
+    pieces = [piece for line in lines_of(essay, (), [remark]) for piece in line]
     return [piece.text for piece in pieces if piece.remarks]
 
 
@@ -129,10 +130,10 @@ def test_a_comment_moves_with_its_words(rivera, essay):
     remark = essay.remarks.create(
         marker=rivera, start=start, end=start + 6, quote="letter", text="Which?"
     )
-    assert pinned(essay.answer, remark) == ["letter"]
-    assert pinned("To begin with: " + essay.answer, remark) == ["letter"]
-    assert pinned("Nothing of it is left.", remark) == []
-    assert pinned("", remark) == []
+    assert pinned(essay, essay.answer, remark) == ["letter"]
+    assert pinned(essay, "To begin with: " + essay.answer, remark) == ["letter"]
+    assert pinned(essay, "Nothing of it is left.", remark) == []
+    assert pinned(essay, "", remark) == []
 
 
 # --- sent back -----------------------------------------------------------------------

@@ -390,7 +390,8 @@ def test_the_passage_beside(sign_in, rivera, url, short, essay):
     assert 'class="backs picked"' in page
     assert 'class="says"' in page
     assert "We shall keep the gates" in page
-    assert f'href="?evidence={chosen.key}#passage" class="backs"' in page
+    assert f'formaction="?evidence={chosen.key}#passage"' in page
+    assert 'class="chip backs" data-swap' in page
     assert "Kept secret" in page
 
 
@@ -399,8 +400,8 @@ def test_a_citation_without_a_passage_leads_to_its_place(sign_in, rivera, url, e
     essay.save()
     client = sign_in(rivera)
     page = text(client.get(url))
-    assert 'href="?evidence=Doc+2#passage"' in page
-    assert 'href="?evidence=Doc+2%2C+%C2%B62#passage"' in page
+    assert 'formaction="?evidence=Doc+2#passage"' in page
+    assert 'formaction="?evidence=Doc+2%2C+%C2%B62#passage"' in page
     assert "%C2%B69" not in page
     assert "Doc+7" not in page
     page = text(client.get(url + "?evidence=Doc+2%2C+%C2%B62"))
@@ -416,7 +417,70 @@ def test_a_whole_document_leads_to_its_first_passage(sign_in, rivera, url, essay
     essay.save()
     first = cite(essay, "Doc 1, ¶3", 89, 113)
     cite(essay, "Doc 1, ¶2", 53, 60)
-    assert f'<a href="?evidence={first.key}#passage"' in text(sign_in(rivera).get(url))
+    page = text(sign_in(rivera).get(url))
+    assert (
+        f'formaction="?evidence={first.key}#passage" name="look" value="1" class="citation' in page
+    )
+
+
+@pytest.fixture
+def looking(url, essay, judged):
+    """The address and the form of who opens the passage of Doc 1 with the rubric half typed."""
+    chosen = cite(essay, "Doc 1, ¶3", 89, 113, "backs")
+    return f"{url}?evidence={chosen.key}", judged | {"look": "1"}
+
+
+def test_opening_a_passage_keeps_what_is_typed(
+    sign_in, rivera, looking, turned_in, essay, thesis, evidence_row
+):
+    (to, form), client = looking, sign_in(rivera)
+    del form[f"r{essay.pk}-row-{evidence_row.pk}"]
+    response = client.post(to, form)
+    assert (response.status_code, response.headers["Location"]) == (302, f"{to}#passage")
+    mark = essay.marks.get()
+    assert (mark.points, mark.comment, mark.is_done) == (1, "Weigh the notice too.", False)
+    page = text(client.get(to))
+    assert '<span class="chip backs"><b>Doc 1, ¶3</b></span>' in page
+    assert f'name="r{essay.pk}-row-{thesis.pk}" value="1" checked' in page
+    assert (state_of(turned_in), MarkChange.objects.count()) == ("being_graded", 0)
+
+
+def test_opening_a_passage_never_makes_a_grade_done(sign_in, rivera, looking, essay):
+    sign_in(rivera).post(*looking)
+    assert (essay.marks.get().points, essay.marks.get().is_done) == (3, False)
+
+
+def test_opening_a_passage_over_points_that_cannot_be(sign_in, rivera, looking, short, essay):
+    to, form = looking
+    page = text(sign_in(rivera).post(to, form | {f"r{short.pk}-points": "99"}))
+    assert '<span class="chip backs"><b>Doc 1, ¶3</b></span>' in page
+    assert 'value="99"' in page and "Weigh the notice too." in page
+    assert "Not saved yet" in page
+    assert not Mark.objects.filter(by_program=False).exists()
+
+
+def test_opening_a_passage_of_what_was_given_back(
+    sign_in, rivera, url, looking, turned_in, essay, judged
+):
+    client = sign_in(rivera)
+    client.post(url, judged)
+    turned_in.give_back(rivera)
+    to, form = looking
+    comment = {f"r{essay.pk}-base": 1, f"r{essay.pk}-comment": "Not yet said"}
+    page = text(client.post(to, form | comment))
+    assert "Not yet said" in page
+    assert '<span class="chip backs"><b>Doc 1, ¶3</b></span>' in page
+    assert essay.marks.get().comment == "Weigh the notice too."
+
+
+def test_opening_a_passage_after_another_tab_saved(sign_in, rivera, url, looking, essay, judged):
+    client = sign_in(rivera)
+    client.post(url, judged)
+    to, form = looking
+    page = text(client.post(to, form | {f"r{essay.pk}-comment": "Second thoughts"}))
+    assert "This grade was changed somewhere else meanwhile." in page
+    assert "Second thoughts" in page
+    assert essay.marks.get().comment == "Weigh the notice too."
 
 
 @pytest.mark.parametrize("key", ["x" * 500, "%00", "Doc 9, ¶1", "<b>"])
@@ -524,4 +588,4 @@ def test_queries(count_queries, sign_in, rivera, giving, quiz, url, essay, short
         )
     client = sign_in(rivera)
     client.get(url)
-    assert count_queries(lambda: client.get(url)) == 16
+    assert count_queries(lambda: client.get(url)) == 20

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import Enrolment, Giving
+from quizzes.marking import queue
 from quizzes.models import Attempt, Question, Quiz
 from tests.cast import make_person
 
@@ -53,6 +54,14 @@ def test_it_works(sign_in, rivera, url, turned_in, quiz):
     short = quiz.questions.get(kind="short_answer")
     table = reverse("quizzes:marking_question", args=[turned_in.giving.assignment_id, short.pk])
     assert f'<a href="{table}">3. {short.prompt}</a><p>1 answer to grade</p>' in page
+
+
+def test_what_is_chosen_stands_in_the_form(sign_in, rivera, url, second_class, period2, quiz):
+    page = words(sign_in(rivera).get(url, {"class": period2.pk, "show": "late"}))
+    assert f'<option value="{quiz.pk}" selected>Questions (1 not given back)</option>' in page
+    assert f'<option value="{period2.pk}" selected>Period 2</option>' in page
+    assert '<option value="late" selected>Late</option>' in page
+    assert 'id="id_part"' in page and '<label for="id_class" class="form-label">' in page
 
 
 def test_work_that_is_not_turned_in_does_not_wait(sign_in, rivera, url, attempt):
@@ -119,6 +128,42 @@ def test_all_classes_or_one(sign_in, rivera, url, turned_in, second_class, perio
     assert link(turned_in).replace('">', of_class) not in page
 
 
+@pytest.fixture
+def pages_of_two(monkeypatch, giving, quiz, period3):
+    """Three papers in alphabetical order, two on a page."""
+    monkeypatch.setattr(queue, "PER_PAGE", 2)
+    papers = []
+    for name in ("Abe", "Bea", "Cal"):
+        student = make_person(name.lower(), name)
+        Enrolment.objects.create(classroom=period3, user=student, role="student")
+        papers.append(Attempt.objects.open_for(giving, quiz, student))
+        papers[-1].turn_in(student)
+    return papers
+
+
+def test_a_long_queue_has_pages(sign_in, rivera, url, quiz, pages_of_two):
+    client = sign_in(rivera)
+    first, second = words(client.get(url)), words(client.get(url, {"page": 2}))
+    assert [link(paper) in first for paper in pages_of_two] == [True, True, False]
+    assert [link(paper) in second for paper in pages_of_two] == [False, False, True]
+    for page in (first, second):
+        assert "3 of 3 to grade" in page
+    assert "Page 1 of 2" in first and 'href="?page=2"' in first
+    assert 'rel="next"' not in second
+
+
+def test_pages_keep_what_was_chosen(sign_in, rivera, url, quiz, period3, pages_of_two):
+    chosen = {"part": quiz.pk, "class": period3.pk, "show": "all"}
+    page = words(sign_in(rivera).get(url, chosen))
+    assert f'href="?part={quiz.pk}&amp;class={period3.pk}&amp;show=all&amp;page=2"' in page
+
+
+@pytest.mark.parametrize(("number", "shown"), [("x", 0), ("0", 2), ("-1", 2), ("9" * 5000, 0)])
+def test_a_page_that_is_none(sign_in, rivera, url, pages_of_two, number, shown):
+    page = words(sign_in(rivera).get(url, {"page": number}))
+    assert link(pages_of_two[shown]) in page
+
+
 def test_only_the_classes_one_teaches(sign_in, okoro, url, turned_in, second_class):
     page = words(sign_in(okoro).get(url))
     assert (link(turned_in) in page, link(second_class) in page) == (False, True)
@@ -171,7 +216,7 @@ def test_who_may_not(client, sign_in, okoro, ana, technician, url, turned_in):
     people = [okoro, ana, technician]
     assert [sign_in(one).get(url).status_code for one in people] == [404, 404, 404]
     home = reverse("quizzes:grading")
-    assert [sign_in(one).get(home).status_code for one in people] == [200, 404, 200]
+    assert [sign_in(one).get(home).status_code for one in people] == [200, 404, 404]
     assert "Period 3" not in words(sign_in(okoro).get(home))
 
 

@@ -80,6 +80,42 @@ def test_a_list_with_one_that_is_not_ready_gives_nothing_back(
     assert Attempt.objects.exclude(given_back_at=None).count() == 0
 
 
+@pytest.fixture
+def both_graded(graded, half_done):
+    Mark.objects.filter(done_at=None).update(done_at=timezone.now())
+    return graded, half_done
+
+
+def test_more_than_one_page(sign_in, rivera, url, both_graded, monkeypatch):
+    monkeypatch.setattr("quizzes.marking.release.ON_A_PAGE", 1)
+    (anas, bens), client = both_graded, sign_in(rivera)
+    first, second = (words(client.get(url, {"page": n})) for n in (1, 2))
+    assert ("2 graded papers<" in first, "1 paper stands on this page." in first) == (True, True)
+    assert (f'id="work-{anas.pk}"' in first, f'id="work-{bens.pk}"' in first) == (True, False)
+    assert (f'id="work-{anas.pk}"' in second, f'id="work-{bens.pk}"' in second) == (False, True)
+    page = words(client.post(url, {"work": [anas.pk]}, follow=True))
+    assert f'id="work-{bens.pk}"' in page and "1 graded paper<" in page
+    assert list(Attempt.objects.exclude(given_back_at=None)) == [anas]
+
+
+def test_more_given_back_than_one_page_holds(sign_in, rivera, url, both_graded, monkeypatch):
+    monkeypatch.setattr("quizzes.marking.release.ON_A_PAGE", 1)
+    for paper in both_graded:
+        paper.give_back(rivera)
+    (anas, bens), client = both_graded, sign_in(rivera)
+    first, second = (words(client.get(url, {"back": n})) for n in (1, 2))
+    assert "2 papers given back" in first and 'href="?back=2#back"' in first
+    assert (f'id="back-{anas.pk}"' in first, f'id="back-{bens.pk}"' in first) == (True, False)
+    assert (f'id="back-{anas.pk}"' in second, f'id="back-{bens.pk}"' in second) == (False, True)
+
+
+def test_what_is_not_ready_is_named_so_far(sign_in, rivera, url, graded, half_done, monkeypatch):
+    assert "All that wait to be graded" not in words(sign_in(rivera).get(url))
+    monkeypatch.setattr("quizzes.marking.release.NAMED", 0)
+    page = words(sign_in(rivera).get(url))
+    assert "All that wait to be graded" in page and "Ben Sorensen</a>" not in page
+
+
 @pytest.mark.parametrize("work", [[], ["x"], ["-1"], [str(10**30)], ["1", ""]])
 def test_a_list_that_is_none(sign_in, rivera, url, graded, work):
     response = sign_in(rivera).post(url, {"work": work})

@@ -23,13 +23,35 @@ def place(essay):
 
 
 @pytest.fixture
-def add(place, essay):
-    return reverse("quizzes:marking_add_remark", args=[*place, essay.pk])
+def paper(place):
+    return reverse("quizzes:marking_paper", args=place)
 
 
 @pytest.fixture
-def paper(place):
-    return reverse("quizzes:marking_paper", args=place)
+def short(essay):
+    return essay.attempt.responses.get(question__kind="short_answer")
+
+
+@pytest.fixture
+def comment(essay, short):
+    """What the desk sends with a comment in the margin: the grades beside it go along."""
+
+    def sent(text, quote="The letter", before="", **more):
+        fields = {"quote": quote, "before": before, "text": text}
+        margin = {f"m{essay.pk}-{name}": value for name, value in fields.items()}
+        return margin | {f"r{essay.pk}-base": 0, f"r{short.pk}-base": 0} | more
+
+    return sent
+
+
+@pytest.fixture
+def pin(paper, essay, comment):
+    """Presses the button that pins a comment."""
+
+    def press(client, text, quote="The letter", **more):
+        return client.post(paper, comment(text, quote, **more) | {"pin": essay.pk})
+
+    return press
 
 
 @pytest.fixture
@@ -54,9 +76,9 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
-def test_it_works(sign_in, rivera, essay, add, paper):
+def test_it_works(sign_in, rivera, essay, pin, paper):
     client = sign_in(rivera)
-    response = client.post(add, {"quote": "The letter", "text": "Whose letter?"})
+    response = pin(client, "Whose letter?")
     assert (response.status_code, response.url) == (302, f"{paper}#answer-{essay.pk}")
     remark = Remark.objects.get()
     assert (remark.marker, remark.start, remark.end, remark.text) == (
@@ -70,11 +92,10 @@ def test_it_works(sign_in, rivera, essay, add, paper):
     assert f'<li id="r{essay.pk}-1"><b>1. You</b>Whose letter?' in page
 
 
-def test_the_same_words_twice(sign_in, rivera, add):
+def test_the_same_words_twice(sign_in, rivera, pin):
     client = sign_in(rivera)
-    client.post(add, {"quote": "The gates were shut", "text": "Here."})
-    second = {"quote": "The gates were shut", "before": "letter says so.\n", "text": "There."}
-    client.post(add, second)
+    pin(client, "Here.", "The gates were shut")
+    pin(client, "There.", "The gates were shut", before="letter says so.\n")
     places = [ANSWER.index("The gates"), ANSWER.rindex("The gates")]
     assert list(Remark.objects.values_list("start", flat=True)) == places
 
@@ -87,30 +108,99 @@ def test_the_same_words_twice(sign_in, rivera, add):
         ("x" * 2001, "Ensure this value has at most 2000 characters"),
     ],
 )
-def test_words_that_are_not_there(sign_in, rivera, add, quote, says):
-    page = words(sign_in(rivera).post(add, {"quote": quote, "text": "Kept all the same."}))
+def test_words_that_are_not_there(sign_in, rivera, pin, quote, says):
+    page = words(pin(sign_in(rivera), "Kept all the same.", quote))
     assert says in page
+    assert "Not saved yet: a comment in the margin is not complete." in page
+    assert '<details class="remark-box" data-remark open>' in page
     assert "Kept all the same." in page
     assert Remark.objects.count() == 0
 
 
 @pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
-def test_a_comment_that_is_none(sign_in, rivera, add, text):
-    assert sign_in(rivera).post(add, {"quote": "The letter", "text": text}).status_code == 200
+def test_a_comment_that_is_none(sign_in, rivera, pin, text):
+    assert pin(sign_in(rivera), text).status_code == 200
     assert Remark.objects.count() == 0
 
 
-def test_markup_in_a_comment_is_text(sign_in, rivera, add, paper):
+def test_markup_in_a_comment_is_text(sign_in, rivera, pin, paper):
     client = sign_in(rivera)
-    client.post(add, {"quote": "The letter", "text": "<script>alert(1)</script>"})
+    pin(client, "<script>alert(1)</script>")
     assert "<script>alert" not in words(client.get(paper))
 
 
-def test_more_that_is_sent_is_ignored(sign_in, rivera, okoro, add):
+def test_more_that_is_sent_is_ignored(sign_in, rivera, okoro, essay, pin):
     more = {"marker": okoro.pk, "start": "0", "end": "999", "response": "1"}
-    sign_in(rivera).post(add, {"quote": "The letter", "text": "Whose?"} | more)
+    more |= {f"m{essay.pk}-{name}": value for name, value in more.items()}
+    pin(sign_in(rivera), "Whose?", **more)
     remark = Remark.objects.get()
     assert (remark.marker, remark.start) == (rivera, ANSWER.index("The letter"))
+
+
+def test_pinning_keeps_what_is_typed_beside_it(sign_in, rivera, pin, paper, essay, short, rubric):
+    client, row = sign_in(rivera), rubric.criteria.get(title="Thesis").pk
+    typed = {f"r{essay.pk}-row-{row}": "1", f"r{short.pk}-points": "1.5"}
+    assert pin(client, "Whose letter?", **typed).status_code == 302
+    mark = essay.marks.get()
+    assert (mark.points, mark.is_done, short.marks.get().is_done) == (1, False, False)
+    page = words(client.get(paper))
+    assert f'name="r{essay.pk}-row-{row}" value="1" checked' in page
+    assert 'value="1.5"' in page
+    assert Remark.objects.get().text == "Whose letter?"
+
+
+def test_saving_pins_what_is_typed_in_the_margin(sign_in, rivera, comment, paper, short):
+    response = sign_in(rivera).post(paper, comment("Whose?", **{f"r{short.pk}-points": "1"}))
+    assert response.status_code == 302
+    assert (Remark.objects.get().text, short.marks.get().is_done) == ("Whose?", True)
+
+
+def test_words_chosen_without_a_comment_are_none(sign_in, rivera, comment, paper):
+    assert sign_in(rivera).post(paper, comment("")).status_code == 302
+    assert Remark.objects.count() == 0
+
+
+def test_pinned_twice_it_stands_once(sign_in, rivera, pin):
+    client = sign_in(rivera)
+    pin(client, "Whose?")
+    pin(client, "Whose?")
+    assert Remark.objects.count() == 1
+
+
+def test_looking_at_a_passage_keeps_half_a_comment_on_the_page(
+    sign_in, rivera, comment, paper, short
+):
+    sent = comment("Half a com", quote="not there", look="1", **{f"r{short.pk}-points": "1"})
+    page = words(sign_in(rivera).post(paper, sent))
+    assert "Half a com</textarea>" in page
+    assert "do not stand in the answer" not in page
+    assert (Remark.objects.count(), short.marks.get().points) == (0, 1)
+
+
+def test_pinning_over_points_that_cannot_be(sign_in, rivera, pin, short):
+    page = words(pin(sign_in(rivera), "Whose?", **{f"r{short.pk}-points": "99"}))
+    assert "Whose?</textarea>" in page and 'value="99"' in page
+    assert (Remark.objects.count(), short.marks.filter(by_program=False).count()) == (0, 0)
+
+
+def test_pinning_after_another_tab_saved(sign_in, rivera, pin, comment, paper, short):
+    client = sign_in(rivera)
+    client.post(paper, comment("", **{f"r{short.pk}-points": "1"}))
+    page = words(pin(client, "Whose?", **{f"r{short.pk}-points": "2"}))
+    assert "This grade was changed somewhere else meanwhile." in page
+    assert "Whose?</textarea>" in page
+    assert (Remark.objects.count(), short.marks.get().points) == (0, 1)
+
+
+def test_pinning_on_a_paper_that_was_given_back(sign_in, rivera, pin, essay, short):
+    essay.attempt.give_back(rivera)
+    client = sign_in(rivera)
+    assert pin(client, "Whose?").status_code == 302
+    page = words(pin(client, "And when?", **{f"r{short.pk}-points": "1"}))
+    assert "Not pinned yet: Ana Duarte sees this paper already" in page
+    assert "And when?</textarea>" in page and 'value="1"' in page
+    assert list(Remark.objects.values_list("text", flat=True)) == ["Whose?"]
+    assert not short.marks.filter(by_program=False).exists()
 
 
 def test_changing_it(sign_in, rivera, essay, change, paper, remark):
@@ -152,22 +242,28 @@ def test_a_colleagues_comment_stays(sign_in, okoro, period3, change, delete, pap
     assert Remark.objects.count() == 1
 
 
-def test_an_answer_of_another_paper(sign_in, rivera, place, ben, giving, quiz, remark):
+def test_an_answer_of_another_paper(
+    sign_in, rivera, place, paper, comment, ben, giving, quiz, remark
+):
     other = Attempt.objects.open_for(giving, quiz, ben)
     other.turn_in(ben)
     foreign = other.responses.get(question__kind="essay")
+    foreign.answer = ANSWER
+    foreign.save()
     client = sign_in(rivera)
     told = {"quote": "The letter", "text": "Whose?"}
-    add = reverse("quizzes:marking_add_remark", args=[*place, foreign.pk])
     change = reverse("quizzes:marking_remark", args=[place[0], other.pk, remark.pk])
-    assert [client.post(one, told).status_code for one in (add, change)] == [404, 404]
+    assert client.post(change, told).status_code == 404
+    margin = {f"m{foreign.pk}-{name}": value for name, value in told.items()}
+    client.post(paper, comment("") | margin | {"pin": foreign.pk})
+    assert list(Remark.objects.values_list("pk", "text")) == [(remark.pk, "Whose?")]
 
 
-def test_work_that_is_not_turned_in(sign_in, rivera, essay, add, change, delete):
+def test_work_that_is_not_turned_in(sign_in, rivera, essay, pin, change, delete):
     essay.attempt.reopen(rivera)
     client = sign_in(rivera)
     told = {"quote": "The letter", "text": "Whose?"}
-    answers = [client.post(one, told) for one in (add, change, delete)]
+    answers = [pin(client, "Whose?")] + [client.post(one, told) for one in (change, delete)]
     assert [one.status_code for one in answers] == [404, 404, 404]
 
 
@@ -181,17 +277,18 @@ def test_the_student_sees_it_when_it_is_given_back(sign_in, rivera, ana, essay, 
     assert "CANARYREMARK7" in words(client.get(f"{url}feedback/"))
 
 
-def test_who_may_not(client, sign_in, okoro, ana, zoe, technician, add, change, delete):
+def test_who_may_not(client, sign_in, okoro, ana, zoe, technician, pin, change, delete):
     told = {"quote": "The letter", "text": "Whose?"}
-    assert client.post(add, told).status_code == 302
+    assert pin(client, "Whose?").url.startswith("/accounts/sign-in/")
     for person in (okoro, ana, zoe, technician):
         other = sign_in(person)
-        answers = [other.post(one, told) for one in (add, change, delete)] + [other.get(change)]
+        answers = [pin(other, "Whose?"), other.get(change)]
+        answers += [other.post(one, told) for one in (change, delete)]
         assert [one.status_code for one in answers] == [404] * 4
     assert Remark.objects.count() == 1
 
 
-def test_other_methods(sign_in, rivera, add, change, delete):
+def test_other_methods(sign_in, rivera, change, delete):
     client = sign_in(rivera)
-    answers = [client.get(add), client.put(change), client.get(delete)]
-    assert [one.status_code for one in answers] == [405, 405, 405]
+    answers = [client.put(change), client.get(delete)]
+    assert [one.status_code for one in answers] == [405, 405]

@@ -27,10 +27,12 @@ def expired():
 def test_it_works(capsys, expired):
     call_command("nightly")
     assert capsys.readouterr().out.splitlines() == [
+        "Timed work: turned in 0",
         "Backup: dossier-20270118T031500.sqlite3, 0 new uploaded files",
         "Old backups: deleted 0",
         "Earlier drafts: deleted 0",
         "Sessions: deleted the expired ones",
+        "Search: added 0 documents to what is searched",
         "Database: refreshed the planner's figures",
     ]
     assert Session.objects.count() == 0
@@ -40,7 +42,7 @@ def test_dry_run_changes_nothing(capsys, expired, monkeypatch):
     monkeypatch.setattr(nightly, "back_up", lambda: pytest.fail("copied"))
     call_command("nightly", dry_run=True)
     assert Session.objects.count() == 1
-    assert len(capsys.readouterr().out.splitlines()) == 5
+    assert len(capsys.readouterr().out.splitlines()) == 7
 
 
 def test_drafts_are_thinned(monkeypatch, capsys):

@@ -3,12 +3,14 @@ from django.urls import reverse
 
 from lessons.models import StepDocument
 from quizzes.models import Question
+from sources.models import Source
 from sources.reading.lines import printed_lines
 from sources.rendering import render
 
 
 @pytest.fixture
 def url(lesson, quiz):
+    Source.objects.update(rights=Source.Rights.CC0)
     return reverse("quizzes:packet", args=[lesson.slug])
 
 
@@ -53,7 +55,7 @@ def test_queries_do_not_grow(sign_in, rivera, url, quiz, rubric, more, django_as
     for _ in range(more):
         Question.objects.create(quiz=quiz, kind="essay", prompt="More", rubric=rubric)
     page = sign_in(rivera)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         page.get(url)
 
 
@@ -64,3 +66,17 @@ def test_lines_count_through_the_text():
         [(1, "one two", 1), (2, "three", None), (3, "four", None)],
         [(4, "five[e1]", 2), (5, "six", None)],
     ]
+
+
+def test_other_readings_stand_under_the_text(sign_in, rivera, url, lesson):
+    text = StepDocument.objects.filter(step__lesson=lesson).first().text
+    text.revise('He [would not]{.reading or="was not to | never did"} stay.')
+    page = sign_in(rivera).get(url).content.decode()
+    assert "<b>Possible readings in ¶1</b> 1. would not; 2. was not to; 3. never did" in page
+
+
+def test_rights_are_followed_by_their_note(sign_in, rivera, url):
+    Source.objects.update(rights_note="Name the harbor archive.")
+    page = sign_in(rivera).get(url).content.decode()
+    label = Source.Rights.CC0.label
+    assert f"Rights: {label}. Name the harbor archive.</p>" in page

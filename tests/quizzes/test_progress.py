@@ -25,6 +25,17 @@ def test_it_works(sign_in, rivera, turned_in, url):
     assert "Turned in" in page
     assert "<dt>not started</dt><dd>1</dd>" in page
     assert "<dt>turned in</dt><dd>1</dd>" in page
+    assert '<td class="wide" data-label="Questions"><a class="small"' in page  # on a narrow page
+
+
+def test_a_whole_year_group_comes_in_pages(sign_in, rivera, turned_in, url, monkeypatch):
+    monkeypatch.setattr("quizzes.views.progress.ON_A_PAGE", 1)
+    client = sign_in(rivera)
+    first, second = (client.get(url, {"page": n}).content.decode() for n in (1, 2))
+    assert first.count('<th scope="row">') == second.count('<th scope="row">') == 1
+    assert '<th scope="row">Ana Duarte' in first and '<th scope="row">Ben Sorensen' in second
+    assert "<dt>not started</dt><dd>1</dd>" in first  # the figures count the whole class
+    assert ">Ben Sorensen</option>" in first
 
 
 def test_who_may_not(client, sign_in, okoro, ana, zoe, url, rivera, giving):
@@ -131,5 +142,5 @@ def test_queries_do_not_grow(
         Enrolment.objects.create(classroom=giving.classroom, user=student, role="student")
         Attempt.objects.open_for(giving, quiz, student)
     page = sign_in(rivera)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(17):
         page.get(url)

@@ -162,6 +162,16 @@ def test_a_base_from_the_future_is_a_conflict(send, work, attempt):
     assert attempt.revision == 0
 
 
+def test_the_work_is_deleted_at_that_moment(send, work, attempt, monkeypatch):
+    """With its student, say, by somebody who may."""
+
+    def go(desk, work):
+        Attempt.objects.filter(pk=attempt.pk).delete()
+
+    monkeypatch.setattr("quizzes.desk.saving._advance", go)
+    assert send(work()).status_code == 404
+
+
 def test_after_turning_in_words_are_kept_as_late(send, work, turned_in, ana):
     response = send(work(base=1, tab="t9"))
     assert response.status_code == 410

@@ -20,6 +20,9 @@ KEYS = st.sampled_from(
     ["key", "question", "role", "label", "document", "start", "end", "quote", "prefix", "suffix"]
 ) | st.just("x")
 CITED = st.dictionaries(KEYS, SCALARS | st.integers(0, 99))
+CLAIM = st.fixed_dictionaries(
+    {"text": WORDS | SCALARS, "labels": st.lists(WORDS | SCALARS) | ANYTHING}
+)
 WORKS = st.fixed_dictionaries(
     {
         "round": st.just(1) | ANYTHING,
@@ -29,6 +32,7 @@ WORKS = st.fixed_dictionaries(
         "user": st.just(1) | ANYTHING,
         "answers": st.dictionaries(st.sampled_from(["1", "2", "x"]), WORDS | ANYTHING) | ANYTHING,
         "evidence": st.lists(CITED) | ANYTHING,
+        "claims": st.dictionaries(st.sampled_from(["1", "x"]), st.lists(CLAIM)) | ANYTHING,
     }
 )
 

@@ -36,7 +36,7 @@ def test_it_works(sign_in, ana, url, written):
     client = sign_in(ana)
     page = text(client.get(url))
     assert "2 questions have no answer yet." in page
-    assert "<div>Shut. </div><div>&lt;b&gt;Truly&lt;/b&gt; (Doc 1, ¶3). </div>" in page
+    assert "<div>Shut. </div> <div>&lt;b&gt;Truly&lt;/b&gt; (Doc 1, ¶3). </div>" in page
     assert "You chose this" in page
     response = client.post(url, {"base": 3})
     assert response.status_code == 302
@@ -63,7 +63,12 @@ def test_citations_lead_back_to_the_desk(sign_in, ana, url, written, lesson):
         quote="We shall keep the gates shut until the council speaks.",
     )
     page = text(sign_in(ana).get(url))
-    assert f'<a href="{url.removesuffix("submit/")}#d1p3">(Doc 1, ¶3)</a>' in page
+    words = "We shall keep the gates shut until the council speaks."
+    assert (
+        f'<a href="{url.removesuffix("submit/")}#d1p3" data-quote="{words}"'
+        ' aria-describedby="w-k1">(Doc 1, ¶3)</a>'
+    ) in page
+    assert f'<q class="quoted" id="w-k1">{words}</q>' in page
 
 
 def test_nothing_is_missing(sign_in, ana, url, attempt):

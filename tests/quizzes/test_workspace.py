@@ -119,7 +119,7 @@ def test_pictures_and_how_to_cite(sign_in, ana, giving, quiz, harbor_letter):
     harbor_letter.attachments.create(kind="image", file="chart.png", alt="Eleven masts", width=9)
     page = text(sign_in(ana).get(address(giving, quiz)))
     assert 'alt="Eleven masts"' in page
-    assert "Letter of the harbor master. March 4, 1911." in page
+    assert "“Letter of the Harbor Master.” March 4, 1911." in page
 
 
 def test_an_excerpt_shows_and_sends_nothing_else(sign_in, ana, giving, quiz, reading):
@@ -592,7 +592,7 @@ def test_a_paragraph_number_leads_to_citing_it(sign_in, ana, giving, quiz, attem
     assert answers_of(attempt)["essay"] == "The gates were shut. (Doc 1, ¶1)"
     page = text(client.get(address(giving, quiz)))
     assert "Doc 1, ¶1 is among your evidence." in page
-    assert 'href="#d1p1"><b>Doc 1, ¶1</b>' in page
+    assert 'href="#d1p1" data-quote="Nobody had sent for them."><b>Doc 1, ¶1</b>' in page
 
 
 @pytest.mark.parametrize("place", ["", "d1", "d1:9", "d9:1", "d1:None", "x:y"])

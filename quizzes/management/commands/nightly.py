@@ -3,7 +3,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import Error, connection
 
 from config.backup import BackupFailed, back_up, link_media, thin_out
-from quizzes.models import Draft
+from quizzes.desk.clock import hand_in
+from quizzes.models import Attempt, Draft
+from sources.models import Source
+from sources.search.indexing import index
 
 
 def copy_database(dry_run):
@@ -16,6 +19,12 @@ def copy_database(dry_run):
 def delete_old_backups(dry_run):
     old = thin_out(dry_run=dry_run)
     return f"{'would delete' if dry_run else 'deleted'} {len(old)}"
+
+
+def hand_in_what_is_over(dry_run):
+    if dry_run:
+        return "would turn in what ran out of time"
+    return f"turned in {hand_in(Attempt.objects.all())}"
 
 
 def thin_drafts(dry_run):
@@ -31,6 +40,16 @@ def clear_sessions(dry_run):
     return "deleted the expired ones"
 
 
+def search(dry_run):
+    """Documents that came in behind the back of the search, such as by an older version."""
+    missing = Source.objects.filter(entries=None)
+    count = missing.count()
+    if dry_run:
+        return f"would add {count} documents to what is searched"
+    index(missing)
+    return f"added {count} documents to what is searched"
+
+
 def optimize(dry_run):
     if dry_run:
         return "would refresh the planner's figures"
@@ -40,10 +59,12 @@ def optimize(dry_run):
 
 
 STEPS = {
+    "Timed work": hand_in_what_is_over,
     "Backup": copy_database,
     "Old backups": delete_old_backups,
     "Earlier drafts": thin_drafts,
     "Sessions": clear_sessions,
+    "Search": search,
     "Database": optimize,
 }
 

@@ -1,0 +1,231 @@
+"""Keeping what a student writes: nothing overwritten unseen, nothing dropped.
+
+A save names the revision it was written on (`base`) and itself (`tab`, `seq`). On the
+current revision it becomes the answer. A repeat gets the answer it got before. Anything
+else is kept beside the answer as a `Draft`: a branch where the work was changed somewhere
+else, a late one where it is turned in or was closed for longer than a moment: what comes
+within `lessons.clock.GRACE` becomes the answer, told as late.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.shortcuts import get_object_or_404
+
+from lessons.clock import GRACE
+from quizzes.desk.citing import Kept, keep_evidence
+from quizzes.fingerprint import fingerprint_of
+from quizzes.forms.save import Work
+from quizzes.models import Attempt, Draft, Response
+
+
+@dataclass(frozen=True)
+class Saved:
+    revision: int
+    saved_at: datetime
+    kept: Kept = field(default_factory=Kept)
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """`stored` and `outlines` are what stands there, by question."""
+
+    revision: int
+    stored: dict
+    outlines: dict
+
+
+@dataclass(frozen=True)
+class Closed:
+    """`revision` is set where the words came late and became the answer all the same."""
+
+    closed_at: datetime
+    turned_in: bool
+    late_by: timedelta
+    revision: int | None = None
+    kept: Kept = field(default_factory=Kept)
+
+    @property
+    def counts(self):
+        return self.revision is not None
+
+
+def save_work(desk, work):
+    """Keep a `Work` whose answers are clean. Returns `Saved`, `Conflict` or `Closed`."""
+    if _may_take(desk) and desk.attempt.revision == work.base:
+        try:
+            saved = _advance(desk, work)
+        except IntegrityError:  # the same save is being kept by another request
+            saved = None
+        if saved:
+            return _told(desk, saved)
+    again = _again(desk, work)
+    return _told(desk, again) if again else _beside(desk, work)
+
+
+def _may_take(desk):
+    """While it is open, and for a moment after it closed."""
+    return desk.may_write or (desk.is_unfinished and _late_by(desk, desk.ended_at) <= GRACE)
+
+
+def _late_by(desk, end):
+    return max(desk.now - end, timedelta(0))
+
+
+def _told(desk, saved):
+    """What was kept after it closed is told as late, in the very words that end the writing."""
+    ended_at = desk.clock.ended_at if desk.is_closed else None
+    if ended_at is None or saved.saved_at < ended_at:
+        return saved
+    late_by = _late_by(desk, ended_at)
+    turned_in = desk.attempt.is_turned_in
+    return Closed(ended_at, turned_in, late_by, saved.revision, saved.kept)
+
+
+@transaction.atomic
+def _advance(desk, work):
+    """The next revision, or None where another save was faster."""
+    attempt, revision = desk.attempt, work.base + 1
+    here = Attempt.objects.filter(pk=attempt.pk, revision=work.base, turned_in_at=None)
+    if not here.update(revision=revision, saved_at=desk.now):
+        return None
+    # The responses were read at this very revision: what differs from them is new.
+    words_before = _words(desk)
+    for response in desk.responses:
+        _write(response, work)
+    kept = keep_evidence(desk, work.evidence) if work.evidence is not None else Kept()
+    attempt.revision, attempt.saved_at = revision, desk.now
+    added = max(_words(desk) - words_before, 0)
+    _keep_draft(desk, work, _kind(desk, work), revision, words_added=added)
+    if work.final:
+        attempt.turn_in(desk.student, at=desk.now)
+    return Saved(revision, desk.now, kept)
+
+
+def _words(desk):
+    return sum(response.word_count for response in desk.responses)
+
+
+def _write(response, work):
+    answer = work.answers.get(response.question_id, response.answer)
+    outline = work.outlines.get(response.question_id, response.outline)
+    if (answer, outline) != (response.answer, response.outline):
+        Response.objects.filter(pk=response.pk).update(answer=answer, outline=outline)
+        response.answer, response.outline = answer, outline
+
+
+def _kind(desk, work):
+    if desk.is_closed:
+        return Draft.Kind.LATE
+    return Draft.Kind.TURNED_IN if work.final else Draft.Kind.SAVE
+
+
+def _keep_draft(desk, work, kind, revision, words_added=0):
+    """What stands now, or (beside it) what was sent."""
+    sent = revision == work.base
+    answers = work.answers if sent else {one.question_id: one.answer for one in desk.responses}
+    answers = _by_text(answers)
+    outlines = work.outlines if sent else {one.question_id: one.outline for one in desk.responses}
+    return Draft.objects.create(
+        attempt=desk.attempt,
+        kind=kind,
+        revision=revision,
+        tab=work.tab,
+        seq=work.seq,
+        answers=answers,
+        outlines=_by_text(outlines, written=True),
+        fingerprint=fingerprint_of(answers) if work.final and not sent else "",
+        evidence=[_in_short(one) for one in work.evidence or []],
+        words_added=words_added,
+        saved_at=desk.now,
+    )
+
+
+def _by_text(found, written=False):
+    """The same as JSON keeps it, which has no numbers for keys; only what is `written`."""
+    return {str(pk): text for pk, text in found.items() if text or not written}
+
+
+def _in_short(cited):
+    return {
+        "key": cited.key,
+        "question": cited.question,
+        "label": cited.label,
+        "role": cited.role,
+        "quote": cited.quote,
+    }
+
+
+def _again(desk, work):
+    """The answer that this very save got before, if it was kept."""
+    if work.seq is None:
+        return None
+    own = Draft.objects.filter(attempt=desk.attempt, tab=work.tab, seq=work.seq)
+    draft = own.filter(revision=work.base + 1).first()  # what is kept beside has the base itself
+    return Saved(draft.revision, draft.saved_at) if draft else None
+
+
+def _beside(desk, work):
+    own = Attempt.objects.of_student(desk.student)
+    attempt = desk.attempt = get_object_or_404(own, pk=desk.attempt.pk)  # deleted meanwhile
+    rows = list(attempt.responses.values_list("question_id", "answer", "outline"))
+    stored = {pk: answer for pk, answer, _outline in rows}
+    outlines = {pk: outline for pk, _answer, outline in rows}
+    is_new = _differs(work.answers, stored) or _differs(work.outlines, outlines)
+    kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.LATE
+    if is_new and not _is_kept(desk, work, kind):
+        _keep_once(desk, work, kind)
+    if desk.may_write:
+        return Conflict(attempt.revision, stored, outlines)
+    closed_at = attempt.turned_in_at or desk.ended_at
+    return Closed(closed_at, attempt.is_turned_in, _late_by(desk, closed_at))
+
+
+def _differs(sent, stored):
+    return any(stored.get(pk) != text for pk, text in sent.items())
+
+
+def _is_kept(desk, work, kind):
+    """The same words beside it already: a page that waits for its student sends them again."""
+    last = Draft.objects.filter(attempt=desk.attempt, kind=kind).first()
+    return bool(last) and (last.answers, last.outlines) == (
+        _by_text(work.answers),
+        _by_text(work.outlines, written=True),
+    )
+
+
+def _keep_once(desk, work, kind):
+    try:
+        with transaction.atomic():
+            _keep_draft(desk, work, kind, work.base)
+    except IntegrityError:
+        pass  # this very save was kept beside already
+
+
+@transaction.atomic
+def turn_in(desk, base):
+    """Close the writing at the revision that was shown. False where it changed meanwhile."""
+    attempt = desk.attempt
+    as_shown = Attempt.objects.filter(pk=attempt.pk, revision=base, turned_in_at=None)
+    if not as_shown.update(saved_at=F("saved_at")):  # takes the row until the end
+        return False
+    attempt.turn_in(desk.student, at=desk.now)
+    attempt.keep_draft(Draft.Kind.TURNED_IN)
+    return True
+
+
+@transaction.atomic
+def take_version(desk, version, base):
+    """Make a `Draft` the answer again. What stood there is kept first, as a draft that stays.
+
+    None where the work is not at the revision that was shown. Evidence stays as it is.
+    """
+    attempt = desk.attempt
+    as_shown = Attempt.objects.filter(pk=attempt.pk, revision=base, turned_in_at=None)
+    if attempt.revision != base or not as_shown.update(saved_at=F("saved_at")):
+        return None
+    attempt.keep_draft(Draft.Kind.REPLACED, saved_at=attempt.saved_at or desk.now)
+    answers = {int(pk): answer for pk, answer in version.answers.items()}
+    return _advance(desk, Work(base=base, round=attempt.round, answers=answers))

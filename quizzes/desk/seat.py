@@ -1,0 +1,400 @@
+"""A student's place at one part of an assignment: what lies there, and what may be done now."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    prefetch_related_objects,
+)
+from django.http import Http404
+from django.utils import timezone
+
+from lessons.grants import open_givings
+from lessons.models import Giving, Progress, Step, StepDocument, Support
+from lessons.models.assignment import OF_A_DRAFT
+from quizzes.desk.clock import (
+    OF_A_CLOCK,
+    Clock,
+    State,
+    hand_in,
+    with_prepared_clock,
+    with_sittings,
+    with_stops,
+)
+from quizzes.desk.glossary import words_explained
+from quizzes.desk.moving import bring_along, has_left_behind
+from quizzes.desk.table import Laid, lay_out
+from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
+from sources.citing import citation
+from sources.models import Contribution
+from sources.models.rights import ask as ask_rights
+from sources.rendering import blocks_for
+
+
+def givings_of(user):
+    """What this student was given, with the student's own dates.
+
+    `is_given`: the class has it now. Otherwise (withdrawn, class left) only the work done
+    there can be read. A lesson that became a draft again stays for who works on it.
+    """
+    now = timezone.now()
+    given = Q(pk__in=open_givings(user=user.pk, now=now))
+    worked = Attempt.objects.of_student(user).filter(giving=OuterRef("pk"))
+    stopped = with_stops(Giving.objects, now, OuterRef("pk"), user.pk)
+    return (
+        stopped.annotate(is_given=_said(given), has_work=Exists(worked))
+        .filter(Q(given, ~OF_A_DRAFT) | Q(has_work=True))
+        .with_dates_of(user)
+        .annotate(group=Subquery(_seats_beside(user).values("name")[:1]), has_notes=_has_notes())
+        .select_related("assignment__lesson", "classroom", "note_names")
+    )
+
+
+def _said(condition):
+    """A condition as a column."""
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _seats_beside(user):
+    """The small group of this student in a giving of the query."""
+    return GroupSeat.objects.filter(giving=OuterRef("pk"), student=user)
+
+
+def _has_notes():
+    """Whether anybody marked anything in the assignment: where not, nothing need be asked."""
+    return Exists(Note.objects.of_assignment(OuterRef("assignment")))
+
+
+def giving_of(user, assignment):
+    """The one of `givings_of` for this assignment, begun work first; 404 for strangers."""
+    found = (
+        givings_of(user)
+        .filter(assignment=assignment)
+        .annotate(is_moved=has_left_behind(user), aids=Support.objects.as_column(user))
+    )
+    giving = found.order_by("-is_given", "-has_work", "-pk").first()
+    if giving is None:
+        raise Http404
+    if giving.is_given and giving.is_moved:
+        bring_along(user, giving)
+    return giving
+
+
+def rounds_of(user, now):
+    """This student's work with the own dates of its giving and its clock, for `Desk.at_work`."""
+    given = Q(giving__in=open_givings(user=user.pk, now=timezone.now()))
+    own = Q(giving__extensions__student=user)
+    withdrawn = StepDocument.objects.filter(step__lesson=OuterRef("quiz__lesson"))
+    withdrawn = withdrawn.filter(
+        Q(text__withdrawn_at__isnull=False) | Q(other_version__text__withdrawn_at__isnull=False)
+    )
+    mine = with_prepared_clock(Attempt.objects.of_student(user), now, user.pk)
+    return (
+        mine.select_related("giving", "quiz")
+        .annotate(is_given=_said(given), has_withdrawn=Exists(withdrawn))
+        .annotate(own=FilteredRelation("giving__extensions", condition=own))
+        .annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
+        .order_by("-is_given", "-giving")
+    )
+
+
+def parts_of(giving, user, now):
+    """The parts of one of `givings_of` in order, with what this student has opened and
+    finished, and with their clocks."""
+    mine = Progress.objects.filter(step=OuterRef("pk"), student=user, giving=giving)
+    work = Attempt.objects.of_student(user).filter(giving=giving, quiz=OuterRef("pk"))
+    steps = giving.assignment.lesson.steps.select_related("quiz")
+    found = with_sittings(steps, now, giving.pk, OuterRef("pk"), user.pk).annotate(
+        is_opened=Exists(mine),
+        is_finished=Exists(mine.filter(finished_at__isnull=False)),
+        is_begun=Exists(work),
+        is_loose=Exists(StepDocument.objects.loose().filter(step=OuterRef("pk"))),
+    )
+    for step in found:  # what stops the clock stops it in all parts
+        step.clock_held_at, step.clock_held_by = giving.clock_held_at, giving.clock_held_by
+    return list(found)
+
+
+def quiz_of(step):
+    """The step as a quiz, or None. Asked of a quiz itself, Django would look for one of its own."""
+    return step if isinstance(step, Quiz) else getattr(step, "quiz", None)
+
+
+@dataclass
+class Desk:
+    student: object
+    giving: Giving
+    steps: list
+    step: Step | None = None
+    attempt: Attempt | None = None
+    now: object = field(default_factory=timezone.now)
+
+    @classmethod
+    def of(cls, user, assignment, step=None):
+        """The desk of `user` at a part; 404 for whoever has no seat at it."""
+        giving = giving_of(user, assignment)
+        now = timezone.now()
+        desk = cls(user, giving, parts_of(giving, user, now), now=now)
+        if step is not None:
+            desk.step = next((one for one in desk.steps if one.pk == step), None)
+            if desk.step is None:
+                raise Http404
+        return desk
+
+    @classmethod
+    def at_work(cls, user, assignment, step, number, now):
+        """The desk with the work of one round on it, in one query, for a save; else 404."""
+        rounds = rounds_of(user, now).filter(giving__assignment=assignment, quiz=step, round=number)
+        attempt = rounds.first()
+        if attempt is None:
+            raise Http404
+        if not attempt.is_given and giving_of(user, assignment).is_moved:
+            attempt = rounds.first()
+        giving = attempt.giving
+        for name in ("is_given", "own_due_at", "own_closes_at"):
+            setattr(giving, name, getattr(attempt, name))
+        for name in OF_A_CLOCK:
+            setattr(attempt.quiz, name, getattr(attempt, name))
+        desk = cls(user, giving, [attempt.quiz], attempt.quiz, attempt, now)
+        desk.rests = False  # what was cited is kept, however late it comes
+        return desk
+
+    @classmethod
+    def to_save(cls, user, assignment, step, work, now):
+        """`at_work`, or the desk of a part without questions, where only notes are saved."""
+        try:
+            return cls.at_work(user, assignment, step, work.round, now)
+        except Http404:
+            desk = cls.of(user, assignment, step)
+        if desk.quiz is not None or work.answers or not desk.may_read:
+            raise Http404
+        return desk
+
+    @property
+    def lesson(self):
+        return self.giving.assignment.lesson
+
+    @property
+    def quiz(self):
+        return quiz_of(self.step)
+
+    @property
+    def number(self):
+        return self.steps.index(self.step) + 1
+
+    @property
+    def following(self):
+        return next(iter(self.steps[self.number :]), None)
+
+    @property
+    def zone(self):
+        return self.giving.classroom.zone
+
+    # When
+
+    @property
+    def due_at(self):
+        return self.giving.own_dates[0]
+
+    @property
+    def closes_at(self):
+        return self.giving.own_dates[1]
+
+    @property
+    def clock(self):
+        """When writing closes, and what may be done until then."""
+        number = self.attempt.round if self.attempt else 1
+        return Clock.of(self.step, self.quiz, self.closes_at, self.now, number)
+
+    @property
+    def is_closed(self):
+        return self.clock.has_ended
+
+    @property
+    def is_shut(self):
+        """Nothing of this part is shown now: not begun, paused, or between two sittings."""
+        is_turned_in = self.attempt is not None and self.attempt.is_turned_in
+        return self.may_read and not is_turned_in and self.clock.is_shut
+
+    @property
+    def is_over(self):
+        """The time is up and nothing more is taken than last words on their way."""
+        return self.is_unfinished and self.clock.state == State.OVER
+
+    @cached_property
+    def rests(self):
+        """Whether a part of this lesson is between two sittings: its documents are closed."""
+        return any(clock.is_between for clock in self._clocks)
+
+    @property
+    def is_under_time(self):
+        """Whether a clock runs for this student at some part of this lesson."""
+        return any(clock.runs for clock in self._clocks)
+
+    @property
+    def _clocks(self):
+        return (Clock.of(one, quiz_of(one), self.closes_at, self.now) for one in self.steps)
+
+    @property
+    def ended_at(self):
+        """When writing ended without being turned in: closed, withdrawn, or the class left."""
+        ended_at = self.clock.ended_at if self.is_closed else None
+        return min(filter(None, [ended_at, self.giving.withdrawn_at, self.now]))
+
+    @property
+    def may_read(self):
+        """The documents and the lesson; one's own work can be read besides."""
+        return self.giving.is_given
+
+    @property
+    def withdrawn(self):
+        """The prefixes of documents whose words a page that is open must take away."""
+        if not getattr(self.attempt, "has_withdrawn", False):
+            return []
+        return [one.prefix for one in self.laid_out if one.because]
+
+    @property
+    def is_unfinished(self):
+        """Given still, and not turned in."""
+        attempt = self.attempt
+        return attempt is not None and not attempt.is_turned_in and self.may_read
+
+    @property
+    def may_write(self):
+        return self.is_unfinished and not self.is_closed
+
+    @property
+    def may_mark(self):
+        """Whether notes are made on this page: while one writes, and in parts without questions."""
+        return self.may_write or (self.quiz is None and bool(self.documents))
+
+    # What
+
+    @cached_property
+    def support(self):
+        """The student's aids of today."""
+        return Support(student=self.student, **(getattr(self.giving, "aids", None) or {}))
+
+    @property
+    def aids(self):
+        """What decides on the student's table: pinned by the work, else the aids of today."""
+        return self.attempt or self.support
+
+    def sit_down(self):
+        """Note that this part was opened and begin its work. Bookkeeping, nothing else."""
+        if self.quiz is None:
+            self._note_opening()
+            return
+        # The work itself tells when its part was opened.
+        if self.step.is_begun:
+            self.attempt = self.attempts().first()
+            if self.is_over and hand_in(self.attempts(), self.now):
+                self.attempt = self.attempts().first()
+        elif self.may_read and not self.is_closed and not self.is_shut:
+            pins = any(step.is_loose for step in self.steps)
+            self.attempt = Attempt.objects.begin(
+                self.giving, self.quiz, self.student, aids=self.support, pins=pins
+            )
+
+    def _note_opening(self):
+        if self.may_read and not self.step.is_opened:
+            opened = Progress(giving=self.giving, step=self.step, student=self.student)
+            Progress.objects.bulk_create([opened], ignore_conflicts=True)
+
+    def attempts(self):
+        """This student's work on this part here, the latest round first."""
+        return (
+            Attempt.objects.of_student(self.student)
+            .filter(giving=self.giving, quiz=self.step.pk)
+            .order_by("-round")
+        )
+
+    def take_round(self, number=None):
+        """Lay out the work of one round, by default the latest; 404 where there is none."""
+        found = self.attempts() if number is None else self.attempts().filter(round=number)
+        self.attempt = found.first()
+        if self.attempt is None:
+            raise Http404
+        return self.attempt
+
+    @cached_property
+    def responses(self):
+        if self.attempt is None:
+            return []
+        if self.attempt.asked_now is not None:
+            return self.attempt.asked_now
+        return list(self.attempt.responses.select_related("question"))
+
+    @cached_property
+    def evidence(self):
+        """What is cited in the answers; nothing where nothing was ever saved."""
+        if self.attempt is None or not self.attempt.revision:
+            return []
+        found = list(Evidence.objects.filter(attempt=self.attempt))
+        tables = {document.shown_version.pk: document for document in self.laid_out}
+        for evidence in found:
+            document = tables.get(evidence.version_id)
+            evidence.because = document.because if document else ""
+            evidence.document = None if evidence.because else document
+            evidence.href = (
+                address_of(evidence.document, evidence.start) if evidence.document else ""
+            )
+        return found
+
+    @cached_property
+    def documents(self):
+        """Those on the table that students may read: no words of the others reach a page."""
+        return [one for one in self.laid_out if not one.because]
+
+    @property
+    def versions(self):
+        return [document.shown_version for document in self.documents]
+
+    @cached_property
+    def table(self):
+        if not self.may_read or self.rests:
+            return Laid([], [])
+        return lay_out(self.step.shown_documents().with_terms(), self.aids)
+
+    @property
+    def laid_out(self):
+        """All documents on the student's table, also those whose words are withheld."""
+        return self.table.documents
+
+    def with_surroundings(self):
+        """Fetch what lies around the words: who made each document (to cite it), its pictures."""
+        people = Contribution.objects.select_related("person")
+        prefetch_related_objects(
+            self.laid_out,
+            Prefetch("text__source__contributions", people),
+            "text__source__attachments",
+        )
+        ask_rights([one for row in self.laid_out for one in _pictures(row)])
+        for document in self.laid_out:
+            source = document.text.source
+            document.terms = words_explained(document, self.support.language)
+            document.citation = citation(source, source.contributions.all(), document.text)
+            # What is for teachers only is that with all that hangs on it.
+            document.attachments = [] if source.is_for_teachers else source.attachments.all()
+
+
+def _pictures(document):
+    for picture in document.text.source.attachments.all():
+        picture.has_decisions = document.has_decisions
+        yield picture
+
+
+def address_of(document, start):
+    """Where a passage of a document begins on the page: "#d5p3"."""
+    blocks = blocks_for(document.shown_version.blocks, document.prefix)
+    first = next((one for one in blocks if one["end"] > start), None)
+    return f"#{first['id']}" if first else ""

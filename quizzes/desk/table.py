@@ -1,0 +1,90 @@
+"""What lies on one student's table: the documents of a part, under the class's labels.
+
+Which text of a document a student reads and how many there are is pinned with the work
+(`Attempt.reading_text`, `Attempt.fewer_documents`); where there is no work yet, the student's
+`Support` says it. Either is the `aids` here.
+"""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from sources.models import Text
+from sources.models.rights import ask as ask_rights
+
+
+class Laid(NamedTuple):
+    """The documents on a table, and the labels of those that the class has there besides."""
+
+    documents: list
+    left_out: list
+
+
+def lay_out(shown, aids):
+    """The `Laid` of the documents of `shown`, which are those of one part or of several.
+
+    Each has its `name`, the `prefix` of its addresses and `because`, which says why its words
+    are withheld; it is named and cited, and no more.
+    """
+    rows = shown.with_texts()
+    documents = list(rows.with_other_texts() if aids.reading_text else rows)
+    left_out = []
+    for table in _tables(documents):
+        for number, document in enumerate(table, 1):
+            document.number = number
+            document.name = document.label or f"Doc {number}"
+            document.prefix = f"d{number}"
+        left_out += _dispensable(table, aids.fewer_documents)
+    documents = [document for document in documents if document not in left_out]
+    if aids.reading_text:
+        _exchange(documents, aids.reading_text)
+    ask_rights(documents)
+    for document in documents:
+        document.because = _withheld(document)
+        if document.shown_version:
+            document.shown_version.text = document.text  # a sheet asks its words for it
+    lying = [document for document in documents if document.shown_version]
+    return Laid(lying, [document.name for document in left_out])
+
+
+def _tables(documents):
+    """The documents of each part together, in their order."""
+    tables = {}
+    for document in documents:
+        tables.setdefault(document.step_id, []).append(document)
+    return tables.values()
+
+
+def _dispensable(documents, most):
+    """What may be left out and is, in its order: as many as there are too many, the last first."""
+    if most is None:
+        return []
+    too_many = max(0, len(documents) - most)
+    marked = [document for document in documents if document.may_be_left_out]
+    return marked[max(0, len(marked) - too_many) :]
+
+
+def _exchange(documents, wanted):
+    """Lay the text that this student reads in the place of the one that the class does."""
+    laid = {document.text_id for document in documents}  # both may lie there, to be compared
+    theirs = [one for one in documents if one.lends_other_text and _kind(one.text) != wanted]
+    late = [one.other_text_id for one in theirs if not one.other_version_id and one.other_text_id]
+    found = Text.objects.filter(pk__in=late).select_related("current") if late else ()
+    texts = {text.pk: text for text in found}
+    for document in theirs:
+        pinned = document.other_version
+        other = pinned.text if pinned else texts.get(document.other_text_id)
+        if other and other.pk not in laid:
+            other.source = document.text.source
+            document.lay_other(other)
+
+
+def _kind(text):
+    return "adapted" if text.is_adapted else "original"
+
+
+def _withheld(document):
+    """Why students are not shown the words of a document on their table; "" where they are."""
+    if document.text.source.is_for_teachers:
+        return _("Its words are for teachers only. Ask your teacher about it.")
+    return document.withheld_because

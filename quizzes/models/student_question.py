@@ -1,0 +1,74 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import AuditEvent, Classroom
+
+
+class StudentQuestionQuerySet(models.QuerySet):
+    def of_student(self, user):
+        return self.filter(attempt__student=user)
+
+    def for_marker(self, user):
+        """Those of the classes this person teaches."""
+        return self.filter(attempt__giving__classroom__in=Classroom.objects.taught_by(user))
+
+    def waiting(self):
+        return self.filter(answered_at=None)
+
+    def news(self):
+        """Answered, and not read by the student since."""
+        return self.filter(answered_at__isnull=False).filter(
+            Q(read_at=None) | Q(read_at__lt=F("answered_at"))
+        )
+
+
+class StudentQuestion(models.Model):
+    """What a student asks about work that came back, and what a teacher answers.
+
+    One at a time: the next can be asked when the last is answered. Asking to look at the grade
+    again changes none; a teacher who changes it does so at the grading desk.
+    """
+
+    attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="student_questions")
+    text = models.TextField()
+    wants_another_look = models.BooleanField(default=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    read_at = models.DateTimeField(null=True)
+
+    objects = StudentQuestionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("question of a student")
+        verbose_name_plural = _("questions of students")
+        ordering = ["asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt"],
+                condition=Q(answered_at=None),
+                name="one_question_waits",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.attempt}, {self.asked_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_answered(self):
+        return self.answered_at is not None
+
+    def answer_with(self, text, by):
+        """Once: False where a colleague answered meanwhile. What stands is never overwritten."""
+        waiting = StudentQuestion.objects.waiting().filter(pk=self.pk)
+        now = timezone.now()
+        if not waiting.update(answer=text, answered_by=by, answered_at=now):
+            return False
+        AuditEvent.note(by, "question answered", self.attempt.student, self.attempt.quiz)
+        return True

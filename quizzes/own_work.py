@@ -1,0 +1,158 @@
+"""Everything one student wrote and got back, to take along: as data, and as text to read.
+
+Nothing that the student could not open on a page now: grades and comments only of what came
+back, and between two sittings of timed work none of that assignment.
+"""
+
+from collections import defaultdict
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lessons.models import Pause, Sitting
+from quizzes.models import Attempt, Mark, Note, NoteNames, Remark
+
+
+def own_work(user):
+    """`{student, made_at, work: […], notes: […]}` of plain values. Ten queries for any number."""
+    now = timezone.now()
+    closed = _closed_now(user, now)
+    attempts = Attempt.objects.of_student(user).exclude(giving__in=closed)
+    attempts = attempts.order_by("started_at", "pk").select_related(
+        "quiz", "giving__classroom", "giving__assignment__lesson"
+    )
+    rows = attempts.prefetch_related(
+        "responses__question", "responses__evidence", "student_questions"
+    )
+    back = _what_came_back(user)
+    return {
+        "student": str(user),
+        "user_name": user.username,
+        "made_at": now.isoformat(timespec="seconds"),
+        "work": [_piece(attempt, back) for attempt in rows],
+        "notes": [_note(one) for one in _notes(user, closed)],
+    }
+
+
+def _closed_now(user, now):
+    """The givings whose words are closed at this moment: between sittings, or the clock stopped."""
+    between = Sitting.objects.filter(student=user).between(now).values_list("giving", flat=True)
+    timed = Sitting.objects.begun().filter(student=user, is_done=False).values("giving")
+    stopped = Pause.objects.going_on(now).meant_for(user).filter(giving__in=timed)
+    return {*between, *stopped.values_list("giving", flat=True)}
+
+
+def _what_came_back(user):
+    """`({response id: Mark}, {response id: [Remark, …]})`."""
+    marks = {one.response_id: one for one in Mark.objects.given_back_to(user)}
+    remarks = defaultdict(list)
+    for remark in Remark.objects.given_back_to(user):
+        remarks[remark.response_id].append(remark)
+    return marks, remarks
+
+
+def _piece(attempt, back):
+    return {
+        "lesson": str(attempt.giving.assignment.lesson),
+        "part": str(attempt.quiz),
+        "class": str(attempt.giving.classroom),
+        "round": attempt.round,
+        "on_paper": attempt.on_paper,
+        "last_saved": _moment(attempt.saved_at),
+        "turned_in": _moment(attempt.turned_in_at),
+        "given_back": _moment(attempt.given_back_at),
+        "note": attempt.note if attempt.is_given_back else "",
+        "answers": [_answer(response, back) for response in attempt.responses.all()],
+        "asked": [
+            {"question": one.text, "answer": one.answer}
+            for one in attempt.student_questions.all()
+            if attempt.is_given_back
+        ],
+    }
+
+
+def _answer(response, back):
+    marks, remarks = back
+    mark = marks.get(response.pk)
+    shown = response.handler.shown(response.question, response.answer)
+    return {
+        "question": response.question.prompt,
+        "answer": "\n".join(map(str, shown)),
+        "outline": response.outline,
+        "evidence": [
+            {"place": one.label, "words": one.quote, "does": str(one.get_role_display())}
+            for one in response.evidence.all()
+        ],
+        "points": str(mark.points) if mark and mark.is_done and mark.points is not None else None,
+        "comment": mark.comment if mark else "",
+        "remarks": [
+            {"words": one.quote, "comment": one.text} for one in remarks.get(response.pk, [])
+        ],
+    }
+
+
+def _notes(user, closed):
+    notes = Note.objects.of_student(user).filter(~Q(giving__in=closed))
+    return notes.select_related("giving__assignment__lesson", "giving__note_names")
+
+
+def _note(note):
+    return {
+        "lesson": str(note.giving.assignment.lesson),
+        "place": note.label,
+        "words": note.quote,
+        "meaning": str(NoteNames.of(note.giving)[note.meaning]),
+        "note": note.words,
+        "read_by": str(note.get_sharing_display()),
+    }
+
+
+def _moment(at):
+    return at.isoformat(timespec="seconds") if at else None
+
+
+# --- to read ---------------------------------------------------------------------------
+
+
+def as_text(work):
+    """The same as lines to read, print or keep."""
+    lines = [_("What %(name)s wrote") % {"name": work["student"]}, work["made_at"]]
+    for piece in work["work"]:
+        lines += ["", "", *_headed(f"{piece['lesson']}: {piece['part']}", "="), *_told(piece)]
+        for answer in piece["answers"]:
+            lines += ["", *_headed(answer["question"], "-"), "", *_answered(answer)]
+        for one in piece["asked"]:
+            lines += ["", _("I asked: %s") % one["question"]]
+            lines += [_("Answer: %s") % one["answer"]] if one["answer"] else []
+    if work["notes"]:
+        lines += ["", "", *_headed(_("My notes"), "=")]
+    for note in work["notes"]:
+        lines += ["", f"{note['lesson']}, {note['place']} ({note['meaning']})"]
+        lines += [f"“{note['words']}”", *([note["note"]] if note["note"] else [])]
+    return "\n".join(lines) + "\n"
+
+
+def _headed(words, mark):
+    first = words.partition("\n")[0]
+    return [words, mark * min(len(first), 72)]
+
+
+def _told(piece):
+    said = [piece["class"]]
+    said += [_("Version %s") % piece["round"]] if piece["round"] > 1 else []
+    said += [_("On paper")] if piece["on_paper"] else []
+    said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []
+    said += [_("Given back %s") % piece["given_back"]] if piece["given_back"] else []
+    return [*said, *([piece["note"]] if piece["note"] else [])]
+
+
+def _answered(answer):
+    lines = [answer["answer"] or _("No answer")]
+    for one in answer["evidence"]:
+        lines.append(f"  ({one['place']}) “{one['words']}” {one['does']}".rstrip())
+    lines += ["", _("Outline:"), answer["outline"]] if answer["outline"] else []
+    lines += ["", _("Points: %s") % answer["points"]] if answer["points"] else []
+    lines += [_("Comment: %s") % answer["comment"]] if answer["comment"] else []
+    lines += [f"“{one['words']}”: {one['comment']}" for one in answer["remarks"]]
+    return lines

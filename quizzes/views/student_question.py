@@ -1,0 +1,48 @@
+"""What a student asks about work that came back, and what was answered."""
+
+from django.contrib import messages
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lessons.once import once
+from quizzes.desk import Desk
+from quizzes.forms.student_question import AskTeacherForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def student_question(request, assignment, step):
+    """404 where nothing came back yet. What is asked belongs to the latest round that did."""
+    desk = Desk.of(request.user, assignment, step)
+    desk.attempt = next((one for one in desk.attempts() if one.is_given_back), None)
+    if desk.attempt is None:
+        raise Http404
+    questions = list(desk.attempt.student_questions.select_related("answered_by"))
+    may_ask = _may_ask(desk.giving, questions)
+    form = AskTeacherForm(request.POST or None)
+    if request.method == "POST" and not may_ask:
+        messages.error(request, _("It was not sent: questions are closed, or one still waits."))
+    elif request.method == "POST" and form.is_valid():
+        _ask(request, desk.attempt, **form.cleaned_data)
+        return redirect("quizzes:student_question", assignment, step)
+    desk.attempt.student_questions.news().update(read_at=timezone.now())
+    context = {"desk": desk, "questions": questions, "may_ask": may_ask, "form": form}
+    return render(request, "quizzes/student_question.html", context)
+
+
+def _may_ask(giving, questions):
+    return giving.takes_questions and all(one.is_answered for one in questions)
+
+
+def _ask(request, attempt, **columns):
+    try:
+        with transaction.atomic():
+            attempt.student_questions.create(**columns)
+    except IntegrityError:  # asked in another tab a moment ago
+        messages.error(request, _("You have asked already. Wait for the answer."))
+    else:
+        messages.success(request, _("Sent. The answer will stand here and in My work."))

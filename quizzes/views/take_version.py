@@ -1,0 +1,55 @@
+"""Take an earlier version back into the answer, after a look at what it would replace."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from quizzes.desk import Desk
+from quizzes.desk.saving import take_version as take
+from quizzes.forms.revision import RevisionForm
+from quizzes.models import Draft
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_version(request, assignment, step, draft):
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    version = get_object_or_404(Draft.objects.filter(attempt__in=desk.attempts()), pk=draft)
+    if desk.is_shut or not desk.may_write:
+        messages.info(request, _("You cannot write here now. Nothing was changed."))
+        return redirect("quizzes:workspace", assignment, step)
+    changed = False
+    if request.method == "POST":
+        form = RevisionForm(request.POST)
+        if form.is_valid() and take(desk, version, form.cleaned_data["base"]):
+            words = _("It is your answer again. What stood there is among the earlier versions.")
+            messages.success(request, words)
+            return redirect("quizzes:workspace", assignment, step)
+        desk = Desk.of(request.user, assignment, step)
+        desk.take_round()
+        changed = True
+    return compare(request, desk, version, changed)
+
+
+def compare(request, desk, version, changed):
+    context = {
+        "desk": desk,
+        "version": version,
+        "form": RevisionForm(initial={"base": desk.attempt.revision}),
+        "replaced": [one for one in _side_by_side(desk, version) if one["stands"] != one["kept"]],
+        "changed": changed,
+    }
+    return render(request, "quizzes/take_version.html", context, status=409 if changed else 200)
+
+
+def _side_by_side(desk, version):
+    for number, response in enumerate(desk.responses, 1):
+        kind, question = response.handler, response.question
+        kept = version.answers.get(str(question.pk), response.answer)
+        yield {
+            "number": number,
+            "question": question,
+            "stands": kind.shown(question, response.answer),
+            "kept": kind.shown(question, kept),
+        }

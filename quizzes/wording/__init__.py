@@ -1,1 +1,0 @@
-"""Words compared as words: what a student put in quotation marks, and where it stands."""

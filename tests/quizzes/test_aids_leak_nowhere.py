@@ -1,0 +1,146 @@
+"""No view, wall, print, export, colleague or classmate can tell which student has which aid.
+
+Every page is read twice: with Ana's aids as they are all set, and as if she had none.
+"""
+
+import re
+from decimal import Decimal
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from lessons.models import AuditEvent, Enrolment, Progress, Support
+from quizzes.models import Attempt, Question
+from sources.models import Term
+
+NEW_EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken"|name="once"|name="seen") value="[^"]*"')
+AIDS = {
+    "time_factor": Decimal("1.5"),
+    "break_minutes": 10,
+    "reading_text": "adapted",
+    "read_aloud": True,
+    "word_list": True,
+    "sentence_frames": True,
+    "language": "es",
+    "fewer_documents": 2,
+}
+
+
+@pytest.fixture
+def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter):
+    """Everything there is for aids to show: a second text, words, starters, a translation."""
+    whole = harbor_letter.texts.get()
+    short = harbor_letter.texts.create(kind="adaptation", based_on=whole, position=1)
+    short.revise("Ships came.\n\nThe gates stay shut.")
+    harbor_letter.terms.add(
+        Term.objects.create(name="ship", meaning="It floats.", variants="ships")
+    )
+    essay = Question.objects.get(kind="essay")
+    essay.settings |= {"starters": ["He says …"], "prompts": {"es": "¿Estaban cerradas?"}}
+    essay.save()
+    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
+    Support.objects.create(student=ana, **AIDS)
+    for student in (ana, ben):
+        attempt = Attempt.objects.open_for(giving, quiz, student)
+        attempt.responses.filter(question=essay).update(answer="The gates were shut (Doc 2, ¶1).")
+        Attempt.objects.filter(pk=attempt.pk).update(revision=1)
+        attempt.refresh_from_db()
+        attempt.turn_in(student)
+    assert Attempt.objects.get(student=ana).reading_text == "adapted"
+    return essay
+
+
+def take_away(ana):
+    """As if she had never had any."""
+    Support.objects.all().delete()
+    Attempt.objects.update(reading_text="", fewer_documents=None)
+
+
+def addresses(giving, quiz, essay, ana, ben):
+    given, room = giving.assignment_id, giving.classroom_id
+    papers = {who: Attempt.objects.get(student=who).pk for who in (ana, ben)}
+    staff = [
+        reverse("quizzes:home"),
+        reverse("lessons:classroom", args=[room]),
+        reverse("lessons:cards", args=[room]),
+        reverse("quizzes:progress", args=[room, given]),
+        reverse("lessons:dates", args=[room, given]),
+        reverse("quizzes:grading"),
+        reverse("quizzes:marking_queue", args=[given]),
+        reverse("quizzes:marking_question", args=[given, essay.pk]),
+        reverse("quizzes:marking_grades", args=[given]),
+        *(reverse("quizzes:marking_paper", args=[given, pk]) for pk in papers.values()),
+        reverse("lessons:lesson", args=["were-the-gates-shut"]),
+        reverse("quizzes:packet", args=["were-the-gates-shut"]),
+        reverse("quizzes:preview", args=["were-the-gates-shut", 2]),
+    ]
+    student = [
+        reverse("quizzes:home"),
+        reverse("quizzes:assignments"),
+        reverse("quizzes:assignment", args=[given]),
+        reverse("quizzes:workspace", args=[given, quiz.pk]),
+        reverse("quizzes:workspace", args=[given, quiz.lesson.steps.first().pk]),
+    ]
+    return staff, student
+
+
+def read(client, address):
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return NEW_EACH_TIME.sub("", unescape(response.content.decode()))
+
+
+def read_all(sign_in, people, pages):
+    clients = {person: sign_in(person) for person in people}
+    return {
+        (str(person), address): read(client, address)
+        for person, client in clients.items()
+        for address in pages
+    }
+
+
+def test_teachers_and_classmates(sign_in, school, giving, quiz, rivera, okoro, ana, ben):
+    staff, student = addresses(giving, quiz, school, ana, ben)
+
+    def everything():
+        return read_all(sign_in, [rivera, okoro], staff) | read_all(sign_in, [ben], student)
+
+    everything()  # opening a page is noted once
+    Progress.objects.all().update(finished_at=None)
+    before = everything()
+    take_away(ana)
+    after = everything()
+    assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_the_guard_can_fail(sign_in, school, giving, quiz, ana, ben):
+    """Her own desk is another: what the test above compares would tell."""
+    _staff, student = addresses(giving, quiz, school, ana, ben)
+    client = sign_in(ana)
+    before = read(client, student[-1])
+    take_away(ana)
+    assert read(client, student[-1]) != before
+
+
+def test_colleagues_of_other_classes(sign_in, school, giving, lindqvist, ana, ben, quiz):
+    client = sign_in(lindqvist)
+    enrolment = giving.classroom.enrolments.get(user=ana)
+    aids = reverse("lessons:support", args=[giving.classroom_id, enrolment.pk])
+    assert client.get(aids).status_code == 404
+    assert client.get(reverse("admin:lessons_user_changelist")).status_code in (302, 403, 404)
+
+
+def test_what_is_named_in_the_grades(sign_in, school, giving, rivera, ana):
+    """The export of grades has no column for it, whoever takes it."""
+    table = read(sign_in(rivera), reverse("quizzes:marking_grades", args=[giving.assignment_id]))
+    for word in ("aid", "adapted", "shortened", "aloud", "language", "1.5", "fewer"):
+        assert word not in table.lower()
+
+
+def test_the_record_says_no_more_than_that_it_changed(sign_in, rivera, giving, ana):
+    enrolment = giving.classroom.enrolments.get(user=ana)
+    address = reverse("lessons:support", args=[giving.classroom_id, enrolment.pk])
+    sign_in(rivera).post(address, AIDS)
+    event = AuditEvent.objects.get(action="aids changed")
+    assert (event.student, event.details) == (ana, {})

@@ -1,0 +1,183 @@
+"""Everything of one's own as a file: /assignments/my-work.json, my-work.txt, export_student."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.utils import timezone
+
+from lessons import clock
+from lessons.models import AuditEvent, Sitting
+from quizzes.models import Attempt, Evidence
+
+DATA, TEXT = "/assignments/my-work.json", "/assignments/my-work.txt"
+
+
+@pytest.fixture
+def graded(turned_in, rivera, harbor_letter):
+    """Ana's essay with a passage and an outline, a grade and a remark; not given back yet."""
+    essay = turned_in.responses.get(question__kind="essay")
+    essay.outline = "§ 1\nThe gates were shut.\n"
+    essay.save()
+    Evidence.objects.create(
+        attempt=turned_in,
+        response=essay,
+        key="k1",
+        label="Doc 1, ¶2",
+        role="backs",
+        version=harbor_letter.texts.get().current,
+        start=53,
+        end=88,
+        quote="I counted eleven masts and no flag.",
+    )
+    essay.marks.create(
+        marker=rivera, points=Decimal("2.5"), comment="Weigh it.", done_at=timezone.now()
+    )
+    essay.remarks.create(marker=rivera, start=0, end=9, quote="The gates", text="Which?")
+    return turned_in
+
+
+def essay_of(work):
+    (piece,) = work["work"]
+    return next(one for one in piece["answers"] if one["evidence"] or one["outline"])
+
+
+def test_it_works(sign_in, ana, rivera, graded):
+    ana.notes.create(
+        giving=graded.giving, key="n", meaning=2, words="Why?", label="Doc 1, ¶1", start=0, end=4
+    )
+    graded.give_back(rivera)
+    graded.student_questions.create(text="Which row?", answer="Thesis.", answered_at=timezone.now())
+    response = sign_in(ana).get(DATA)
+    assert response.headers["Content-Disposition"] == 'attachment; filename="my-work.json"'
+    work = response.json()
+    assert (work["student"], work["user_name"]) == (str(ana), ana.username)
+    (piece,) = work["work"]
+    assert (piece["part"], piece["class"], piece["round"]) == ("Questions", "Period 3", 1)
+    assert piece["asked"] == [{"question": "Which row?", "answer": "Thesis."}]
+    essay = essay_of(work)
+    assert essay["answer"] == graded.responses.get(question__kind="essay").answer
+    assert essay["evidence"] == [
+        {
+            "place": "Doc 1, ¶2",
+            "words": "I counted eleven masts and no flag.",
+            "does": "backs my point",
+        }
+    ]
+    assert (essay["points"], essay["comment"]) == ("2.50", "Weigh it.")
+    assert essay["remarks"] == [{"words": "The gates", "comment": "Which?"}]
+    (note,) = work["notes"]
+    assert (note["place"], note["meaning"], note["note"]) == ("Doc 1, ¶1", "Question", "Why?")
+
+
+def test_as_text(sign_in, ana, rivera, graded):
+    graded.give_back(rivera)
+    response = sign_in(ana).get(TEXT)
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    page = response.content.decode()
+    assert page.startswith(f"What {ana} wrote\n")
+    assert "(Doc 1, ¶2) “I counted eleven masts and no flag.” backs my point" in page
+    assert "Points: 2.50\nComment: Weigh it.\n“The gates”: Which?" in page
+
+
+def test_no_grade_before_it_comes_back(sign_in, ana, graded):
+    client = sign_in(ana)
+    essay = essay_of(client.get(DATA).json())
+    assert (essay["points"], essay["comment"], essay["remarks"]) == (None, "", [])
+    page = client.get(TEXT).content.decode()
+    assert "Weigh it." not in page
+    assert "Which?" not in page
+    assert "I counted eleven masts" in page
+
+
+def test_hidden_again(sign_in, ana, rivera, graded):
+    graded.student_questions.create(text="Q", answer="A secret", answered_at=timezone.now())
+    graded.give_back(rivera)
+    client = sign_in(ana)
+    assert "A secret" in client.get(TEXT).content.decode()
+    graded.take_back(rivera)
+    page = client.get(TEXT).content.decode()
+    assert "A secret" not in page
+    assert "Weigh it." not in page
+
+
+@pytest.mark.parametrize("how", ["between", "stopped", "paused"])
+def test_closed_between_two_sittings(sign_in, ana, rivera, graded, how):
+    now = timezone.now()
+    sitting = {"giving": graded.giving, "step_id": graded.quiz_id, "student": ana, "number": 1}
+    ends = now + timedelta(minutes=9)
+    Sitting.objects.create(**sitting, begun_at=now, ends_at=ends, more_to_come=True)
+    client = sign_in(ana)
+    assert len(client.get(DATA).json()["work"]) == 1
+    if how == "between":
+        Sitting.objects.update(ends_at=now)
+    else:
+        clock.stop(graded.giving, rivera, kind={"stopped": "stop", "paused": "pause"}[how])
+    assert client.get(DATA).json()["work"] == []
+
+
+def test_only_ones_own(sign_in, ana, ben, zoe, graded):
+    ana.notes.create(giving=graded.giving, key="n", meaning=2, label="Doc 1, ¶1", start=0, end=4)
+    assert len(sign_in(ana).get(DATA).json()["notes"]) == 1
+    for person in (ben, zoe):
+        work = sign_in(person).get(DATA).json()
+        assert (work["work"], work["notes"]) == ([], [])
+
+
+def test_a_teacher_has_none(sign_in, rivera, graded):
+    assert sign_in(rivera).get(DATA).json()["work"] == []
+
+
+def test_signed_out(graded):
+    assert Client().get(DATA).status_code == 302
+    assert Client().get(TEXT).status_code == 302
+
+
+def test_only_get(sign_in, ana):
+    assert sign_in(ana).post(DATA).status_code == 405
+    assert sign_in(ana).post(TEXT).status_code == 405
+
+
+def test_the_way_there(sign_in, ana, ben, graded, giving):
+    page = sign_in(ana).get("/assignments/").content.decode()
+    assert f'href="{TEXT}"' in page
+    giving.withdraw()
+    assert f'href="{TEXT}"' not in sign_in(ben).get("/assignments/").content.decode()
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_queries(count_queries, sign_in, ana, rivera, graded, rounds):
+    work = graded
+    for _number in range(rounds - 1):
+        work = work.send_back(rivera, "More.")
+        work.turn_in(ana)
+    assert Attempt.objects.of_student(ana).count() == rounds
+    client = sign_in(ana)
+    client.get(DATA)
+    assert count_queries(lambda: client.get(DATA)) == 12
+
+
+def test_by_command(ana, graded, tmp_path):
+    out = StringIO()
+    call_command("export_student", ana.username, stdout=out)
+    assert essay_of(json.loads(out.getvalue()))["outline"].startswith("§ 1")
+    path = tmp_path / "ana.json"
+    call_command("export_student", ana.username, output=str(path), stderr=StringIO())
+    assert json.loads(path.read_text())["user_name"] == ana.username
+    assert path.stat().st_mode & 0o077 == 0
+    assert AuditEvent.objects.filter(action="work exported", student=ana).count() == 2
+
+
+@pytest.mark.django_db
+def test_nobody_of_that_name():
+    with pytest.raises(CommandError, match="Nobody here has the user name 'nobody'"):
+        call_command("export_student", "nobody")
+
+
+def test_a_file_that_cannot_be_written(ana, tmp_path):
+    with pytest.raises(CommandError, match="cannot be written"):
+        call_command("export_student", ana.username, output=str(tmp_path / "no" / "folder"))

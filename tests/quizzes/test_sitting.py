@@ -1,0 +1,408 @@
+"""Timed work as a student meets it: what stands before it, beginning, breaks, its clock."""
+
+import json
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.test import Client
+from django.utils import timezone
+
+from lessons import clock
+from lessons.models import Giving, Pause, Sitting, Support
+from quizzes.models import Attempt, Draft, Quiz
+
+PARTS = ["", "clock/", "begin/", "break/", "break/end/"]
+
+
+@pytest.fixture
+def url(giving, quiz):
+    """Of a part with a clock of forty minutes, which one begins when ready."""
+    Quiz.objects.filter(pk=quiz.pk).update(timed="40", waits_for_teacher=False)
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
+
+
+@pytest.fixture
+def plan(url):
+    def change(timed, **columns):
+        Quiz.objects.update(timed=timed, **columns)
+
+    return change
+
+
+@pytest.fixture
+def begun(sign_in, ana, url):
+    """Ana has begun. Gives her client."""
+    client = sign_in(ana)
+    client.post(url + "begin/", {"number": 1})
+    return client
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def move(**times):
+    """The sitting began as long ago: its end comes nearer."""
+    ago = timedelta(**times)
+    for one in Sitting.objects.begun():
+        Sitting.objects.filter(pk=one.pk).update(
+            begun_at=one.begun_at - ago, ends_at=one.ends_at - ago
+        )
+
+
+def send(client, url, base, words, **changes):
+    attempt = Attempt.objects.get()
+    essay = attempt.responses.get(question__kind="essay").question_id
+    data = {
+        "round": 1,
+        "base": base,
+        "tab": "t1",
+        "seq": base + 1,
+        "user": attempt.student_id,
+        "answers": {str(essay): words},
+    }
+    return client.post(url + "save/", json.dumps(data | changes), content_type="application/json")
+
+
+def test_it_works(sign_in, ana, url):
+    client = sign_in(ana)
+    page = text(client.get(url))
+    assert "You have 40 minutes." in page
+    assert "you cannot stop it" in page
+    assert "what you have written is turned in as it stands" in page
+    assert "eleven masts" not in page
+    assert "What did the harbor master count?" not in page
+    assert not Attempt.objects.exists()
+    assert client.post(url + "begin/", {"number": 1}).headers["Location"] == url
+    sitting = Sitting.objects.get()
+    assert sitting.ends_at - sitting.begun_at == timedelta(minutes=40)
+    page = text(client.get(url))
+    assert "What did the harbor master count?" in page
+    assert "eleven masts" in page
+    assert "data-countdown=" in page
+    answer = send(client, url, 0, "Shut.").json()
+    assert 2390 <= answer["seconds_left"] <= 2400
+    assert "held" not in answer
+
+
+def test_own_time(sign_in, ana, url):
+    Support.objects.create(student=ana, time_factor=Decimal("1.5"), break_minutes=10)
+    client = sign_in(ana)
+    page = text(client.get(url))
+    assert "You have 60 minutes." in page
+    assert "This is your own time: 1.5 times the 40 minutes of the class." in page
+    assert "You may stop it for breaks of 10 minutes in all." in page
+    client.post(url + "begin/", {"number": 1})
+    sitting = Sitting.objects.get()
+    assert sitting.ends_at - sitting.begun_at == timedelta(minutes=60)
+    assert sitting.beyond == timedelta(minutes=20)
+
+
+def test_a_closing_time_that_is_near(sign_in, ana, url, giving):
+    soon = timezone.now() + timedelta(minutes=10)
+    Giving.objects.filter(pk=giving.pk).update(due_at=soon, closes_at=soon)
+    assert "If you begin now, you have only until then." in text(sign_in(ana).get(url))
+
+
+def test_the_teacher_starts_it(sign_in, ana, rivera, url, plan, giving, quiz):
+    plan("40", waits_for_teacher=True)
+    client = sign_in(ana)
+    assert "Your teacher starts it." in text(client.get(url))
+    client.post(url + "begin/", {"number": 1})
+    assert not Sitting.objects.begun().exists()
+    clock.start(giving, quiz, 1, rivera)
+    assert client.get(url + "clock/").json()["state"] == "to_begin"
+    client.post(url + "begin/", {"number": 1})
+    assert client.get(url + "clock/").json()["state"] == "open"
+
+
+@pytest.mark.parametrize("number", ["", "0", "2", "x", str(2**70)])
+def test_another_sitting_than_the_next(sign_in, ana, url, number):
+    assert sign_in(ana).post(url + "begin/", {"number": number}).status_code == 302
+    assert not Sitting.objects.exists()
+
+
+def test_an_old_page_begins_nothing(begun, url, plan, giving, quiz, rivera):
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    clock.start(giving, quiz, 2, rivera)
+    move(minutes=41)
+    begun.post(url + "begin/", {"number": 1})
+    assert Sitting.objects.begun().count() == 1
+    begun.post(url + "begin/", {"number": 2})
+    assert list(Sitting.objects.begun().values_list("number", "minutes")) == [(1, 40), (2, 20)]
+
+
+def test_nothing_asked_starts_no_clock(sign_in, ana, url, quiz):
+    quiz.questions.update(retired=True)
+    sign_in(ana).post(url + "begin/", {"number": 1})
+    assert not Sitting.objects.exists()
+
+
+def test_between_two_sittings_everything_is_closed(sign_in, ana, url, plan, lesson, giving):
+    plan("40, 20")
+    client = sign_in(ana)
+    client.post(url + "begin/", {"number": 1})
+    send(client, url, 0, "My secret plan.")
+    move(minutes=50)
+    page = text(client.get(url))
+    assert "Sitting 1 of 2 is over." in page
+    assert "Your teacher starts it." in page
+    for tail in ("", "submit/", "earlier/", "cite/?at=d1:1"):
+        response = client.get(url + tail, follow=True)
+        assert "My secret plan." not in text(response)
+        assert "eleven masts" not in text(response)
+        assert "Sitting 1 of 2 is over." in text(response)
+    reading = f"/assignments/{giving.assignment_id}/{lesson.steps.first().pk}/"
+    page = text(client.get(reading))
+    assert "The documents of this lesson are closed until you go on" in page
+    assert "eleven masts" not in page
+    assert client.get("/sources/harbor-letter/").status_code == 404
+    assert not Attempt.objects.get().is_turned_in
+
+
+def test_the_documents_open_again(sign_in, ana, url, plan, giving, quiz, rivera):
+    plan("40, 20")
+    client = sign_in(ana)
+    client.post(url + "begin/", {"number": 1})
+    assert client.get("/sources/harbor-letter/").status_code == 200
+    move(minutes=50)
+    clock.start(giving, quiz, 2, rivera)
+    assert client.get("/sources/harbor-letter/").status_code == 404
+    client.post(url + "begin/", {"number": 2})
+    assert client.get("/sources/harbor-letter/").status_code == 200
+    assert "eleven masts" in text(client.get(url))
+
+
+def test_a_classmate_reads_on(begun, sign_in, ben, url, plan):
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    move(minutes=50)
+    assert sign_in(ben).get("/sources/harbor-letter/").status_code == 200
+
+
+# --- when time is up -----------------------------------------------------------------
+
+
+def test_last_words_are_taken_as_late(begun, url):
+    move(minutes=40, seconds=10)
+    answer = send(begun, url, 0, "At the last moment.")
+    assert answer.status_code == 410
+    assert answer.json() | {"closed_at": ""} == {
+        "closed_at": "",
+        "turned_in": False,
+        "late_by": 10,
+        "counts": True,
+        "why": "over",
+        "rev": 1,
+    }
+    assert Draft.objects.get().kind == "late"
+
+
+def test_later_words_are_kept_beside(begun, url):
+    move(minutes=46)
+    answer = send(begun, url, 0, "Much later.")
+    assert (answer.status_code, answer.json()["counts"]) == (410, False)
+    assert Draft.objects.get().kind == "late"
+
+
+def test_the_page_tells_that_time_is_up(begun, url):
+    send(begun, url, 0, "Shut.")
+    move(minutes=41)
+    page = text(begun.get(url))
+    assert "Time is up." in page
+    assert "<textarea" not in page
+    assert not Attempt.objects.get().is_turned_in  # somebody's last words may be on their way
+    move(minutes=5)
+    page = text(begun.get(url))
+    assert "Turned in" in page
+    work = Attempt.objects.get()
+    assert work.turned_in_at is not None
+    assert work.turned_in_by is None
+
+
+@pytest.mark.parametrize("where", ["/", "/assignments/", "/marking/", "/classes/"])
+def test_whoever_looks_first_turns_it_in(begun, sign_in, rivera, url, where, giving):
+    move(minutes=46)
+    if where == "/classes/":
+        where = f"/classes/{giving.classroom_id}/assignments/{giving.assignment_id}/"
+    if where == "/assignments/":
+        begun.get(where)
+    else:
+        sign_in(rivera).get(where)
+    assert Attempt.objects.get().is_turned_in
+
+
+def test_what_is_revised_has_no_clock(begun, url, rivera):
+    attempt = Attempt.objects.get()
+    attempt.turn_in(attempt.student)
+    attempt.send_back(rivera)
+    move(minutes=60)
+    assert "<textarea" in text(begun.get(url))
+
+
+def test_to_turn_in_early_ends_it(begun, url, plan):
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    begun.post(url + "submit/", {"base": 0})
+    move(minutes=50)
+    assert "eleven masts" in text(begun.get(url))
+
+
+# --- while it is stopped -------------------------------------------------------------
+
+
+def test_a_pause_covers_it(begun, url, giving, rivera):
+    send(begun, url, 0, "My secret plan.")
+    clock.stop(giving, rivera, reason="A word for Ana’s teacher")
+    page = text(begun.get(url))
+    assert "Your teacher has stopped the clock." in page
+    assert "Left on your clock: 40 minutes." in page
+    for words in ("My secret plan.", "eleven masts", "A word for"):
+        assert words not in page
+    assert begun.get(url + "clock/").json()["state"] == "pause"
+
+
+def test_what_was_typed_is_saved_and_told(begun, url, giving, rivera):
+    """Also by who was offline when it began, and wrote on."""
+    clock.stop(giving, rivera)
+    answer = send(begun, url, 0, "Typed in the tunnel.")
+    assert answer.status_code == 200
+    assert answer.json()["held"] == "pause"
+    assert Draft.objects.get().kind == "save"
+
+
+def test_who_was_offline_loses_no_minute(begun, url, giving, rivera):
+    """Hears nothing of the pause: not when it began, nor when it ended."""
+    clock.stop(giving, rivera, now=timezone.now())
+    move(minutes=11)
+    Pause.objects.update(began_at=timezone.now() - timedelta(minutes=11))
+    clock.go_on(giving, rivera)
+    answer = send(begun, url, 0, "Back again.").json()
+    assert 2390 <= answer["seconds_left"] <= 2400
+
+
+def test_stopped_for_today(begun, url, giving, rivera):
+    send(begun, url, 0, "My secret plan.")
+    clock.stop(giving, rivera, kind=Pause.Kind.STOP)
+    page = text(begun.get(url))
+    assert "Stopped for today." in page
+    assert "My secret plan." not in page
+    assert begun.get("/sources/harbor-letter/").status_code == 404
+    answer = send(begun, url, 1, "Just before the bell.")
+    assert (answer.status_code, answer.json()["counts"]) == (410, True)
+    Pause.objects.update(began_at=timezone.now() - timedelta(minutes=6))
+    answer = send(begun, url, 2, "Written at home.", seq=9)
+    assert (answer.status_code, answer.json()["counts"]) == (410, False)
+    assert answer.json()["why"] == "stop"
+
+
+def test_work_without_a_clock_is_covered_too(sign_in, ana, url, plan, giving, rivera, lesson):
+    plan("")
+    clock.stop(giving, rivera)
+    client = sign_in(ana)
+    assert "Your teacher has stopped the clock." in text(client.get(url))
+    reading = f"/assignments/{giving.assignment_id}/{lesson.steps.first().pk}/"
+    assert "Your teacher has stopped the clock." in text(client.get(reading))
+    assert not Attempt.objects.exists()
+
+
+def test_without_a_script_words_are_kept(begun, url, giving, rivera, plan):
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    move(minutes=50)
+    essay = Attempt.objects.get().responses.get(question__kind="essay").question_id
+    page = begun.post(
+        url + "keep/", {"round": 1, "base": 0, f"q{essay}": "Sent by a button."}, follow=True
+    )
+    assert "What you just sent is kept beside it." in text(page)
+    assert Draft.objects.get().answers == {str(essay): "Sent by a button."}
+
+
+# --- a break -------------------------------------------------------------------------
+
+
+@pytest.fixture
+def resting(sign_in, ana, url):
+    Support.objects.create(student=ana, break_minutes=10)
+    client = sign_in(ana)
+    client.post(url + "begin/", {"number": 1})
+    return client
+
+
+def test_a_break(resting, url):
+    assert "Take a break" in text(resting.get(url))
+    resting.post(url + "break/")
+    page = text(resting.get(url))
+    assert "You are on a break." in page
+    assert "eleven masts" not in page
+    resting.post(url + "break/end/")
+    assert "eleven masts" in text(resting.get(url))
+    assert 2390 <= send(resting, url, 0, "Shut.").json()["seconds_left"] <= 2400
+
+
+def test_nobody_else_takes_one(begun, url):
+    assert "Take a break" not in text(begun.get(url))
+    begun.post(url + "break/")
+    begun.post(url + "break/end/")
+    assert not Pause.objects.exists()
+
+
+def test_no_break_when_all_is_over(resting, url):
+    move(minutes=41)
+    resting.post(url + "break/")
+    assert not Pause.objects.exists()
+
+
+# --- who, and what else --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["zoe", "rivera", "okoro", "lindqvist", "admin"])
+def test_strangers(request, who, sign_in, url):
+    client = sign_in(request.getfixturevalue(who))
+    for tail in PARTS:
+        method = client.get if tail in ("", "clock/") else client.post
+        assert method(url + tail).status_code == 404
+    assert not Sitting.objects.exists()
+
+
+def test_signed_out(url):
+    assert Client().get(url + "clock/").status_code == 401
+    assert Client().post(url + "begin/", {"number": 1}).status_code == 302
+    assert not Sitting.objects.exists()
+
+
+def test_methods(sign_in, ana, url):
+    client = sign_in(ana)
+    assert client.post(url + "clock/").status_code == 405
+    for tail in PARTS[2:]:
+        assert client.get(url + tail).status_code == 405
+
+
+def test_a_part_without_questions(sign_in, ana, url, giving, lesson):
+    here = f"/assignments/{giving.assignment_id}/{lesson.steps.first().pk}/"
+    for tail in PARTS[2:]:
+        assert sign_in(ana).post(here + tail, {"number": 1}).status_code == 404
+    assert sign_in(ana).get(here + "clock/").json()["state"] == "open"
+
+
+def test_a_page_that_asks_keeps_nobody_signed_in(sign_in, ana, url):
+    client = sign_in(ana)
+    client.get(url + "clock/")
+    assert "seen" not in Session.objects.get().get_decoded()
+    client.get(url)
+    assert "seen" in Session.objects.get().get_decoded()
+
+
+@pytest.mark.parametrize("aids", [False, True])
+def test_queries(count_queries, sign_in, ana, url, aids):
+    if aids:
+        Support.objects.create(student=ana, break_minutes=10)
+    client = sign_in(ana)
+    client.get("/accounts/password/")
+    assert count_queries(lambda: client.get(url)) <= 12
+    client.post(url + "begin/", {"number": 1})
+    assert count_queries(lambda: client.get(url)) <= 12
+    assert count_queries(lambda: client.get(url + "clock/")) <= 6

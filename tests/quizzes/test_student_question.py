@@ -1,0 +1,267 @@
+"""Asking about work that came back: /assignments/<assignment>/<step>/feedback/questions/."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lessons.models import AuditEvent
+from quizzes.models import StudentQuestion
+from tests.cast import make_person
+
+
+@pytest.fixture
+def url(giving, quiz):
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/feedback/questions/"
+
+
+@pytest.fixture
+def opened(giving):
+    giving.questions_until = timezone.now() + timedelta(days=3)
+    giving.save()
+    return giving
+
+
+@pytest.fixture
+def back(turned_in, rivera, opened):
+    """Ana's work, given back, in a class that may ask about it."""
+    turned_in.give_back(rivera)
+    return turned_in
+
+
+@pytest.fixture
+def asked(back):
+    return back.student_questions.create(text="Why is my <b>thesis</b> no thesis?")
+
+
+@pytest.fixture
+def answer_url(giving, turned_in, asked):
+    args = [giving.assignment_id, turned_in.pk, asked.pk]
+    return reverse("quizzes:marking_answer_question", args=args)
+
+
+@pytest.fixture
+def paper_url(giving, turned_in):
+    return reverse("quizzes:marking_paper", args=[giving.assignment_id, turned_in.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+# --- the student asks ---
+
+
+def test_it_works(sign_in, ana, url, back):
+    client = sign_in(ana)
+    assert "Send it to my teacher" in text(client.get(url))
+    response = client.post(url, {"text": "Why <b>two</b> points?", "wants_another_look": "on"})
+    assert (response.status_code, response.url) == (302, url)
+    question = StudentQuestion.objects.get()
+    assert (question.attempt, question.text) == (back, "Why <b>two</b> points?")
+    assert question.wants_another_look
+    page = text(client.get(url))
+    assert "Why &lt;b&gt;two&lt;/b&gt; points?" in page
+    assert "Asks for another look at the grade" in page
+    assert "Not answered yet." in page
+    assert "Send it to my teacher" not in page
+
+
+def test_the_way_there(sign_in, ana, url, back, opened):
+    client = sign_in(ana)
+    feedback = url.removesuffix("questions/")
+    assert "Ask about this" in text(client.get(feedback))
+    back.student_questions.create(text="Why?")
+    assert "My question about this" in text(client.get(feedback))
+    StudentQuestion.objects.all().delete()
+    opened.questions_until = timezone.now()
+    opened.save()
+    assert "bout this</a>" not in text(client.get(feedback))
+
+
+def test_one_at_a_time(sign_in, ana, url, asked):
+    page = text(sign_in(ana).post(url, {"text": "And why else?"}))
+    assert "It was not sent" in page
+    assert "And why else?" in page
+    assert StudentQuestion.objects.get() == asked
+
+
+def test_the_next_when_the_last_is_answered(sign_in, ana, rivera, url, asked):
+    asked.answer_with("Because.", rivera)
+    assert sign_in(ana).post(url, {"text": "And why else?"}).status_code == 302
+    assert StudentQuestion.objects.count() == 2
+
+
+@pytest.mark.parametrize("words", ["", "  \n ", "x" * 2001])
+def test_mistakes(sign_in, ana, url, back, words):
+    response = sign_in(ana).post(url, {"text": words})
+    assert response.status_code == 200
+    assert "is-invalid" in text(response)
+    assert words in response.content.decode()
+    assert not StudentQuestion.objects.exists()
+
+
+def test_odd_characters(sign_in, ana, url, back):
+    sign_in(ana).post(url, {"text": "Why\x00? \U0001f600"})
+    assert StudentQuestion.objects.get().text == "Why? \U0001f600"
+
+
+def test_a_double_click_asks_once(sign_in, ana, url, back):
+    client = sign_in(ana)
+    data = {"text": "Why?", "once": "a"}
+    assert [client.post(url, data).status_code for _ in range(2)] == [302, 302]
+    assert StudentQuestion.objects.count() == 1
+
+
+def test_closed(sign_in, ana, url, back, opened):
+    opened.questions_until = timezone.now() - timedelta(minutes=1)
+    opened.save()
+    client = sign_in(ana)
+    assert "Questions are not open now." in text(client.get(url))
+    assert "It was not sent" in text(client.post(url, {"text": "Why?"}))
+    assert not StudentQuestion.objects.exists()
+
+
+def test_before_it_came_back(sign_in, ana, url, turned_in, opened):
+    client = sign_in(ana)
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"text": "Why?"}).status_code == 404
+
+
+def test_hidden_again(sign_in, ana, rivera, url, asked):
+    asked.answer_with("CANARY", rivera)
+    client = sign_in(ana)
+    assert "CANARY" in text(client.get(url))
+    asked.attempt.take_back(rivera)
+    assert client.get(url).status_code == 404
+    assert "CANARY" not in text(client.get("/"))
+
+
+def test_my_work_tells_of_the_answer_until_it_is_read(sign_in, ana, rivera, url, asked):
+    client = sign_in(ana)
+    assert "Your question was answered" not in text(client.get("/"))
+    asked.answer_with("Because.", rivera)
+    assert "Your question was answered" in text(client.get("/"))
+    assert "Because." in text(client.get(url))
+    assert "Your question was answered" not in text(client.get("/"))
+
+
+@pytest.mark.parametrize("who", ["ben", "zoe", "rivera", "okoro", "lindqvist", "admin"])
+def test_strangers(request, who, sign_in, url, asked):
+    client = sign_in(request.getfixturevalue(who))
+    assert client.get(url).status_code == 404
+    assert client.post(url, {"text": "Why?"}).status_code == 404
+    assert StudentQuestion.objects.get() == asked
+
+
+def test_signed_out(url, asked):
+    assert Client().get(url).status_code == 302
+    assert Client().post(url, {"text": "Why?"}).status_code == 302
+    assert StudentQuestion.objects.get() == asked
+
+
+def test_no_such_part(sign_in, ana, giving, back):
+    url = f"/assignments/{giving.assignment_id}/99999/feedback/questions/"
+    assert sign_in(ana).get(url).status_code == 404
+
+
+def test_other_methods(sign_in, ana, url, back):
+    assert sign_in(ana).put(url).status_code == 405
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries(count_queries, sign_in, ana, rivera, url, back, number):
+    for one in range(number):
+        back.student_questions.create(text=f"Why {one}?", answered_at=timezone.now())
+    client = sign_in(ana)
+    client.get(url)
+    assert count_queries(lambda: client.get(url)) == 7
+
+
+# --- the teacher answers ---
+
+
+def test_home_and_paper_show_it(sign_in, rivera, paper_url, asked):
+    client = sign_in(rivera)
+    home = text(client.get("/"))
+    assert "Students ask" in home
+    assert f'href="{paper_url}#asked"' in home
+    page = text(client.get(paper_url))
+    assert "Why is my &lt;b&gt;thesis&lt;/b&gt; no thesis?" in page
+    assert "Send the answer" in page
+
+
+def test_answering(sign_in, rivera, ana, answer_url, paper_url, asked):
+    client = sign_in(rivera)
+    response = client.post(answer_url, {"answer": "It names <no> extent."})
+    assert (response.status_code, response.url) == (302, f"{paper_url}#asked")
+    asked.refresh_from_db()
+    assert (asked.answer, asked.answered_by) == ("It names <no> extent.", rivera)
+    assert AuditEvent.objects.get(action="question answered").student == ana
+    assert "Students ask" not in text(client.get("/"))
+    page = text(client.get(paper_url))
+    assert "It names &lt;no&gt; extent." in page
+    assert "Send the answer" not in page
+
+
+def test_answered_twice_the_first_stands(sign_in, rivera, answer_url, asked):
+    asked.answer_with("The first.", make_person("colleague", "A colleague", "Teachers"))
+    page = text(sign_in(rivera).post(answer_url, {"answer": "The second."}))
+    assert "A colleague has answered already." in page
+    assert "The second." in page
+    asked.refresh_from_db()
+    assert asked.answer == "The first."
+
+
+@pytest.mark.parametrize("words", ["", "x" * 2001])
+def test_a_mistaken_answer(sign_in, rivera, answer_url, asked, words):
+    response = sign_in(rivera).post(answer_url, {"answer": words})
+    assert response.status_code == 200
+    assert "is-invalid" in text(response)
+    assert words in response.content.decode()
+    asked.refresh_from_db()
+    assert not asked.is_answered
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "zoe", "okoro", "lindqvist", "admin"])
+def test_others_do_not_answer(request, who, sign_in, answer_url, asked):
+    client = sign_in(request.getfixturevalue(who))
+    assert client.post(answer_url, {"answer": "No."}).status_code == 404
+    asked.refresh_from_db()
+    assert not asked.is_answered
+
+
+@pytest.mark.parametrize("who", ["okoro", "lindqvist"])
+def test_others_do_not_read(request, who, sign_in, asked):
+    assert "thesis" not in text(sign_in(request.getfixturevalue(who)).get("/"))
+
+
+def test_only_post(sign_in, rivera, answer_url):
+    assert sign_in(rivera).get(answer_url).status_code == 405
+
+
+def test_a_student_who_goes_takes_it_along(asked, ana):
+    ana.delete()
+    assert not StudentQuestion.objects.exists()
+
+
+def test_a_teacher_who_goes_leaves_the_answer(asked, rivera):
+    asked.answer_with("Because.", rivera)
+    rivera.delete()
+    asked.refresh_from_db()
+    assert (asked.answer, asked.answered_by) == ("Because.", None)
+
+
+# --- when ---
+
+
+def test_the_teacher_opens_it(sign_in, rivera, giving):
+    url = f"/classes/{giving.classroom_id}/assignments/{giving.assignment_id}/dates/"
+    client = sign_in(rivera)
+    assert "Questions about grades until" in text(client.get(url))
+    assert client.post(url, {"questions_until": "2027-01-08T15:00"}).status_code == 302
+    giving.refresh_from_db()
+    local = giving.questions_until.astimezone(giving.classroom.zone)
+    assert f"{local:%Y-%m-%d %H:%M}" == "2027-01-08 15:00"
