@@ -26,7 +26,8 @@ from lessons.models import (
     User,
 )
 from quizzes.models import Attempt, Criterion, Level, Question, Quiz, Rubric
-from sources.models import Source, State, Text
+from sources.models import PublicLibrary, Source, State, Text
+from sources.search.indexing import index
 
 PASSWORD = "reading-room-1950"
 
@@ -117,7 +118,14 @@ def make_source(slug, title, body, owner=None, state=State.PUBLISHED, text_kind=
     source.save()
     text = Text.objects.create(source=source, kind=text_kind or Text.Kind.TRANSCRIPTION)
     text.revise(body, by=owner)
+    index(source)
     return source
+
+
+@pytest.fixture
+def open_library(db):
+    """Visitors may read what is meant for anyone and whose rights let it out."""
+    return PublicLibrary.objects.create(pk=1, is_open=True)
 
 
 @pytest.fixture

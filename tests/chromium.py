@@ -39,11 +39,18 @@ def find_chromium():
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Whoever asks for a page is a browser test; the slow ones come last."""
+    """Whoever asks for a page is a browser test; the slow ones come last.
+
+    What reads every page of a school comes first: then one process alone reads them.
+    """
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker("browser")
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    items.sort(key=order_of)
+
+
+def order_of(item):
+    return ("chromium" in item.fixturenames) - ("crawls" in item.fixturenames)
 
 
 @pytest.fixture(scope="session")
@@ -55,6 +62,7 @@ def chromium():
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     # Playwright keeps a loop running in this thread; the tests' own queries are still in order.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    playwright.expect.set_options(timeout=15_000)  # a busy machine is no fault of the page
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(place), args=ARGUMENTS)
         yield browser
@@ -119,13 +127,19 @@ def enter(live_server):
 @pytest.fixture(scope="session")
 def axe():
     """Faults of a page as axe finds them: [(rule, [selectors])], empty where there are none."""
-    runner = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    base = pytest.importorskip("axe_playwright_python.base")
 
     def run(page, context=None, rule=None):
         wanted = {"type": "rule", "values": [rule]} if rule else {"type": "tag", "values": RULES}
         # Without preloading: axe would fetch the admin's sheets anew and break the policy itself.
-        options = {"runOnly": wanted, "preload": False}
-        found = runner.run(page, context=context, options=options).response["violations"]
-        return [(rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found]
+        options = {"runOnly": wanted, "preload": False, "resultTypes": ["violations"]}
+        if not page.evaluate("'axe' in window"):
+            page.evaluate(base.AXE_SCRIPT)
+        found = page.evaluate(
+            "([context, options]) => axe.run(context ?? document, options)", [context, options]
+        )
+        return [
+            (rule["id"], [node["target"] for node in rule["nodes"]]) for rule in found["violations"]
+        ]
 
     return run

@@ -1,4 +1,9 @@
+import shutil
+import sqlite3
+
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 
 from quizzes import demonstration
 
@@ -6,7 +11,37 @@ pytest.register_assert_rewrite("tests.browser.walk")
 
 
 @pytest.fixture
-def school(transactional_db, settings):
-    """The demonstration school, open to its own password."""
+def url(giving, quiz):
+    """The part with questions, as its students open it."""
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
+
+
+@pytest.fixture
+def desk(page, enter, ana, url):
+    """Ana's desk in that part."""
+    enter(page, ana)
+    page.goto(url)
+    return page
+
+
+@pytest.fixture(scope="session")
+def first_school():
+    """The demonstration school as it was first loaded here: a copy of it is soon made."""
+    return {}
+
+
+@pytest.fixture
+def school(transactional_db, settings, first_school, tmp_path_factory):
+    """The demonstration school, open to its own password. Returns what `load` returns."""
     settings.DEMO = True
-    return demonstration.load()
+    connection.ensure_connection()
+    if not first_school:
+        first_school["loaded"] = demonstration.load()
+        first_school["rows"] = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.connection.backup(first_school["rows"])
+        first_school["files"] = tmp_path_factory.mktemp("school") / "media"
+        shutil.copytree(django_settings.MEDIA_ROOT, first_school["files"])
+    else:
+        first_school["rows"].backup(connection.connection)
+        shutil.copytree(first_school["files"], django_settings.MEDIA_ROOT, dirs_exist_ok=True)
+    return first_school["loaded"]

@@ -4,19 +4,20 @@ Pages of the admin have a file of their own, with the faults of the stock admin.
 """
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from lessons.models import Assignment, Classroom, User
-from quizzes import demonstration
-from quizzes.models import Attempt, Quiz
-from sources.models import Collection, Person, Source
+from quizzes.models import Attempt, Quiz, Remark, StudentQuestion
+from sources.models import Collection, Person, Relation, Source
+from tests.browser.test_admin_accessibility import unreadable
+from tests.cast import make_person
+from tests.docs.test_everyday_words import NO_PAGES, routes
 
 SOVIET_CHAIR = "why-was-the-soviet-chair-empty"
 
 
 @pytest.fixture
-def school(transactional_db):
-    demonstration.load()
+def inquiry(school):
     return Assignment.objects.get(lesson__slug=SOVIET_CHAIR)
 
 
@@ -32,34 +33,69 @@ def reading_pages():
     """What everybody who is signed in may read."""
     source = Source.objects.get(slug__contains="soviet-reply")
     found = [reverse("sources:library"), source.get_absolute_url(), reverse("lessons:password")]
-    contributor = Person.objects.filter(contributions__source=source).first()
+    compare = reverse(
+        "sources:compare", args=[Source.objects.get(slug__contains="american-note").slug]
+    )
+    found += [compare, f"{compare}?view=one"]
+    commentary = Source.objects.get(relations__kind="comments_on")
+    found.append(reverse("sources:quoted", args=[commentary.slug]))
     collection = Collection.objects.first()
-    return found + [place.get_absolute_url() for place in (contributor, collection) if place]
+    found.append(reverse("sources:collection_faces", args=[collection.slug]))
+    found.append(reverse("sources:collection_timeline", args=[collection.slug]))
+    found += [reverse("sources:timeline"), reverse("sources:collections")]
+    pair = Relation.objects.get_or_create(source=source, target=commentary, kind="same_event")[0]
+    found.append(reverse("sources:same_event", args=[pair.source.slug]))
+    contributor = Person.objects.filter(contributions__source=source).first()
+    return found + [place.get_absolute_url() for place in (contributor, collection)]
 
 
-def student_pages(school, student):
+def student_pages(inquiry, student):
     steps = [
-        reverse("quizzes:workspace", args=[school.pk, step.pk])
-        for step in school.lesson.steps.all()
+        reverse("quizzes:workspace", args=[inquiry.pk, step.pk])
+        for step in inquiry.lesson.steps.all()
     ]
-    quiz = Quiz.objects.filter(lesson=school.lesson).last()
+    quiz = Quiz.objects.filter(lesson=inquiry.lesson).last()
     given_back = Attempt.objects.filter(student=student, given_back_at__isnull=False)
     feedback = [
-        reverse("quizzes:feedback", args=[school.pk, attempt.quiz_id]) for attempt in given_back
+        reverse("quizzes:feedback", args=[inquiry.pk, attempt.quiz_id]) for attempt in given_back
     ]
-    submit = [] if feedback else [reverse("quizzes:submit", args=[school.pk, quiz.pk])]
+    here = [inquiry.pk, quiz.pk]
+    is_back = given_back.filter(quiz=quiz).exists()
+    besides = came_back(here) if is_back else while_writing(here, student)
     first = [
         "/",
         reverse("quizzes:assignments"),
-        reverse("quizzes:assignment", args=[school.pk]),
+        reverse("quizzes:assignment", args=[inquiry.pk]),
     ]
-    return first + steps + submit + feedback
+    return [*first, *steps, *feedback, reverse("quizzes:earlier", args=here), *besides]
 
 
-def class_pages(school):
+def came_back(here):
+    return [reverse(f"quizzes:{name}", args=here) for name in ("receipt", "student_question")]
+
+
+def while_writing(here, student):
+    attempt = Attempt.objects.get(quiz=here[1], student=student)
+    version = attempt.drafts.first().pk
+    cited = attempt.evidence.first()
+    passage = {name: getattr(cited, name) for name in ("version", "label", "quote", "start", "end")}
+    note = student.notes.create(
+        giving=attempt.giving, key="n1", meaning=2, words="Why?", sharing="class", **passage
+    )
+    return [
+        reverse("quizzes:submit", args=here),
+        reverse("quizzes:quotations", args=here),
+        reverse("quizzes:take_version", args=[*here, version]),
+        reverse("quizzes:note", args=[*here, note.pk]),
+        reverse("quizzes:cite", args=here) + "?at=d1:1",
+        reverse("quizzes:mark", args=here) + "?at=d1:1",
+    ]
+
+
+def class_pages(inquiry):
     room = Classroom.objects.get(name="Period 3")
     place = room.enrolments.students().first()
-    lesson = school.lesson
+    lesson = inquiry.lesson
     return [
         "/",
         reverse("lessons:classes"),
@@ -70,28 +106,52 @@ def class_pages(school):
         reverse("lessons:cards", args=[room.pk]),
         reverse("lessons:reset_password", args=[room.pk, place.pk]),
         reverse("lessons:remove_student", args=[room.pk, place.pk]),
-        reverse("lessons:dates", args=[room.pk, school.pk]),
-        reverse("lessons:student_dates", args=[room.pk, school.pk, place.user_id]),
+        reverse("lessons:support", args=[room.pk, place.pk]),
+        reverse("lessons:dates", args=[room.pk, inquiry.pk]),
+        reverse("lessons:student_dates", args=[room.pk, inquiry.pk, place.user_id]),
         reverse("lessons:give", args=[lesson.slug]),
-        reverse("quizzes:progress", args=[room.pk, school.pk]),
+        reverse("quizzes:progress", args=[room.pk, inquiry.pk]),
+        reverse("quizzes:student_clock", args=[room.pk, inquiry.pk, place.user_id]),
+        reverse("quizzes:class_notes", args=[room.pk, inquiry.pk]),
+        reverse("quizzes:preview", args=[lesson.slug, 1]),
+        reverse("quizzes:ask", args=["american-note-1950"]),
+        reverse("sources:shelf"),
         reverse("quizzes:packet", args=[lesson.slug]),
         reverse("lessons:lesson", args=[lesson.slug]),
         reverse("lessons:catalog"),
         reverse("quizzes:new_lesson"),
+        reverse("sources:compare", args=["american-note-1950"]) + "?view=table",
     ]
 
 
-def grading_pages(school):
+def grading_pages(inquiry):
     ben = Attempt.objects.get(student__username="ben", quiz__title="The essay")
-    short = Quiz.objects.filter(lesson=school.lesson).first()
+    elena = StudentQuestion.objects.get().attempt
+    remark = Remark.objects.filter(response__attempt=elena, marker__username="rivera").first()
+    short = Quiz.objects.filter(lesson=inquiry.lesson).first()
     question = short.questions.filter(kind="short_answer").first()
     return [
         reverse("quizzes:grading"),
-        reverse("quizzes:marking_queue", args=[school.pk]),
-        reverse("quizzes:marking_paper", args=[school.pk, ben.pk]),
-        reverse("quizzes:marking_question", args=[school.pk, question.pk]),
-        reverse("quizzes:marking_release", args=[school.pk]),
+        reverse("quizzes:marking_queue", args=[inquiry.pk]),
+        reverse("quizzes:marking_paper", args=[inquiry.pk, ben.pk]),
+        reverse("quizzes:marking_question", args=[inquiry.pk, question.pk]),
+        reverse("quizzes:marking_release", args=[inquiry.pk]),
+        reverse("quizzes:marking_growth", args=[inquiry.pk, ben.pk]),
+        reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),
+        reverse("quizzes:marking_remark", args=[inquiry.pk, elena.pk, remark.pk]),
     ]
+
+
+#: Files, which no page shows.
+FILES = {"quizzes:marking_grades", "sources:tei"}
+
+
+@pytest.mark.browser  # with the rest of this file: the school it reads is copied on SQLite
+def test_no_page_is_forgotten(inquiry):
+    pages = visitor_pages() + reading_pages() + class_pages(inquiry) + grading_pages(inquiry)
+    pages += student_pages(inquiry, person("ana")) + student_pages(inquiry, person("amira"))
+    seen = {resolve(address.partition("?")[0]).view_name for address in pages}
+    assert {name for name, _parts in routes()} - NO_PAGES - FILES - seen == set()
 
 
 def faults_of(page, axe, addresses):
@@ -104,6 +164,7 @@ def faults_of(page, axe, addresses):
             continue
         page.emulate_media(color_scheme="light")
         found += [(address, "light", fault) for fault in axe(page)]
+        found += [(address, "light", fault) for fault in unreadable(page).items()]
         page.emulate_media(color_scheme="dark")  # nothing but the colors differs
         found += [(address, "dark", fault) for fault in axe(page, rule="color-contrast")]
         page.set_viewport_size({"width": 320, "height": 700})
@@ -114,38 +175,38 @@ def faults_of(page, axe, addresses):
     return found
 
 
-def test_visitors(page, axe, school):
+def test_visitors(page, axe, inquiry):
     assert faults_of(page, axe, visitor_pages()) == []
 
 
-def test_a_student_who_writes(page, axe, enter, school):
+def test_a_student_who_writes(page, axe, enter, inquiry):
     enter(page, person("ana"))
-    pages = student_pages(school, person("ana")) + reading_pages()
+    pages = student_pages(inquiry, person("ana")) + reading_pages()
     assert faults_of(page, axe, pages) == []
 
 
-def test_a_student_who_reads_what_came_back(page, axe, enter, school):
+def test_a_student_who_reads_what_came_back(page, axe, enter, inquiry):
     enter(page, person("amira"))
-    assert faults_of(page, axe, student_pages(school, person("amira"))) == []
+    assert faults_of(page, axe, student_pages(inquiry, person("amira"))) == []
 
 
-def test_a_teacher_with_classes(page, axe, enter, school):
+def test_a_teacher_with_classes(page, axe, enter, inquiry):
     enter(page, person("rivera"))
-    assert faults_of(page, axe, class_pages(school)) == []
+    assert faults_of(page, axe, class_pages(inquiry)) == []
 
 
-def test_a_teacher_who_grades(page, axe, enter, school):
+def test_a_teacher_who_grades(page, axe, enter, inquiry):
     enter(page, person("rivera"))
-    assert faults_of(page, axe, grading_pages(school)) == []
+    assert faults_of(page, axe, grading_pages(inquiry)) == []
 
 
-def test_a_teacher_on_the_first_day(page, axe, enter, school):
-    teacher = User.objects.create_user("new", is_staff=True, display_name="Ms. New")
+def test_a_teacher_on_the_first_day(page, axe, enter, inquiry):
+    teacher = make_person("new", "Ms. New", "Teachers")
     enter(page, teacher)
     pages = ["/", reverse("lessons:classes"), reverse("quizzes:grading")]
     assert faults_of(page, axe, pages) == []
 
 
-def test_a_student_on_the_first_day(page, axe, enter, school):
+def test_a_student_on_the_first_day(page, axe, enter, inquiry):
     enter(page, User.objects.create_user("fresh", display_name="Fresh"))
     assert faults_of(page, axe, ["/", reverse("quizzes:assignments")]) == []

@@ -32,7 +32,7 @@ def faults_of(axe):
     def check(page):
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)
-        found = ours(axe(page)) | sideways(page)
+        found = ours(axe(page)) | sideways(page) | unreadable(page)
         page.emulate_media(color_scheme="dark")
         page.set_viewport_size(TABLET)
         in_dark = ours(axe(page, rule="color-contrast")) | sideways(page)
@@ -52,6 +52,16 @@ def ours(violations):
 def sideways(page):
     wider = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return {"scrolls sideways": wider} if wider > 0 else {}
+
+
+def unreadable(page):
+    """Words in the color they stand on. axe only says of them that somebody should look."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("a, button, summary, input[type=submit]")]
+            .filter((one) => getComputedStyle(one).color === getComputedStyle(one).backgroundColor)
+            .map((one) => one.textContent.trim() || one.value)"""
+    )
+    return {"words in the color of their ground": found} if found else {}
 
 
 @pytest.fixture

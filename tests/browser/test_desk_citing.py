@@ -1,15 +1,13 @@
 """Evidence picked by mouse, by keyboard alone, by touch, and on a page that others rewrite."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
 from lessons.models import StepDocument
 from quizzes.models import Evidence, Response
+from tests.browser.desk import SAVED, essay
 
 pytestmark = pytest.mark.browser
-SAVED = re.compile(r"Saved \d+:\d\d")
 SELECT = """([from, start, to, end]) => {
   const walk = (id) => document.createTreeWalker(document.querySelector(id), NodeFilter.SHOW_TEXT);
   const text = (id) => walk(id).nextNode();
@@ -21,18 +19,6 @@ SELECT = """([from, start, to, end]) => {
 }"""
 
 
-@pytest.fixture
-def url(giving, quiz):
-    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
-
-
-@pytest.fixture
-def desk(page, enter, ana, url):
-    enter(page, ana)
-    page.goto(url)
-    return page
-
-
 def saved(page):
     expect(page.locator("[data-save-state]")).to_have_text(SAVED)
     page.wait_for_function("document.querySelector('[data-save-state]').dataset.state === 'saved'")
@@ -40,10 +26,6 @@ def saved(page):
 
 def bar(page):
     return page.get_by_role("group", name="The picked passage")
-
-
-def essay(page):
-    return page.get_by_label("Your answer to question 4")
 
 
 def evidence_of(page, number):

@@ -1,6 +1,5 @@
 """Saving while one writes, in a real browser."""
 
-import re
 from datetime import timedelta
 
 import pytest
@@ -9,34 +8,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt, Draft, Evidence, Response
+from tests.browser.desk import SAVED, essay, state, stored
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
-SAVED = re.compile(r"Saved \d+:\d\d")
-
-
-@pytest.fixture
-def url(giving, quiz):
-    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
-
-
-@pytest.fixture
-def desk(page, enter, ana, url):
-    enter(page, ana)
-    page.goto(url)
-    return page
-
-
-def state(page):
-    return page.locator("[data-save-state]")
-
-
-def essay(page):
-    return page.get_by_label("Your answer to question 4")
-
-
-def stored():
-    return Response.objects.get(question__kind="essay").answer
 
 
 def test_it_works(desk):
@@ -60,7 +35,7 @@ def test_it_works(desk):
 def test_the_button_saves_at_once(desk):
     essay(desk).fill("Shut.")
     desk.get_by_role("button", name="Save").first.click()
-    expect(state(desk)).to_have_text(SAVED, timeout=1500)
+    expect(state(desk)).to_have_text(SAVED)
 
 
 def test_words_are_counted(desk):
@@ -93,7 +68,7 @@ def test_no_connection_then_back(desk):
     desk.keyboard.type(" And more.")
     expect(desk.get_by_role("status").filter(has_text="no connection")).to_be_attached()
     desk.context.set_offline(False)
-    expect(state(desk)).to_have_text(SAVED, timeout=5000)
+    expect(state(desk)).to_have_text(SAVED)
     expect(essay(desk)).to_have_value("Written in the tunnel. And more.")
     desk.wait_for_function("document.querySelector('[data-save-state]').dataset.state === 'saved'")
     assert stored() == "Written in the tunnel. And more."
@@ -112,7 +87,7 @@ def test_a_lost_answer_is_no_conflict(desk):
 
     desk.route("**/save/", lose)
     essay(desk).fill("Said once.")
-    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+    expect(state(desk)).to_have_text(SAVED)
     assert seen == [1, 1]
     assert Attempt.objects.get().revision == 1
     assert Draft.objects.count() == 1
@@ -147,7 +122,7 @@ def test_a_page_is_not_taken_for_an_answer(desk, body):
     expect(state(desk)).to_have_text("Not saved – no connection (trying again)")
     assert stored() == ""
     desk.unroute("**/save/")
-    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+    expect(state(desk)).to_have_text(SAVED)
 
 
 def test_leaving_saves_at_the_last_moment(desk):
@@ -194,7 +169,7 @@ def test_not_now_and_later(desk):
 def test_a_new_token_from_another_tab(desk, ana):
     desk.context.clear_cookies(name="csrftoken")
     essay(desk).fill("With a fresh token.")
-    expect(state(desk)).to_have_text(SAVED, timeout=10_000)
+    expect(state(desk)).to_have_text(SAVED)
 
 
 def test_another_student_signs_in(desk, enter, ben):

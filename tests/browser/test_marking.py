@@ -94,7 +94,7 @@ def own_mark(essay):
 
 def test_it_works(desk, essay):
     expect(beside(desk)).to_contain_text("I counted eleven masts and no flag.")
-    desk.get_by_role("link", name="(Doc 2, ¶1)").click()
+    desk.get_by_role("button", name="(Doc 2, ¶1)").click()
     expect(beside(desk)).to_contain_text("The gates are open, and were never shut.")
     expect(beside(desk).locator("mark.picked")).to_have_text(
         "The gates are open, and were never shut."
@@ -112,7 +112,7 @@ def test_it_works(desk, essay):
 
 def test_a_passage_changes_without_losing_what_is_typed(desk, essay):
     judged(desk, essay).get_by_label("Next step for Ana Duarte").fill("Half a th")
-    desk.get_by_role("link", name="(Doc 2, ¶1)").click()
+    desk.get_by_role("button", name="(Doc 2, ¶1)").click()
     expect(beside(desk)).to_contain_text("Doc 2, ¶1")
     comment = judged(desk, essay).get_by_label("Next step for Ana Duarte")
     expect(comment).to_have_value("Half a th")
@@ -180,7 +180,7 @@ def test_by_keyboard_alone(desk, essay, bens):
                 return
         raise AssertionError(f"the keyboard never reached {locator}")
 
-    tab_to(desk.get_by_role("link", name="(Doc 2, ¶1)"))
+    tab_to(desk.get_by_role("button", name="(Doc 2, ¶1)"))
     keys.press("Enter")
     expect(beside(desk)).to_contain_text("Doc 2, ¶1")
     desk.evaluate("document.activeElement.blur()")
@@ -210,20 +210,27 @@ def test_by_keyboard_alone(desk, essay, bens):
 
 
 def test_without_javascript(plain, essay, giving, rivera):
-    plain.get_by_role("link", name="(Doc 2, ¶1)").click()
+    choose(plain, essay, "Thesis", 1)
+    judged(plain, essay).get_by_label("Next step for Ana Duarte").fill("Half a th")
+    plain.get_by_role("button", name="(Doc 2, ¶1)").click()
     expect(beside(plain)).to_contain_text("The gates are open, and were never shut.")
+    comment = judged(plain, essay).get_by_label("Next step for Ana Duarte")
+    expect(comment).to_have_value("Half a th")
+    choose(plain, essay, "Evidence", 1)
     box = plain.locator(f"#answer-{essay.pk} [data-remark]")
     box.locator("summary").click()
     box.get_by_label("The words it is about").fill("The leter")
     box.get_by_label("Your comment").fill("Whose letter?")
     box.get_by_role("button", name="Pin the comment").click()
-    expect(plain.get_by_text("These words do not stand in the answer.").last).to_be_visible()
-    expect(plain.get_by_label("Your comment")).to_have_value("Whose letter?")
-    plain.get_by_label("The words it is about").fill("The letter")
-    plain.get_by_role("button", name="Pin the comment").click()
+    wrong = "These words do not stand in the answer. Copy them from it."
+    expect(box.get_by_text(wrong, exact=True)).to_be_visible()
+    expect(box.get_by_label("Your comment")).to_have_value("Whose letter?")
+    box.get_by_label("The words it is about").fill("The letter")
+    box.get_by_role("button", name="Pin the comment").click()
     expect(plain.locator(".remarks").get_by_text("Whose letter?")).to_be_visible()
-    choose(plain, essay, "Thesis", 1)
-    choose(plain, essay, "Evidence", 1)
+    expect(comment).to_have_value("Half a th")
+    row = judged(plain, essay).get_by_role("radiogroup", name="Evidence")
+    expect(row.get_by_role("radio").nth(1)).to_be_checked()
     short = essay.attempt.responses.get(question__kind="short_answer")
     plain.locator(f'[name="r{short.pk}-points"]').fill("1.5")
     plain.get_by_role("button", name="Save", exact=True).click()

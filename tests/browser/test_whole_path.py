@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from quizzes.models import Response
 from tests.browser import walk
+from tests.browser.desk import state
 
 pytestmark = pytest.mark.browser
 
@@ -43,10 +44,6 @@ def drag_over(page, element, words):
     page.mouse.up()
 
 
-def state(page):
-    return page.locator("[data-save-state]")
-
-
 def stored():
     return Response.objects.get(attempt__in=walk.work()).answer
 
@@ -59,7 +56,7 @@ def cite(page):
     expect(bar).to_contain_text(f"{walk.LABEL} picked.")
     bar.get_by_role("button", name="backs my point").click()
     expect(walk.essay(page)).to_have_value(f"{walk.THESIS} ({walk.LABEL})")
-    expect(page.locator(".evidence")).to_contain_text("has not been able to take part")
+    expect(page.locator(".evidence-of .evidence")).to_contain_text("has not been able to take part")
 
 
 def write_through_a_cut(page):

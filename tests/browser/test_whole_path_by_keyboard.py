@@ -98,7 +98,9 @@ def turn_in(page):
 
 
 def open_paper(page):
-    card = page.get_by_role("listitem").filter(has_text=f"Why was the Soviet chair empty?, {ESSAY}")
+    card = page.get_by_role("listitem").filter(
+        has_text=f"Why was the Soviet chair empty? · {ESSAY}"
+    )
     press(page, card.get_by_role("link", name=re.compile(r"papers to grade in Period 3")))
     press(page, page.get_by_role("main").get_by_role("link", name="Ana Duarte"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Ana Duarte")
@@ -122,7 +124,9 @@ def judge(page):
 def give_back(page):
     """Ana's paper; the others, which are ready too, are left out for now."""
     press(page, page.get_by_role("navigation", name="Main").get_by_role("link", name="Grading"))
-    card = page.get_by_role("listitem").filter(has_text=f"Why was the Soviet chair empty?, {ESSAY}")
+    card = page.get_by_role("listitem").filter(
+        has_text=f"Why was the Soviet chair empty? · {ESSAY}"
+    )
     press(page, card.get_by_role("link", name="2 graded papers to give back in Period 3"))
     expect(page.get_by_role("checkbox", name=f"Ana Duarte {ESSAY}")).to_be_checked()
     for box in page.get_by_role("checkbox").all():

@@ -20,7 +20,7 @@ def cite(page):
     page.get_by_label("shows why it matters who wrote it").check()
     page.get_by_role("button", name="Cite it").click()
     expect(walk.essay(page)).to_have_value(f"{walk.THESIS} ({walk.LABEL})")
-    expect(page.locator(".evidence")).to_contain_text("It is not true")
+    expect(page.locator(".evidence-of .evidence")).to_contain_text("It is not true")
 
 
 def pin(page):

@@ -1,4 +1,8 @@
+import os
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 
 import pytest
@@ -38,6 +42,37 @@ def test_sqlite_keeps_what_it_acknowledged(schools, pragma, value):
         assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
 
 
+COMMITS = """
+import django
+django.setup()
+from django.db import connection, transaction
+with connection.cursor() as cursor:
+    cursor.execute("CREATE TABLE t (n)")
+    for number in range(20):
+        with transaction.atomic():
+            cursor.execute("INSERT INTO t VALUES (1)")
+"""
+
+
+@on_sqlite
+@pytest.mark.skipif(not shutil.which("strace"), reason="needs strace")
+def test_an_answered_save_has_reached_the_disk(tmp_path):
+    """The kernel is told to flush at least once a commit, before the commit returns."""
+    school = {"DJANGO_SETTINGS_MODULE": "config.settings", "DATA_DIR": str(tmp_path)}
+    command = ["strace", "-f", "-e", "trace=fsync,fdatasync", "-o", str(tmp_path / "calls")]
+    done = subprocess.run(
+        [*command, sys.executable, "-c", COMMITS],
+        env=os.environ | school | {"DATABASE_URL": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("strace may not look here")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "calls").read_text().count("sync(") >= 20
+
+
 @on_sqlite
 def test_a_transaction_takes_the_lock_at_once(schools):
     with schools.cursor() as cursor:
@@ -55,6 +90,14 @@ def test_postgresql_gives_up_in_time():
     assert POSTGRESQL["CONN_MAX_AGE"] == 0
     for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
         assert f"-c {limit}=" in POSTGRESQL["OPTIONS"]["options"]
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL compiles queries")
+def test_postgresql_compiles_no_query():
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 @pytest.mark.django_db

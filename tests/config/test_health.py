@@ -58,6 +58,7 @@ def test_wrong_method(client, path):
     assert client.post(path).status_code == 405
 
 
+@pytest.mark.django_db
 def test_nothing_is_indexed(client):
     assert client.get("/robots.txt").content == b"User-agent: *\nDisallow: /\n"
 

@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from lessons.groups import TEACHERS
 from quizzes.models import Attempt, Quiz
 from sources.models import Collection, Person
+from tests.cast import make_source
 
 APPS = ["sources", "lessons", "quizzes"]
 NEVER = r"witness(es)?|attempts?|enrolments?|slugs?|edtf|facets?|custody|apparatus"
@@ -23,14 +24,49 @@ SPOKEN = {"alt", "aria-label", "aria-description", "label", "placeholder", "titl
 #: Addresses that answer with no page of words: files, data, and what is only sent to.
 NO_PAGES = {
     "sources:media",
+    "sources:picture",
+    "sources:put_on_shelf",
+    "sources:take_off_shelf",
+    "sources:pages",  # a document with images, which the cast has none of
+    "sources:feed",
+    "sources:csl_json",
+    "sources:ris",
+    "sources:bibtex",
+    "sources:biblatex",
+    "sources:manifest",
+    "sources:passages",
+    "sources:words",
+    "sources:unapi",
+    "sources:robots",
+    "sources:sitemap",
+    "sources:sitemap_section",
     "lessons:sign_in_again",
     "lessons:sign_out",
+    "lessons:view",
     "lessons:add_colleague",
     "lessons:copy",
     "lessons:withdraw",
+    "lessons:open_name",
+    "sources:use_claim",
+    "sources:rule_difference",
+    "quizzes:own_work",
+    "quizzes:own_work_text",
+    "quizzes:name_meanings",
+    "quizzes:set_groups",
+    "quizzes:delete_note",
+    "quizzes:marking_answer_question",
     "quizzes:save",
     "quizzes:saved",
     "quizzes:keep",
+    "quizzes:clock",
+    "quizzes:begin",
+    "quizzes:take_a_break",
+    "quizzes:end_break",
+    "quizzes:clock_start",
+    "quizzes:clock_pause",
+    "quizzes:clock_go_on",
+    "quizzes:clock_more",
+    "quizzes:clock_stop",
     "quizzes:finish",
     "quizzes:new_lesson_find",
     "quizzes:new_lesson_more",
@@ -39,13 +75,12 @@ NO_PAGES = {
     "quizzes:marking_take_back",
     "quizzes:marking_reopen",
     "quizzes:marking_send_back",
-    "quizzes:marking_add_remark",
     "quizzes:marking_delete_remark",
     "quizzes:marking_make_count",
 }
 
 #: What an address asks for besides.
-ASKED = {"quizzes:cite": "?at=d1:1"}
+ASKED = dict.fromkeys(["quizzes:cite", "quizzes:mark"], "?at=d1:1")
 
 
 class Reader(HTMLParser):
@@ -102,16 +137,27 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
     """What the addresses name, by the name of the part. Ana's work is graded, Zoe's waits."""
     giving.classroom.enrolments.create(user=zoe, role="student")
     Attempt.objects.open_for(giving, quiz, zoe).turn_in(zoe)
-    Collection.objects.create(slug="papers", title="Papers").items.create(source=harbor_letter)
+    reply = make_source("reply", "The reply", "We shut them.")
+    papers = Collection.objects.create(slug="papers", title="Papers")
+    for source in (harbor_letter, reply):
+        papers.items.create(source=source)
+    for kind in ("same_event", "comments_on"):
+        harbor_letter.relations.create(kind=kind, target=reply)
     person = Person.objects.create(slug="master", name="The harbor master")
     harbor_letter.contributions.create(person=person)
     graded = turned_in.responses.get(question__kind="essay")
     graded.marks.create(marker=giving.assignment.given_by, points=1, comment="Look again.")
     teacher = giving.assignment.given_by
     remark = graded.remarks.create(marker=teacher, start=0, end=9, quote="The gates", text="Which?")
-    Attempt.objects.open_for(giving, quiz, ben)
+    note = turned_in.giving.notes.create(
+        student=turned_in.student, key="n1", meaning=1, words="Why?", label="Doc 1", start=0, end=9
+    )
+    turned_in.keep_draft("turned_in")
+    draft = Attempt.objects.open_for(giving, quiz, ben).keep_draft("save")
     return {
+        "draft": draft.pk,
         "remark_id": remark.pk,
+        "note_id": note.pk,
         "assignment": giving.assignment_id,
         "assignment_id": giving.assignment_id,
         "step": quiz.pk,
@@ -127,7 +173,7 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
 def slug_for(name):
     if name == "sources:person":
         return "master"
-    if name == "sources:collection":
+    if name.startswith("sources:collection"):
         return "papers"
     in_sources = name.startswith("sources:") or name == "quizzes:ask"
     return "harbor-letter" if in_sources else "were-the-gates-shut"
@@ -184,6 +230,8 @@ def other_admin_pages(quiz, source, lesson):
     yield reverse("admin:sources_source_publish", args=[source.pk])
     yield reverse("admin:lessons_lesson_publish", args=[lesson.pk])
     yield reverse("admin:sources_source_paste")
+    yield reverse("admin:sources_source_bring")
+    yield f"{reverse('admin:sources_source_brought')}?file=a.csv"
 
 
 @pytest.mark.django_db

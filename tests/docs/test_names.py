@@ -41,7 +41,8 @@ def classes():
             found[model.__name__] = model
             module = importlib.import_module(model.__module__)
             found |= dict(inspect.getmembers(module, inspect.isclass))
-    for name in ("quizzes.desk", "quizzes.forms.save", "quizzes.saving"):
+    desk = ("quizzes.desk", "quizzes.desk.saving", "quizzes.forms.save")
+    for name in (*desk, "quizzes.kinds.base", "quizzes.kinds.parts"):
         module = importlib.import_module(name)
         found |= dict(inspect.getmembers(module, inspect.isclass))
     return found

@@ -1,7 +1,8 @@
 """One school for each file of this folder that asks for it; each test undoes what it changed.
 
-`crawls` is read once for all files: every page that each of a few people can reach. A file
-asks for one of the two, never for both: two schools cannot stand at the same time.
+`crawls` is read once for all files (they come first, so that one process runs them): every
+page that each of a few people can reach. A file asks for one of the two, never for both:
+two schools cannot stand at the same time.
 """
 
 from contextlib import contextmanager
@@ -101,6 +102,8 @@ def crawls(django_db_setup, django_db_blocker, media_folder):
 def addresses(school, role):
     """Every address of the table, for some with every row in it; the admin's for staff."""
     is_staff = role in ("owner", "other teacher")
+    # Not the whole word: what was asked for stands on the page as well.
+    yield f"/sources/?q={school.words.word('name behind the hidden one')[:-2]}*"
     for row in TABLE["rows"]:
         for at in row["at"] if "GET" in row else []:
             in_admin = at.startswith("/admin/")

@@ -18,7 +18,7 @@ ALIKE = [
     r"seat_of_.*",
     r"picture_of_.*",
     r"text_of_.*",
-    r"(draft|anyone|okoro)-paper",
+    r"(draft|anyone|okoro|withheld|withdrawn)-paper",
     r"(draft|given|okoro)-lesson|okoro-draft",
     r"(own|school|okoro)_rubric",
     r"(open|draft)_collection",

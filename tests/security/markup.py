@@ -32,12 +32,17 @@ def of_element(element):
 
 def is_ours(script):
     """A file of ours, or data."""
-    if script.get("type") == "application/json":
+    if script.get("type") in ("application/json", "application/ld+json"):
         return True
     return (
         script.get("src", "").startswith(("/static/", "/admin/jsi18n/"))
         and not (script.text or "").strip()
     )
+
+
+def only_names(link):
+    """A vocabulary's name (Dublin Core in HTML, 2008), which no browser asks for."""
+    return link.get("rel", "").lower().startswith("schema.")
 
 
 def of_attribute(element, name, value):
@@ -51,7 +56,7 @@ def of_attribute(element, name, value):
         yield f"{name}={value[:60]} runs"
     host = re.match(r"(?:[a-z]+:)?[/\\]{2}([^/\\?#]*)", address)
     is_away = bool(host) and host[1] != HOST
-    if is_away and (name in LOADING or element.tag == "link"):
+    if is_away and (name in LOADING or element.tag == "link" and not only_names(element)):
         yield f"{name}={value[:60]} is on another host"
     if is_away and element.get("target") and "noopener" not in element.get("rel", ""):
         yield f"{name}={value[:60]} gives the other host a handle on our page"

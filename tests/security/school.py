@@ -22,19 +22,24 @@ from lessons.models import (
     Step,
     StepDocument,
 )
+from quizzes import outline
 from quizzes.models import Attempt, Criterion, Level, Mark, Question, Quiz, Rubric
 from sources.models import (
     Attachment,
     Collection,
     CollectionItem,
     Contribution,
+    CustodyEvent,
     ImportRecord,
     Person,
     PersonName,
+    PublicLibrary,
     Relation,
+    RightsDecision,
     Source,
     Text,
 )
+from sources.search.indexing import index
 from tests.cast import make_classroom, make_person
 from tests.security.words import Words
 
@@ -185,11 +190,15 @@ def attach(school, source, name):
 
 def make_library(school):
     say = school.words
-    for access in ["anyone", "signed_in", "classes", "staff"]:
+    PublicLibrary.objects.create(pk=1, is_open=True)
+    for access in ["signed_in", "classes", "staff"]:
         make_source(school, f"{access}-paper", school.rivera, access=access, state=PUBLISHED)
-    draft = make_source(school, "draft-paper", school.rivera, access="anyone", state=DRAFT)
-    make_source(school, "away-paper", school.rivera, access="anyone", state="archived")
-    make_source(school, "okoro-paper", school.okoro, access="anyone", state=DRAFT)
+    free = {"access": "anyone", "rights": Source.Rights.CC0}
+    make_source(school, "anyone-paper", school.rivera, state=PUBLISHED, **free)
+    draft = make_source(school, "draft-paper", school.rivera, state=DRAFT, **free)
+    make_source(school, "away-paper", school.rivera, state="archived", **free)
+    make_source(school, "okoro-paper", school.okoro, state=DRAFT, **free)
+    close_papers(school, free)
     shown = Source.objects.get(slug="anyone-paper")
     second = make_text(school, shown, "second-printing", school.rivera, position=2)
     school.keep("second_text", second)
@@ -205,8 +214,98 @@ def make_library(school):
             source=source, person=person, name_as_printed=say.short(f"printed name {number}")
         )
         school.keep(f"person_{number}", person)
+    keep_closed(school, shown)
+    tell_history(school, shown)
     relate(school, shown, draft)
     collect(school, shown, draft)
+    index(Source.objects.all())
+
+
+def keep_closed(school, shown):
+    """Two people behind a closed name each, open on another paper; one will be opened."""
+    say, other = school.words, Source.objects.get(slug="signed_in-paper")
+    for name in ["closed", "opened"]:
+        person = Person.objects.create(
+            slug=f"behind-{name}", name=say.short(f"name behind the {name} one")
+        )
+        printed = say.word(f"{name} name")
+        form = PersonName.objects.create(person=person, name=printed, is_closed=True)
+        school.keep(f"{name}_name", form)
+        for source, shown_name in [(shown, printed), (other, "")]:
+            Contribution.objects.create(
+                source=source, person=person, role="sender", name_as_printed=shown_name
+            )
+        CustodyEvent.objects.create(source=shown, kind="sent", person=person, hand=printed)
+        shown.named.add(person)
+        if name == "closed":
+            unprinted = say.short("closed form on no paper")
+            PersonName.objects.create(person=person, name=unprinted, is_closed=True)
+    hide(say, shown)
+
+
+def hide(say, shown):
+    """Somebody who appears under a closed name alone: nothing else tells of the person."""
+    person = Person.objects.create(
+        slug="behind-hidden",
+        name=say.short("name behind the hidden one"),
+        years=say.short("years behind the hidden one")[:80],
+        note=say.long("note behind the hidden one"),
+    )
+    printed = say.word("hidden name")
+    PersonName.objects.create(person=person, name=printed, is_closed=True)
+    Contribution.objects.create(
+        source=shown, person=person, role="drafter", name_as_printed=printed
+    )
+    CustodyEvent.objects.create(source=shown, kind="delivered", person=person, hand=printed)
+    shown.named.add(person)
+
+
+def tell_history(school, shown):
+    say = school.words
+    step = CustodyEvent.objects.create(
+        source=shown,
+        kind="filed",
+        hand=say.short("hand of a step"),
+        place=say.short("place of a step"),
+        note=say.long("note of a step"),
+        loss=say.long("loss of a step"),
+    )
+    shown.claims.create(
+        about="title",
+        value=say.short("what is claimed"),
+        claimant=say.short("claimant"),
+        url="https://archive.example/list?a=1&b='\"",
+        note=say.long("note of a claim"),
+    )
+    claim = shown.claims.create(
+        about="written",
+        value="1949-06-30",
+        claimant="A list",
+        ruling="right",
+        ruled_by=school.rivera,
+    )
+    school.keep("step", step)
+    school.keep("claim", claim)
+
+
+def close_papers(school, free):
+    """A document that must not be shown, and one that was withdrawn with its picture."""
+    withheld = make_source(school, "withheld-paper", school.rivera, state=PUBLISHED, **free)
+    decision = RightsDecision(
+        source=withheld,
+        use="show",
+        is_allowed=False,
+        ground="letter",
+        decided_on=timezone.localdate(),
+        decided_by=school.rivera,
+        note=school.words.long("note of a decision"),
+    )
+    hidden = school.words.word("bytes of a letter").encode()
+    decision.letter.save("letter.pdf", ContentFile(b"%PDF-1.4\n" + hidden))
+    school.keep("decision", decision)
+    withdrawn = make_source(school, "withdrawn-paper", school.rivera, state=PUBLISHED, **free)
+    for thing in [withdrawn.texts.get(), withdrawn.attachments.get()]:
+        thing.withdraw(school.rivera, school.words.long("why it was withdrawn"))
 
 
 def relate(school, shown, draft):
@@ -219,6 +318,12 @@ def relate(school, shown, draft):
 
 def collect(school, shown, draft):
     say = school.words
+    others = Source.objects.get(slug="signed_in-paper")
+    withheld = Source.objects.get(slug="withheld-paper")
+    for one in (others, withheld):
+        Relation.objects.create(source=one, target=shown, kind="same_event")
+    for one in (others, withheld):
+        Relation.objects.create(source=shown, target=one, kind="comments_on")
     for name, source in [("open", shown), ("draft", draft)]:
         collection = Collection.objects.create(
             slug=f"{name}-collection",
@@ -346,7 +451,7 @@ def ask(school, quiz, slug):
 def make_lessons(school):
     for name, owner in [("own", school.rivera), ("school", None), ("okoro", school.okoro)]:
         make_rubric(school, name, owner)
-    papers = ["anyone-paper", "classes-paper"]
+    papers = ["anyone-paper", "classes-paper", "withheld-paper", "withdrawn-paper"]
     given = make_lesson(school, "given-lesson", school.rivera, papers, PUBLISHED)
     given.authors.add(school.gone)
     make_lesson(school, "draft-lesson", school.rivera, ["draft-paper"], DRAFT)
@@ -387,6 +492,8 @@ def give(school, name, slug, room, teacher, opens_in=-3):
         opens_at=now + timedelta(days=opens_in),
         due_at=now + timedelta(days=opens_in + 7),
     )
+    if name == "given":
+        assignment.open_name(PersonName.objects.get(pk=school.ids["opened_name"]))
     school.keep(name, assignment)
 
 
@@ -412,14 +519,20 @@ def write(school, given, student, turn_in=True):
         chosen = {"single_choice": "b", "several_choices": "a\nb"}
         cited = " (Doc 1, ¶1)" if kind == "essay" else ""
         response.answer = chosen.get(kind) or say.all(f"{kind} of {name}") + cited
+        if response.handler.has_outline:
+            claim = outline.Claim(say.all(f"outline of {name}"), ("Doc 1, ¶1",))
+            response.outline = outline.write([claim])
         response.save()
         school.keep(f"{kind}_of_{student.username}_in_{given}", response)
     cite(school, attempt, name)
+    mark(school, attempt, name)
     Attempt.objects.filter(pk=attempt.pk).update(revision=1, saved_at=timezone.now())
     attempt.refresh_from_db()
-    attempt.keep_draft("save", tab="t", seq=1)
+    version = attempt.keep_draft("save", tab="t", seq=1)
+    school.keep(f"version_of_{student.username}_in_{given}", version)
     if turn_in:
         attempt.turn_in(student)
+        attempt.keep_draft("turned_in")
     school.keep(f"work_of_{student.username}_in_{given}", attempt)
 
 
@@ -436,6 +549,25 @@ def cite(school, attempt, name):
     )
 
 
+def mark(school, attempt, name):
+    """Two notes in the margin: one that the student keeps for herself, one for the teacher."""
+    version = Text.objects.get(pk=school.ids["text_of_anyone-paper"]).current
+    for kind, sharing in [("own", "me"), ("shared", "teacher")]:
+        note = attempt.student.notes.create(
+            giving=attempt.giving,
+            key=f"{kind}-{attempt.pk}",
+            meaning=1,
+            words=school.words.all(f"{kind} note of {name}"),
+            sharing=sharing,
+            label="Doc 1, ¶1",
+            version=version,
+            start=0,
+            end=40,
+            quote=version.reading_text[:40],
+        )
+        school.keep(f"{kind}_note_of_{name.replace(' ', '_')}", note)
+
+
 def grade_work(school):
     for username, given in [("ana", "given"), ("ben", "given"), ("zoe", "okoro")]:
         marker = school.okoro if given == "okoro" else school.rivera
@@ -444,6 +576,8 @@ def grade_work(school):
     back.note = school.words.long("note to ben")
     back.save()
     back.give_back(school.rivera)
+    asked = back.student_questions.create(text=school.words.long("asked by ben"))
+    school.keep("question_of_ben", asked)
 
 
 def grade(school, attempt, username, marker):

@@ -10,6 +10,7 @@ import pytest
 
 pytestmark = pytest.mark.django_db
 OF_A_TEXT = [
+    "label of {}",
     "rights of the text of {}",
     "language of {}",
     "editor of {}",
@@ -32,6 +33,34 @@ OF_A_SOURCE = [
     "rights of {}",
     "* of the picture of {}",
     "words in the picture of {}",
+]
+#: What is left of a document whose words are withheld: what it is, and whose.
+OF_A_CLOSED = [
+    "label of {}",
+    "language of {}",
+    "rights of the text of {}",
+    "editor of {}",
+    "place of publication of {}",
+    "title of {}",
+    "place of {}",
+    "printed date of {}",
+    "shelfmark of {}",
+    "summary of {}",
+    "context of {}",
+    "credits of {}",
+    "rights of {}",
+    "caption of the picture of {}",
+]
+#: What is gone from everybody but who may change the document.
+WITHHELD = [
+    "words of {}",
+    "note of {}",
+    "second note of {}",
+    "caption of {}",
+    "whose words {}",
+    "words in the picture of {}",
+    "description of the picture of {}",
+    "bytes of the picture of {}",
 ]
 OF_A_LESSON = [
     "title of {}",
@@ -65,18 +94,32 @@ def of(patterns, *names):
 OPEN = [
     *of(OF_A_SOURCE, "anyone-paper"),
     *of(OF_A_TEXT, "second-printing"),
-    "label of anyone-paper",
-    "label of second-printing",
     "name of person 0",
     "years of person 0",
     "note of person 0",
     "other name of person 0",
     "printed name 0",
+    "closed name",
+    "opened name",
+    "hidden name",
+    "* of a step",
+    "what is claimed",
+    "claimant",
+    "note of a claim",
     "title of the open collection",
     "introduction of the open collection",
     "note in the open collection",
+    *of(OF_A_CLOSED, "withdrawn-paper"),
+    "why it was withdrawn",
 ]
-SIGNED_IN = [*OPEN, *of(OF_A_SOURCE, "signed_in-paper"), "note of the link to signed_in-paper"]
+SIGNED_IN = [
+    *of(OF_A_CLOSED, "withheld-paper"),
+    *OPEN,
+    *of(OF_A_SOURCE, "signed_in-paper"),
+    "note of the link to signed_in-paper",
+    "name behind the closed one",  # by another paper, never beside the closed name
+    "name behind the opened one",
+]
 #: Signed in, with two lessons and a document for classes that were given to Period 3.
 PERIOD_3 = [
     *SIGNED_IN,
@@ -97,7 +140,7 @@ def own(name):
 MAY_READ = {
     "visitor": OPEN,
     "student": [*PERIOD_3, *own("ana")],
-    "classmate": [*PERIOD_3, *own("ben"), *CAME_BACK],
+    "classmate": [*PERIOD_3, *own("ben"), *CAME_BACK, "asked by ben"],
     "other student": [
         *SIGNED_IN,
         *of(OF_A_LESSON, "okoro-lesson"),
@@ -136,10 +179,15 @@ SECRETS = [
     "essay of ana in given",
     "short_answer of remy in given",
     "quote of ana in given",
+    "shared note of ana in given",
     "comment on the * of ana",
+    "asked by ben",
     "remark on the * of ana",
     "file of an import",
     "school number of ana",
+    *of(WITHHELD, "withheld-paper", "withdrawn-paper"),
+    "note of a decision",
+    "bytes of a letter",
 ]
 #: What colleagues don't read either: that, and who sits in another's class.
 OF_OTHERS = [
@@ -158,7 +206,10 @@ OF_STUDENTS = [
     "essay of *",
     "short_answer of *",
     "quote of *",
+    "own note of *",
+    "shared note of *",
     "comment on *",
+    "asked by *",
     "remark on *",
     "note to *",
     "record of *",
@@ -210,8 +261,20 @@ def every_pattern():
     return {pattern for patterns in MAY_READ.values() for pattern in patterns}
 
 
+def test_an_outline_is_the_students_alone(crawls):
+    """It is no part of what is turned in: nobody who grades reads it."""
+    field = "outline of ana in given"
+    assert {role for role, crawl in crawls.items() if field in found_in(crawl)} == {"student"}
+
+
 def test_the_teacher_reads_all_the_secrets(crawls):
     assert not_among(SECRETS, found_in(crawls["owner"])) == []
+
+
+@pytest.mark.parametrize("role", ["owner", "classmate"])
+def test_a_note_for_oneself_is_read_by_nobody_else(role, crawls):
+    found = found_in(crawls[role])
+    assert [name for name in found if fits(name, ["own note of ana in *"])] == []
 
 
 @pytest.mark.parametrize(
@@ -228,3 +291,92 @@ def test_points_of_a_grade_are_not_seen_before(crawls):
     pages = [page.text for page in crawls["student"].pages.values()]
     assert not any("1.37" in text for text in pages)
     assert any("1.37" in page.text for page in crawls["classmate"].pages.values())
+
+
+def pages_with(crawl, *fields):
+    """The addresses at which all of these fields are read together."""
+    return {
+        address
+        for address, page in crawl.pages.items()
+        if {*fields} <= crawl.words.found_in(page.text)
+    }
+
+
+CLOSED = ["closed name", "name behind the closed one"]
+OPENED = ["opened name", "name behind the opened one"]
+#: Who has the assignment with which the second name was opened.
+TOLD = ["student", "classmate"]
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_a_closed_name_is_nowhere_beside_its_person(role, crawls):
+    assert pages_with(crawls[role], CLOSED[0]) != set()
+    assert pages_with(crawls[role], *CLOSED) == set()
+    assert bool(pages_with(crawls[role], *OPENED)) == (role in TOLD)
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_no_page_with_a_closed_name_leads_to_its_person(role, crawls):
+    """Nor does the person's page list the paper under the closed name."""
+    pages = crawls[role].pages
+    for address in pages_with(crawls[role], CLOSED[0]):
+        assert "behind-closed" not in pages[address].text
+    if "/people/behind-closed/" in pages:
+        assert "anyone-paper" not in pages["/people/behind-closed/"].text
+
+
+#: Of somebody who appears under a closed name alone, and a closed form that no paper has.
+HIDDEN = ["* behind the hidden one", "closed form on no paper"]
+#: Where a name could come out, of the document, the lesson and the library that have it.
+SURFACES = [
+    "/sources/anyone-paper/",
+    "/sources/anyone-paper.json",
+    "/sources/anyone-paper.ris",
+    "/sources/anyone-paper.bib",
+    "/sources/anyone-paper.biblatex",
+    "/sources/anyone-paper.tei.xml",
+    "/sources/anyone-paper/manifest.json",
+    "/sources/anyone-paper/passages.json",
+    "/sources/anyone-paper/text.txt",
+    "/sources/anyone-paper/same-event/",
+    "/sources/anyone-paper/compare/",
+    "/sources/",
+    "/timeline/",
+    "/collections/open-collection/",
+    "/collections/open-collection/timeline/",
+    "/sitemap.xml",
+    "/sources/feed.atom",
+]
+TEACHERS_PAGES = ["/lessons/given-lesson/packet/"]
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_a_hidden_person_is_nowhere(role, crawls):
+    crawl = crawls[role]
+    assert [name for name in found_in(crawl) if fits(name, HIDDEN)] == []
+    assert "behind-hidden" not in "".join(page.text for page in crawl.pages.values())
+    assert {*SURFACES} <= {*crawl.pages}
+
+
+@pytest.mark.parametrize("role", MAY_READ)
+def test_looking_for_a_hidden_person_finds_nothing(role, crawls):
+    [page] = searched(crawls[role])
+    assert page.status == 200 and "/sources/anyone-paper/" not in page.text
+
+
+def test_teachers_find_and_read_of_the_hidden_person(crawls):
+    assert not_among(HIDDEN, found_in(crawls["owner"])) == []
+    [page] = searched(crawls["owner"])
+    assert "/sources/anyone-paper/" in page.text
+    assert {*SURFACES, *TEACHERS_PAGES} <= {*crawls["owner"].pages}
+
+
+def searched(crawl):
+    return [
+        page for address, page in crawl.pages.items() if address.startswith("/sources/?q=canary")
+    ]
+
+
+def test_teachers_read_both(crawls):
+    for names in (CLOSED, OPENED):
+        assert "/sources/anyone-paper/" in pages_with(crawls["owner"], *names)

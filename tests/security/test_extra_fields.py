@@ -12,6 +12,7 @@ import uuid
 import lxml.html
 import pytest
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
 from tests.cast import PASSWORD
@@ -33,17 +34,56 @@ TYPED = {
 }
 #: What is pressed or chosen besides.
 CHOSEN = {
+    "/marking/{given}/{work_of_ben_in_given}/questions/{question_of_ben}/": {"answer": "Words"},
+    "/accounts/view/": {"view-size": "2"},
     "/lessons/new/": {"chosen": "t{text_of_anyone-paper}"},
     "/classes/{room}/students/": {"confirm": "1"},
+    "/classes/{room}/assignments/{given}/names/{closed_name}/": {"opened": "1"},
     "/classes/{room}/change/": {"name": "Words"},
+    "/assignments/{given}/{quiz_of_given-lesson}/notes/{own_note_of_ana_in_given}/": {
+        "words": "Words"
+    },
+    "/assignments/{given}/{quiz_of_given-lesson}/notes/{shared_note_of_ana_in_given}/delete/": {
+        "base": "1"
+    },
+    "/classes/{room}/assignments/{given}/notes/names/": {
+        "first": "Words",
+        "second": "",
+        "third": "",
+        "fourth": "",
+    },
+    "/classes/{room}/assignments/{given}/clock/start/": {"student": ""},
+    "/classes/{room}/assignments/{given}/clock/go-on/": {"student": ""},
+    **dict.fromkeys(
+        [
+            "/classes/{room}/assignments/{given}/clock/pause/",
+            "/classes/{room}/assignments/{given}/clock/stop/",
+        ],
+        {"student": "", "reason": "Words"},
+    ),
+    "/classes/{room}/assignments/{given}/clock/more/": {
+        "student": "",
+        "minutes": "5",
+        "reason": "Words",
+    },
+    **dict.fromkeys(
+        [
+            "/admin/sources/source/{draft-paper}/rights/",
+            "/admin/sources/source/{withheld-paper}/rights/",
+        ],
+        {"uses": "print", "is_allowed": "yes", "ground": "own_work", "decided_on": "2026-01-05"},
+    ),
+    **dict.fromkeys(
+        [
+            "/admin/sources/source/{draft-paper}/withdraw/text/{text_of_draft-paper}/",
+            "/admin/sources/source/{draft-paper}/withdraw/file/{picture_of_draft-paper}/",
+        ],
+        {"why": "Words"},
+    ),
     "/classes/{room}/colleagues/": {"user": "{lindqvist}", "role": "assistant"},
     "/admin/sources/collectionitem/add/": {
         "collection": "{open_collection}",
         "source": "{staff-paper}",
-    },
-    "/marking/{given}/{work_of_ana_in_given}/answers/{essay_of_ana_in_given}/remarks/": {
-        "quote": "¶1",
-        "text": "Words",
     },
     "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
     "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
@@ -56,14 +96,23 @@ STORES_NOTHING = {
     "/admin/logout/",
     "/assignments/{given}/{quiz_of_given-lesson}/submit/",
     "/assignments/{given}/{quiz_of_given-lesson}/finish/",
+    "/assignments/{given}/{quiz_of_given-lesson}/earlier/{version_of_ana_in_given}/take/",
+    "/assignments/{given}/{quiz_of_given-lesson}/begin/",
+    "/assignments/{given}/{quiz_of_given-lesson}/break/",
+    "/assignments/{given}/{quiz_of_given-lesson}/break/end/",
+    "/classes/{room}/assignments/{given}/clock/start/",
+    "/classes/{room}/assignments/{given}/clock/go-on/",
     "/classes/{room}/assignments/{given}/collect/",
     "/lessons/given-lesson/give/",
+    "/sources/anyone-paper/let-go/",
     "/lessons/new/find/",
     "/lessons/new/more/",
     "/marking/{given}/question/{essay_of_given-lesson}/",
     "/marking/{given}/take-back/",
     "/marking/{given}/{work_of_ana_in_given}/marks/{mark_of_essay_of_ana}/count/",
     "/admin/sources/source/paste/",
+    "/admin/sources/source/bring/",
+    "/admin/sources/source/bring/in/",
     "/admin/sources/person/{person_0}/delete/",
     "/admin/lessons/user/{admin}/change/",
 }
@@ -121,7 +170,7 @@ def values_of(form, tree):
     for element in elements:
         is_off = element.get("type") in ("checkbox", "radio") and element.get("checked") is None
         if not is_off and element.get("type") not in ("file", "submit"):
-            value = element.value or ""
+            value = "" if element.value is None else element.value
             if isinstance(value, str):
                 value = value.removeprefix("\n") or TYPED.get(element.name, "")
             data.setdefault(element.name, []).extend([value] if isinstance(value, str) else value)
@@ -154,15 +203,24 @@ def numbers(rows):
 def told(table, row, new):
     """A row without times, random words and the numbers of new rows, which never come again."""
     columns = apps.get_model(table)._meta.concrete_fields
+    logged = logged_in(table, dict(zip((one.name for one in columns), row, strict=True)), new)
     return tuple(
-        "new" if is_new(table, column, cell, new) else plain(cell)
+        "new" if is_new(table, column, cell, new | {"log": logged}) else plain(cell)
         for column, cell in zip(columns, row, strict=True)
     )
 
 
+def logged_in(table, cells, new):
+    """The numbers, as text, of new rows of the sort that a line of the admin's log is about."""
+    if table != "admin.LogEntry":
+        return set()
+    about = ContentType.objects.get_for_id(cells["content_type"]).model_class()._meta.label
+    return {str(number) for number in new.get(about, ())}
+
+
 def is_new(table, column, cell, new):
-    if column.name == "object_id":  # of the admin's log: the number of any sort of row
-        return any(cell == str(number) for some in new.values() for number in some)
+    if column.name == "object_id":
+        return cell in new["log"]
     of = column.related_model._meta.label if column.is_relation else table
     return (column.is_relation or column.primary_key) and cell in new.get(of, ())
 
@@ -224,6 +282,7 @@ def test_a_save_takes_nothing_else(clients, school):
         "seq": 4,
         "answers": {essay: "New words"},
         "evidence": [],
+        "notes": [],
         "final": False,
     }
     more = {name: value for name, value in hostile(school).items() if name not in sent}

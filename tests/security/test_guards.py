@@ -79,7 +79,7 @@ def test_grades_given_back_and_taken_back(clients, school):
     [
         ("other teacher", "/classes/{room}/"),
         ("other teacher", "/marking/{given}/{work_of_ana_in_given}/"),
-        ("technician", "/marking/{given}/grades.csv"),
+        ("head", "/marking/{given}/grades.csv"),
     ],
 )
 def test_classes_shown_to_everybody(role, at, clients, school, monkeypatch):

@@ -26,7 +26,7 @@ SENT = [
     ("owner", "/lessons/new/more/", ["question", "pasted-0-title", "pasted-0-text"]),
     (
         "owner",
-        "/marking/{given}/{work_of_ana_in_given}/answers/{essay_of_ana_in_given}/remarks/",
+        "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/",
         ["quote", "text"],
     ),
     ("owner", "/admin/sources/source/add/", ["title", "body", "written", "made_by", "kind"]),
@@ -49,7 +49,7 @@ SENT = [
     (
         "classmate",
         "/assignments/{second}/{quiz_of_okoro-lesson}/keep/",
-        ["base", "round", "cite", "make"],
+        ["base", "round", "cite", "make", "put", "arrange"],
     ),
 ]
 

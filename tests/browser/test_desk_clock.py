@@ -1,0 +1,186 @@
+"""The student's clock on the desk, in a real browser."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from lessons import clock
+from lessons.models import Pause, Sitting, Support
+from quizzes.models import Attempt, Quiz
+from tests.browser.desk import SAVED, essay, state, stored
+
+pytestmark = pytest.mark.browser
+FRESH = 21_000  # milliseconds: the page has asked once
+
+
+@pytest.fixture
+def url(giving, quiz):
+    Quiz.objects.filter(pk=quiz.pk).update(timed="40", waits_for_teacher=False)
+    return f"/assignments/{giving.assignment_id}/{quiz.pk}/"
+
+
+@pytest.fixture
+def desk(page, enter, ana, url, giving, quiz):
+    clock.begin(giving, quiz, ana, 1, 40, more_to_come=False)
+    Attempt.objects.open_for(giving, quiz, ana)
+    page.clock.install()
+    enter(page, ana)
+    page.goto(url, wait_until="networkidle")  # the clock runs: its module came last
+    return page
+
+
+def left(page):
+    return page.locator("[data-left]")
+
+
+def ends_in(**times):
+    now = timezone.now()
+    Sitting.objects.update(begun_at=now - timedelta(hours=1), ends_at=now + timedelta(**times))
+
+
+def test_it_works(page, enter, ana, url):
+    enter(page, ana)
+    page.goto(url)
+    expect(page.get_by_text("You have 40 minutes.")).to_be_visible()
+    page.get_by_role("button", name="Begin now").click()
+    expect(left(page)).to_have_text("40 min left")
+    essay(page).fill("Shut.")
+    expect(state(page)).to_have_text(SAVED)
+    page.get_by_text("Time", exact=True).click()
+    expect(left(page)).to_be_hidden()
+
+
+def test_told_at_ten_five_and_one_minute_only(desk):
+    """Counted down by the page where the school cannot be reached; hidden or not."""
+    desk.route("**/clock/", lambda route: route.abort())
+    desk.evaluate(
+        """() => {
+          window.heard = [];
+          const status = document.querySelector("[data-announce]");
+          const watch = new MutationObserver(() => window.heard.push(status.textContent.trim()));
+          watch.observe(status, { childList: true, characterData: true, subtree: true });
+        }"""
+    )
+    desk.clock.run_for(1000)
+    expect(left(desk)).to_have_text(re.compile("(39|40) min left"))
+    desk.get_by_text("Time", exact=True).click()
+    for _step in range(39 * 6):
+        desk.clock.run_for(10_000)
+    expect(left(desk)).to_contain_text("left")
+    told = [one for one in desk.evaluate("window.heard") if "left" in one]
+    assert told == ["10 minutes left.", "5 minutes left.", "One minute left."]
+
+
+@pytest.mark.parametrize("hours", [-1, 26])
+def test_the_clock_of_the_device_is_wrong(page, enter, ana, giving, quiz, url, hours):
+    clock.begin(giving, quiz, ana, 1, 40, more_to_come=False)
+    page.clock.install(time=timezone.now() + timedelta(hours=hours))
+    enter(page, ana)
+    page.goto(url)
+    page.clock.run_for(1000)
+    expect(left(page)).to_have_text("40 min left")
+    essay(page).fill("Shut.")
+    page.clock.run_for(3000)
+    expect(state(page)).to_have_text(SAVED)
+    assert Attempt.objects.get().saved_at - timezone.now() < timedelta(minutes=1)
+
+
+def test_a_pause_covers_the_desk_and_goes_on(desk, giving, rivera):
+    desk.clock.run_for(1000)
+    essay(desk).fill("Typed before the drill.")
+    clock.stop(giving, rivera)
+    desk.clock.run_for(FRESH)
+    cover = desk.get_by_role("alertdialog", name="Your teacher has stopped the clock.")
+    expect(cover).to_be_visible()
+    expect(cover).to_be_focused()
+    assert stored() == "Typed before the drill."
+    desk.keyboard.type("Nobody types now.")
+    desk.keyboard.press("Tab")
+    assert desk.evaluate("document.activeElement.closest('main')") is None
+    Pause.objects.update(began_at=timezone.now() - timedelta(minutes=11))
+    clock.go_on(giving, rivera)
+    desk.clock.run_for(6000)
+    expect(cover).to_have_count(0)
+    expect(essay(desk)).to_have_value("Typed before the drill.")
+    expect(essay(desk)).to_be_focused()
+    essay(desk).press("End")
+    desk.keyboard.type(" And after.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "Typed before the drill. And after."
+
+
+def test_the_answer_of_a_save_covers_too(desk, giving, rivera):
+    clock.stop(giving, rivera)
+    essay(desk).fill("Typed without knowing.")
+    desk.clock.run_for(3000)
+    expect(desk.get_by_role("alertdialog")).to_be_visible()
+    assert stored() == "Typed without knowing."
+
+
+def test_time_is_up(desk):
+    ends_in(seconds=-2)
+    essay(desk).fill("My last words.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text("Time is up. Your last words were still taken, as late.")
+    expect(essay(desk)).not_to_be_editable()
+    assert stored() == "My last words."
+
+
+def test_time_is_up_with_nothing_unsaved(desk):
+    desk.clock.run_for(1000)
+    ends_in(seconds=-2)
+    desk.clock.run_for(FRESH)
+    expect(state(desk)).to_have_text("Time is up. What you wrote is turned in as it stands.")
+    expect(essay(desk)).not_to_be_editable()
+
+
+def test_nothing_ends_before_the_school_says_so(desk):
+    """The page counts to nought while it is offline; the teacher gave more time meanwhile."""
+    desk.route("**/clock/", lambda route: route.abort())
+    desk.clock.run_for(1000)
+    for _minute in range(41):
+        desk.clock.run_for(60_000)
+    expect(left(desk)).to_have_text("0 s left")
+    essay(desk).fill("Still writing.")
+    desk.unroute("**/clock/")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    desk.clock.run_for(FRESH)
+    expect(left(desk)).to_contain_text("min left")
+    expect(essay(desk)).to_be_editable()
+
+
+def test_between_two_sittings_the_desk_is_closed(desk):
+    Quiz.objects.update(timed="40, 20")
+    Sitting.objects.update(more_to_come=True)
+    ends_in(seconds=-2)
+    essay(desk).fill("To be gone on with.")
+    desk.clock.run_for(3000)
+    expect(desk.get_by_text("Sitting 1 of 2 is over.")).to_be_visible()
+    assert stored() == "To be gone on with."
+
+
+def test_a_page_that_waits_notices_the_start(page, enter, ana, rivera, giving, quiz, url):
+    Quiz.objects.update(waits_for_teacher=True)
+    page.clock.install()
+    enter(page, ana)
+    page.goto(url)
+    expect(page.get_by_text("Your teacher starts it.")).to_be_visible()
+    clock.start(giving, quiz, 1, rivera)
+    page.clock.run_for(9000)
+    expect(page.get_by_role("button", name="Begin now")).to_be_visible()
+
+
+def test_a_break_saves_first(desk, ana, url):
+    Support.objects.create(student=ana, break_minutes=10)
+    desk.goto(url)
+    essay(desk).fill("Before the break.")
+    desk.get_by_role("button", name="Take a break").click()
+    expect(desk.get_by_text("You are on a break.")).to_be_visible()
+    assert stored() == "Before the break."
+    desk.get_by_role("button", name="Go on writing").click()
+    expect(essay(desk)).to_have_value("Before the break.")

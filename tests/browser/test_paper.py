@@ -1,0 +1,153 @@
+"""What only a browser shows of a document: layers left out, readings switched, read aloud."""
+
+import pytest
+from playwright.sync_api import expect
+
+from sources.models import Term
+from tests.cast import make_source
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+BODY = (
+    "[Top secret]{.stamp} He [would not]{.reading or=“was not to | never did”} stay. "
+    "They went[^t1].\n\nNobody saw the cable.\n\n[^t1]: No verb."
+)
+
+#: A device with one voice of its own and one of another service. What is said is kept.
+VOICES = """
+window.said = [];
+const voices = [{ name: "far", lang: "en-US", localService: false }];
+if (%s) voices.push({ name: "near", lang: "en-GB", localService: true });
+const synth = new EventTarget();
+Object.assign(synth, {
+  getVoices: () => voices,
+  cancel() {},
+  speak(saying) {
+    said.push([saying.text, saying.voice.name, saying.rate]);
+    window.saying = saying;
+  },
+});
+Object.defineProperty(window, "speechSynthesis", { value: synth });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+@pytest.fixture
+def cable(rivera):
+    source = make_source("cable", "A cable", BODY, owner=rivera)
+    source.terms.add(Term.objects.create(name="cable", meaning="A message by wire."))
+    return source
+
+
+@pytest.fixture
+def page(page, enter, ana):
+    return enter(page, ana)
+
+
+def test_layers_are_left_out_without_a_script(visitor, enter, ana, cable):
+    page = enter(visitor(java_script_enabled=False), ana)
+    page.goto("/sources/cable/")
+    page.locator(".view-menu summary").click()
+    page.get_by_label("Marks on the paper").uncheck()
+    expect(page.get_by_text("Top secret")).to_be_hidden()
+    page.get_by_label("Translator’s notes").uncheck()
+    expect(page.locator("#note-t1")).to_be_hidden()
+    expect(page.locator("#note-t1-ref")).to_be_hidden()
+    expect(page.locator("#r1")).to_have_text("would not")
+    page.get_by_label("Marks on the paper").check()
+    expect(page.locator("#p1 .stamp")).to_be_visible()
+
+
+def test_what_is_chosen_is_kept(page, cable):
+    page.goto("/sources/cable/")
+    page.locator(".view-menu summary").click()
+    before = page.locator("#p1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    page.get_by_label("Marks on the paper").uncheck()
+    page.get_by_label("Largest").check()
+    page.reload()
+    expect(page.locator("#p1 .stamp")).to_be_hidden()
+    after = page.locator("#p1").evaluate("one => parseFloat(getComputedStyle(one).fontSize)")
+    assert after > 1.5 * before
+    expect(page.locator(".view-menu summary")).to_contain_text("(not all shown)")
+    page.locator(".view-menu summary").click()
+    assert not page.get_by_label("Marks on the paper").is_checked()
+    page.get_by_label("Marks on the paper").check()
+    page.reload()
+    expect(page.locator("#p1 .stamp")).to_be_visible()
+
+
+def test_readings_are_switched_by_mouse_and_by_keys(page, axe, cable):
+    page.goto("/sources/cable/")
+    switch = page.get_by_role("button", name="Reading 1 of 3")
+    switch.click()
+    expect(page.locator("#p1")).to_contain_text("was not to")
+    expect(page.locator("#r1")).to_be_hidden()
+    assert axe(page) == []
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#p1 .sense")).to_have_text("never did")
+    expect(page.locator("#p1 [role=status]")).to_have_text("Reading 3 of 3: never did")
+    page.keyboard.press("Enter")
+    expect(page.locator("#r1")).to_be_visible()
+    assert page.locator("#p1 .sense").count() == 0
+    page.keyboard.press("ArrowLeft")
+    assert page.locator("[data-sense][aria-current]").text_content() == "never did"
+
+
+def test_another_reading_is_cited_as_the_words_of_the_document(page, harbor_letter, giving, quiz):
+    harbor_letter.texts.get().revise(BODY)
+    page.goto(f"/assignments/{giving.assignment_id}/{quiz.pk}/")
+    page.get_by_role("button", name="Reading 1 of 3").click()
+    page.locator(".sense").select_text()
+    bar = page.locator("[data-place]")
+    expect(bar).to_have_text("Doc 1, ¶1")
+    page.get_by_role("button", name="backs my point").click()
+    expect(page.locator(".evidence q").first).to_have_text("would not")
+    page.get_by_role("button", name="Cite paragraph 1").first.click()
+    page.get_by_role("button", name="backs my point").click()
+    expect(page.locator(".evidence q").nth(1)).to_contain_text("Top secret He would not stay.")
+
+
+def test_a_word_is_explained_where_it_stands(page, cable):
+    page.goto("/sources/cable/")
+    word = page.locator("#p2 .term")
+    word.focus()
+    tip = page.locator(".tip")
+    expect(tip).to_have_text("A message by wire.")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+    word.click()
+    expect(tip).to_be_visible()
+    assert "#" not in page.url
+
+
+def test_it_is_read_aloud_by_a_voice_of_this_device(page, cable):
+    page.add_init_script(VOICES % "true")
+    page.goto("/sources/cable/")
+    page.get_by_role("button", name="Read aloud").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".spoken-now")).to_contain_text("would not")
+    assert page.evaluate("said") == [["Top secret He would not stay.", "near", 1]]
+    page.evaluate("saying.onend()")
+    expect(page.locator(".spoken-now")).to_have_text("They wentt1.")
+    page.get_by_role("button", name="Slower").click()
+    assert page.evaluate("said.at(-1)") == ["They went.", "near", 0.8]
+    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Go on").click()
+    assert page.evaluate("said.length") == 4
+    page.keyboard.press("Escape")
+    assert page.locator(".spoken-now").count() == 0
+    expect(page.get_by_role("button", name="Read aloud")).to_be_visible()
+
+
+def test_without_a_voice_of_its_own_nothing_is_offered(page, cable):
+    page.add_init_script(VOICES % "false")
+    page.goto("/sources/cable/")
+    expect(page.locator("#p1")).to_be_visible()
+    expect(page.locator("[data-aloud]")).to_be_hidden()
+
+
+def test_a_first_visit_asks_for_little(page, cable):
+    asked = []
+    page.on("requestfinished", lambda request: asked.append(request.url))
+    page.goto("/sources/cable/", wait_until="networkidle")
+    assert len(asked) <= 10, "\n".join(asked)
