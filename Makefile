@@ -37,14 +37,11 @@ serve:
 	@$(MAKE) --silent --no-print-directory $(RUN)
 	@deploy/serve.sh
 
-# First what has no browser, then the browser tests; both in two processes.
 test: $(DEV)
 	@deploy/test.sh
 
 coverage: $(DEV)
-	@$(BIN)/coverage erase
-	@deploy/test.sh --cov --cov-append --cov-report=
-	@$(BIN)/coverage report
+	@deploy/test.sh --cov
 
 test-postgres: $(DEV)
 	@$(BIN)/python deploy/postgres.py || \
@@ -64,11 +61,12 @@ format: $(DEV)
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+# Extras stay in the lock: without them pip takes the newest coverage[toml] and refuses its hash.
 lock:
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --generate-hashes --upgrade \
-		--no-emit-index-url pyproject.toml --output-file requirements.txt
+		--no-emit-index-url --no-strip-extras pyproject.toml --output-file requirements.txt
 	UV_CUSTOM_COMPILE_COMMAND="make lock" uv pip compile --quiet --universal --generate-hashes --upgrade \
-		--no-emit-index-url --group dev --constraint requirements.txt pyproject.toml \
+		--no-emit-index-url --no-strip-extras --group dev --constraint requirements.txt pyproject.toml \
 		--output-file requirements-dev.txt
 
 install: $(DEV)

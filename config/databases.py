@@ -20,7 +20,8 @@ SQLITE = {
     },
 }
 
-# The limits are milliseconds: a stuck query frees its worker, and the page tries again.
+# The limits are milliseconds: a stuck query frees its worker, and the page tries again. Compiling
+# a question of the search takes PostgreSQL longer than answering it.
 POSTGRESQL = {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": True,
@@ -29,6 +30,7 @@ POSTGRESQL = {
         "options": (
             "-c statement_timeout=15000 -c lock_timeout=3000"
             " -c idle_in_transaction_session_timeout=30000"
+            " -c jit=off"
         ),
     },
 }

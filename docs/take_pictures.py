@@ -46,7 +46,7 @@ def grading(page):
     page.get_by_label("Show").select_option("All turned in")
     page.get_by_role("button", name="Show").click()
     page.get_by_role("link", name="Ben Sorensen").click()
-    page.locator(".evidence a", has_text="Doc 5, ¶3").first.click()
+    page.locator(".evidence .chip", has_text="Doc 5, ¶3").first.click()
     page.locator(".passage-head", has_text="Doc 5").wait_for()
 
 

@@ -1,4 +1,7 @@
-"""Work keeps a session alive; a row is written once in five minutes, not at every request."""
+"""Work keeps a session alive; a row is written once in five minutes, not at every request.
+
+A view sets `request.asks_by_itself` where a page asks it over and over with nobody there.
+"""
 
 import time
 
@@ -14,7 +17,7 @@ class KeepAlive:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if is_due(request.session):
+        if is_due(request.session) and not getattr(request, "asks_by_itself", False):
             request.session[KEY] = int(time.time())
         return response
 
