@@ -13,6 +13,7 @@ from quizzes.views import (
     own_work,
     packet,
     preview,
+    printed,
     progress,
     quotations,
     receipt,
@@ -65,6 +66,7 @@ urlpatterns = [
         name="take_version",
     ),
     path("assignments/<id:assignment>/<id:step>/receipt/", receipt.receipt, name="receipt"),
+    path("assignments/<id:assignment>/<id:step>/print/", printed.printed, name="printed"),
     path("assignments/<id:assignment>/<id:step>/finish/", workspace.finish, name="finish"),
     path("assignments/<id:assignment>/<id:step>/feedback/", feedback.feedback, name="feedback"),
     path(

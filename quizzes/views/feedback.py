@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django import forms
 from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import render
@@ -11,13 +10,10 @@ from django.views.decorators.http import require_safe
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
 from quizzes.desk.data import desk_data
+from quizzes.forms.rounds import RoundForm
 from quizzes.models import Draft, Mark, Remark, StudentQuestion
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
-
-
-class RoundForm(forms.Form):
-    round = forms.IntegerField(min_value=1, max_value=1000, required=False)
 
 
 @require_safe
@@ -27,7 +23,7 @@ def feedback(request, assignment, step):
     receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
     rounds = desk.attempts().annotate(has_asked=Exists(asked), has_receipt=Exists(receipts))
     rounds = list(rounds)
-    desk.attempt = _chosen(RoundForm(request.GET), rounds)
+    desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     if desk.attempt.read_at is None:
         desk.attempt.mark_read()
     answers = _answers(desk)
@@ -44,9 +40,8 @@ def feedback(request, assignment, step):
     return render(request, "quizzes/feedback.html", context)
 
 
-def _chosen(form, rounds):
+def _chosen(number, rounds):
     """The round asked for, by default the latest that came back; 404 where none did."""
-    number = form.cleaned_data["round"] if form.is_valid() else None
     for attempt in rounds:
         if attempt.is_given_back and number in (None, attempt.round):
             return attempt

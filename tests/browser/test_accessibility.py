@@ -71,7 +71,9 @@ def student_pages(inquiry, student):
 
 
 def came_back(here):
-    return [reverse(f"quizzes:{name}", args=here) for name in ("receipt", "student_question")]
+    return [
+        reverse(f"quizzes:{name}", args=here) for name in ("receipt", "printed", "student_question")
+    ]
 
 
 def while_writing(here, student):

@@ -150,7 +150,7 @@ def test_between_two_sittings_everything_is_closed(sign_in, ana, url, plan, less
     page = text(client.get(url))
     assert "Sitting 1 of 2 is over." in page
     assert "Your teacher starts it." in page
-    for tail in ("", "submit/", "earlier/", "cite/?at=d1:1"):
+    for tail in ("", "submit/", "earlier/", "print/", "cite/?at=d1:1"):
         response = client.get(url + tail, follow=True)
         assert "My secret plan." not in text(response)
         assert "eleven masts" not in text(response)

@@ -41,6 +41,7 @@ BY_A_STUDENT = [
     ("GET", f"{DESK}earlier/{{version_of_ana_in_given}}/take/"),
     ("POST", f"{DESK}earlier/{{version_of_ana_in_given}}/take/"),
     ("GET", f"{DESK}receipt/"),
+    ("GET", f"{DESK}print/"),
     ("GET", f"{DESK}quotations/"),
     ("POST", f"{DESK}quotations/"),
     ("GET", f"{DESK}clock/"),
