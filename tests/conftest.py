@@ -3,6 +3,7 @@
 import socket
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 # A busy machine is no fault of what is tested.
@@ -33,3 +34,10 @@ def own_media(settings, tmp_path):
     """Files of a test go when it ends, and never meet another test's."""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.BACKUP_ROOT = tmp_path / "backups"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Django asks SQLite once whether it knows JSON: no test that counts queries is the first."""
+    with django_db_blocker.unblock():
+        assert connection.features.supports_json_field
