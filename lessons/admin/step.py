@@ -83,6 +83,7 @@ class DocumentInline(OrderedInline, admin.StackedInline):
         "text",
         "headnote",
         "lends_other_text",
+        "shows_original",
         "may_be_left_out",
     ]
     verbose_name = gettext_lazy("document")

@@ -284,6 +284,11 @@ class StepDocument(UnderRights, models.Model):
         default=True,
         help_text=_("Where the document has both. Under the same label, and always the whole."),
     )
+    shows_original = models.BooleanField(
+        _("show beside a translation the text it was made from"),
+        default=False,
+        help_text=_("Students cite from the translation."),
+    )
     version = models.ForeignKey(
         TextVersion,
         models.PROTECT,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Text
 from sources.models.rights import ask as ask_rights
+from sources.reading.beside import beside
 
 
 class Laid(NamedTuple):
@@ -44,6 +45,7 @@ def lay_out(shown, aids):
         if document.shown_version:
             document.shown_version.text = document.text  # a sheet asks its words for it
     lying = [document for document in documents if document.shown_version]
+    _lay_originals([document for document in lying if not document.because])
     return Laid(lying, [document.name for document in left_out])
 
 
@@ -77,6 +79,23 @@ def _exchange(documents, wanted):
         if other and other.pk not in laid:
             other.source = document.text.source
             document.lay_other(other)
+
+
+def _lay_originals(documents):
+    """Beside each translation the text of its document that it was made from, where the author
+    shows it and students may read it: its `original`, and `beside`, the paragraphs of both."""
+    kind = Text.Kind.TRANSLATION
+    theirs = [one for one in documents if one.shows_original and one.text.kind == kind]
+    wanted = {one.text.based_on_id: one.text.source for one in theirs}
+    found = Text.objects.filter(pk__in=wanted).select_related("current") if wanted else ()
+    originals = {one.pk: one for one in found if one.source_id == wanted[one.pk].pk and one.current}
+    for pk, original in originals.items():
+        original.source = wanted[pk]
+    ask_rights(originals.values())
+    for one in theirs:
+        one.original = originals.get(one.text.based_on_id)
+        if one.original and one.original.may_show:
+            one.beside = beside(one.shown_blocks, one.shown_version, one.original.current)
 
 
 def _kind(text):
