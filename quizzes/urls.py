@@ -1,6 +1,6 @@
 from django.urls import path
 
-from quizzes.marking import collect, deeds, grades, growth, paper, queue, release, table
+from quizzes.marking import answers, collect, deeds, grades, growth, paper, queue, release, table
 from quizzes.views import (
     assignment,
     class_notes,
@@ -104,6 +104,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/give-back/", release.release, name="marking_release"),
     path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
+    path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(
         "marking/<id:assignment_id>/question/<id:question_id>/",

@@ -1,50 +1,22 @@
 """Grades as a CSV file that a spreadsheet opens and a gradebook takes."""
 
-import csv
 from collections import defaultdict
 
 from django.db.models import Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from lessons.models import Assignment, AuditEvent, Classroom, Giving
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import QueueForm
+from quizzes.marking.files import as_csv, asked_for, local
 from quizzes.models import Criterion, Mark, Question
 from quizzes.standing import standings
-
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-def safe(cell):
-    """A cell that no spreadsheet takes for a formula."""
-    text = "" if cell is None else str(cell)
-    return f"'{text}" if text.startswith(DANGEROUS) else text
 
 
 @staff_only
 @require_safe
 def grades(request, assignment_id):
-    assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
-    assignment = get_object_or_404(assignments, pk=assignment_id)
-    givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
-    classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
-    form = QueueForm(request.GET, classrooms=classrooms)
-    room = form.cleaned_data.get("room") if form.is_valid() else None
-    if room:
-        givings = givings.filter(classroom=room)
-    AuditEvent.note(request.user, "grades exported", about=assignment, room=str(room or ""))
-    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="grades-{assignment.pk}-{day}.csv"'
-    writer = csv.writer(answer)
-    for row in rows(assignment, givings.select_related("assignment__lesson", "classroom")):
-        writer.writerow([safe(cell) for cell in row])
-    return answer
+    assignment, givings = asked_for(request, assignment_id, "grades exported")
+    return as_csv("grades", assignment, rows(assignment, givings))
 
 
 def rows(assignment, givings):
@@ -145,12 +117,11 @@ def _row(standing, columns, marks):
 def _standing(standing, work):
     student, room = standing.student, standing.giving.classroom
     times = [part.turned_in_at for part in work.values() if part.turned_in_at]
-    turned_in = timezone.localtime(max(times), room.zone) if times else None
     return [
         student.school_number,
         student,
         room,
         _("Excused") if standing.is_excused else standing.state.label,
-        f"{turned_in:%Y-%m-%d %H:%M}" if turned_in else "",
+        local(max(times, default=None), room.zone),
         _("late") if standing.late_by else "",
     ]

@@ -145,7 +145,7 @@ def grading_pages(inquiry):
 
 
 #: Files, which no page shows.
-FILES = {"quizzes:marking_grades", "sources:tei"}
+FILES = {"quizzes:marking_answers", "quizzes:marking_grades", "sources:tei"}
 
 
 @pytest.mark.browser  # with the rest of this file: the school it reads is copied on SQLite

@@ -70,6 +70,7 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:marking_queue", args=[given]),
         reverse("quizzes:marking_question", args=[given, essay.pk]),
         reverse("quizzes:marking_grades", args=[given]),
+        reverse("quizzes:marking_answers", args=[given]),
         *(reverse("quizzes:marking_paper", args=[given, pk]) for pk in papers.values()),
         reverse("lessons:lesson", args=["were-the-gates-shut"]),
         reverse("quizzes:packet", args=["were-the-gates-shut"]),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import AuditEvent, Enrolment, Giving
-from quizzes.marking.grades import safe
+from quizzes.marking.files import safe
 from quizzes.models import Attempt, Mark
 from tests.cast import make_person
 

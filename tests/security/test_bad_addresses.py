@@ -136,6 +136,7 @@ PAGED = [
     ("owner", "/marking/{given}/?show={}"),
     ("owner", "/marking/{given}/question/{essay_of_given-lesson}/?page={}"),
     ("owner", "/marking/{given}/grades.csv?class={}"),
+    ("owner", "/marking/{given}/answers.csv?class={}"),
     ("owner", "/marking/{given}/{work_of_ana_in_given}/?evidence={}"),
     ("student", "/assignments/{second}/{quiz_of_okoro-lesson}/cite/?at={}"),
     ("student", "/assignments/{second}/{quiz_of_okoro-lesson}/cite/?at=d1:{}"),

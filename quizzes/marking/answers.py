@@ -1,0 +1,69 @@
+"""Answers as a CSV file, a row for each piece of an answer and for each passage it cites."""
+
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lessons.views.classes import staff_only
+from quizzes.marking.files import as_csv, asked_for, local
+from quizzes.models import Response
+
+
+@staff_only
+@require_safe
+def answers(request, assignment_id):
+    assignment, givings = asked_for(request, assignment_id, "answers exported")
+    found = Response.objects.for_marker(request.user).filter(attempt__giving__in=givings)
+    return as_csv("answers", assignment, rows(found))
+
+
+def rows(responses):
+    """The heading, then the rows of every answer, the pieces in the order of its question."""
+    yield [
+        _("School number"),
+        _("Name"),
+        _("Class"),
+        _("Part"),
+        _("Version"),
+        _("Turned in"),
+        _("Kind"),
+        _("Question"),
+        _("What"),
+        _("Answer"),
+        _("Place"),
+        _("What it does"),
+    ]
+    found = responses.select_related(
+        "question", "attempt__student", "attempt__quiz", "attempt__giving__classroom"
+    ).prefetch_related("evidence")
+    people = ("attempt__giving__classroom__name", "attempt__student__display_name", "attempt")
+    for response in found.order_by(*people, "question__position", "question"):
+        about = _about(response.attempt, response.question)
+        for cells in _pieces(response):
+            yield [*about, *cells]
+
+
+def _about(attempt, question):
+    student, room = attempt.student, attempt.giving.classroom
+    return [
+        student.school_number,
+        student,
+        room,
+        attempt.quiz,
+        attempt.round,
+        local(attempt.turned_in_at, room.zone),
+        question.handler.name,
+        question.prompt,
+    ]
+
+
+def _pieces(response):
+    """(what, answer, place, what it does) of the pieces with words, then of the passages."""
+    said = response.handler.said(response.question, response.answer)
+    pieces = [one for one in said if one.text.strip()]
+    for one in pieces:
+        what = ", ".join(map(str, filter(None, [one.group, one.label])))
+        yield what or _("Answer"), one.text, "", ""
+    if not pieces:
+        yield _("Answer"), "", "", ""
+    for passage in response.evidence.all():
+        yield _("Evidence"), passage.quote, passage.label, passage.get_role_display()

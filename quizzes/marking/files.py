@@ -1,0 +1,50 @@
+"""Tables of an assignment to take away: what is asked for, and CSV that a spreadsheet opens."""
+
+import csv
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from lessons.models import Assignment, AuditEvent, Classroom, Giving
+from quizzes.forms.marking import QueueForm
+
+BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
+DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def safe(cell):
+    """A cell that no spreadsheet takes for a formula."""
+    text = "" if cell is None else str(cell)
+    return f"'{text}" if text.startswith(DANGEROUS) else text
+
+
+def asked_for(request, assignment_id, action):
+    """(assignment, its givings that she teaches, of one class if the address names one). Noted
+    as `action`; 404 for who teaches none."""
+    assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
+    assignment = get_object_or_404(assignments, pk=assignment_id)
+    givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
+    classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
+    form = QueueForm(request.GET, classrooms=classrooms)
+    room = form.cleaned_data.get("room") if form.is_valid() else None
+    if room:
+        givings = givings.filter(classroom=room)
+    AuditEvent.note(request.user, action, about=assignment, room=str(room or ""))
+    return assignment, givings.select_related("assignment__lesson", "classroom")
+
+
+def as_csv(name, assignment, rows):
+    """The file: rows of cells, the first its heading."""
+    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
+    day = timezone.localdate().isoformat()
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{assignment.pk}-{day}.csv"'
+    writer = csv.writer(answer)
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row])
+    return answer
+
+
+def local(moment, zone):
+    """A time as spreadsheets read it: "2026-11-30 14:05"; empty where there is none."""
+    return f"{timezone.localtime(moment, zone):%Y-%m-%d %H:%M}" if moment else ""
