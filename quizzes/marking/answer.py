@@ -149,7 +149,7 @@ class Judged:
     @property
     def tagged(self):
         """What the student's own tags add up to. It chooses no level."""
-        return tagged(self.used_and_spare[0])
+        return tagged(self.used_and_spare[0], self.response.answer)
 
     @cached_property
     def lines(self):

@@ -9,6 +9,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quizzes.counters import outside_mark
+
 register = template.Library()
 
 #: Marks within quoted words become single ones.
@@ -48,6 +50,9 @@ def in_minutes(length):
     """A `timedelta` in words, the minute begun counted: "24 minutes"."""
     minutes = max(math.ceil(length.total_seconds() / 60), 0)
     return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
+register.simple_tag(outside_mark)
 
 
 @register.filter

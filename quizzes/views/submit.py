@@ -41,7 +41,8 @@ def review(request, desk, changed):
     for one in asked:
         one["advice"] = one["response"].advice
         one["rows"] = rubrics.get(one["question"].rubric_id, [])
-        one["tagged"] = tagged(one["used"]) if one["response"].takes_evidence else None
+        if one["response"].takes_evidence:
+            one["tagged"] = tagged(one["used"], one["response"].answer)
     context = {
         "desk": desk,
         "form": RevisionForm(initial={"base": desk.attempt.revision}),

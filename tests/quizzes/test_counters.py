@@ -35,6 +35,19 @@ def test_passages_without_a_tag_are_counted_as_passages():
     assert tagged(found) == Tagged(cited=1, used=1, untagged=2)
 
 
+@pytest.mark.parametrize(
+    ("answer", "outside"),
+    [
+        ("", 0),
+        ("The Charter gave five powers a veto (outside evidence).", 1),
+        ("One (Outside  evidence) and two ( outside evidence )", 2),
+        ("Outside evidence is what I lack, and this (Doc 1, ¶2).", 0),
+    ],
+)
+def test_facts_from_outside_are_marked_in_the_text(answer, outside):
+    assert tagged([], answer) == Tagged(outside=outside)
+
+
 @pytest.mark.parametrize("role", [one.value for one in Evidence.Role])
 def test_every_tag_is_told_somewhere(role):
     counted = tagged(passages((1, role)))

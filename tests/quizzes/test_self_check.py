@@ -54,6 +54,7 @@ def written(attempt, essay, quiz):
             quote=version.reading_text[:5],
         )
     essay.answer = " ".join(f"So ({label})." for label, _role, used in CITED if used)
+    essay.answer += " Five powers had a veto (outside evidence)."
     essay.save()
     Attempt.objects.filter(pk=attempt.pk).update(revision=3)
     attempt.refresh_from_db()
@@ -87,6 +88,7 @@ TOLD = {
     "Documents described": 1,
     "Documents used for the argument": 2,
     "Documents sourced": 0,
+    "Facts from outside the documents": 1,
     "Passages without a tag": 1,
 }
 
@@ -153,6 +155,14 @@ def test_nothing_cited(sign_in, ana, url, attempt):
     page = text(sign_in(ana).get(url))
     assert numbers(page) == dict.fromkeys(TOLD, 0)
     assert "are not counted" not in page
+
+
+def test_the_desk_says_how_to_mark_a_fact_from_outside(sign_in, ana, url, written, quiz):
+    here = url.removesuffix("submit/")
+    offered = '<ul class="starters" data-starters><li>(outside evidence)</li></ul>'
+    assert text(sign_in(ana).get(here)).count(offered) == 1
+    quiz.questions.update(rubric=None)
+    assert offered not in text(sign_in(ana).get(here))
 
 
 def test_without_a_rubric(sign_in, ana, url, written, quiz):
