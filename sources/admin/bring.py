@@ -1,15 +1,17 @@
 """Bring in a file: what would come of it is shown first, then it is brought in."""
 
 from collections import Counter
+from functools import wraps
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseNotAllowed
+from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from sources import dates
 from sources.admin.saying import RECOGNISED, STATES
@@ -25,18 +27,35 @@ class Brings:
     """Mix into the page of documents."""
 
     def get_urls(self):
-        view = self.admin_site.admin_view
+
+        def view(page):
+            return self.admin_site.admin_view(self.for_who_may_add(page))
+
         return [
             path("bring/", view(self.bring_view), name="sources_source_bring"),
-            path("bring/in/", view(self.bring_in_view), name="sources_source_bring_in"),
-            path("bring/done/", view(self.brought_view), name="sources_source_brought"),
+            path(
+                "bring/in/", view(require_POST(self.bring_in_view)), name="sources_source_bring_in"
+            ),
+            path(
+                "bring/far/", view(require_safe(self.how_far_view)), name="sources_source_how_far"
+            ),
+            path(
+                "bring/done/", view(require_safe(self.brought_view)), name="sources_source_brought"
+            ),
             *super().get_urls(),
         ]
 
+    def for_who_may_add(self, page):
+        @wraps(page)
+        def guarded(request):
+            if not self.has_add_permission(request):
+                raise PermissionDenied
+            return page(request)
+
+        return guarded
+
     def bring_view(self, request):
         """An empty form, or what would come of the file that was chosen."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
         if request.method != "POST":
             return self.bring_page(request, BringForm())
         form = BringForm(request.POST, request.FILES)
@@ -72,15 +91,12 @@ class Brings:
             "edition": form.incoming.survey if confirm else None,
             "counts": counted(outcomes),
             "documents": [_shown(outcome, alike) for outcome in outcomes],
+            "arriving": sum(not one.source for one in found),
         }
         return TemplateResponse(request, "admin/sources/bring.html", context)
 
     def bring_in_view(self, request):
         """Bring in the file that was looked at."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         form = BringInForm(request.POST, user=request.user)
         try:
             name, outcomes = self.bring_in(request, form)
@@ -106,16 +122,14 @@ class Brings:
                 self.log_addition(request, outcome.source, _("Brought in from a file."))
         return found.name, outcomes
 
+    def how_far_view(self, request):
+        """How many documents of a file that this person is bringing in have come so far."""
+        here = Source.objects.filter(arriving__file=brought_name(request, named_file(request)))
+        return JsonResponse({"documents": here.count()})
+
     def brought_view(self, request):
         """What is here of a file that this person brought in."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET"])
-        form = BroughtForm(request.GET)
-        if not form.is_valid():
-            raise Http404
-        name = form.cleaned_data["file"]
+        name = named_file(request)
         records = ImportRecord.objects.visible_to(request.user)
         records = records.filter(file=brought_name(request, name)).select_related("source", "match")
         context = self.admin_site.each_context(request) | {
@@ -125,6 +139,14 @@ class Brings:
             "waits": set(waiting_for(request.user).values_list("pk", flat=True)),
         }
         return TemplateResponse(request, "admin/sources/brought.html", context)
+
+
+def named_file(request):
+    """The name of a file that the address asks about; 404 without one."""
+    form = BroughtForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    return form.cleaned_data["file"]
 
 
 def brought_name(request, name):

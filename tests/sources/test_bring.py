@@ -16,7 +16,9 @@ from tests.sources.test_import_tables import picture
 
 pytestmark = pytest.mark.django_db
 TABLES = Path(__file__).parent / "importers" / "tables"
-BRING, IN, DONE = (f"/admin/sources/source/bring/{end}" for end in ("", "in/", "done/"))
+BRING, IN, DONE, FAR = (
+    f"/admin/sources/source/bring/{end}" for end in ("", "in/", "done/", "far/")
+)
 
 
 @pytest.fixture
@@ -229,6 +231,32 @@ def test_likely_matches_are_told_and_asked(client):
     done = client.post(IN, confirmed(page), follow=True)
     record = ImportRecord.objects.waiting().get()
     assert f"/admin/sources/importrecord/{record.pk}/change/" in words(done)
+
+
+def test_how_far_it_is(client, sign_in, okoro, rivera, monkeypatch):
+    """Asked after each batch of documents, and by a colleague who brings in a file so named."""
+    told, note = [], runs.Making.note
+    other = sign_in(okoro)
+
+    def noted(self, sources):
+        note(self, sources)
+        told.append([one.get(FAR, {"file": "a.csv"}).json() for one in (client, other)])
+
+    monkeypatch.setattr(runs.Making, "note", noted)
+    monkeypatch.setattr("sources.importers.running.BATCH", 2)
+    page = look_at(client, "title\nA\nB\nC\n")
+    assert 'data-words="0 of 3 documents are here."' in words(page)
+    assert f'data-how-far="{FAR}?file=a.csv"' in words(page)
+    client.post(IN, confirmed(page))
+    none = {"documents": 0}
+    assert told == [[{"documents": 2}, none], [{"documents": 3}, none]]
+    assert client.get(FAR, {"file": "a.csv"}).json() == none
+
+
+@pytest.mark.parametrize("asked", [{}, {"file": ""}, {"file": "a" * 201}])
+def test_how_far_what_is(client, asked):
+    assert client.get(FAR, asked).status_code == 404
+    assert client.post(FAR, asked).status_code == 405
 
 
 def test_nobody_brings_in_another_s_file(client, sign_in, okoro):
