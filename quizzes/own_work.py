@@ -11,11 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lessons.models import Pause, Sitting
-from quizzes.models import Attempt, Mark, Note, NoteNames, Remark
+from quizzes.models import Attempt, DiscussionEntry, Mark, Note, NoteNames, Remark
 
 
 def own_work(user):
-    """`{student, made_at, work: […], notes: […]}` of plain values. Ten queries for any number."""
+    """`{student, made_at, work: […], notes: […], said: […]}` of plain values.
+
+    Eleven queries for any number.
+    """
     now = timezone.now()
     closed = _closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(giving__in=closed)
@@ -32,6 +35,7 @@ def own_work(user):
         "made_at": now.isoformat(timespec="seconds"),
         "work": [_piece(attempt, back) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
+        "said": [_entry(one) for one in _entries(user, closed)],
     }
 
 
@@ -108,6 +112,22 @@ def _note(note):
     }
 
 
+def _entries(user, closed):
+    entries = DiscussionEntry.objects.of_student(user).filter(~Q(giving__in=closed))
+    return entries.select_related("giving__assignment__lesson", "step")
+
+
+def _entry(entry):
+    return {
+        "lesson": str(entry.giving.assignment.lesson),
+        "part": str(entry.step),
+        "group": entry.group,
+        "role": entry.role,
+        "said": _moment(entry.said_at),
+        "words": entry.words,
+    }
+
+
 def _moment(at):
     return at.isoformat(timespec="seconds") if at else None
 
@@ -130,6 +150,11 @@ def as_text(work):
     for note in work["notes"]:
         lines += ["", f"{note['lesson']}, {note['place']} ({note['meaning']})"]
         lines += [f"“{note['words']}”", *([note["note"]] if note["note"] else [])]
+    if work["said"]:
+        lines += ["", "", *_headed(_("What I said in discussions"), "=")]
+    for one in work["said"]:
+        about = filter(None, [one["lesson"], one["part"], one["group"], one["role"]])
+        lines += ["", ", ".join(about), one["words"]]
     return "\n".join(lines) + "\n"
 
 

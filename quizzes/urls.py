@@ -4,6 +4,7 @@ from quizzes.marking import answers, collect, deeds, grades, growth, paper, queu
 from quizzes.views import (
     assignment,
     class_notes,
+    discussion,
     earlier,
     feedback,
     home,
@@ -54,6 +55,21 @@ urlpatterns = [
         name="delete_note",
     ),
     path(
+        "assignments/<id:assignment>/<id:step>/discussion/",
+        discussion.discussion,
+        name="discussion",
+    ),
+    path(
+        "assignments/<id:assignment>/<id:step>/discussion/role/",
+        discussion.discussion_role,
+        name="discussion_role",
+    ),
+    path(
+        "assignments/<id:assignment>/<id:step>/discussion/<id:entry_id>/",
+        discussion.discussion_entry,
+        name="discussion_entry",
+    ),
+    path(
         "assignments/<id:assignment>/<id:step>/quotations/",
         quotations.quotations,
         name="quotations",
@@ -83,6 +99,11 @@ urlpatterns = [
         "classes/<id:classroom_id>/assignments/<id:assignment_id>/collect/",
         collect.collect,
         name="marking_collect",
+    ),
+    path(
+        "classes/<id:classroom_id>/assignments/<id:assignment_id>/discussion/<id:step_id>/",
+        discussion.class_discussion,
+        name="class_discussion",
     ),
     path(NOTES, class_notes.class_notes, name="class_notes"),
     path(NOTES + "names/", class_notes.name_meanings, name="name_meanings"),

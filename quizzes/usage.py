@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from quizzes.models import Attempt, Evidence
+from quizzes.models import Attempt, DiscussionEntry, Evidence
 from sources.usage import Cited, Place
 
 
@@ -37,4 +37,6 @@ def answers_quoting(text) -> int:
 
 def work_on(steps) -> bool:
     """For `lessons.work`: whether a student has begun one of these parts."""
-    return Attempt.objects.filter(quiz__in=steps.values("pk")).exists()
+    begun = Attempt.objects.filter(quiz__in=steps.values("pk"))
+    said = DiscussionEntry.objects.filter(step__in=steps.values("pk"))
+    return begun.exists() or said.exists()

@@ -12,6 +12,7 @@ from sources.admin.fresh import FreshForm
 from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.models import Source, Text
 
+MOST_ROLES, LONGEST_ROLE = 12, 60
 FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
 
 
@@ -104,6 +105,15 @@ class StepForm(FreshForm):
         model = Step
         fields = "__all__"
 
+    def clean_roles(self):
+        """Each once, as typed, without blank lines."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["roles"].splitlines()]
+        roles = list(dict.fromkeys(filter(None, lines)))
+        if len(roles) > MOST_ROLES or any(len(role) > LONGEST_ROLE for role in roles):
+            words = _("%(number)d roles at most, each of %(letters)d letters at most.")
+            raise ValidationError(words % {"number": MOST_ROLES, "letters": LONGEST_ROLE})
+        return "\n".join(roles)
+
 
 class PartAdmin(OwnedAdmin):
     """What the pages of all kinds of parts share. Parts are added in the lesson's outline."""
@@ -160,6 +170,12 @@ def name_documents(step):
 @admin.register(Step)
 class StepAdmin(PartAdmin):
     """A part to read or to discuss."""
+
+    def get_fieldsets(self, request, obj=None):
+        first, *others = super().get_fieldsets(request, obj)
+        if obj and obj.kind == Step.Kind.DISCUSSION:
+            first = (first[0], first[1] | {"fields": [*first[1]["fields"], "roles"]})
+        return [first, *others]
 
     def rows_for(self, user, *, choosing):
         return super().rows_for(user, choosing=choosing).exclude(kind=Step.Kind.QUIZ)

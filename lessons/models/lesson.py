@@ -142,6 +142,13 @@ class Step(models.Model):
     body = models.TextField(
         _("instructions"), blank=True, help_text=_("What students do in this part.")
     )
+    roles = models.TextField(
+        _("roles in the discussion"),
+        blank=True,
+        help_text=_(
+            "One a line, such as Recorder. Each student chooses one; leave it empty for none."
+        ),
+    )
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
     teacher_notes = models.TextField(_("notes for teachers"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -188,6 +195,7 @@ class Step(models.Model):
             kind=self.kind,
             title=self.title,
             body=self.body,
+            roles=self.roles,
             minutes=self.minutes,
             teacher_notes=self.teacher_notes,
             position=self.position,

@@ -1,4 +1,5 @@
 from quizzes.models.attempt import Attempt
+from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.question import Question, Quiz
@@ -10,6 +11,8 @@ __all__ = [
     "Attempt",
     "ChangedMeanwhile",
     "Criterion",
+    "DiscussionEntry",
+    "DiscussionRole",
     "Draft",
     "Evidence",
     "GroupSeat",

@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from lessons.models import Classroom, Giving
+from lessons.models import Classroom, Giving, Step
 from lessons.views.classes import ON_A_PAGE, staff_only
 from quizzes.desk.clock import hand_in
 from quizzes.forms.clock import MoreForm, ReasonForm
@@ -35,6 +35,7 @@ def progress(request, classroom_id, assignment_id):
         "classroom": giving.classroom,
         "lesson": giving.assignment.lesson,
         "quizzes": quizzes,
+        "discussions": giving.assignment.lesson.steps.filter(kind=Step.Kind.DISCUSSION),
         "page_obj": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": counts(rows),
         "to_collect": len(to_collect(rows)),

@@ -9,8 +9,10 @@ from quizzes.answer_text import lines_of, parted
 from quizzes.desk import Desk
 from quizzes.desk.citing import unmatched
 from quizzes.desk.data import desk_data
+from quizzes.desk.discussion import discussion_of
 from quizzes.desk.notes import notes_on
 from quizzes.forms.answers import AnswersForm
+from quizzes.forms.discussion import EntryForm
 from quizzes.forms.notes import sharings
 from quizzes.kinds.options import Choice
 from quizzes.models import Evidence, NoteNames
@@ -31,12 +33,13 @@ def workspace(request, assignment, step):
     return show(request, desk)
 
 
-def show(request, desk, form=None, status=200):
+def show(request, desk, form=None, entry=None, status=200):
     """The desk with its questions: to write in, or to read what was turned in."""
     desk.with_surroundings()
     if desk.may_write and form is None:
         form = AnswersForm(desk)
     asked, notes = questions(desk, form), notes_on(desk)
+    discussion = discussion_of(desk)
     context = {
         "desk": desk,
         "form": form,
@@ -51,6 +54,8 @@ def show(request, desk, form=None, status=200):
         "all_roles": Evidence.Role.choices,
         "shows_what_was_right": _shows_what_was_right(desk),
         "receipt": desk.attempt.receipt if desk.attempt else None,
+        "discussion": discussion,
+        "entry": entry or (EntryForm() if discussion else None),
     }
     return render(request, "quizzes/workspace.html", context, status=status)
 

@@ -84,7 +84,10 @@ def while_writing(here, student):
     note = student.notes.create(
         giving=attempt.giving, key="n1", meaning=2, words="Why?", sharing="class", **passage
     )
+    talk = attempt.quiz.lesson.steps.get(kind="discussion")
+    entry = attempt.giving.discussion.create(step=talk, student=student, words="It was so.")
     return [
+        reverse("quizzes:discussion_entry", args=[here[0], talk.pk, entry.pk]),
         reverse("quizzes:submit", args=here),
         reverse("quizzes:quotations", args=here),
         reverse("quizzes:take_version", args=[*here, version]),
@@ -98,6 +101,7 @@ def class_pages(inquiry):
     room = Classroom.objects.get(name="Period 3")
     place = room.enrolments.students().first()
     lesson = inquiry.lesson
+    talk = lesson.steps.get(kind="discussion")
     return [
         "/",
         reverse("lessons:classes"),
@@ -115,6 +119,7 @@ def class_pages(inquiry):
         reverse("quizzes:progress", args=[room.pk, inquiry.pk]),
         reverse("quizzes:student_clock", args=[room.pk, inquiry.pk, place.user_id]),
         reverse("quizzes:class_notes", args=[room.pk, inquiry.pk]),
+        reverse("quizzes:class_discussion", args=[room.pk, inquiry.pk, talk.pk]),
         reverse("quizzes:preview", args=[lesson.slug, 1]),
         reverse("quizzes:ask", args=["american-note-1950"]),
         reverse("sources:shelf"),

@@ -54,6 +54,8 @@ NO_PAGES = {
     "quizzes:name_meanings",
     "quizzes:set_groups",
     "quizzes:delete_note",
+    "quizzes:discussion",
+    "quizzes:discussion_role",
     "quizzes:marking_answer_question",
     "quizzes:save",
     "quizzes:saved",
@@ -154,7 +156,12 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
     )
     turned_in.keep_draft("turned_in")
     draft = Attempt.objects.open_for(giving, quiz, ben).keep_draft("save")
+    talk = giving.assignment.lesson.steps.create(kind="discussion", title="Talk", position=9)
+    entry = giving.discussion.create(step=talk, student=turned_in.student, words="So.")
     return {
+        "talk": talk.pk,
+        "entry_id": entry.pk,
+        "step_id": talk.pk,
         "draft": draft.pk,
         "remark_id": remark.pk,
         "note_id": note.pk,
@@ -183,6 +190,8 @@ def addresses(school):
     for name, parts in routes():
         if name not in NO_PAGES:
             known = school | {"slug": slug_for(name)}
+            if name == "quizzes:discussion_entry":
+                known["step"] = school["talk"]
             address = reverse(name, kwargs={part: known[part] for part in parts})
             yield name, address + ASKED.get(name, "")
 

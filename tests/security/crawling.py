@@ -10,7 +10,8 @@ import lxml.html
 #: What stands for what in an address: any assignment for any other, and so on.
 ALIKE = [
     r"given|second|okoro|later",
-    r"(reading|quiz)_of_.*",
+    r"(reading|quiz|discussion)_of_.*",
+    r"entry_of_.*",
     r"work_of_.*",
     r"essay_of_[^_]*-lesson",
     r"remark_on_.*",

@@ -377,6 +377,7 @@ def make_lesson(school, slug, owner, papers, state):
         )
         school.keep(f"document_{number}_of_{slug}", row)
     ask(school, Quiz.on_step(make_step(school, lesson, "quiz", 2)), slug)
+    make_step(school, lesson, "discussion", 3)
     return lesson
 
 
@@ -388,6 +389,9 @@ def make_step(school, lesson, kind, position):
         title=say.short(f"title of the {kind} of {lesson.slug}"),
         body=say.long(f"body of the {kind} of {lesson.slug}"),
         teacher_notes=say.long(f"teacher notes of the {kind} of {lesson.slug}"),
+        roles=say.short(f"role in the {kind} of {lesson.slug}")[:60]
+        if kind == "discussion"
+        else "",
         position=position,
     )
     return school.keep(f"{kind}_of_{lesson.slug}", step)
@@ -506,6 +510,7 @@ def do_work(school):
     write(school, "given", school.remy)
     write(school, "okoro", school.zoe)
     write(school, "second", school.ben, turn_in=False)
+    discuss(school)
     Enrolment.objects.filter(user=school.remy).update(left_at=timezone.now())
 
 
@@ -534,6 +539,22 @@ def write(school, given, student, turn_in=True):
         attempt.turn_in(student)
         attempt.keep_draft("turned_in")
     school.keep(f"work_of_{student.username}_in_{given}", attempt)
+
+
+def discuss(school):
+    """Ana and Ben in two groups, each with something for the record of theirs."""
+    giving = Giving.objects.get(assignment=school.ids["given"])
+    step = Step.objects.get(pk=school.ids["discussion_of_given-lesson"])
+    for student, group in [(school.ana, "Red"), (school.ben, "Blue")]:
+        giving.group_seats.create(student=student, name=group)
+        giving.discussion_roles.create(step=step, student=student, role=step.roles)
+        entry = giving.discussion.create(
+            step=step,
+            student=student,
+            group=group,
+            words=school.words.all(f"entry of {student.username} in given"),
+        )
+        school.keep(f"entry_of_{student.username}", entry)
 
 
 def cite(school, attempt, name):

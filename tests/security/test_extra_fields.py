@@ -46,6 +46,13 @@ CHOSEN = {
     "/assignments/{given}/{quiz_of_given-lesson}/notes/{shared_note_of_ana_in_given}/delete/": {
         "base": "1"
     },
+    **dict.fromkeys(
+        [
+            "/assignments/{given}/{discussion_of_given-lesson}/discussion/",
+            "/assignments/{given}/{discussion_of_given-lesson}/discussion/{entry_of_ana}/",
+        ],
+        {"words": "Words"},
+    ),
     "/classes/{room}/assignments/{given}/notes/names/": {
         "first": "Words",
         "second": "",
@@ -91,6 +98,7 @@ CHOSEN = {
 #: Nothing is stored here: signing in and out, pages that look at what was typed, and what is
 #: already so.
 STORES_NOTHING = {
+    "/assignments/{given}/{discussion_of_given-lesson}/discussion/role/",
     "/accounts/sign-in/",
     "/accounts/sign-out/",
     "/admin/logout/",
