@@ -6,12 +6,14 @@ import json
 GROUP = 4
 
 
-def fingerprint_of(answers):
+def fingerprint_of(answers, photos=()):
     """SHA-256 (FIPS 180-4) of `{question id as text: answer}`, as 64 hexadecimal digits.
 
-    It is taken of the JSON with its keys in order, without spaces, in UTF-8.
+    It is taken of the JSON with its keys in order, without spaces, in UTF-8. Where pages were
+    photographed, the list of the SHA-256 of each file stands there too, as "photographs".
     """
-    words = json.dumps(answers, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    whole = answers | ({"photographs": list(photos)} if photos else {})
+    words = json.dumps(whole, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(words.encode()).hexdigest()
 
 

@@ -5,13 +5,23 @@ back, and between two sittings of timed work none of that assignment.
 """
 
 from collections import defaultdict
+from pathlib import PurePosixPath
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lessons.models import Pause, Sitting
-from quizzes.models import Attempt, DiscussionEntry, Mark, Note, NoteNames, Remark
+from quizzes.models import (
+    Attempt,
+    DiscussionEntry,
+    Mark,
+    Note,
+    NoteNames,
+    Photo,
+    Remark,
+    Response,
+)
 
 
 def own_work(user):
@@ -26,7 +36,10 @@ def own_work(user):
         "quiz", "giving__classroom", "giving__assignment__lesson"
     )
     rows = attempts.prefetch_related(
-        "responses__question", "responses__evidence", "student_questions"
+        Prefetch("responses", Response.objects.select_related("question")),
+        "responses__evidence",
+        "student_questions",
+        Prefetch("photos", Photo.objects.of_student(user)),
     )
     back = _what_came_back(user)
     return {
@@ -67,6 +80,7 @@ def _piece(attempt, back):
         "turned_in": _moment(attempt.turned_in_at),
         "given_back": _moment(attempt.given_back_at),
         "note": attempt.note if attempt.is_given_back else "",
+        "photographs": [_photograph(photo) for photo in attempt.photos.all()],
         "answers": [_answer(response, back) for response in attempt.responses.all()],
         "asked": [
             {"question": one.text, "answer": one.answer}
@@ -74,6 +88,15 @@ def _piece(attempt, back):
             if attempt.is_given_back
         ],
     }
+
+
+def _photograph(photo):
+    """`file` is the name of the picture beside this, where files are written, too."""
+    return {"file": photo_name(photo), "address": photo.get_absolute_url(), "sha256": photo.digest}
+
+
+def photo_name(photo):
+    return PurePosixPath(photo.file.name).name
 
 
 def _answer(response, back):
@@ -169,6 +192,10 @@ def _told(piece):
     said += [_("On paper")] if piece["on_paper"] else []
     said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []
     said += [_("Given back %s") % piece["given_back"]] if piece["given_back"] else []
+    pages = piece["photographs"]
+    for number, one in enumerate(pages, 1):
+        numbers = {"number": number, "total": len(pages), "file": one["file"]}
+        said.append(_("Page %(number)s of %(total)s: photograph %(file)s") % numbers)
     return [*said, *([piece["note"]] if piece["note"] else [])]
 
 

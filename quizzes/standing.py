@@ -139,7 +139,7 @@ def _students(givings, attempts):
         sitting[row.classroom_id][row.user_id] = row.user
     found = {giving.pk: dict(sitting[giving.classroom_id]) for giving in givings}
     for attempt in attempts:
-        if attempt.revision or attempt.is_turned_in:
+        if attempt.is_begun or attempt.is_turned_in:
             attempt.student.has_left = attempt.student_id not in found[attempt.giving_id]
             found[attempt.giving_id].setdefault(attempt.student_id, attempt.student)
     return {pk: sorted(people.values(), key=str) for pk, people in found.items()}

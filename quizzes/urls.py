@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quizzes.marking import answers, collect, deeds, grades, growth, paper, queue, release, table
+from quizzes.marking import photos as added_photos
 from quizzes.views import (
     assignment,
     class_notes,
@@ -13,6 +14,7 @@ from quizzes.views import (
     notes,
     own_work,
     packet,
+    photos,
     preview,
     printed,
     progress,
@@ -74,6 +76,19 @@ urlpatterns = [
         quotations.quotations,
         name="quotations",
     ),
+    path("assignments/<id:assignment>/<id:step>/photographs/", photos.photos, name="photos"),
+    path(
+        "assignments/<id:assignment>/<id:step>/photographs/<id:photo_id>/move/",
+        photos.move_photo,
+        name="move_photo",
+    ),
+    path(
+        "assignments/<id:assignment>/<id:step>/photographs/<id:photo_id>/remove/",
+        photos.remove_photo,
+        name="remove_photo",
+    ),
+    path("photographs/<id:photo_id>/", photos.photo, name="photo"),
+    path("photographs/<id:photo_id>/<id:width>/", photos.photo_smaller, name="photo_smaller"),
     path("assignments/<id:assignment>/<id:step>/submit/", submit.submit, name="submit"),
     path("assignments/<id:assignment>/<id:step>/earlier/", earlier.earlier, name="earlier"),
     path(
@@ -142,6 +157,21 @@ urlpatterns = [
         "marking/<id:assignment_id>/<id:attempt_id>/questions/<id:question_id>/",
         deeds.answer_question,
         name="marking_answer_question",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/photographs/",
+        added_photos.photos,
+        name="marking_photos",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/photographs/<id:photo_id>/move/",
+        added_photos.move_photo,
+        name="marking_move_photo",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/photographs/<id:photo_id>/remove/",
+        added_photos.remove_photo,
+        name="marking_remove_photo",
     ),
     path("marking/<id:assignment_id>/<id:attempt_id>/reopen/", deeds.reopen, name="marking_reopen"),
     path(

@@ -8,7 +8,8 @@ from lessons.grants import open_givings
 from lessons.models import AuditEvent, Progress
 from quizzes.models import Attempt, Note
 
-WRITTEN = Q(revision__gt=0) | Q(turned_in_at__isnull=False)
+#: Words, or photographs of pages: `Attempt.is_begun`. Or work on a sheet.
+WRITTEN = Q(revision__gt=0) | Q(saved_at__isnull=False) | Q(turned_in_at__isnull=False)
 
 
 def left_behind(user):

@@ -128,6 +128,7 @@ def _keep_draft(desk, work, kind, revision, words_added=0):
     answers = work.answers if sent else {one.question_id: one.answer for one in desk.responses}
     answers = _by_text(answers)
     outlines = work.outlines if sent else {one.question_id: one.outline for one in desk.responses}
+    photos = desk.attempt.photo_digests() if work.final and not sent else []
     return Draft.objects.create(
         attempt=desk.attempt,
         kind=kind,
@@ -136,7 +137,8 @@ def _keep_draft(desk, work, kind, revision, words_added=0):
         seq=work.seq,
         answers=answers,
         outlines=_by_text(outlines, written=True),
-        fingerprint=fingerprint_of(answers) if work.final and not sent else "",
+        photos=photos,
+        fingerprint=fingerprint_of(answers, photos) if work.final and not sent else "",
         evidence=[_in_short(one) for one in work.evidence or []],
         words_added=words_added,
         saved_at=desk.now,
@@ -205,11 +207,16 @@ def _keep_once(desk, work, kind):
 
 
 @transaction.atomic
-def turn_in(desk, base):
-    """Close the writing at the revision that was shown. False where it changed meanwhile."""
+def turn_in(desk, base, pages=""):
+    """Close the writing at the revision, with the photographs of pages, that were shown.
+
+    False where either changed meanwhile.
+    """
     attempt = desk.attempt
     as_shown = Attempt.objects.filter(pk=attempt.pk, revision=base, turned_in_at=None)
     if not as_shown.update(saved_at=F("saved_at")):  # takes the row until the end
+        return False
+    if attempt.pages != pages:
         return False
     attempt.turn_in(desk.student, at=desk.now)
     attempt.keep_draft(Draft.Kind.TURNED_IN)

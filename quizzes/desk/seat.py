@@ -334,6 +334,18 @@ class Desk:
             return self.attempt.asked_now
         return list(self.attempt.responses.select_related("question"))
 
+    @property
+    def takes_photos(self):
+        """Whether something is asked that can be written on paper."""
+        return any(not one.question.is_scored for one in self.responses)
+
+    @cached_property
+    def photos(self):
+        """The photographs of pages that this student may see now; none where work just begins."""
+        if self.attempt is None or not self.attempt.saved_at and not self.attempt.is_turned_in:
+            return []
+        return list(self.attempt.photos.of_student(self.student))
+
     @cached_property
     def evidence(self):
         """What is cited in the answers; nothing where nothing was ever saved."""

@@ -34,7 +34,7 @@ class Part:
     @property
     def is_begun(self):
         if self.is_quiz:
-            return self.attempt is not None and self.attempt.revision > 0
+            return self.attempt is not None and self.attempt.is_begun
         return self.is_opened
 
     @property

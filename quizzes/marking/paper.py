@@ -1,6 +1,7 @@
 """One paper at the grading desk: the answer, its passages beside it, the rubric."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,6 +58,11 @@ class PaperDesk:
         due_at, _closes = self.attempt.giving.dates_with(self.attempt.extension_of_student)
         return self.attempt.late_by(due_at)
 
+    @cached_property
+    def photos(self):
+        """The photographs of the sheet, whoever added them."""
+        return list(self.attempt.photos.all())
+
     @property
     def by_person(self):
         return [one for one in self.answers if one.form]
@@ -81,9 +87,9 @@ class PaperDesk:
 
     def _form(self, response, rows, data):
         """None where the program has scored what was chosen on the page."""
-        judged_by_hand = self.attempt.on_paper or any(
-            not mark.by_program for mark in response.marks.all()
-        )
+        marks = response.marks.all()
+        on_sheet = self.attempt.on_paper and not marks
+        judged_by_hand = on_sheet or any(not mark.by_program for mark in marks)
         if response.question.is_scored and not judged_by_hand:
             return None
         label = _("Next step for %(name)s") % {"name": self.attempt.student}
@@ -110,7 +116,7 @@ class PaperDesk:
     def papers(self):
         """The papers of the same part, in the order of the list beside the desk."""
         work = work_of(self.marker, self.assignment, self.room).filter(quiz=self.attempt.quiz_id)
-        return by_name(work.with_state())
+        return by_name(work.with_state().select_related("giving"))
 
     @property
     def query(self):
@@ -238,10 +244,9 @@ def _told_of_drafts(desk):
     """The receipt that the student holds, whether the answers on the desk are still its words,
     and the most words that came in one save."""
     drafts = list(desk.attempt.drafts.told_to_graders())
-    receipts = [one for one in drafts if one.fingerprint and not desk.attempt.on_paper]
-    receipt = receipts[0] if receipts else None
+    receipt = desk.attempt.receipt_among(drafts)
     stands = {str(one.question.pk): one.response.answer for one in desk.answers}
-    fingerprint = fingerprint_of(stands)
+    fingerprint = fingerprint_of(stands, [one.digest for one in desk.photos if one.is_students])
     return {
         "receipt": receipt,
         "fingerprint": in_groups(fingerprint),

@@ -2,6 +2,7 @@ from quizzes.models.attempt import Attempt
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.note import GroupSeat, Note, NoteNames
+from quizzes.models.photo import Photo
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.rubric import Criterion, Level, Rubric
@@ -21,6 +22,7 @@ __all__ = [
     "MarkChange",
     "Note",
     "NoteNames",
+    "Photo",
     "Question",
     "Quiz",
     "Remark",

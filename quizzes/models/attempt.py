@@ -169,10 +169,15 @@ class Attempt(models.Model):
         if self.given_back_at:
             return self.State.GIVEN_BACK
         if self.turned_in_at is None:
-            return self.State.WRITING if self.revision else self.State.NOT_STARTED
+            return self.State.WRITING if self.is_begun else self.State.NOT_STARTED
         if self.asked and self.asked == self.judged:
             return self.State.GRADED
         return self.State.BEING_GRADED if self.begun else self.State.TURNED_IN
+
+    @property
+    def is_begun(self):
+        """Words are saved, or photographs of pages; the rule of `quizzes.desk.moving.WRITTEN`."""
+        return self.revision > 0 or self.saved_at is not None
 
     @property
     def is_turned_in(self):
@@ -210,12 +215,18 @@ class Attempt(models.Model):
         return asked
 
     def turn_in(self, by, at=None):
-        """Close the writing, once. False where it was turned in already."""
+        """Close the writing, once. False where it was turned in already.
+
+        With photographs of pages it is work on paper.
+        """
         now = at or timezone.now()
         open_still = Attempt.objects.filter(pk=self.pk, turned_in_at=None)
         if not open_still.update(turned_in_at=now, turned_in_by=by):
             return False
         self.turned_in_at, self.turned_in_by = now, by
+        if self.photos.exists():
+            self.on_paper = True
+            self.save(update_fields=["on_paper"])
         self.sittings.update(is_done=True)
         self.mark_by_program()
         return True
@@ -239,17 +250,30 @@ class Attempt(models.Model):
     def mark_by_program(self):
         """Score the kinds that need no person. A person's mark is never touched.
 
-        What stands on a sheet of paper the program cannot read.
+        What stands on a sheet of paper the program cannot read. Beside photographs of pages it
+        scores what the student answered here.
         """
-        if self.on_paper:
+        if self.on_paper and not self.photos.by_student().exists():
             return
         for response in self.responses.select_related("question"):
-            response.mark_by_program()
+            if not (self.on_paper and response.is_blank):
+                response.mark_by_program()
 
     def mark_read(self):
         Attempt.objects.filter(pk=self.pk, read_at=None).exclude(given_back_at=None).update(
             read_at=timezone.now()
         )
+
+    def hold_for_photos(self, by):
+        """Take the row until the end of the transaction, if `by` may add or remove now.
+
+        The student while it is open, and a photograph is a save like any other; a teacher once
+        it is turned in.
+        """
+        here = Attempt.objects.filter(pk=self.pk)
+        if by.pk == self.student_id:
+            return here.filter(turned_in_at=None).update(saved_at=timezone.now())
+        return here.turned_in().update(saved_at=F("saved_at"))
 
     # What a teacher does with it
 
@@ -335,7 +359,8 @@ class Attempt(models.Model):
         rows = self.responses.values_list("question_id", "answer", "outline")
         answers = {str(pk): answer for pk, answer, _outline in rows}
         if kind == Draft.Kind.TURNED_IN:
-            columns["fingerprint"] = fingerprint_of(answers)
+            columns["photos"] = self.photo_digests()
+            columns["fingerprint"] = fingerprint_of(answers, columns["photos"])
         return self.drafts.create(
             kind=kind,
             revision=self.revision,
@@ -345,8 +370,26 @@ class Attempt(models.Model):
         )
 
     @property
+    def pages(self):
+        """The photographs that lie there, in their order, as `TurnInForm` names them."""
+        return ",".join(map(str, self.photos.values_list("pk", flat=True)))
+
+    def photo_digests(self):
+        """Of the pages that the student photographed, in their order."""
+        return list(self.photos.by_student().values_list("digest", flat=True))
+
+    @property
     def receipt(self):
-        """The state that was turned in last, or None: answers on paper have none."""
-        if not self.is_turned_in or self.on_paper:
+        """The state that was turned in last, or None: a sheet itself has none."""
+        return self.receipt_among(self.drafts.receipts())
+
+    def receipt_among(self, drafts):
+        """The same, of drafts that are at hand, the latest first."""
+        if not self.is_turned_in:
             return None
-        return self.drafts.receipts().first()
+        return next((one for one in drafts if self._is_told_by(one)), None)
+
+    def _is_told_by(self, draft):
+        if not draft.fingerprint or not self.on_paper:
+            return bool(draft.fingerprint)
+        return bool(draft.photos) and draft.saved_at >= self.turned_in_at

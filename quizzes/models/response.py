@@ -162,7 +162,9 @@ class Draft(models.Model):
     evidence = models.JSONField(default=list)
     words_added = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
-    #: Of the answers, where this is what was turned in.
+    #: The digests of the photographs of pages that were turned in with it, in their order.
+    photos = models.JSONField(default=list)
+    #: Of the answers and photographs, where this is what was turned in.
     fingerprint = models.CharField(max_length=64, blank=True)
 
     objects = DraftQuerySet.as_manager()

@@ -11,7 +11,7 @@ from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
 from quizzes.desk.data import desk_data
 from quizzes.forms.rounds import RoundForm
-from quizzes.models import Draft, Mark, Remark, StudentQuestion
+from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
 
@@ -21,9 +21,14 @@ def feedback(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     asked = StudentQuestion.objects.filter(attempt=OuterRef("pk"))
     receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
-    rounds = desk.attempts().annotate(has_asked=Exists(asked), has_receipt=Exists(receipts))
+    photos = Photo.objects.of_student(request.user).filter(attempt=OuterRef("pk"))
+    rounds = desk.attempts().annotate(
+        has_asked=Exists(asked), has_receipt=Exists(receipts), has_photos=Exists(photos)
+    )
     rounds = list(rounds)
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
+    if not desk.attempt.has_photos:
+        desk.photos = []  # nothing need be asked
     if desk.attempt.read_at is None:
         desk.attempt.mark_read()
     answers = _answers(desk)

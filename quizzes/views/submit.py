@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from quizzes.counters import tagged
 from quizzes.desk import Desk
 from quizzes.desk.saving import turn_in
-from quizzes.forms.revision import RevisionForm
+from quizzes.forms.revision import TurnInForm
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
 
@@ -22,8 +22,8 @@ def submit(request, assignment, step):
         return _not_open(request, desk)
     changed = False
     if request.method == "POST":
-        form = RevisionForm(request.POST)
-        if form.is_valid() and turn_in(desk, form.cleaned_data["base"]):
+        form = TurnInForm(request.POST)
+        if form.is_valid() and turn_in(desk, **form.cleaned_data):
             return redirect("quizzes:workspace", assignment, step)
         desk.take_round()
         if not desk.may_write:
@@ -45,7 +45,7 @@ def review(request, desk, changed):
             one["tagged"] = tagged(one["used"], one["response"].answer)
     context = {
         "desk": desk,
-        "form": RevisionForm(initial={"base": desk.attempt.revision}),
+        "form": TurnInForm(initial={"base": desk.attempt.revision, "pages": desk.attempt.pages}),
         "questions": asked,
         "blank": [one for one in asked if one["response"].is_blank],
         "changed": changed,

@@ -299,6 +299,7 @@ async function submitted(event) {
   }
   const isSaved = await saving.flush();
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
+  if (isSaved && button?.value === "photos") location.assign(form.dataset.photos);
 }
 
 if (form) {

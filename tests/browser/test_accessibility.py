@@ -12,6 +12,7 @@ from sources.models import Collection, Person, Relation, Source
 from tests.browser.test_admin_accessibility import unreadable
 from tests.cast import make_person
 from tests.docs.test_everyday_words import NO_PAGES, routes
+from tests.photographs import add_photos
 
 SOVIET_CHAIR = "why-was-the-soviet-chair-empty"
 
@@ -86,9 +87,11 @@ def while_writing(here, student):
     )
     talk = attempt.quiz.lesson.steps.get(kind="discussion")
     entry = attempt.giving.discussion.create(step=talk, student=student, words="It was so.")
+    add_photos(attempt, student, 1, 2)
     return [
         reverse("quizzes:discussion_entry", args=[here[0], talk.pk, entry.pk]),
         reverse("quizzes:submit", args=here),
+        reverse("quizzes:photos", args=here),
         reverse("quizzes:quotations", args=here),
         reverse("quizzes:take_version", args=[*here, version]),
         reverse("quizzes:note", args=[*here, note.pk]),
@@ -135,12 +138,14 @@ def grading_pages(inquiry):
     ben = Attempt.objects.get(student__username="ben", quiz__title="The essay")
     elena = StudentQuestion.objects.get().attempt
     remark = Remark.objects.filter(response__attempt=elena, marker__username="rivera").first()
+    add_photos(ben, person("rivera"), 1, 2)
     short = Quiz.objects.filter(lesson=inquiry.lesson).first()
     question = short.questions.filter(kind="short_answer").first()
     return [
         reverse("quizzes:grading"),
         reverse("quizzes:marking_queue", args=[inquiry.pk]),
         reverse("quizzes:marking_paper", args=[inquiry.pk, ben.pk]),
+        reverse("quizzes:marking_photos", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_question", args=[inquiry.pk, question.pk]),
         reverse("quizzes:marking_release", args=[inquiry.pk]),
         reverse("quizzes:marking_growth", args=[inquiry.pk, ben.pk]),

@@ -31,6 +31,7 @@ def test_it_works(capsys, expired):
         "Backup: dossier-20270118T031500.sqlite3, 0 new uploaded files",
         "Old backups: deleted 0",
         "Earlier drafts: deleted 0",
+        "Photographs: deleted 0 of erased work",
         "Sessions: deleted the expired ones",
         "Search: added 0 documents to what is searched",
         "Database: refreshed the planner's figures",
@@ -42,7 +43,7 @@ def test_dry_run_changes_nothing(capsys, expired, monkeypatch):
     monkeypatch.setattr(nightly, "back_up", lambda: pytest.fail("copied"))
     call_command("nightly", dry_run=True)
     assert Session.objects.count() == 1
-    assert len(capsys.readouterr().out.splitlines()) == 7
+    assert len(capsys.readouterr().out.splitlines()) == 8
 
 
 def test_drafts_are_thinned(monkeypatch, capsys):

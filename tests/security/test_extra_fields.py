@@ -94,6 +94,12 @@ CHOSEN = {
     },
     "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
     "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
+    "/marking/{given}/{work_of_ana_in_given}/photographs/{other_sheet_for_ana}/move/": {
+        "to": "earlier"
+    },
+    "/assignments/{second}/{quiz_of_okoro-lesson}/photographs/{page_of_ben_in_second}/move/": {
+        "to": "later"
+    },
 }
 #: Nothing is stored here: signing in and out, pages that look at what was typed, and what is
 #: already so.
@@ -103,6 +109,10 @@ STORES_NOTHING = {
     "/accounts/sign-out/",
     "/admin/logout/",
     "/assignments/{given}/{quiz_of_given-lesson}/submit/",
+    "/assignments/{given}/{quiz_of_given-lesson}/photographs/",
+    "/assignments/{given}/{quiz_of_given-lesson}/photographs/{page_of_ana_in_given}/move/",
+    "/assignments/{given}/{quiz_of_given-lesson}/photographs/{page_of_ana_in_given}/remove/",
+    "/marking/{given}/{work_of_ana_in_given}/photographs/",
     "/assignments/{given}/{quiz_of_given-lesson}/finish/",
     "/assignments/{given}/{quiz_of_given-lesson}/earlier/{version_of_ana_in_given}/take/",
     "/assignments/{given}/{quiz_of_given-lesson}/begin/",
@@ -256,6 +266,10 @@ POSTS = [
     ("/assignments/{second}/{quiz_of_okoro-lesson}/keep/", "classmate"),
     ("/assignments/{second}/{quiz_of_okoro-lesson}/submit/", "classmate"),
     ("/assignments/{second}/{quiz_of_okoro-lesson}/cite/?at=d1:1", "classmate"),
+    (
+        "/assignments/{second}/{quiz_of_okoro-lesson}/photographs/{page_of_ben_in_second}/move/",
+        "classmate",
+    ),
     ("/admin/lessons/user/{ana}/change/", "administrator"),
 ]
 

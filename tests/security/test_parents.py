@@ -46,6 +46,11 @@ BY_A_STUDENT = [
     ("POST", f"{DESK}earlier/{{version_of_ana_in_given}}/take/"),
     ("GET", f"{DESK}receipt/"),
     ("GET", f"{DESK}print/"),
+    ("GET", f"{DESK}photographs/"),
+    ("POST", f"{DESK}photographs/"),
+    ("POST", f"{DESK}photographs/{{page_of_ana_in_given}}/move/"),
+    ("POST", f"{DESK}photographs/{{page_of_ana_in_given}}/remove/"),
+    ("POST", f"{OTHER_DESK}photographs/{{page_of_ana_in_given}}/remove/"),
     ("GET", f"{DESK}quotations/"),
     ("POST", f"{DESK}quotations/"),
     ("GET", f"{DESK}clock/"),
@@ -93,6 +98,13 @@ BY_A_TEACHER = [
     ("POST", f"{PAPER}remarks/{{remark_on_essay_of_ben}}/delete/"),
     ("POST", f"{PAPER}marks/{{mark_of_essay_of_ben}}/count/"),
     ("POST", f"{PAPER}questions/{{question_of_ben}}/"),
+    ("GET", "/marking/{okoro}/{work_of_ana_in_given}/photographs/"),
+    ("POST", "/marking/{okoro}/{work_of_ana_in_given}/photographs/"),
+    *(
+        ("POST", f"/marking/{work}/photographs/{{other_sheet_for_ana}}/{button}/")
+        for work in ("{given}/{work_of_ben_in_given}", "{okoro}/{work_of_ana_in_given}")
+        for button in ("move", "remove")
+    ),
     ("GET", f"{PAPER_OF}rights/{{decision}}/letter/"),
     ("GET", f"{PAPER_OF}withdraw/text/{{text_of_anyone-paper}}/"),
     ("POST", f"{PAPER_OF}withdraw/text/{{text_of_anyone-paper}}/"),
@@ -136,7 +148,7 @@ def test_the_teacher_of_both_may_see_each(clients, school, teacher_of_both):
 
 
 #: Addresses of one row and a figure: the width of a picture is nobody's.
-NO_PARENTS = {"media/<id:pk>/<id:width>/"}
+NO_PARENTS = {"media/<id:pk>/<id:width>/", "photographs/<id:photo_id>/<id:width>/"}
 
 
 def test_every_nested_address_is_tried(school):

@@ -4,20 +4,26 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from lessons.models import AuditEvent, User
-from quizzes.own_work import own_work
+from quizzes.models import Photo
+from quizzes.own_work import own_work, photo_name
 
 
 class Command(BaseCommand):
-    help = "Write everything that a student wrote and got back, as JSON."
+    help = "Write everything that a student wrote and got back, as JSON; photographs beside it."
 
     def add_arguments(self, parser):
         parser.add_argument("username")
         parser.add_argument("--output", metavar="FILE", help="where to; else it is printed")
+        parser.add_argument(
+            "--photographs", metavar="FOLDER", help="a new folder for the photographs of pages"
+        )
 
-    def handle(self, *args, username, output=None, **options):
+    def handle(self, *args, username, output=None, photographs=None, **options):
         student = User.objects.filter(username=username).first()
         if student is None:
             raise CommandError(f"Nobody here has the user name {username!r}.")
+        if photographs is not None:
+            self.write_photographs(Path(photographs), student)
         work = json.dumps(own_work(student), ensure_ascii=False, indent=2) + "\n"
         if output is None:
             self.stdout.write(work, ending="")
@@ -33,3 +39,17 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"Written to {path}.")
+
+    def write_photographs(self, folder, student):
+        """Under the names that the JSON tells."""
+        photos = Photo.objects.of_student(student)
+        try:
+            folder.mkdir(mode=0o700, parents=True)
+            for photo in photos:
+                path = folder / photo_name(photo)
+                path.touch(mode=0o600)
+                with photo.file.open("rb") as file:
+                    path.write_bytes(file.read())
+        except OSError as error:
+            raise CommandError(f"{folder} cannot be written: {error.strerror}.") from error
+        self.stderr.write(f"{len(photos)} photographs written to {folder}.")

@@ -5,6 +5,7 @@ from django.db import Error, connection
 from config.backup import BackupFailed, back_up, link_media, thin_out
 from quizzes.desk.clock import hand_in
 from quizzes.models import Attempt, Draft
+from quizzes.models.photo import delete_strays
 from sources.models import Source
 from sources.search.indexing import index
 
@@ -31,6 +32,12 @@ def thin_drafts(dry_run):
     if dry_run:
         return "would keep one of every five minutes"
     return f"deleted {Draft.objects.thin() or 0}"
+
+
+def photographs(dry_run):
+    """Rows go with a student or a piece of work; their files follow tonight."""
+    count = delete_strays(dry_run=dry_run)
+    return f"{'would delete' if dry_run else 'deleted'} {count} of erased work"
 
 
 def clear_sessions(dry_run):
@@ -63,6 +70,7 @@ STEPS = {
     "Backup": copy_database,
     "Old backups": delete_old_backups,
     "Earlier drafts": thin_drafts,
+    "Photographs": photographs,
     "Sessions": clear_sessions,
     "Search": search,
     "Database": optimize,
