@@ -14,7 +14,7 @@ from sources.uploads import MEGABYTE, checked
 LARGEST = 25  # megabytes of one photograph, as `sources.uploads.TAKEN` has it
 LARGEST_AT_ONCE = 200  # megabytes; what stands before the server takes more (deploy/)
 PICTURES = ("image/jpeg", "image/png", "image/webp", "image/gif", "image/tiff")
-HEIC = ("image/heic", "image/heif", "image/avif")
+HEIC = ("image/heic", "image/heif")
 
 
 def _limits():

@@ -23,9 +23,18 @@ def photos(request, assignment_id, attempt_id):
         "attempt": attempt,
         "assignment_id": assignment_id,
         "form": form,
-        "photos": list(attempt.photos.all()),
+        "photos": in_order(attempt),
     }
     return render(request, "quizzes/marking/photos.html", context)
+
+
+def in_order(attempt):
+    """All pages; those that a teacher added know whether they are the first or last of these."""
+    photos = list(attempt.photos.all())
+    own = [one for one in photos if one.is_added]
+    for place, photo in enumerate(own, 1):
+        photo.is_first, photo.is_last = place == 1, place == len(own)
+    return photos
 
 
 def added_photo(request, assignment_id, attempt_id, photo_id):

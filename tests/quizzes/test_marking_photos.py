@@ -89,6 +89,8 @@ def test_in_order_and_removed(sign_in, ana, rivera, attempt, url):
     attempt.turn_in(ana)
     first, second = add_photos(attempt, rivera, 2, 3)
     client = sign_in(rivera)
+    page = text(client.get(url))
+    assert page.count('value="earlier"') == page.count('value="earlier" disabled') + 1 == 2
     assert client.post(f"{url}{second.pk}/move/", {"to": "earlier"}).url == url
     assert order(attempt) == [mine.pk, second.pk, first.pk]
     client.post(f"{url}{second.pk}/move/", {"to": "earlier"})  # the student's stay where they are
