@@ -9,9 +9,9 @@ from datetime import timedelta
 from functools import cached_property
 
 from lessons.models import AuditEvent, Enrolment, User
-from quizzes.demonstration import marking
+from quizzes.demonstration import marking, sheet
 from quizzes.demonstration.days import Week
-from quizzes.models import Attempt, Draft, Evidence, Response
+from quizzes.models import Attempt, Draft, Evidence, Photo, Response
 from sources import passages
 
 LABEL = re.compile(r"(?P<document>Doc \w+), ¶(?P<n>\d+)[b-z]?")
@@ -154,6 +154,8 @@ def keep_saves(desk, attempt, row):
 def turn_in(desk, attempt, row):
     moment = desk.week.at(row["turned_in"])
     if row.get("on_paper"):
+        if "text" in row:
+            Photo.keep(attempt, sheet.photographed(row["text"]), attempt.student)
         attempt.take_on_paper(by=desk.teacher(attempt))
     else:
         attempt.turn_in(by=attempt.student, at=moment)

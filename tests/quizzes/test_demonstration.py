@@ -74,6 +74,7 @@ def test_the_states_of_a_real_week(school, db):
     assert of("rosa", essay).state == "to_revise"
     assert of("rosa", essay, 2).state == "read"
     assert of("jonah", essay).on_paper
+    assert of("jonah", essay).photos.count() == 2
     assert not Attempt.objects.filter(student__username__in=["wren", "grace"]).exists()
     given_back = Attempt.objects.filter(quiz__title=short).exclude(given_back_at=None)
     assert given_back.count() == 12

@@ -76,13 +76,14 @@ def test_turned_in_who_grades_sees_it(request, sign_in, url, attempt, ana, perio
     assert statuses(request, sign_in, OTHERS, url) == dict.fromkeys(OTHERS, 404)
 
 
-def test_what_a_teacher_added_comes_back_with_the_work(sign_in, ana, rivera, attempt):
+def test_what_a_teacher_added_comes_back_with_the_work(sign_in, ana, ben, rivera, attempt):
     attempt.take_on_paper(rivera)
     (sheet,) = add_photos(attempt, rivera, 1)
     client, at = sign_in(ana), f"/photographs/{sheet.pk}/"
     assert status(client, at) == 404
     attempt.give_back(rivera)
     assert status(client, at) == 200
+    assert status(sign_in(ben), at) == 404
 
 
 def test_signed_out_and_wrong_method_and_missing(sign_in, ana, url, photo):
