@@ -13,6 +13,7 @@ from django.utils import timezone
 from lessons import clock
 from lessons.models import AuditEvent, Sitting
 from quizzes.models import Attempt, Evidence
+from tests.photographs import add_photos
 
 DATA, TEXT = "/assignments/my-work.json", "/assignments/my-work.txt"
 
@@ -147,6 +148,21 @@ def test_the_way_there(sign_in, ana, ben, graded, giving):
     assert f'href="{TEXT}"' in page
     giving.withdraw()
     assert f'href="{TEXT}"' not in sign_in(ben).get("/assignments/").content.decode()
+
+
+def test_photographs_of_pages(sign_in, ana, rivera, attempt):
+    first, second = add_photos(attempt, ana, 1, 2)
+    attempt.turn_in(ana)
+    (added,) = add_photos(attempt, rivera, 3)
+    client = sign_in(ana)
+    (piece,) = client.get(DATA).json()["work"]
+    assert [one["sha256"] for one in piece["photographs"]] == [first.digest, second.digest]
+    assert piece["photographs"][0]["address"] == f"/photographs/{first.pk}/"
+    name = first.file.name.rpartition("/")[2]
+    assert f"Page 1 of 2: photograph {name}\n" in client.get(TEXT).content.decode()
+    attempt.give_back(rivera)
+    (piece,) = client.get(DATA).json()["work"]
+    assert piece["photographs"][2]["sha256"] == added.digest
 
 
 @pytest.mark.parametrize("rounds", [1, 3])

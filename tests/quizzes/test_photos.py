@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from quizzes.desk.moving import WRITTEN
 from quizzes.fingerprint import fingerprint_of
 from quizzes.models import Attempt, Draft, Photo
 from quizzes.models import photo as photo_module
@@ -73,6 +74,7 @@ def test_it_counts_as_begun_and_saved(sign_in, ana, url, attempt):
     sign_in(ana).post(url, {"photos": [photograph()]})
     attempt = Attempt.objects.with_state().get()
     assert (attempt.is_begun, attempt.state, attempt.revision) == (True, "writing", 0)
+    assert Attempt.objects.filter(WRITTEN).get() == attempt  # goes along to another class
 
 
 def test_nothing_that_a_camera_noted_is_kept(sign_in, ana, url, attempt):
