@@ -142,6 +142,8 @@ class Attempt(models.Model):
 
     #: The blank responses, where `open_for` has just begun the work.
     asked_now = None
+    #: Of pages that the student photographed, where a desk has counted them.
+    photo_count = 0
 
     objects = AttemptQuerySet.as_manager()
 

@@ -335,8 +335,13 @@ def test_a_second_round_begins_without(ana, rivera, attempt):
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_queries(count_queries, sign_in, ana, url, attempt, number):
+def test_queries(count_queries, sign_in, ana, url, desk, attempt, number):
     add_photos(attempt, ana, *range(number))
     client = sign_in(ana)
-    client.get("/accounts/password/")
+    client.get(desk)
     assert count_queries(lambda: client.get(url)) == 8
+    assert count_queries(lambda: client.get(desk)) == 10
+    assert count_queries(lambda: client.get(f"{desk}submit/")) <= 12
+    attempt.turn_in(ana)
+    attempt.keep_draft(Draft.Kind.TURNED_IN)
+    assert count_queries(lambda: client.get(desk)) <= 12
