@@ -10,9 +10,11 @@ class QuizzesConfig(AppConfig):
     def ready(self):
         from lessons import copying, work
         from quizzes.copying import copy_quiz
+        from quizzes.stages import held_back_from
         from quizzes.usage import answers_quoting, citations_of, cited_by_students, work_on
-        from sources import usage
+        from sources import access, usage
 
+        access.holds.append(held_back_from)
         copying.parts.append(copy_quiz)
         usage.places.append(citations_of)
         usage.cited.append(cited_by_students)

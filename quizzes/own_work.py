@@ -19,15 +19,17 @@ from quizzes.models import (
     Note,
     NoteNames,
     Photo,
+    Prediction,
     Remark,
     Response,
 )
 
 
 def own_work(user):
-    """`{student, made_at, work: […], notes: […], said: […]}` of plain values.
+    """`{student, made_at, work: […], notes: […], said: […],
+    predictions: […]}` of plain values.
 
-    Eleven queries for any number.
+    Twelve queries for any number.
     """
     now = timezone.now()
     closed = _closed_now(user, now)
@@ -49,6 +51,7 @@ def own_work(user):
         "work": [_piece(attempt, back) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
+        "predictions": [_prediction(one) for one in Prediction.objects.of_student(user)],
     }
 
 
@@ -57,7 +60,7 @@ def _closed_now(user, now):
     between = Sitting.objects.filter(student=user).between(now).values_list("giving", flat=True)
     timed = Sitting.objects.begun().filter(student=user, is_done=False).values("giving")
     stopped = Pause.objects.going_on(now).meant_for(user).filter(giving__in=timed)
-    return {*between, *stopped.values_list("giving", flat=True)}
+    return {*between.order_by().union(stopped.order_by().values_list("giving", flat=True))}
 
 
 def _what_came_back(user):
@@ -151,6 +154,16 @@ def _entry(entry):
     }
 
 
+def _prediction(one):
+    return {
+        "document": str(one),
+        "expected": one.words,
+        "expected_at": _moment(one.made_at),
+        "later": one.later,
+        "later_at": _moment(one.later_at),
+    }
+
+
 def _moment(at):
     return at.isoformat(timespec="seconds") if at else None
 
@@ -178,7 +191,17 @@ def as_text(work):
     for one in work["said"]:
         about = filter(None, [one["lesson"], one["part"], one["group"], one["role"]])
         lines += ["", ", ".join(about), one["words"]]
+    lines += _foretold(work["predictions"])
     return "\n".join(lines) + "\n"
+
+
+def _foretold(predictions):
+    """What was expected of documents, and what was thought of them later."""
+    lines = ["", "", *_headed(_("What I expected of documents"), "=")] if predictions else []
+    for one in predictions:
+        lines += ["", f"{one['document']} ({one['expected_at']})", one["expected"]]
+        lines += [_("After reading (%s):") % one["later_at"], one["later"]] if one["later"] else []
+    return lines
 
 
 def _headed(words, mark):

@@ -15,6 +15,7 @@ from quizzes.views import (
     own_work,
     packet,
     photos,
+    predict,
     preview,
     printed,
     progress,
@@ -49,6 +50,12 @@ urlpatterns = [
     path("assignments/<id:assignment>/<id:step>/break/end/", sitting.end_break, name="end_break"),
     path("assignments/<id:assignment>/<id:step>/keep/", keep.keep, name="keep"),
     path("assignments/<id:assignment>/<id:step>/cite/", keep.cite_paragraph, name="cite"),
+    path("assignments/<id:assignment>/<id:step>/predict/", predict.predict, name="predict"),
+    path(
+        "assignments/<id:assignment>/<id:step>/predict/later/",
+        predict.think_again,
+        name="think_again",
+    ),
     path("assignments/<id:assignment>/<id:step>/mark/", notes.mark, name="mark"),
     path("assignments/<id:assignment>/<id:step>/notes/<id:note_id>/", notes.note, name="note"),
     path(

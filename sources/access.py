@@ -3,7 +3,8 @@
 `sources` knows nothing of lessons. A higher app that gives documents to people
 registers here, in its `AppConfig.ready()`, a function from a signed-in user to a
 `Q` over `Source`: the documents which that user was given. In the same way it may
-open names that are kept closed: a `Q` over `PersonName`.
+open names that are kept closed: a `Q` over `PersonName`; and it may hold documents
+back: a `Q` over `Source`, of those that this user was given and may not read yet.
 """
 
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from django.db.models import Q
 
 grants: list[Callable[..., Q]] = []
 opened_names: list[Callable[..., Q]] = []
+holds: list[Callable[..., Q]] = []
 
 
 def granted_to(user) -> Q:
@@ -28,6 +30,14 @@ def opened_to(user) -> Q:
     for opens in opened_names:
         opened |= opens(user)
     return opened
+
+
+def held_from(user) -> Q:
+    """The documents that anybody holds back from this user for now; none at first."""
+    held = Q(pk__in=[])
+    for hold in holds:
+        held |= hold(user)
+    return held
 
 
 def keeps_documents(user) -> bool:

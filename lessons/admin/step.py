@@ -115,6 +115,12 @@ class StepForm(FreshForm):
         return "\n".join(roles)
 
 
+STAGES = (
+    gettext_lazy("Reading in stages"),
+    {"classes": ["collapse"], "fields": ["sourcing_first"]},
+)
+
+
 class PartAdmin(OwnedAdmin):
     """What the pages of all kinds of parts share. Parts are added in the lesson's outline."""
 
@@ -123,6 +129,7 @@ class PartAdmin(OwnedAdmin):
     inlines = [DocumentInline]
     fieldsets = [
         (None, {"fields": ["title", "body", "minutes"]}),
+        STAGES,
         (
             gettext_lazy("For teachers"),
             {"classes": ["collapse"], "fields": ["teacher_notes"]},

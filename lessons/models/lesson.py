@@ -151,6 +151,15 @@ class Step(models.Model):
     )
     minutes = models.PositiveIntegerField(_("minutes"), null=True, blank=True)
     teacher_notes = models.TextField(_("notes for teachers"), blank=True)
+    sourcing_first = models.BooleanField(
+        _("first where a document comes from, then its words"),
+        default=False,
+        help_text=_(
+            "Students see of each document of this part who made it, when and for whom, and say "
+            "what they expect of it and why, once. Then it opens, with its headnote; until then "
+            "its words are closed to them on every page here. Not for work under a clock."
+        ),
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     objects = StepQuerySet.as_manager()
@@ -162,6 +171,11 @@ class Step(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def is_in_stages(self):
+        """Whether its documents are closed to a student until that student has said something."""
+        return self.sourcing_first
 
     def shown_documents(self):
         """The documents on the table: its own, or those of the nearest part before it."""
@@ -198,6 +212,7 @@ class Step(models.Model):
             roles=self.roles,
             minutes=self.minutes,
             teacher_notes=self.teacher_notes,
+            sourcing_first=self.sourcing_first,
             position=self.position,
         )
         for document in self.documents.all():

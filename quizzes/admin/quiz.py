@@ -7,14 +7,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lessons.admin.step import PartAdmin, StepForm
+from lessons.admin.step import PartAdmin
 from lessons.models import Sitting
 from quizzes import kinds
+from quizzes.admin.step import StagedForm
 from quizzes.models import Question, Quiz
+from quizzes.stages import borrowed_from, timed_readers
 from sources.admin.ordered import OrderedInline
 
 
-class QuizForm(StepForm):
+class QuizForm(StagedForm):
     class Meta:
         model = Quiz
         fields = "__all__"
@@ -28,7 +30,17 @@ class QuizForm(StepForm):
             raise ValidationError(
                 _("Students are in the middle of it. Add minutes on the page of the class.")
             )
+        lender = borrowed_from(self.instance)
+        if timed and lender and lender.is_in_stages:
+            words = _("The documents of “%s” open in stages: no clock can run here.")
+            raise ValidationError(words % lender)
         return timed
+
+    def timed_here(self):
+        """As the clock is typed on this very page, and of the parts that borrow."""
+        if self.cleaned_data.get("timed"):
+            return self.instance
+        return timed_readers(self.instance).exclude(pk=self.instance.pk).first()
 
 
 class QuestionInline(OrderedInline, admin.TabularInline):

@@ -53,10 +53,11 @@ def _change(row, response, role):
 def _place(desk, cited, taken):
     """A new row at the place of the quoted words, or None where they are not on the desk.
 
-    Words that were picked before their text was withdrawn are kept, exactly as they were sent.
+    Words that were picked before their text was withdrawn are kept, exactly as they were sent;
+    of a document that is held back none are, or a guess would tell them.
     """
     document = next((one for one in desk.laid_out if one.pk == cited.document), None)
-    if document is None or document.text.source.is_for_teachers:
+    if document is None or document.text.source.is_for_teachers or document.is_held:
         return None
     version = document.shown_version
     passage = found_in(document, cited)

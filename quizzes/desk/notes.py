@@ -103,7 +103,7 @@ def _change(row, noted, room):
 def _place(desk, noted):
     """A new row at the place of the picked words, or None where they are not on the desk."""
     document = next((one for one in desk.laid_out if one.pk == noted.document), None)
-    if document is None or document.text.source.is_for_teachers:
+    if document is None or document.text.source.is_for_teachers or document.is_held:
         return None
     version, passage = document.shown_version, found_in(document, noted)
     if passage is None or (document.because and passage.quote != noted.quote):
@@ -226,4 +226,4 @@ def _all_documents(desk):
     """Those of every part, as on the desk of their part."""
     documents = StepDocument.objects.filter(step__lesson=desk.lesson)
     ordered = documents.order_by("step__position", "step_id", "position", "pk")
-    return lay_out(ordered, desk.aids).documents
+    return lay_out(ordered, desk.aids, desk.student).documents

@@ -139,6 +139,8 @@ class Desk:
     attempt: Attempt | None = None
     now: object = field(default_factory=timezone.now)
 
+    is_preview = False
+
     @classmethod
     def of(cls, user, assignment, step=None):
         """The desk of `user` at a part; 404 for whoever has no seat at it."""
@@ -381,7 +383,9 @@ class Desk:
     def table(self):
         if not self.may_read or self.rests:
             return Laid([], [])
-        return lay_out(self.step.shown_documents().with_terms(), self.aids)
+        is_timed = self.quiz is not None and self.quiz.is_timed
+        reader = None if is_timed else self.student  # a running clock wins over stages
+        return lay_out(self.step.shown_documents().with_terms(), self.aids, reader)
 
     @property
     def laid_out(self):
@@ -401,8 +405,9 @@ class Desk:
             source = document.text.source
             document.terms = words_explained(document, self.support.language)
             document.citation = citation(source, source.contributions.all(), document.text)
-            # What is for teachers only is that with all that hangs on it.
-            document.attachments = [] if source.is_for_teachers else source.attachments.all()
+            # What is for teachers only, or held back, is that with all that hangs on it.
+            is_closed = source.is_for_teachers or document.is_held
+            document.attachments = [] if is_closed else source.attachments.all()
 
 
 def _pictures(document):

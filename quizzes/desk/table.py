@@ -7,8 +7,11 @@ Which text of a document a student reads and how many there are is pinned with t
 
 from typing import NamedTuple
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
+from quizzes.models.prediction import read_predictions
+from quizzes.stages import with_stages
 from sources.models import Text
 from sources.models.rights import ask as ask_rights
 from sources.reading.beside import beside
@@ -21,13 +24,15 @@ class Laid(NamedTuple):
     left_out: list
 
 
-def lay_out(shown, aids):
+def lay_out(shown, aids, student=None):
     """The `Laid` of the documents of `shown`, which are those of one part or of several.
 
     Each has its `name`, the `prefix` of its addresses and `because`, which says why its words
-    are withheld; it is named and cited, and no more.
+    are withheld; it is named and cited, and no more. For a `student` some are held back
+    (`is_held`) until that student has said something.
     """
-    rows = shown.with_texts()
+    rows = shown.with_texts().annotate(asks_first=F("step__sourcing_first"))
+    rows = with_stages(rows, student) if student else rows
     documents = list(rows.with_other_texts() if aids.reading_text else rows)
     left_out = []
     for table in _tables(documents):
@@ -41,7 +46,7 @@ def lay_out(shown, aids):
         _exchange(documents, aids.reading_text)
     ask_rights(documents)
     for document in documents:
-        document.because = _withheld(document)
+        _close(document)
         if document.shown_version:
             document.shown_version.text = document.text  # a sheet asks its words for it
     lying = [document for document in documents if document.shown_version]
@@ -100,6 +105,23 @@ def _lay_originals(documents):
 
 def _kind(text):
     return "adapted" if text.is_adapted else "original"
+
+
+def _close(document):
+    """Say why a document is closed, and by what; rights come before stages."""
+    document.is_unforeseen = getattr(document, "is_unforeseen", False)
+    document.predictions = read_predictions(getattr(document, "said_before", None))
+    document.is_held = document.is_unforeseen
+    withheld = _withheld(document)
+    document.is_withheld = bool(withheld)
+    document.because = withheld or _held(document)
+
+
+def _held(document):
+    """What opens a document that is read in stages; "" where it is open."""
+    if document.is_unforeseen:
+        return _("Its words open once you have said what you expect of it.")
+    return ""
 
 
 def _withheld(document):

@@ -3,6 +3,7 @@ from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.photo import Photo
+from quizzes.models.prediction import Prediction
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.rubric import Criterion, Level, Rubric
@@ -23,6 +24,7 @@ __all__ = [
     "Note",
     "NoteNames",
     "Photo",
+    "Prediction",
     "Question",
     "Quiz",
     "Remark",

@@ -10,6 +10,7 @@ from quizzes.desk import Desk
 from quizzes.desk.clock import Clock
 from quizzes.desk.data import desk_data
 from quizzes.forms.answers import AnswersForm
+from quizzes.forms.prediction import offer_predictions
 from quizzes.models import Attempt, Response
 from quizzes.views.workspace import questions
 
@@ -18,6 +19,7 @@ class PreviewDesk(Desk):
     """The desk of nobody: no class, no dates, no clock, and work that is never stored."""
 
     rests = False
+    is_preview = True
 
     @classmethod
     def at(cls, user, lesson, number):
@@ -60,6 +62,7 @@ def preview(request, slug, number):
         return render(request, "quizzes/preview.html", {"lesson": lesson})
     desk = PreviewDesk.at(request.user, lesson, number)
     desk.with_surroundings()
+    offer_predictions(desk)
     form = AnswersForm(desk) if desk.quiz else None
     context = {
         "lesson": lesson,

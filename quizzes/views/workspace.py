@@ -14,6 +14,7 @@ from quizzes.desk.notes import notes_on
 from quizzes.forms.answers import AnswersForm
 from quizzes.forms.discussion import EntryForm
 from quizzes.forms.notes import sharings
+from quizzes.forms.prediction import offer_predictions
 from quizzes.kinds.options import Choice
 from quizzes.models import Evidence, NoteNames
 from quizzes.outline import read
@@ -36,6 +37,7 @@ def workspace(request, assignment, step):
 def show(request, desk, form=None, entry=None, status=200):
     """The desk with its questions: to write in, or to read what was turned in."""
     desk.with_surroundings()
+    offer_predictions(desk)
     if desk.may_write and form is None:
         form = AnswersForm(desk)
     asked, notes = questions(desk, form), notes_on(desk)

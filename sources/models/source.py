@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
-from sources.access import granted_to, keeps_documents
+from sources.access import granted_to, held_from, keeps_documents
 from sources.choices import display
 from sources.models.rights import PublicLibrary, UnderRightsQuerySet, goes_to_visitors
 from sources.prepared import Prepared
@@ -71,6 +71,16 @@ class SourceQuerySet(UnderRightsQuerySet):
             if user.has_perm("sources.curate_source"):
                 return self.here()
             return self.here().filter(Q(state=State.PUBLISHED) | Q(pk__in=_own(user=user.pk)))
+        return self._open_at_school(user).exclude(held_from(user))
+
+    def waiting_for(self, user):
+        """What `visible_to` would show this reader and does not yet: it is read in stages."""
+        if not user.is_authenticated or keeps_documents(user):
+            return self.none()
+        return self._open_at_school(user).filter(held_from(user))
+
+    def _open_at_school(self, user):
+        """What who keeps no documents here may open by access, or because it was given."""
         open_to_all = Q(state=State.PUBLISHED) & Q(
             access__in=[Source.Access.ANYONE, Source.Access.SIGNED_IN]
         )

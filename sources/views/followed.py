@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from sources import public
+from sources.access import held_from
 from sources.models import Collection
 
 NOBODY = "User-agent: *\nDisallow: /\n"
@@ -73,8 +74,13 @@ class NewDocuments(Feed):
     def link(self):
         return reverse("sources:library")
 
-    def items(self):
-        return public.sources().order_by("-changed_at", "-pk")[:IN_A_FEED]
+    def get_object(self, request):
+        return request.user
+
+    def items(self, reader):
+        """The same for all, less what a signed-in student does not read yet."""
+        found = public.sources().exclude(held_from(reader))
+        return found.order_by("-changed_at", "-pk")[:IN_A_FEED]
 
     def item_title(self, source):
         return source.title

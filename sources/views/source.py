@@ -2,6 +2,7 @@ from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -26,7 +27,10 @@ from sources.usage import places_of
 def source(request, slug):
     user = request.user
     keeper = keeps_documents(user)
-    source, printings, attachments = found(slug, user)
+    try:
+        source, printings, attachments = found(slug, user)
+    except Http404:
+        return waits(request, slug)
     form = PrintingForm(request.GET)
     text = form.chosen(printings)
     original = text.original_among(printings) if text and text.may_show else None
@@ -83,6 +87,15 @@ def found(slug, user):
         if printing.current:
             printing.current.text = printing
     return source, printings, attachments
+
+
+def waits(request, slug):
+    """What is known of a document before it is read, for a student from whom it is held back."""
+    waiting = Source.objects.waiting_for(request.user).select_related("repository")
+    source = get_object_or_404(waiting, slug=slug)
+    people = list(source.contributions.told_to(request.user))
+    context = {"source": source, "citation": citation(source, people)}
+    return render(request, "sources/waits.html", context)
 
 
 def changes_made(original, text):

@@ -298,8 +298,17 @@ async function submitted(event) {
     return checkQuotations(button, form, word, announce);
   }
   const isSaved = await saving.flush();
+  if (isSaved && button?.matches("[data-send]")) return sendAlong(button);
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
   if (isSaved && button?.value === "photos") location.assign(form.dataset.photos);
+}
+
+// What a button sends beside the answers, which are saved: as without this script.
+function sendAlong(button) {
+  const { name, value } = button;
+  form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.action = button.formAction;
+  form.submit();
 }
 
 if (form) {
@@ -317,10 +326,12 @@ if (form) {
     if (!event.target.matches("[data-key] select")) saving.changed();
   });
   form.addEventListener("submit", submitted);
-  document.querySelector("[data-break]")?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    if (await saving.flush()) event.target.submit();
-  });
+  for (const one of document.querySelectorAll("form[data-break], form[data-said]")) {
+    one.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      if (await saving.flush()) one.submit();
+    });
+  }
   if (hasOldWords) saving.changed();
 }
 

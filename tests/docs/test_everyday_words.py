@@ -76,6 +76,8 @@ NO_PAGES = {
     "quizzes:remove_photo",
     "quizzes:marking_move_photo",
     "quizzes:marking_remove_photo",
+    "quizzes:predict",
+    "quizzes:think_again",
     "quizzes:new_lesson_find",
     "quizzes:new_lesson_more",
     "quizzes:marking_on_paper",

@@ -193,6 +193,7 @@ def make_library(school):
     PublicLibrary.objects.create(pk=1, is_open=True)
     for access in ["signed_in", "classes", "staff"]:
         make_source(school, f"{access}-paper", school.rivera, access=access, state=PUBLISHED)
+    make_source(school, "staged-paper", school.rivera, access="signed_in", state=PUBLISHED)
     free = {"access": "anyone", "rights": Source.Rights.CC0}
     make_source(school, "anyone-paper", school.rivera, state=PUBLISHED, **free)
     draft = make_source(school, "draft-paper", school.rivera, state=DRAFT, **free)
@@ -458,6 +459,8 @@ def make_lessons(school):
     papers = ["anyone-paper", "classes-paper", "withheld-paper", "withdrawn-paper"]
     given = make_lesson(school, "given-lesson", school.rivera, papers, PUBLISHED)
     given.authors.add(school.gone)
+    staged = make_lesson(school, "staged-lesson", school.rivera, ["staged-paper"], PUBLISHED)
+    staged.steps.filter(kind="reading").update(sourcing_first=True)
     make_lesson(school, "draft-lesson", school.rivera, ["draft-paper"], DRAFT)
     make_lesson(school, "okoro-lesson", school.okoro, ["anyone-paper"], PUBLISHED)
     make_lesson(school, "okoro-draft", school.okoro, ["okoro-paper"], DRAFT)
@@ -482,6 +485,7 @@ def give_lessons(school):
     give(school, "given", "given-lesson", third, school.rivera)
     give(school, "second", "okoro-lesson", third, school.rivera)
     give(school, "okoro", "okoro-lesson", second, school.okoro)
+    give(school, "staged", "staged-lesson", third, school.rivera)
     give(school, "later", "given-lesson", third, school.rivera, opens_in=3)
     giving = Giving.objects.get(assignment=school.ids["given"])
     Extension.objects.create(giving=giving, student=school.ben, due_at=giving.due_at)
@@ -511,10 +515,25 @@ def do_work(school):
     write(school, "okoro", school.zoe)
     write(school, "second", school.ben, turn_in=False)
     discuss(school)
+    write(school, "staged", school.ben)
+    foresee(school, school.ben)
     Enrolment.objects.filter(user=school.remy).update(left_at=timezone.now())
     for name in ["sheet for ana", "other sheet for ana"]:
         attempt = Attempt.objects.get(pk=school.ids["work_of_ana_in_given"])
         photograph(school, name, attempt, school.rivera)
+
+
+def foresee(school, student):
+    """What opens the document that is read in stages for this student."""
+    say = school.words
+    student.predictions.create(
+        source=Source.objects.get(slug="staged-paper"),
+        label="Doc 1",
+        title=say.short(f"title in a prediction of {student.username}"),
+        words=say.all(f"prediction of {student.username} in staged"),
+        later=say.all(f"later view of {student.username} in staged"),
+        later_at=timezone.now(),
+    )
 
 
 def write(school, given, student, turn_in=True):

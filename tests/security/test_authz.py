@@ -29,7 +29,14 @@ def paper(client, school):
     return {"data": {field: school.ids[name] for field, name in names.items()}}
 
 
-SENDS = {"work": work, "paper": paper}
+def said(client, school):
+    """What is expected of a document that is read in stages, and what is thought later."""
+    document = school.ids["document_1_of_staged-lesson"]
+    words = {f"{name}-{document}-words": "Words" for name in ("expect", "later")}
+    return {"data": {"document": document} | words}
+
+
+SENDS = {"work": work, "paper": paper, "said": said}
 
 
 def faults(at, method, expected, clients, school, send=None):

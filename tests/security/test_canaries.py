@@ -62,6 +62,14 @@ WITHHELD = [
     "description of the picture of {}",
     "bytes of the picture of {}",
 ]
+#: What is known of a document that is read in stages, until one has said what one expects.
+OF_A_WAITING = [
+    "title of {}",
+    "place of {}",
+    "printed date of {}",
+    "shelfmark of {}",
+    "editor of {}",  # the line that cites it names who edited the text
+]
 OF_A_LESSON = [
     "title of {}",
     "question of {}",
@@ -123,9 +131,13 @@ SIGNED_IN = [
     "name behind the closed one",  # by another paper, never beside the closed name
     "name behind the opened one",
 ]
-#: Signed in, with two lessons and a document for classes that were given to Period 3.
+#: Who is not in the class that reads it in stages.
+READS_AT_ONCE = of(OF_A_SOURCE, "staged-paper")
+#: Signed in, with three lessons and a document for classes that were given to Period 3.
 PERIOD_3 = [
     *SIGNED_IN,
+    *of(OF_A_WAITING, "staged-paper"),
+    *(one for one in of(OF_A_LESSON, "staged-lesson") if "headnote" not in one),
     *of(OF_A_SOURCE, "classes-paper"),
     *of(OF_A_LESSON, "given-lesson", "okoro-lesson"),
     *of(OF_A_RUBRIC, "okoro"),
@@ -142,10 +154,19 @@ def own(name):
 
 MAY_READ = {
     "visitor": OPEN,
-    "student": [*PERIOD_3, *own("ana")],
-    "classmate": [*PERIOD_3, *own("ben"), *CAME_BACK, "asked by ben"],
+    "student": [*PERIOD_3, *own("ana"), "student text of the own rubric"],
+    "classmate": [
+        *PERIOD_3,
+        *READS_AT_ONCE,
+        "headnote of staged-paper in staged-lesson",
+        "title in a prediction of ben",
+        *own("ben"),
+        *CAME_BACK,
+        "asked by ben",
+    ],
     "other student": [
         *SIGNED_IN,
+        *READS_AT_ONCE,
         *of(OF_A_LESSON, "okoro-lesson"),
         *of(OF_A_RUBRIC, "okoro"),
         *own("zoe"),
@@ -154,6 +175,7 @@ MAY_READ = {
     # Reads the own work again, with what was asked, and nothing else of the class.
     "removed": [
         *SIGNED_IN,
+        *READS_AT_ONCE,
         *own("remy"),
         "title of given-lesson",
         "question of given-lesson",
@@ -186,6 +208,8 @@ SECRETS = [
     "entry of ana in given",
     "comment on the * of ana",
     "asked by ben",
+    "prediction of ben in staged",
+    "later view of ben in staged",
     "remark on the * of ana",
     "file of an import",
     "school number of ana",
@@ -215,6 +239,8 @@ OF_STUDENTS = [
     "entry of *",
     "comment on *",
     "asked by *",
+    "prediction of *",
+    "later view of *",
     "remark on *",
     "note to *",
     "record of *",
@@ -305,6 +331,16 @@ def pages_with(crawl, *fields):
         for address, page in crawl.pages.items()
         if {*fields} <= crawl.words.found_in(page.text)
     }
+
+
+def test_what_is_read_in_stages_waits_on_every_page(crawls):
+    """Ben has said what he expects and reads it, as all who are in no such class; Ana has not."""
+    waiting = {*of(OF_A_SOURCE, "staged-paper")} - {*of(OF_A_WAITING, "staged-paper")}
+    for role in ("classmate", "other student"):
+        assert not_among(waiting, found_in(crawls[role])) == []
+    found = found_in(crawls["student"])
+    assert {name: at for name, at in found.items() if fits(name, waiting)} == {}
+    assert not_among(of(OF_A_WAITING, "staged-paper"), found) == []
 
 
 CLOSED = ["closed name", "name behind the closed one"]

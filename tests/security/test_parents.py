@@ -37,6 +37,8 @@ BY_A_STUDENT = [
     ("POST", f"{DESK}discussion/{{entry_of_ana}}/"),
     ("GET", f"{DESK}submit/"),
     ("POST", f"{DESK}submit/"),
+    ("POST", f"{DESK}predict/"),
+    ("POST", f"{DESK}predict/later/"),
     ("POST", f"{DESK}finish/"),
     ("GET", f"{DESK}feedback/"),
     ("GET", f"{DESK}feedback/questions/"),

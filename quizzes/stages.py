@@ -1,0 +1,75 @@
+"""Documents that are read in stages: what a student's own words open, and until then hold back.
+
+What is held back is closed everywhere: `SourceQuerySet.visible_to` leaves it out (the hook
+`sources.access.holds`), and on the table `quizzes.desk.table` takes its words away and says why.
+Where a document lies in several assignments, the strictest of those counts that the student's
+classes have now.
+
+A running clock wins over stages: what lies in a timed part holds nothing back, and there
+nothing is held back. Authors are refused the two together; a part may still come to stand
+under a clock later, by a change of the order.
+"""
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.utils import timezone
+
+from lessons.models import Giving, Step, StepDocument
+from quizzes.models import Prediction, Quiz
+from sources.prepared import Prepared
+
+
+def held_back_from(user) -> Q:
+    """The documents that this student does not read yet."""
+    return Q(pk__in=_unforeseen(user=user.pk, now=timezone.now()))
+
+
+@Prepared
+def _unforeseen(user, now):
+    """Documents of which this student has yet to say what to expect."""
+    said = Prediction.objects.filter(student=user, source=OuterRef("text__source"))
+    waiting = _given_in_stages(user, now).filter(~Exists(said), step__sourcing_first=True)
+    return waiting.values("text__source")
+
+
+def _given_in_stages(user, now):
+    """Also of a lesson that is a draft again for a while: its documents stay as they were."""
+    given = Giving.objects.order_by().for_student(user).opened(now).values("assignment__lesson")
+    documents = StepDocument.objects.order_by().filter(step__lesson__in=given)
+    return documents.exclude(Exists(_timed_at_the_table()))
+
+
+def _timed_at_the_table():
+    """The timed parts at which a row of `StepDocument` lies: its own, or one that borrows it."""
+    here, there = OuterRef("step__position"), OuterRef("step")
+    timed = Quiz.objects.order_by().exclude(timed="").filter(lesson=OuterRef("step__lesson"))
+    timed = timed.filter(Q(position__gt=here) | Q(position=here, pk__gte=there))
+    here, there = OuterRef(OuterRef("step__position")), OuterRef(OuterRef("step"))
+    tables = Step.objects.order_by().filter(
+        Q(position__gt=here) | Q(position=here, pk__gt=there),
+        Q(position__lt=OuterRef("position"))
+        | Q(position=OuterRef("position"), pk__lte=OuterRef("pk")),
+        Exists(StepDocument.objects.filter(step=OuterRef("pk"))),
+        lesson=OuterRef("lesson"),
+    )
+    return timed.exclude(Exists(tables))
+
+
+def with_stages(documents, student):
+    """Of rows of `StepDocument`: `is_unforeseen`, and what the student has said of each."""
+    unforeseen = Q(text__source__in=_unforeseen(user=student.pk, now=timezone.now()))
+    said = Prediction.objects.of_student(student).filter(source=OuterRef("text__source"))
+    return documents.annotate(
+        is_unforeseen=ExpressionWrapper(unforeseen, output_field=BooleanField()),
+        said_before=said.as_column(),
+    )
+
+
+def timed_readers(step):
+    """The timed parts whose students have the documents of this part before them."""
+    return Quiz.objects.filter(pk__in=step.readers()).exclude(timed="")
+
+
+def borrowed_from(step):
+    """The part whose documents lie on the table of this one, which has none of its own; or None."""
+    lent = step.shown_documents().exclude(step=step.pk).select_related("step").first()
+    return lent and lent.step

@@ -1,0 +1,76 @@
+"""An author chooses stages for a part; under a clock she is refused, from either side."""
+
+import pytest
+
+from lessons.models import Step, StepDocument
+from quizzes.models import Quiz
+from tests.admin_forms import sent_back
+
+
+def page(step):
+    model = "quizzes/quiz" if step.kind == "quiz" else "lessons/step"
+    return f"/admin/{model}/{step.pk}/change/"
+
+
+@pytest.fixture
+def reading(lesson):
+    return lesson.steps.get(kind="reading")
+
+
+@pytest.fixture
+def change(sign_in, rivera):
+    """`change(step, **fields)` sends the page of a part back as Rivera does."""
+    client = sign_in(rivera)
+
+    def send(step, **fields):
+        response = client.post(page(step), sent_back(client, page(step), **fields))
+        return "" if response.status_code == 302 else response.content.decode()
+
+    return send
+
+
+def is_sourcing_first(step):
+    return Step.objects.get(pk=step.pk).sourcing_first
+
+
+def test_it_works(change, reading, quiz):
+    assert change(reading, sourcing_first="on") == ""
+    assert is_sourcing_first(reading)
+
+
+def test_of_a_part_with_documents_of_its_own(change, quiz, council_notice):
+    StepDocument.objects.create(step=quiz.step_ptr, text=council_notice.texts.get())
+    assert change(quiz, sourcing_first="on") == ""
+    assert is_sourcing_first(quiz)
+
+
+def test_not_where_the_documents_are_borrowed(change, quiz):
+    assert "are those of “Read”. Say it there." in change(quiz, sourcing_first="on")
+    assert not is_sourcing_first(quiz)
+
+
+def test_not_for_a_part_whose_documents_lie_under_a_clock(change, reading, quiz):
+    Quiz.objects.update(timed="40")
+    told = change(reading, sourcing_first="on")
+    assert "“Questions” is written under a clock with these documents" in told
+    assert not is_sourcing_first(reading)
+
+
+def test_a_later_clock_over_other_documents_is_no_matter(change, reading, quiz, council_notice):
+    StepDocument.objects.create(step=quiz.step_ptr, text=council_notice.texts.get())
+    Quiz.objects.update(timed="40")
+    assert change(reading, sourcing_first="on") == ""
+
+
+def test_no_clock_over_documents_in_stages(change, reading, quiz):
+    Step.objects.filter(pk=reading.pk).update(sourcing_first=True)
+    assert "The documents of “Read” open in stages" in change(quiz, timed="40")
+    assert Quiz.objects.get().timed == ""
+
+
+def test_no_clock_and_stages_on_one_page(change, quiz, council_notice):
+    StepDocument.objects.create(step=quiz.step_ptr, text=council_notice.texts.get())
+    told = change(quiz, timed="40", sourcing_first="on")
+    assert "“Questions” is written under a clock with these documents" in told
+    assert Quiz.objects.get().timed == "" and not is_sourcing_first(quiz)
+    assert change(quiz, timed="40") == ""
