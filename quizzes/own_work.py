@@ -7,11 +7,11 @@ back, and between two sittings of timed work none of that assignment.
 from collections import defaultdict
 from pathlib import PurePosixPath
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lessons.models import Pause, Sitting
+from lessons.models import Pause, Sitting, User
 from quizzes.models import (
     Attempt,
     DiscussionEntry,
@@ -22,15 +22,15 @@ from quizzes.models import (
     Prediction,
     Remark,
     Response,
+    Restatement,
 )
+from quizzes.models.prediction import read_predictions
+from quizzes.models.restatement import read_restatements
 
 
 def own_work(user):
-    """`{student, made_at, work: […], notes: […], said: […],
-    predictions: […]}` of plain values.
-
-    Twelve queries for any number.
-    """
+    """`{student, made_at, work: […], notes: […], said: […], predictions: […],
+    answers_for_now: […]}` of plain values. Twelve queries for any number."""
     now = timezone.now()
     closed = _closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(giving__in=closed)
@@ -51,7 +51,19 @@ def own_work(user):
         "work": [_piece(attempt, back) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
-        "predictions": [_prediction(one) for one in Prediction.objects.of_student(user)],
+    } | _said_in_stages(user)
+
+
+def _said_in_stages(user):
+    """What opened documents for the student, of all assignments, in one query."""
+    own = {"student": OuterRef("pk")}
+    found = User.objects.annotate(
+        predicted=Prediction.objects.filter(**own).as_column(),
+        restated=Restatement.objects.filter(**own).as_column(),
+    ).get(pk=user.pk)
+    return {
+        "predictions": [_prediction(one) for one in read_predictions(found.predicted)],
+        "answers_for_now": [_restatement(one) for one in read_restatements(found.restated)],
     }
 
 
@@ -164,6 +176,16 @@ def _prediction(one):
     }
 
 
+def _restatement(one):
+    return {
+        "part": one.part,
+        "stage": one.stage,
+        "answer": one.words,
+        "sure": str(one.get_sureness_display()),
+        "at": _moment(one.made_at),
+    }
+
+
 def _moment(at):
     return at.isoformat(timespec="seconds") if at else None
 
@@ -191,7 +213,7 @@ def as_text(work):
     for one in work["said"]:
         about = filter(None, [one["lesson"], one["part"], one["group"], one["role"]])
         lines += ["", ", ".join(about), one["words"]]
-    lines += _foretold(work["predictions"])
+    lines += _foretold(work["predictions"]) + _views(work["answers_for_now"])
     return "\n".join(lines) + "\n"
 
 
@@ -201,6 +223,15 @@ def _foretold(predictions):
     for one in predictions:
         lines += ["", f"{one['document']} ({one['expected_at']})", one["expected"]]
         lines += [_("After reading (%s):") % one["later_at"], one["later"]] if one["later"] else []
+    return lines
+
+
+def _views(answers):
+    """How the view changed from stage to stage."""
+    lines = ["", "", *_headed(_("How my view changed"), "=")] if answers else []
+    for one in answers:
+        after = _("after stage %s") % one["stage"]
+        lines += ["", f"{one['part']}, {after} ({one['at']}, {one['sure']})", one["answer"]]
     return lines
 
 

@@ -14,13 +14,14 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 from django.utils import timezone
 
 from lessons.models import Giving, Step, StepDocument
-from quizzes.models import Prediction, Quiz
+from quizzes.models import Prediction, Quiz, Restatement
 from sources.prepared import Prepared
 
 
 def held_back_from(user) -> Q:
     """The documents that this student does not read yet."""
-    return Q(pk__in=_unforeseen(user=user.pk, now=timezone.now()))
+    values = {"user": user.pk, "now": timezone.now()}
+    return Q(pk__in=_unforeseen(**values)) | Q(pk__in=_unstaged(**values))
 
 
 @Prepared
@@ -28,6 +29,17 @@ def _unforeseen(user, now):
     """Documents of which this student has yet to say what to expect."""
     said = Prediction.objects.filter(student=user, source=OuterRef("text__source"))
     waiting = _given_in_stages(user, now).filter(~Exists(said), step__sourcing_first=True)
+    return waiting.values("text__source")
+
+
+@Prepared
+def _unstaged(user, now):
+    """Documents of a stage before which this student has yet to answer for now."""
+    said = Restatement.objects.filter(student=user, step=OuterRef("step"), stage=OuterRef("stage"))
+    before = StepDocument.objects.order_by().filter(
+        ~Exists(said), step=OuterRef("step"), stage__lt=OuterRef("stage")
+    )
+    waiting = _given_in_stages(user, now).filter(Exists(before), stage__gt=1)
     return waiting.values("text__source")
 
 
@@ -55,13 +67,20 @@ def _timed_at_the_table():
 
 
 def with_stages(documents, student):
-    """Of rows of `StepDocument`: `is_unforeseen`, and what the student has said of each."""
-    unforeseen = Q(text__source__in=_unforeseen(user=student.pk, now=timezone.now()))
+    """Of rows of `StepDocument`: what holds each back, and what the student has said."""
+    values = {"user": student.pk, "now": timezone.now()}
     said = Prediction.objects.of_student(student).filter(source=OuterRef("text__source"))
+    restated = Restatement.objects.of_student(student).filter(step=OuterRef("step"))
     return documents.annotate(
-        is_unforeseen=ExpressionWrapper(unforeseen, output_field=BooleanField()),
+        is_unforeseen=_is_among(_unforeseen(**values)),
+        is_unstaged=_is_among(_unstaged(**values)),
         said_before=said.as_column(),
+        restated=restated.as_column(),
     )
+
+
+def _is_among(sources):
+    return ExpressionWrapper(Q(text__source__in=sources), output_field=BooleanField())
 
 
 def timed_readers(step):

@@ -21,6 +21,7 @@ from quizzes.views import (
     progress,
     quotations,
     receipt,
+    restate,
     save,
     sitting,
     student_home,
@@ -56,6 +57,7 @@ urlpatterns = [
         predict.think_again,
         name="think_again",
     ),
+    path("assignments/<id:assignment>/<id:step>/restate/", restate.restate, name="restate"),
     path("assignments/<id:assignment>/<id:step>/mark/", notes.mark, name="mark"),
     path("assignments/<id:assignment>/<id:step>/notes/<id:note_id>/", notes.note, name="note"),
     path(

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from quizzes.models import Attempt, DiscussionEntry, Evidence
+from quizzes.models import Attempt, DiscussionEntry, Evidence, Restatement
 from sources.usage import Cited, Place
 
 
@@ -37,6 +37,7 @@ def answers_quoting(text) -> int:
 
 def work_on(steps) -> bool:
     """For `lessons.work`: whether a student has begun one of these parts."""
-    begun = Attempt.objects.filter(quiz__in=steps.values("pk"))
-    said = DiscussionEntry.objects.filter(step__in=steps.values("pk"))
-    return begun.exists() or said.exists()
+    parts = steps.values("pk")
+    written = Attempt.objects.filter(quiz__in=parts)
+    said = [model.objects.filter(step__in=parts) for model in (DiscussionEntry, Restatement)]
+    return any(found.exists() for found in (written, *said))

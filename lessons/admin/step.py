@@ -13,7 +13,7 @@ from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.models import Source, Text
 
 MOST_ROLES, LONGEST_ROLE = 12, 60
-FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
+FROZEN = ["text", "label", "first_paragraph", "last_paragraph", "stage"]
 
 
 class DocumentForm(OrderedForm):
@@ -83,6 +83,7 @@ class DocumentInline(OrderedInline, admin.StackedInline):
         ("position", "label", "short_title", "first_paragraph", "last_paragraph"),
         "text",
         "headnote",
+        "stage",
         "lends_other_text",
         "shows_original",
         "may_be_left_out",

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -175,7 +176,7 @@ class Step(models.Model):
     @property
     def is_in_stages(self):
         """Whether its documents are closed to a student until that student has said something."""
-        return self.sourcing_first
+        return self.sourcing_first or self.documents.filter(stage__gt=1).exists()
 
     def shown_documents(self):
         """The documents on the table: its own, or those of the nearest part before it."""
@@ -294,6 +295,15 @@ class StepDocument(UnderRights, models.Model):
     first_paragraph = models.PositiveIntegerField(_("from paragraph"), null=True, blank=True)
     last_paragraph = models.PositiveIntegerField(_("to paragraph"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
+    stage = models.PositiveSmallIntegerField(
+        _("stage"),
+        default=1,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text=_(
+            "1 for all: everything at once. Documents of stage 2 open for a student who has said "
+            "an answer to the question for now, and how sure, after those of stage 1; and so on."
+        ),
+    )
     may_be_left_out = models.BooleanField(
         _("dispensable"),
         default=False,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from lessons.admin.step import PartAdmin
 from lessons.models import Sitting
 from quizzes import kinds
-from quizzes.admin.step import StagedForm
+from quizzes.admin.step import StagedForm, StagedInline
 from quizzes.models import Question, Quiz
 from quizzes.stages import borrowed_from, timed_readers
 from sources.admin.ordered import OrderedInline
@@ -75,7 +75,7 @@ class QuestionInline(OrderedInline, admin.TabularInline):
 @admin.register(Quiz)
 class QuizAdmin(PartAdmin):
     form = QuizForm
-    inlines = [*PartAdmin.inlines, QuestionInline]
+    inlines = [StagedInline, QuestionInline]
     fieldsets = [
         (None, {"fields": ["title", "body", "minutes", "feedback"]}),
         (gettext_lazy("Clock"), {"fields": ["timed", "waits_for_teacher"]}),

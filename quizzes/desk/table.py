@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from quizzes.desk.views_so_far import ViewsSoFar
 from quizzes.models.prediction import read_predictions
 from quizzes.stages import with_stages
 from sources.models import Text
@@ -22,6 +23,7 @@ class Laid(NamedTuple):
 
     documents: list
     left_out: list
+    views: ViewsSoFar | None = None  # where the documents of one part open in stages
 
 
 def lay_out(shown, aids, student=None):
@@ -35,7 +37,9 @@ def lay_out(shown, aids, student=None):
     rows = with_stages(rows, student) if student else rows
     documents = list(rows.with_other_texts() if aids.reading_text else rows)
     left_out = []
-    for table in _tables(documents):
+    tables = list(_tables(documents))
+    views = ViewsSoFar.on(documents) if len(tables) == 1 else None
+    for table in tables:
         for number, document in enumerate(table, 1):
             document.number = number
             document.name = document.label or f"Doc {number}"
@@ -46,12 +50,12 @@ def lay_out(shown, aids, student=None):
         _exchange(documents, aids.reading_text)
     ask_rights(documents)
     for document in documents:
-        _close(document)
+        _close(document, views)
         if document.shown_version:
             document.shown_version.text = document.text  # a sheet asks its words for it
     lying = [document for document in documents if document.shown_version]
     _lay_originals([document for document in lying if not document.because])
-    return Laid(lying, [document.name for document in left_out])
+    return Laid(lying, [document.name for document in left_out], views)
 
 
 def _tables(documents):
@@ -107,18 +111,25 @@ def _kind(text):
     return "adapted" if text.is_adapted else "original"
 
 
-def _close(document):
+def _close(document, views):
     """Say why a document is closed, and by what; rights come before stages."""
+    document.is_unstaged = getattr(document, "is_unstaged", False)
     document.is_unforeseen = getattr(document, "is_unforeseen", False)
     document.predictions = read_predictions(getattr(document, "said_before", None))
-    document.is_held = document.is_unforeseen
+    document.is_held = document.is_unforeseen or document.is_unstaged
     withheld = _withheld(document)
     document.is_withheld = bool(withheld)
-    document.because = withheld or _held(document)
+    document.because = withheld or _held(document, views)
 
 
-def _held(document):
+def _held(document, views):
     """What opens a document that is read in stages; "" where it is open."""
+    if document.is_unstaged and views and views.is_waiting(document):
+        return _("Its words open once you have said your answer for now.")
+    if document.is_unstaged:
+        return _(
+            "Its words open in another part of your work, as you say your answer for now there."
+        )
     if document.is_unforeseen:
         return _("Its words open once you have said what you expect of it.")
     return ""

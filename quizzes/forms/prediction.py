@@ -45,7 +45,9 @@ def offer_predictions(desk):
     A preview has all of them: there nothing is held back, and nothing is kept.
     """
     for document in desk.laid_out:
-        asks = document.is_unforeseen or (desk.is_preview and document.asks_first)
+        asks = (document.is_unforeseen and not document.is_unstaged) or (
+            desk.is_preview and document.asks_first
+        )
         if asks and not document.is_withheld and not hasattr(document, "prediction_form"):
             document.prediction_form = PredictionForm(document)
         said = next(iter(document.predictions), None)

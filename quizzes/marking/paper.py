@@ -17,8 +17,9 @@ from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.queue import by_name, shown, work_of
-from quizzes.models import Attempt, Prediction
+from quizzes.models import Attempt, Prediction, Restatement
 from quizzes.models.prediction import read_predictions
+from quizzes.models.restatement import read_restatements
 from quizzes.rows import rows_of
 
 #: The list beside the desk shows so many papers, those around the one that lies there.
@@ -41,7 +42,10 @@ class PaperDesk:
         """404 for work that this person does not grade, or that is not turned in."""
         work = Attempt.objects.for_marker(request.user).turned_in().with_extension()
         work = work.select_related("giving__classroom", "giving__assignment__lesson", "student")
-        work = work.annotate(predictions=Prediction.objects.asked_with_work().as_column())
+        work = work.annotate(
+            predictions=Prediction.objects.asked_with_work().as_column(),
+            restatements=Restatement.objects.asked_with_work().as_column(),
+        )
         attempt = get_object_or_404(
             work.select_related("quiz"), pk=attempt_id, giving__assignment=assignment_id
         )
@@ -240,6 +244,7 @@ def _context(desk):
         "asked": desk.attempt.student_questions.select_related("answered_by"),
         "answer_form": AnswerStudentForm(),
         "predictions": read_predictions(desk.attempt.predictions),
+        "restatements": read_restatements(desk.attempt.restatements),
     }
 
 

@@ -6,6 +6,7 @@ from quizzes.models.photo import Photo
 from quizzes.models.prediction import Prediction
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
+from quizzes.models.restatement import Restatement
 from quizzes.models.rubric import Criterion, Level, Rubric
 from quizzes.models.student_question import StudentQuestion
 
@@ -29,6 +30,7 @@ __all__ = [
     "Quiz",
     "Remark",
     "Response",
+    "Restatement",
     "Rubric",
     "StudentQuestion",
 ]

@@ -39,11 +39,11 @@ def read_predictions(column):
 def _read(row):
     row = dict(row)
     for name in ("made_at", "later_at"):
-        row[name] = _moment(row[name])
+        row[name] = moment_of(row[name])
     return Prediction(pk=row.pop("key"), source_id=row.pop("document"), **row)
 
 
-def _moment(said):
+def moment_of(said):
     """SQLite keeps moments without their zone."""
     at = datetime.fromisoformat(said) if said else None
     return at.replace(tzinfo=UTC) if at and timezone.is_naive(at) else at

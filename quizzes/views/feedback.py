@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
 from quizzes.desk.data import desk_data
+from quizzes.forms.prediction import offer_predictions
+from quizzes.forms.restatement import offer_restatement
 from quizzes.forms.rounds import RoundForm
 from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
 from quizzes.rows import rows_of
@@ -32,6 +34,7 @@ def feedback(request, assignment, step):
     if desk.attempt.read_at is None:
         desk.attempt.mark_read()
     answers = _answers(desk)
+    offer_predictions(desk)  # what was never opened can be opened here, too
     marked = [one for one in answers if one["mark"] and one["mark"].points is not None]
     context = {
         "desk": desk,
@@ -41,6 +44,7 @@ def feedback(request, assignment, step):
         "rounds": [one for one in reversed(rounds) if one.is_given_back],
         "following": next((one for one in rounds if one.round == desk.attempt.round + 1), None),
         "data": desk_data(desk),
+        "restatement_form": offer_restatement(desk),
     }
     return render(request, "quizzes/feedback.html", context)
 

@@ -34,7 +34,7 @@ def predict(request, assignment, step):
     else:
         stands = any(one.words == form.cleaned_data["words"] for one in document.predictions)
     if not stands:
-        _told_of(request, form)
+        told_of(request, form)
     return _with_answers(request, desk, document)
 
 
@@ -51,7 +51,7 @@ def think_again(request, assignment, step):
         document.later_form = form
         return _again(request, desk)
     if not prediction.think_again(form.cleaned_data["words"]):
-        _told_of(request, form)
+        told_of(request, form)
     return _with_answers(request, desk, document)
 
 
@@ -70,24 +70,28 @@ def _at(request, assignment, step):
 
 def _again(request, desk):
     """The desk with all that was typed on it, and nothing of it stored."""
-    answers = AnswersForm(desk, request.POST) if _has_answers(request, desk) else None
-    return show(request, desk, answers, status=400)
+    return show(request, desk, all_that_was_typed(request, desk), status=400)
 
 
-def _has_answers(request, desk):
-    return desk.may_write and "base" in request.POST
+def all_that_was_typed(request, desk):
+    """The answers that came along, to be shown again; None where none did."""
+    return AnswersForm(desk, request.POST) if desk.may_write and "base" in request.POST else None
 
 
-def _told_of(request, form):
+def told_of(request, form):
     """Nothing typed is lost, also where something else stands already."""
     words = _("Something stands here already and stays. What you sent now is not kept: “%s”")
     messages.warning(request, words % form.cleaned_data["words"])
 
 
 def _with_answers(request, desk, document):
-    here = [desk.giving.assignment_id, desk.step.pk]
-    if "base" in request.POST and desk.attempt is not None:
-        answer = keep(request, *here)
-        if answer.status_code != 302:  # it was written somewhere else meanwhile, or is closed
-            return answer
-    return redirect(reverse("quizzes:workspace", args=here) + f"#{document.prefix}sheet")
+    here = reverse("quizzes:workspace", args=[desk.giving.assignment_id, desk.step.pk])
+    return answers_along(request, desk) or redirect(f"{here}#{document.prefix}sheet")
+
+
+def answers_along(request, desk):
+    """Save the answers that came along. A page where they cannot simply be saved, else None."""
+    if "base" not in request.POST or desk.attempt is None:
+        return None
+    answer = keep(request, desk.giving.assignment_id, desk.step.pk)
+    return answer if answer.status_code != 302 else None

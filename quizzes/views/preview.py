@@ -11,6 +11,7 @@ from quizzes.desk.clock import Clock
 from quizzes.desk.data import desk_data
 from quizzes.forms.answers import AnswersForm
 from quizzes.forms.prediction import offer_predictions
+from quizzes.forms.restatement import offer_restatement
 from quizzes.models import Attempt, Response
 from quizzes.views.workspace import questions
 
@@ -69,6 +70,7 @@ def preview(request, slug, number):
         "desk": desk,
         "questions": questions(desk, form),
         "data": desk_data(desk),
+        "restatement_form": offer_restatement(desk),
         "number": number,
     }
     return render(request, "quizzes/preview.html", context)

@@ -15,6 +15,7 @@ from quizzes.forms.answers import AnswersForm
 from quizzes.forms.discussion import EntryForm
 from quizzes.forms.notes import sharings
 from quizzes.forms.prediction import offer_predictions
+from quizzes.forms.restatement import offer_restatement
 from quizzes.kinds.options import Choice
 from quizzes.models import Evidence, NoteNames
 from quizzes.outline import read
@@ -34,7 +35,7 @@ def workspace(request, assignment, step):
     return show(request, desk)
 
 
-def show(request, desk, form=None, entry=None, status=200):
+def show(request, desk, form=None, status=200, entry=None, restatement_form=None):
     """The desk with its questions: to write in, or to read what was turned in."""
     desk.with_surroundings()
     offer_predictions(desk)
@@ -51,6 +52,7 @@ def show(request, desk, form=None, entry=None, status=200):
         "meanings": NoteNames.of(desk.giving),
         "sharings": sharings(desk.giving),
         "data": desk_data(desk, notes),
+        "restatement_form": restatement_form or offer_restatement(desk),
         "break_minutes": break_of(desk),
         "roles": Evidence.Role.choices[1:],
         "all_roles": Evidence.Role.choices,

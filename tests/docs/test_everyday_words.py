@@ -78,6 +78,7 @@ NO_PAGES = {
     "quizzes:marking_remove_photo",
     "quizzes:predict",
     "quizzes:think_again",
+    "quizzes:restate",
     "quizzes:new_lesson_find",
     "quizzes:new_lesson_more",
     "quizzes:marking_on_paper",

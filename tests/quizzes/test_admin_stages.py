@@ -74,3 +74,50 @@ def test_no_clock_and_stages_on_one_page(change, quiz, council_notice):
     assert "“Questions” is written under a clock with these documents" in told
     assert Quiz.objects.get().timed == "" and not is_sourcing_first(quiz)
     assert change(quiz, timed="40") == ""
+
+
+# --- documents in stages ---------------------------------------------------------------
+
+
+def stages(step):
+    return list(step.documents.values_list("stage", flat=True))
+
+
+def test_documents_in_stages(change, reading):
+    assert change(reading, **{"documents-1-stage": "2"}) == ""
+    assert stages(reading) == [1, 2]
+
+
+@pytest.mark.parametrize("stage", ["0", "10", "", "x"])
+def test_no_other_stages(change, reading, stage):
+    assert "documents-1-stage" in change(reading, **{"documents-1-stage": stage})
+    assert stages(reading) == [1, 1]
+
+
+def test_no_stages_whose_documents_lie_under_a_clock(change, reading, quiz):
+    Quiz.objects.update(timed="40")
+    told = change(reading, **{"documents-1-stage": "2"})
+    assert "“Questions” is written under a clock with these documents" in told
+    assert stages(reading) == [1, 1]
+
+
+def test_no_clock_over_documents_of_a_later_stage(change, reading, quiz):
+    reading.documents.filter(label="Doc 2").update(stage=2)
+    assert "The documents of “Read” open in stages" in change(quiz, timed="40")
+
+
+def test_no_clock_over_own_documents_of_a_later_stage(change, quiz, council_notice):
+    text = council_notice.texts.get()
+    StepDocument.objects.create(step=quiz.step_ptr, text=text, label="Doc 3", stage=2)
+    told = change(quiz, timed="40")
+    assert "“Questions” is written under a clock with these documents" in told
+    assert Quiz.objects.get().timed == ""
+
+
+def test_no_document_in_two_stages(change, reading, harbor_letter):
+    second = harbor_letter.texts.create(kind="adaptation")
+    second.revise("Eleven ships came.")
+    StepDocument.objects.create(step=reading, text=second, label="Doc 1B", position=9)
+    told = change(reading, **{"documents-2-stage": "2"})
+    assert "“Letter of the harbor master” lies here in two stages" in told
+    assert stages(reading) == [1, 1, 1]

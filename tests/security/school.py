@@ -193,7 +193,8 @@ def make_library(school):
     PublicLibrary.objects.create(pk=1, is_open=True)
     for access in ["signed_in", "classes", "staff"]:
         make_source(school, f"{access}-paper", school.rivera, access=access, state=PUBLISHED)
-    make_source(school, "staged-paper", school.rivera, access="signed_in", state=PUBLISHED)
+    for name in ["staged-paper", "second-paper"]:
+        make_source(school, name, school.rivera, access="signed_in", state=PUBLISHED)
     free = {"access": "anyone", "rights": Source.Rights.CC0}
     make_source(school, "anyone-paper", school.rivera, state=PUBLISHED, **free)
     draft = make_source(school, "draft-paper", school.rivera, state=DRAFT, **free)
@@ -459,8 +460,10 @@ def make_lessons(school):
     papers = ["anyone-paper", "classes-paper", "withheld-paper", "withdrawn-paper"]
     given = make_lesson(school, "given-lesson", school.rivera, papers, PUBLISHED)
     given.authors.add(school.gone)
-    staged = make_lesson(school, "staged-lesson", school.rivera, ["staged-paper"], PUBLISHED)
+    papers = ["staged-paper", "second-paper"]
+    staged = make_lesson(school, "staged-lesson", school.rivera, papers, PUBLISHED)
     staged.steps.filter(kind="reading").update(sourcing_first=True)
+    StepDocument.objects.filter(step__lesson=staged, label="Doc 2").update(stage=2)
     make_lesson(school, "draft-lesson", school.rivera, ["draft-paper"], DRAFT)
     make_lesson(school, "okoro-lesson", school.okoro, ["anyone-paper"], PUBLISHED)
     make_lesson(school, "okoro-draft", school.okoro, ["okoro-paper"], DRAFT)
@@ -524,15 +527,22 @@ def do_work(school):
 
 
 def foresee(school, student):
-    """What opens the document that is read in stages for this student."""
-    say = school.words
-    student.predictions.create(
-        source=Source.objects.get(slug="staged-paper"),
-        label="Doc 1",
-        title=say.short(f"title in a prediction of {student.username}"),
-        words=say.all(f"prediction of {student.username} in staged"),
-        later=say.all(f"later view of {student.username} in staged"),
-        later_at=timezone.now(),
+    """What opens the documents that are read in stages for this student."""
+    say, name = school.words, f"{student.username} in staged"
+    for number, paper in enumerate(["staged-paper", "second-paper"], 1):
+        student.predictions.create(
+            source=Source.objects.get(slug=paper),
+            label=f"Doc {number}",
+            title=say.short(f"title in prediction {number} of {student.username}"),
+            words=say.all(f"prediction {number} of {name}"),
+            later=say.all(f"later view {number} of {name}"),
+            later_at=timezone.now(),
+        )
+    student.restatements.create(
+        step_id=school.ids["reading_of_staged-lesson"],
+        stage=1,
+        words=say.all(f"answer for now of {name}"),
+        sureness=2,
     )
 
 

@@ -39,6 +39,7 @@ BY_A_STUDENT = [
     ("POST", f"{DESK}submit/"),
     ("POST", f"{DESK}predict/"),
     ("POST", f"{DESK}predict/later/"),
+    ("POST", f"{DESK}restate/"),
     ("POST", f"{DESK}finish/"),
     ("GET", f"{DESK}feedback/"),
     ("GET", f"{DESK}feedback/questions/"),
