@@ -13,7 +13,7 @@ from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.models import Source, Text
 
 MOST_ROLES, LONGEST_ROLE = 12, 60
-FROZEN = ["text", "label", "first_paragraph", "last_paragraph", "stage"]
+FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
 
 
 class DocumentForm(OrderedForm):
@@ -45,6 +45,13 @@ class DocumentForm(OrderedForm):
                 words = _("The document has only %d paragraphs.")
                 self.add_error("last_paragraph", words % most)
         return cleaned
+
+    def clean_stage(self):
+        """What students have read is never closed to them again."""
+        stage = self.cleaned_data["stage"]
+        if self.instance.version_id and stage > self.initial["stage"]:
+            raise ValidationError(_("Students work on it: it can only open earlier."))
+        return stage
 
     def clean_text(self):
         text = self.cleaned_data["text"]

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from lessons import work
 from lessons.admin import step
 from lessons.models import Step
 from quizzes.stages import borrowed_from, timed_readers
@@ -22,7 +23,13 @@ class StagedForm(step.StepForm):
             self.add_error("sourcing_first", words % lender)
         elif cleaned.get("sourcing_first") and (timed := self.timed_here()):
             self.add_error("sourcing_first", under_a_clock(timed))
+        elif cleaned.get("sourcing_first") and self.comes_too_late():
+            words = _("Students have begun to work with these documents: they stay open.")
+            self.add_error("sourcing_first", words)
         return cleaned
+
+    def comes_too_late(self):
+        return "sourcing_first" in self.changed_data and work.has_begun(self.instance.readers())
 
     def timed_here(self):
         """A part with a clock at which the documents of this one lie, or None."""

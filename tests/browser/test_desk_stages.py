@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lessons.models import Step
-from quizzes.models import Prediction
+from quizzes.models import Prediction, Restatement
 from tests.browser.desk import essay, stored
 
 pytestmark = pytest.mark.browser
@@ -44,3 +44,33 @@ def test_in_a_part_without_questions(staged, url, quiz, giving):
     staged.get_by_text("What I expected of Doc 2").click()
     expect(staged.get_by_text("It is not.")).to_be_visible()
     assert Prediction.objects.get().later == "It is not."
+
+
+def test_an_answer_for_now_opens_the_next(desk, quiz):
+    quiz.lesson.steps.get(kind="reading").documents.filter(label="Doc 2").update(stage=2)
+    desk.reload()
+    essay(desk).fill("The gates were shut.")
+    desk.get_by_role("link", name="Doc 2").first.click()
+    expect(desk.get_by_text("Its words open once you have said")).to_be_visible()
+    desk.get_by_label("Your answer to the question for now").fill("Shut.")
+    desk.get_by_label("fairly sure").check()
+    desk.get_by_role("button", name="Send it and open the next documents").click()
+    expect(desk.get_by_text("after stage 1")).to_be_visible()
+    desk.get_by_role("link", name="Doc 2").first.click()
+    expect(desk.get_by_text("The gates are open, and were never shut.")).to_be_visible()
+    assert (stored(), Restatement.objects.get().sureness) == ("The gates were shut.", 2)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(staged, axe, quiz, ana, scheme):
+    reading = quiz.lesson.steps.get(kind="reading")
+    reading.documents.filter(label="Doc 2").update(stage=2)
+    letter = reading.documents.first()
+    letter.name = "Doc 1"
+    Prediction.keep(ana, letter, "That he saw nothing.")
+    staged.emulate_media(color_scheme=scheme)
+    staged.reload()
+    staged.get_by_text("What I expected of Doc 1").click()
+    assert axe(staged) == []
+    staged.get_by_role("link", name="Doc 2").first.click()
+    assert axe(staged) == []

@@ -76,6 +76,20 @@ def test_no_clock_and_stages_on_one_page(change, quiz, council_notice):
     assert change(quiz, timed="40") == ""
 
 
+def test_what_students_have_begun_to_read_stays_open(change, reading, quiz, attempt):
+    told = change(reading, sourcing_first="on")
+    assert "Students have begun to work with these documents: they stay open." in told
+    assert not is_sourcing_first(reading)
+
+
+def test_it_can_be_taken_away_at_any_time(change, reading, quiz, attempt):
+    Step.objects.filter(pk=reading.pk).update(sourcing_first=True)
+    assert change(reading, title="Read on") == ""
+    assert is_sourcing_first(reading)
+    assert change(reading, sourcing_first="") == ""
+    assert not is_sourcing_first(reading)
+
+
 # --- documents in stages ---------------------------------------------------------------
 
 
@@ -121,3 +135,11 @@ def test_no_document_in_two_stages(change, reading, harbor_letter):
     told = change(reading, **{"documents-2-stage": "2"})
     assert "“Letter of the harbor master” lies here in two stages" in told
     assert stages(reading) == [1, 1, 1]
+
+
+def test_work_has_begun_and_documents_only_open_earlier(change, reading, quiz, attempt):
+    reading.documents.filter(label="Doc 2").update(stage=3)
+    told = change(reading, **{"documents-1-stage": "4"})
+    assert "Students work on it: it can only open earlier." in told
+    assert change(reading, **{"documents-1-stage": "1"}) == ""
+    assert stages(reading) == [1, 1]

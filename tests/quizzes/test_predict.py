@@ -242,6 +242,18 @@ def test_nothing_of_it_is_cited_noted_or_checked(
     assert "One is closed to you" in page and "Word for word" not in page
 
 
+def test_a_note_of_before_is_kept_and_leads_nowhere(sign_in, ana, giving, reading, letter):
+    version, start = letter.text.current, letter.text.current.reading_text.index(WORDS)
+    place = {"version": version, "start": start, "end": start + len(WORDS), "quote": WORDS}
+    Note.objects.create(giving=giving, student=ana, key="k", meaning=1, label="Doc 1, ¶2", **place)
+    client, address = sign_in(ana), f"/assignments/{giving.assignment_id}/"
+    page = words(client.get(address))
+    assert WHY_CLOSED in page and "Your note is kept." in page
+    client.post(at(giving, reading, "predict/"), said(letter))
+    page = words(client.get(address))
+    assert WHY_CLOSED not in page and WORDS in page
+
+
 def test_once_said_it_is_open_in_every_part(sign_in, ana, ben, giving, quiz, reading, letter):
     client = sign_in(ana)
     client.post(at(giving, quiz, "predict/"), said(letter))

@@ -92,7 +92,7 @@ def test_bad_input_changes_nothing_and_is_shown_again(sign_in, ana, giving, read
     answer = sign_in(ana).post(at(giving, reading, "restate/"), said(reading, 1, text, sure))
     page = words(answer)
     assert answer.status_code == 400 and not Restatement.objects.exists()
-    assert 'aria-invalid="true"' in page and text.strip() in page and NOTICE not in page
+    assert "invalid-feedback" in page and text.strip() in page and NOTICE not in page
 
 
 @pytest.mark.parametrize("stage", ["", "x", "0", "2", "7"])
