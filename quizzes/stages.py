@@ -10,12 +10,12 @@ nothing is held back. Authors are refused the two together; a part may still com
 under a clock later, by a change of the order.
 """
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, JSONField, OuterRef, Q
 from django.utils import timezone
 
 from lessons.models import Giving, Step, StepDocument
 from quizzes.models import Prediction, Quiz, Restatement
-from sources.prepared import Prepared
+from sources.prepared import Outer, Prepared
 
 
 def held_back_from(user) -> Q:
@@ -69,14 +69,29 @@ def _timed_at_the_table():
 def with_stages(documents, student):
     """Of rows of `StepDocument`: what holds each back, and what the student has said."""
     values = {"user": student.pk, "now": timezone.now()}
-    said = Prediction.objects.of_student(student).filter(source=OuterRef("text__source"))
-    restated = Restatement.objects.of_student(student).filter(step=OuterRef("step"))
     return documents.annotate(
         is_unforeseen=_is_among(_unforeseen(**values)),
         is_unstaged=_is_among(_unstaged(**values)),
-        said_before=said.as_column(),
-        restated=restated.as_column(),
+        said_before=_said_before(user=student.pk),
+        restated=_restated(user=student.pk),
     )
+
+
+def _prepared_column(build):
+    return Prepared(build, JSONField())
+
+
+@_prepared_column
+def _said_before(user):
+    """What this student said of the document of a row; its text has joined the query above."""
+    of_the_document = Outer("sources_text.source_id")
+    return Prediction.objects.filter(student=user, source=of_the_document).listed()
+
+
+@_prepared_column
+def _restated(user):
+    of_the_part = Outer("lessons_stepdocument.step_id")
+    return Restatement.objects.filter(student=user, step=of_the_part).listed()
 
 
 def _is_among(sources):

@@ -18,9 +18,13 @@ class PredictionQuerySet(models.QuerySet):
 
     def as_column(self):
         """All of them as a column of a query around this one, for `read_predictions`."""
+        return Subquery(self.listed())
+
+    def listed(self):
+        """All of them as one value."""
         names = ["label", "title", "words", "made_at", "later", "later_at"]
         one = JSONObject(key=F("pk"), document=F("source"), **{name: name for name in names})
-        return Subquery(self.order_by().values(all=JSONList(one)))
+        return self.order_by().values(all=JSONList(one))
 
     def asked_with_work(self):
         """Of a row of `Attempt`, an `OuterRef`: its student's, on documents that its lesson

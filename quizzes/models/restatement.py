@@ -16,13 +16,17 @@ class RestatementQuerySet(models.QuerySet):
 
     def as_column(self):
         """All of them as a column of a query around this one, for `read_restatements`."""
+        return Subquery(self.listed())
+
+    def listed(self):
+        """All of them as one value."""
         names = ["stage", "words", "sureness", "made_at"]
         columns = {name: name for name in names} | {
             "part": F("step"),
             "part_title": F("step__title"),
         }
         one = JSONObject(key=F("pk"), **columns)
-        return Subquery(self.order_by().values(all=JSONList(one)))
+        return self.order_by().values(all=JSONList(one))
 
     def asked_with_work(self):
         """Of a row of `Attempt`, an `OuterRef`: its student's, in all parts of its lesson.
