@@ -20,6 +20,7 @@ class DocumentForm(OrderedForm):
     """A document on the table. What students have begun to work on stays as it lies there."""
 
     user = None
+    numbers = {"position", "stage"}
 
     class Meta:
         model = StepDocument
@@ -31,6 +32,8 @@ class DocumentForm(OrderedForm):
         if field and self.instance.pk:
             # One that a co-author put here stays, also where it is not published yet.
             field.queryset = field.queryset | Text.objects.filter(pk=self.instance.text_id)
+        if "stage" in self.fields:
+            self.fields["stage"].required = False
         if self.instance.version_id:
             for name in FROZEN:
                 self.fields[name].disabled = True
@@ -47,8 +50,9 @@ class DocumentForm(OrderedForm):
         return cleaned
 
     def clean_stage(self):
-        """What students have read is never closed to them again."""
+        """Empty is the first. What students have read is never closed to them again."""
         stage = self.cleaned_data["stage"]
+        stage = 1 if stage is None else stage
         if self.instance.version_id and stage > self.initial["stage"]:
             raise ValidationError(_("Students work on it: it can only open earlier."))
         return stage

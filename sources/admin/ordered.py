@@ -7,6 +7,8 @@ from sources.admin.base import OwnedInline, RowForm
 
 
 class OrderedForm(RowForm):
+    numbers = {"position"}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and "position" in self.fields:
@@ -15,8 +17,8 @@ class OrderedForm(RowForm):
 
     def has_changed(self):
         """A new row that the page has numbered is as empty as before."""
-        numbered = set() if self.instance.pk else {"position"}
-        return bool(set(self.changed_data) - numbered)
+        numbers = set() if self.instance.pk else self.numbers
+        return bool(set(self.changed_data) - numbers)
 
 
 class OrderedInline(OwnedInline, OrderableAdmin):

@@ -102,9 +102,15 @@ def test_documents_in_stages(change, reading):
     assert stages(reading) == [1, 2]
 
 
-@pytest.mark.parametrize("stage", ["0", "10", "", "x"])
+@pytest.mark.parametrize("stage", ["0", "10", "-1", "x"])
 def test_no_other_stages(change, reading, stage):
     assert "documents-1-stage" in change(reading, **{"documents-1-stage": stage})
+    assert stages(reading) == [1, 1]
+
+
+def test_no_number_is_the_first_stage(change, reading):
+    reading.documents.filter(label="Doc 2").update(stage=3)
+    assert change(reading, **{"documents-1-stage": ""}) == ""
     assert stages(reading) == [1, 1]
 
 
