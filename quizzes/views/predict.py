@@ -41,10 +41,10 @@ def predict(request, assignment, step):
 @keeps_words
 @require_POST
 def think_again(request, assignment, step):
-    """Beside what was expected, once the document is open."""
+    """Beside what was expected, which opened the document."""
     desk, document = _at(request, assignment, step)
     prediction = next(iter(document.predictions), None)
-    if prediction is None or document.because:
+    if prediction is None:
         raise Http404
     form = LaterForm(document, request.POST)
     if not form.is_valid():
@@ -63,7 +63,7 @@ def _at(request, assignment, step):
     form = DocumentForm(request.POST)
     wanted = form.cleaned_data["document"] if form.is_valid() else None
     for document in [] if desk.is_shut else desk.laid_out:
-        if document.pk == wanted and not document.is_withheld:
+        if document.pk == wanted:
             return desk, document
     raise Http404
 

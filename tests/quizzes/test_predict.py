@@ -89,6 +89,18 @@ def test_what_is_thought_later(sign_in, ana, giving, reading, letter):
     assert Prediction.objects.get().later == "He blames nobody."
 
 
+def test_what_was_typed_while_it_was_withdrawn_is_kept(sign_in, ana, giving, reading, letter):
+    client = sign_in(ana)
+    letter.text.withdraw(None, "The heirs ask us to.")
+    client.post(at(giving, reading, "predict/"), said(letter))
+    later = {"document": letter.pk, f"later-{letter.pk}-words": "He blames nobody."}
+    client.post(at(giving, reading, "predict/later/"), later)
+    kept = Prediction.objects.get()
+    assert (kept.words, kept.later) == (EXPECTED, "He blames nobody.")
+    page = words(client.get(at(giving, reading)))
+    assert WORDS not in page and "The heirs ask us to." in page
+
+
 def test_it_is_asked_once_and_never_changed(sign_in, ana, giving, reading, letter):
     client, address = sign_in(ana), at(giving, reading, "predict/")
     client.post(address, said(letter))
