@@ -33,7 +33,7 @@ def own_work(user):
     answers_for_now: […]}` of plain values. Twelve queries for any number."""
     now = timezone.now()
     closed = _closed_now(user, now)
-    attempts = Attempt.objects.of_student(user).exclude(giving__in=closed)
+    attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = attempts.order_by("started_at", "pk").select_related(
         "quiz", "giving__classroom", "giving__assignment__lesson"
     )
@@ -68,11 +68,14 @@ def _said_in_stages(user):
 
 
 def _closed_now(user, now):
-    """The givings whose words are closed at this moment: between sittings, or the clock stopped."""
-    between = Sitting.objects.filter(student=user).between(now).values_list("giving", flat=True)
+    """The givings whose words are closed at this moment: between sittings, or the clock stopped.
+
+    A condition and no list: it is asked within the queries it narrows.
+    """
+    between = Sitting.objects.filter(student=user).between(now).values("giving")
     timed = Sitting.objects.begun().filter(student=user, is_done=False).values("giving")
     stopped = Pause.objects.going_on(now).meant_for(user).filter(giving__in=timed)
-    return {*between.order_by().union(stopped.order_by().values_list("giving", flat=True))}
+    return Q(giving__in=between) | Q(giving__in=stopped.values("giving"))
 
 
 def _what_came_back(user):
@@ -135,7 +138,7 @@ def _answer(response, back):
 
 
 def _notes(user, closed):
-    notes = Note.objects.of_student(user).filter(~Q(giving__in=closed))
+    notes = Note.objects.of_student(user).exclude(closed)
     return notes.select_related("giving__assignment__lesson", "giving__note_names")
 
 
@@ -151,7 +154,7 @@ def _note(note):
 
 
 def _entries(user, closed):
-    entries = DiscussionEntry.objects.of_student(user).filter(~Q(giving__in=closed))
+    entries = DiscussionEntry.objects.of_student(user).exclude(closed)
     return entries.select_related("giving__assignment__lesson", "step")
 
 
