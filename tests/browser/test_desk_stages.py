@@ -74,3 +74,6 @@ def test_axe_finds_nothing(staged, axe, quiz, ana, scheme):
     assert axe(staged) == []
     staged.get_by_role("link", name="Doc 2").first.click()
     assert axe(staged) == []
+    staged.goto("/sources/council-notice/")
+    expect(staged.get_by_text("You do not read this document yet.")).to_be_visible()
+    assert axe(staged) == []
