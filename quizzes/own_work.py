@@ -7,11 +7,12 @@ back, and between two sittings of timed work none of that assignment.
 from collections import defaultdict
 from pathlib import PurePosixPath
 
-from django.db.models import OuterRef, Prefetch, Q
+from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lessons.models import Pause, Sitting, User
+from lessons.models import User
+from lessons.models.sitting import closed_now
 from quizzes.models import (
     Attempt,
     DiscussionEntry,
@@ -32,7 +33,7 @@ def own_work(user):
     """`{student, made_at, work: […], notes: […], said: […], predictions: […],
     answers_for_now: […]}` of plain values. Twelve queries for any number."""
     now = timezone.now()
-    closed = _closed_now(user, now)
+    closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = attempts.order_by("started_at", "pk").select_related(
         "quiz", "giving__classroom", "giving__assignment__lesson"
@@ -65,17 +66,6 @@ def _said_in_stages(user):
         "predictions": [_prediction(one) for one in read_predictions(found.predicted)],
         "answers_for_now": [_restatement(one) for one in read_restatements(found.restated)],
     }
-
-
-def _closed_now(user, now):
-    """The givings whose words are closed at this moment: between sittings, or the clock stopped.
-
-    A condition and no list: it is asked within the queries it narrows.
-    """
-    between = Sitting.objects.filter(student=user).between(now).values("giving")
-    timed = Sitting.objects.begun().filter(student=user, is_done=False).values("giving")
-    stopped = Pause.objects.going_on(now).meant_for(user).filter(giving__in=timed)
-    return Q(giving__in=between) | Q(giving__in=stopped.values("giving"))
 
 
 def _what_came_back(user):

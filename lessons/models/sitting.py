@@ -164,3 +164,12 @@ class Sitting(models.Model):
 
     def __str__(self):
         return f"{self.giving}, {self.number}"
+
+
+def closed_now(student, now, giving="giving"):
+    """A condition: the student's words are closed at this moment, between two sittings of timed
+    work or because its clock stands still. `giving` is the path to it."""
+    between = Sitting.objects.filter(student=student).between(now).values("giving")
+    timed = Sitting.objects.begun().filter(student=student, is_done=False).values("giving")
+    stopped = Pause.objects.going_on(now).meant_for(student).filter(giving__in=timed)
+    return Q(**{f"{giving}__in": between}) | Q(**{f"{giving}__in": stopped.values("giving")})

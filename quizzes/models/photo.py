@@ -10,6 +10,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import AuditEvent, Classroom
+from lessons.models.sitting import closed_now
 from sources.derivatives import WIDTHS, name_of
 from sources.models.files import private_storage
 
@@ -35,8 +36,9 @@ class PhotoQuerySet(models.QuerySet):
         return self.filter(self._taught(user))
 
     def shown_to(self, user):
-        """Both."""
-        return self.filter(self._of(user) | self._taught(user))
+        """Both; one's own not while one's words are closed, as between two sittings."""
+        closed = closed_now(user, timezone.now(), "attempt__giving")
+        return self.filter(self._of(user) & ~closed | self._taught(user))
 
     @staticmethod
     def _of(user):

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
+from lessons.models import Sitting
 from quizzes.desk.moving import WRITTEN
 from quizzes.fingerprint import fingerprint_of
 from quizzes.models import Attempt, Draft, Photo
@@ -245,6 +246,26 @@ def test_strangers(request, who, sign_in, ana, url, attempt, period2):
         assert client.post(address, {"to": "later"}).status_code == 404
     client.post(url, {"photos": [photograph(2)]})
     assert order(attempt) == [first.pk]
+
+
+def test_closed_between_two_sittings(sign_in, ana, attempt):
+    (mine,) = add_photos(attempt, ana, 1)
+    now = timezone.now()
+    sitting = Sitting.objects.create(
+        giving=attempt.giving,
+        step_id=attempt.quiz_id,
+        student=ana,
+        number=1,
+        begun_at=now - timedelta(minutes=40),
+        ends_at=now + timedelta(minutes=5),
+        more_to_come=True,
+    )
+    client = sign_in(ana)
+    assert b"".join(client.get(f"/photographs/{mine.pk}/")) == content_of(mine)
+    sitting.ends_at = now
+    sitting.save()
+    assert client.get(f"/photographs/{mine.pk}/").status_code == 404
+    assert client.get(f"/photographs/{mine.pk}/480/").status_code == 404
 
 
 def test_of_another_piece_of_work(sign_in, ana, ben, url, attempt, giving, quiz):
