@@ -93,11 +93,15 @@ def test_postgresql_gives_up_in_time():
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL compiles queries")
-def test_postgresql_compiles_no_query():
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by settings")
+@pytest.mark.parametrize(
+    "setting, value",
+    [("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("random_page_cost", "1.1")],
+)
+def test_postgresql_prepares_no_longer_than_it_answers(setting, value):
     with connection.cursor() as cursor:
-        cursor.execute("SHOW jit")
-        assert cursor.fetchone() == ("off",)
+        cursor.execute(f"SHOW {setting}")
+        assert cursor.fetchone() == (value,)
 
 
 @pytest.mark.django_db
