@@ -98,7 +98,7 @@ class LibraryForm(forms.Form):
         found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
         entry = FilteredRelation("entries", condition=Q(entries__text=None))
         rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))
-        weights = {} if order else self.search.weights()
+        weights = {} if order else self.search.weights([pk for pk, _ in rows])
         return sorted(rows, key=lambda row: -weights.get(row[0], 0)) if weights else rows
 
     def _asked(self):

@@ -1,5 +1,7 @@
 """Which documents say what a reader asked for, and which of them say it with most weight."""
 
+from itertools import product
+
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
@@ -9,21 +11,26 @@ from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
 
-#: So many are weighed word by word, each with two entries as a rule, its own and its text's.
-#: Of more, those that say it in their titles come first.
+#: So many documents are weighed word by word. Of more, those that say it in their titles come
+#: first.
 MOST_WEIGHED = 2_000
-MOST_COUNTED = 400  # entries in which it is counted how often they say it
+MOST_COUNTED = 200  # documents in which it is counted how often they say it
 MOST_OF_A_STEM = 40
 #: What a term weighs there, beside less than one for how often the whole says it.
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
 #: A withdrawn text is closed at once, whatever is stored.
-_ENTRIES = (
-    " JOIN sources_searchentry e ON e.id = f.entry WHERE e.text_id IS NULL OR e.text_id NOT IN"
+_OPEN = (
+    " WHERE text_id IS NULL OR text_id NOT IN"
     " (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL)"
 )
-_DOCUMENTS = "SELECT e.source_id FROM ({said}) AS f" + _ENTRIES
-_SCORES = "SELECT e.source_id, max(f.score) FROM ({said}) AS f" + _ENTRIES + " GROUP BY e.source_id"
+_DOCUMENTS = "SELECT source_id FROM ({said}) AS f" + _OPEN
+#: The best of its entries.
+_SCORES = (
+    "SELECT source_id, max(score) FROM (SELECT source_id, sum(score) AS score FROM ({scored}) AS f"
+    + _OPEN
+    + " GROUP BY entry, source_id) AS f GROUP BY source_id"
+)
 
 
 class Search:
@@ -33,42 +40,67 @@ class Search:
         self.question = question
         self.known = known_to(user)
         self.mates = _mates(question)
-        self.wanted = engine().all_of([self._any(term) for term in question.wanted])
+        self.wanted = self._all()
         self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])
 
     def matching(self, sources):
-        if self.question.wanted:
-            sources = sources.filter(pk__in=self._documents(self.wanted))
-        if self.question.unwanted:
-            sources = sources.exclude(pk__in=self._documents(self.unwanted))
-        return sources
+        wanted, unwanted = self.question.wanted, self.question.unwanted
+        if wanted:
+            said = [self.wanted, self.unwanted] if unwanted else [self.wanted]
+            return sources.filter(pk__in=_documents(said))
+        return sources.exclude(pk__in=_documents([self.unwanted])) if unwanted else sources
 
-    def weights(self):
-        """{document: the more, the better}; what is missing weighs nothing."""
-        if not self.question.wanted:
+    def weights(self, found):
+        """{document: the more, the better} for those found; what is missing weighs nothing."""
+        if not self.question.wanted or not found:
             return {}
-        sql, params = engine().said(TABLE, self.wanted)
-        entries = len(_rows(f"{sql} LIMIT {2 * MOST_WEIGHED + 1}", params))
-        if entries > 2 * MOST_WEIGHED:
-            sql, params = engine().in_title(TABLE, self.wanted)
-            return dict.fromkeys((pk for (pk,) in _rows(_DOCUMENTS.format(said=sql), params)), 1)
-        terms = [self._any(term) for term in self.question.wanted]
-        sql, params = engine().scored(TABLE, terms, WEIGHTS, entries <= MOST_COUNTED)
-        return dict(_rows(_SCORES.format(said=sql), params))
+        if len(found) > MOST_WEIGHED:
+            titles = dict.fromkeys(self.question.wanted, "title")
+            sql, params = engine().said(TABLE, self._all(titles))
+            rows = _rows(_DOCUMENTS.format(said=sql), params)
+            return {pk: 1 for (pk,) in rows}
+        pieces = [self._said_there(*place) for place in product(self.question.wanted, WEIGHTS)]
+        if len(found) <= MOST_COUNTED:
+            pieces.append(self._said_often(found))
+        together = " UNION ALL ".join(sql for sql, _ in pieces)
+        params = [param for _, params in pieces for param in params]
+        return dict(_rows(_SCORES.format(scored=together), params))
+
+    def _said_there(self, term, column):
+        """Entries with all terms, this one in this column: so it finds no more than the whole."""
+        sql, params = engine().said(TABLE, self._all({term: column}))
+        return f"SELECT *, {WEIGHTS[column]} AS score FROM ({sql}) AS f", params
+
+    def _said_often(self, found):
+        """Less than one for how often an entry says it."""
+        sql, params = engine().often(TABLE, self.wanted)
+        pks = ",".join(map(str, found))
+        return f"SELECT * FROM ({sql}) AS f WHERE source_id IN ({pks})", params
 
     def words_for(self, term):
         """The words of its stem, each a tuple; a phrase is looked for as it is."""
         return self.mates.get(term, [term.words])
 
-    def _documents(self, expression):
-        sql, params = engine().said(TABLE, expression)
-        return RawSQL(_DOCUMENTS.format(said=sql), params)
+    def _all(self, columns=None):
+        """What has all terms; `columns` names those that must stand in a column of its own."""
+        columns = columns or {}
+        return engine().all_of(
+            [self._any(term, columns.get(term)) for term in self.question.wanted]
+        )
 
-    def _any(self, term):
+    def _any(self, term, column=None):
         """Everything that answers one term: the words of its stem, or a mark of its person."""
-        said = [engine().phrase(each, term.is_beginning) for each in self.words_for(term)]
+        phrase = engine().phrase
+        said = [phrase(words, term.is_beginning, column) for words in self.words_for(term)]
         marks = dict.fromkeys(self.known.marks_for(term))
-        return engine().any_of(said + [engine().phrase([mark]) for mark in marks])
+        return engine().any_of(said + [phrase([mark], column=column) for mark in marks])
+
+
+def _documents(expressions):
+    """Documents that say the first without those that say another, as a subquery."""
+    asked = [engine().said(TABLE, expression) for expression in expressions]
+    sql = " EXCEPT ".join(_DOCUMENTS.format(said=sql) for sql, _ in asked)
+    return RawSQL(sql, [param for _, params in asked for param in params])
 
 
 def _mates(question):

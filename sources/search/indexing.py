@@ -109,7 +109,7 @@ def _write(contents, pks, tables, known=None):
     _store(new, changed, gone=there.values())
     _keep_words(words - (_kept(words) if known is None else known))
     for table in tables:
-        engine().put(table, [(entry.pk, columns) for entry, columns in rows], over=known is None)
+        engine().put(table, rows, over=known is None)
     return words
 
 

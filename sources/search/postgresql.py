@@ -1,25 +1,40 @@
-"""The words of the entries in PostgreSQL: a vector of words with their places, and its index."""
+"""The words of the entries in PostgreSQL: a vector of all that an entry is found by, and its index.
 
-import re
+The index alone should answer, as far as it can: taking a vector from its row to look at the
+places of its words costs more than all else. So there is more in it than words:
+
+- `peace`: the word, with its places and the column of each;
+- `A/peace`: the word in the title;
+- `/3f09`: two words, one after the other, common ones between them left out. Many pairs share
+  such a number, so that there are few; the places tell which of them an entry has.
+
+No word has a stroke.
+"""
+
+from functools import lru_cache
+from itertools import pairwise
+from zlib import crc32
 
 from django.db import connection
 
 from sources.search.words import GAP
 
+#: Stands before a word of the column and behind its places. The body has neither.
 COLUMNS = {"title": "A", "names": "B", "about": "C", "body": ""}
 WORDS = "sources_search_dear(words)"
-_LEXEME = re.compile(r"('[^']+')(:\*)?")
 
 
 def create(table):
-    # The head is short and lies in the row; taking words apart that lie elsewhere costs more
-    # than the space they would save.
-    run(f"CREATE TABLE {table} (entry bigint PRIMARY KEY, head tsvector, words tsvector)")
-    run(f"ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL")
-    # Says to the planner what it does not count: that reading the words of every row is dear.
+    # Words lie apart from their row where they are many: finding looks at the rows alone.
+    run(
+        f"CREATE TABLE {table} (entry bigint PRIMARY KEY, source_id bigint NOT NULL,"
+        " text_id bigint, words tsvector) WITH (toast_tuple_target = 128)"
+    )
+    run(f"ALTER TABLE {table} ALTER words SET STORAGE EXTERNAL, ALTER words SET STATISTICS 0")
+    # Says to the planner what it does not count: that reading the words of a row is dear.
     run(
         "CREATE OR REPLACE FUNCTION sources_search_dear(tsvector) RETURNS tsvector"
-        " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 1000 AS 'BEGIN RETURN $1; END'"
+        " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1; END'"
     )
     forget_with_entries(table)
 
@@ -41,34 +56,55 @@ def exists(table):
 
 def put(table, rows, *, over=True):
     """Store `(entry, columns of words)`. A rebuild leaves what somebody stored meanwhile."""
-    conflict = "UPDATE SET head = excluded.head, words = excluded.words" if over else "NOTHING"
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            f"INSERT INTO {table} (entry, head, words) VALUES (%s, %s::tsvector, %s::tsvector)"
-            f" ON CONFLICT (entry) DO {conflict}",
-            [(entry, vector(columns[:-1]), vector(columns)) for entry, columns in rows],
-        )
+    conflict = "UPDATE SET words = excluded.words" if over else "NOTHING"
+    columns = [
+        [entry.pk for entry, _ in rows],
+        [entry.source_id for entry, _ in rows],
+        [entry.text_id for entry, _ in rows],
+        [vector(columns) for _, columns in rows],
+    ]
+    run(
+        f"INSERT INTO {table} SELECT entry, source, text, words::tsvector"
+        " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[])"
+        f" AS f(entry, source, text, words) ON CONFLICT (entry) DO {conflict}",
+        columns,
+    )
 
 
 def vector(columns):
-    """The words with their places, written as PostgreSQL reads them."""
-    places, at = {}, 0
-    for weight, words in zip(COLUMNS.values(), columns, strict=False):
-        for word in words:
-            at += 1
+    """All that an entry is found by, written as PostgreSQL reads it."""
+    places, keys, start = {}, set(), 1
+    for label, words in zip(COLUMNS.values(), columns, strict=True):
+        for at, word in enumerate(words, start):
             if word in places:
-                places[word] += f",{at}{weight}"
+                places[word] += f",{at}{label}"
             else:
-                places[word] = f"{at}{weight}"
-        at += 1  # no phrase runs from one column into the next
+                places[word] = f"{at}{label}"
+        if label:
+            keys.update([f"{label}/{word}" for word in words])
+        keys.update(_pairs(words))
+        start += len(words) + 1  # no phrase runs from one column into the next
     places.pop(GAP, None)
-    return " ".join([f"'{word}':{where}" for word, where in places.items()])
+    said = [f"'{word}':{where}" for word, where in places.items()]
+    return " ".join(said + [f"'{key}'" for key in keys])
+
+
+def _pairs(words):
+    """The numbers of each word and the next, without the common ones between them."""
+    numbers = [_number(word) for word in words if word != GAP]
+    return [f"/{(one * 31 + other) & 0xFFFF:04x}" for one, other in pairwise(numbers)]
+
+
+@lru_cache(maxsize=200_000)
+def _number(word):
+    return crc32(word.encode())
 
 
 def those_in(table, entries):
     """Which of these entries have their words in the table."""
-    numbers = ",".join(map(str, entries))
-    return {entry for (entry,) in run(f"SELECT entry FROM {table} WHERE entry IN ({numbers})")}
+    return {
+        entry for (entry,) in run(f"SELECT entry FROM {table} WHERE entry = ANY(%s)", [entries])
+    }
 
 
 def finish(table):
@@ -77,10 +113,16 @@ def finish(table):
     limits = ["statement_timeout", "lock_timeout"]  # it holds up nobody, and may take its time
     for limit in limits:
         run(f"SET {limit} = 0")
-    run(f"CREATE INDEX {beside} {table}_words ON {table} USING gin ({WORDS})")
+    # Written at once: what waits beside the index is read through by everybody who asks.
+    run(
+        f"CREATE INDEX {beside} {table}_words ON {table} USING gin ({WORDS})"
+        " WITH (fastupdate = off)"
+    )
+    # A few rows tell enough of words, and every one that is counted must be read from afar.
+    run(f"ALTER INDEX {table}_words ALTER COLUMN 1 SET STATISTICS 10")
+    run(f"ANALYZE {table}, sources_searchentry, sources_searchword")
     for limit in limits:
         run(f"RESET {limit}")
-    run(f"ANALYZE {table}")
 
 
 def swap(old, new):
@@ -103,39 +145,42 @@ def drop(table):
 
 
 def said(table, expression):
-    """(SQL, parameters): the entries in which the expression is true."""
-    return f"SELECT entry FROM {table} WHERE {WORDS} @@ %s::tsquery", [expression]
+    """(SQL, parameters): the entries in which the expression is true, with document and text."""
+    sql = f"SELECT entry, source_id, text_id FROM {table} WHERE {WORDS} @@ %s::tsquery"
+    return sql, [expression]
 
 
-def in_title(table, expression):
-    """The entries whose title alone says it."""
+def often(table, expression):
+    """The same with a `score` below one for how often they say it."""
     sql, params = said(table, expression)
-    return f"{sql} AND head @@ %s::tsquery", [*params, only_in("title", expression)]
+    return sql.replace(" FROM", ", ts_rank(words, %s::tsquery) AS score FROM"), params * 2
 
 
-def scored(table, terms, weights, count_often):
-    """The entries with all terms and a `score`: the weight of each column for each term in it.
+def phrase(words, is_open=False, column=None):
+    """Words one after the other, common ones between them any; if `is_open` the last goes on.
 
-    With `count_often` less than one is added for how often they are said.
+    In a column of its own if one is named, else anywhere.
     """
-    expression = all_of(terms)
-    often = "ts_rank(words, %s::tsquery)" if count_often else "0"
-    places = [(only_in(column, term), weights[column]) for term in terms for column in weights]
-    weighed = "".join(f" + {weight} * (head @@ %s::tsquery)::int" for _, weight in places)
-    sql = f"SELECT entry, {often}{weighed} AS score FROM {table} WHERE {WORDS} @@ %s::tsquery"
-    asked = [expression] if count_often else []
-    return sql, [*asked, *(place for place, _ in places), expression]
+    label = COLUMNS[column or "body"]
+    if len(words) == 1:
+        return f"'{label and label + '/'}{words[0]}'{':*' if is_open else ''}"
+    closed = words[:-1] if is_open else words
+    keys = [f"{label}/{word}" for word in closed if word != GAP] if label else _pairs(closed)
+    return "({})".format(
+        " & ".join([*(f"'{key}'" for key in keys), _by_places(words, is_open, label)])
+    )
 
 
-def phrase(words, is_open=False):
-    """Words one after the other, common ones between them any; if `is_open` the last goes on."""
-    parts, distance = [], 0
-    for word in words:
-        distance += 1
-        if word != GAP:
-            parts += [f"<{distance}>", f"'{word}'"] if parts else [f"'{word}'"]
-            distance = 0
-    return "({}{})".format(" ".join(parts), ":*" if is_open else "")
+def _by_places(words, is_open, label):
+    said, distance = "", 1
+    for at, word in enumerate(words, 1):
+        if word == GAP:
+            distance += 1
+            continue
+        end = "*" if is_open and at == len(words) else ""
+        said += f" <{distance}> '{word}':{end}{label}" if said else f"'{word}':{label}"
+        distance = 1
+    return f"({said})"
 
 
 def any_of(expressions):
@@ -144,11 +189,6 @@ def any_of(expressions):
 
 def all_of(expressions):
     return " & ".join(expressions)
-
-
-def only_in(column, expression):
-    letter = COLUMNS[column]
-    return _LEXEME.sub(lambda word: f"{word[1]}:{'*' if word[2] else ''}{letter}", expression)
 
 
 def run(sql, params=None):

@@ -22,10 +22,10 @@ def sharing(text):
     asked = sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS]
     if not asked:
         return []
-    said, params = _each(asked, "entry")
+    said, params = _each(asked, "source_id")
     sql = (
-        f"SELECT e.source_id FROM ({said}) AS f JOIN sources_searchentry e ON e.id = f.entry"
-        f" GROUP BY e.source_id ORDER BY count(*) DESC, e.source_id LIMIT {MOST_ALIKE}"
+        f"SELECT source_id FROM ({said}) AS f"
+        f" GROUP BY source_id ORDER BY count(*) DESC, source_id LIMIT {MOST_ALIKE}"
     )
     return [pk for (pk,) in _rows(sql, params)]
 

@@ -1,7 +1,6 @@
 """The words of the entries in SQLite: a table of FTS5 that is given words, not sentences."""
 
 import sqlite3
-from itertools import product
 
 from django.db import connection
 
@@ -37,7 +36,7 @@ def put(table, rows, *, over=True):
         cursor.executemany(
             f"INSERT OR REPLACE INTO {table}(rowid, title, names, about, body)"
             " VALUES (%s, %s, %s, %s, %s)",
-            [(entry, *map(" ".join, columns)) for entry, columns in rows],
+            [(entry.pk, *map(" ".join, columns)) for entry, columns in rows],
         )
 
 
@@ -79,37 +78,28 @@ def drop(table, rows_at_once=2_000):
 
 
 def said(table, expression):
-    """(SQL, parameters): the entries in which the expression is true, as `entry`."""
-    return f"SELECT rowid AS entry FROM {table} WHERE {table} MATCH %s", [expression]
+    """(SQL, parameters): the entries in which the expression is true, with document and text."""
+    sql = (
+        f"SELECT e.id AS entry, e.source_id, e.text_id FROM {table}"
+        f" JOIN sources_searchentry e ON e.id = {table}.rowid WHERE {table} MATCH %s"
+    )
+    return sql, [expression]
 
 
-def in_title(table, expression):
-    """The entries whose title alone says it."""
-    return said(table, only_in("title", expression))
+def often(table, expression):
+    """The same with a `score` below one for how often they say it."""
+    sql, params = said(table, expression)
+    sql = sql.replace(" FROM", f", -bm25({table}) AS said FROM", 1)
+    return f"SELECT entry, source_id, text_id, said / (1 + said) AS score FROM ({sql})", params
 
 
-def scored(table, terms, weights, count_often):
-    """The entries with all terms and a `score`: the weight of each column for each term in it.
+def phrase(words, is_open=False, column=None):
+    """Words one after the other; if `is_open` the last of them may go on.
 
-    With `count_often` less than one is added for how often they are said. Each term is asked
-    for in each column beside the other terms, so that no question finds more than the whole.
+    In a column of its own if one is named, else anywhere.
     """
-    sql, params = said(table, all_of(terms))
-    often = f"SELECT rowid AS entry, -bm25({table}) AS score FROM {table} WHERE {table} MATCH %s"
-    first = f"SELECT entry, score / (1 + score) AS score FROM ({often})"
-    pieces = [first if count_often else f"SELECT entry, 0 AS score FROM ({sql})"]
-    for at, (column, weight) in product(range(len(terms)), weights.items()):
-        there = [*terms[:at], only_in(column, terms[at]), *terms[at + 1 :]]
-        sql, more = said(table, all_of(there))
-        pieces.append(f"SELECT entry, {weight} AS score FROM ({sql})")
-        params = params + more
-    together = " UNION ALL ".join(pieces)
-    return f"SELECT entry, sum(score) AS score FROM ({together}) GROUP BY entry", params
-
-
-def phrase(words, is_open=False):
-    """Words one after the other; if `is_open` the last of them may go on."""
-    return '"{}"{}'.format(" ".join(words), " *" if is_open else "")
+    there = f"{{{column}}} : " if column else ""
+    return '{}"{}"{}'.format(there, " ".join(words), " *" if is_open else "")
 
 
 def any_of(expressions):
@@ -118,10 +108,6 @@ def any_of(expressions):
 
 def all_of(expressions):
     return " AND ".join(expressions)
-
-
-def only_in(column, expression):
-    return f"({{{column}}} : ({expression}))"
 
 
 def run(sql, params=None):

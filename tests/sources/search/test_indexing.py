@@ -1,13 +1,16 @@
 """The search says what the documents say: after each way in, and after building it anew."""
 
 import re
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
+from quizzes.management.commands import nightly
 from sources.importers.matching import rule_same
 from sources.models import (
     Collection,
@@ -180,6 +183,18 @@ def test_one_that_was_broken_off_is_begun_again(ana):
     rebuild()
     assert found("gates", ana) == ["note"]
     assert stored() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_after_an_upgrade_that_keeps_other_words_the_night_takes_all_in(ana):
+    make_source("note", "Note", "The gates are shut.")
+    upgrade = import_module("sources.migrations.0009_search_of_pairs")
+    with connection.schema_editor() as editor:
+        upgrade.begin_anew(apps, editor)
+    assert found("gates", ana) == ([] if connection.vendor == "postgresql" else ["note"])
+    nightly.search(dry_run=False)
+    assert found("gates", ana) == ["note"]
+    assert stored() == SearchEntry.objects.count() == 2
 
 
 def test_a_dry_run_changes_nothing(ana):
