@@ -67,6 +67,7 @@ def make_part(lesson, part, position):
         kind=part["kind"],
         title=part["title"],
         body=part["body"],
+        roles=part.get("roles", ""),
         minutes=part["minutes"],
         teacher_notes=part["teacher_notes"],
         position=position,
