@@ -35,10 +35,12 @@ class LabelsField(forms.MultipleChoiceField):
 
 
 def claim_fields(response, data):
-    """The fields by their names: those that `data` carries, else what is stored and one more."""
+    """The fields by their names: those that `data` carries, else what is stored and one more, or
+    as many as the question's plan has lines."""
     claims = read(response.outline)
-    blank = [Claim()] if len(claims) < MOST_CLAIMS else []
-    rows = dict(enumerate([*claims, *blank], 1))
+    planned = len(response.question.settings.get("planner", []))
+    blank = [Claim()] * max(1, planned - len(claims))
+    rows = dict(enumerate([*claims, *blank][:MOST_CLAIMS], 1))
     if data:
         rows = {number: Claim() for number in numbers_in(response, data)}
     fields = {}

@@ -64,7 +64,7 @@ def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):
         "single_choice": for_graders | {"options"},
         "several_choices": for_graders | {"options", "credit"},
         "short_answer": written,
-        "essay": written,
+        "essay": written | {"planner"},
     }
 
 

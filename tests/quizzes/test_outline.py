@@ -9,6 +9,7 @@ from lxml import html
 
 from quizzes.models import Attempt, Draft, Response
 from quizzes.outline import Claim, in_prose, merged, moved, read, write
+from tests.admin_forms import sent_back
 
 SHUT = Claim("The gates were shut.", ("Doc 1, ¶3", "Doc 2, ¶1"))
 OPEN = Claim("The council says they were open", ("Doc 2, ¶1",))
@@ -248,6 +249,46 @@ def test_by_buttons(sign_in, ana, url, essay, press):
     essay.refresh_from_db()
     assert essay.answer == f"So it was.\n\n{SHUT.paragraph}\n\n{OPEN.paragraph}"
     assert outline_of(essay) == [SHUT, OPEN]
+
+
+PLAN = ["My answer in one sentence", "A reason, with its evidence", "What speaks against it"]
+
+
+@pytest.fixture
+def planned(essay):
+    essay.question.settings |= {"planner": PLAN}
+    essay.question.save()
+    return essay
+
+
+def test_a_plan_opens_with_a_claim_for_each_line(sign_in, ana, url, planned, press):
+    client = sign_in(ana)
+    page = client.get(url)
+    assert fields(page, planned) == [("", [])] * 3
+    tree = html.fromstring(page.content)
+    (outline,) = tree.xpath("//details[@data-outline]")
+    assert "open" in outline.attrib
+    assert [one.text for one in outline.xpath(".//*[contains(@class, 'plan')]//li")] == PLAN
+    press(SHUT)
+    assert fields(client.get(url), planned)[0][0] == SHUT.text
+    assert len(fields(client.get(url), planned)) == 3
+    press(SHUT, OPEN, SHUT, OPEN, base=1)
+    assert len(fields(client.get(url), planned)) == 5  # those there are, and one more
+
+
+def test_a_plan_is_typed_with_the_question(sign_in, rivera, essay):
+    client, question = sign_in(rivera), essay.question
+    at = f"/admin/quizzes/question/{question.pk}/change/"
+    Attempt.objects.all().delete()
+    client.post(at, sent_back(client, at, planner=" One \n\nTwo\n"))
+    question.refresh_from_db()
+    assert question.settings["planner"] == ["One", "Two"]
+    assert client.get(at).context["adminform"].form["planner"].value() == "One\nTwo"
+    page = client.post(at, sent_back(client, at, planner="\n".join("abcdefghi")))
+    assert "A plan has 8 lines at most." in page.content.decode()
+    client.post(at, sent_back(client, at, planner=""))
+    question.refresh_from_db()
+    assert "planner" not in question.settings
 
 
 def test_it_is_offered_for_essays_alone(sign_in, ana, url, essay):
