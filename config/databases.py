@@ -22,7 +22,8 @@ SQLITE = {
 
 # The limits are milliseconds: a stuck query frees its worker, and the page tries again. Compiling
 # a question of the search takes PostgreSQL longer than answering it, and so does calling helpers.
-# To fetch a row by its number costs little more than the next one, on the disks of today.
+# What a school has fits into memory: fetching a row by its number costs no more than the next one,
+# and far less than walking through all of them, which a merge join does.
 POSTGRESQL = {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": True,
@@ -31,7 +32,8 @@ POSTGRESQL = {
         "options": (
             "-c statement_timeout=15000 -c lock_timeout=3000"
             " -c idle_in_transaction_session_timeout=30000"
-            " -c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+            " -c jit=off -c max_parallel_workers_per_gather=0"
+            " -c seq_page_cost=0.2 -c random_page_cost=0.2 -c enable_mergejoin=off"
         ),
     },
 }

@@ -96,7 +96,13 @@ def test_postgresql_gives_up_in_time():
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL plans by settings")
 @pytest.mark.parametrize(
     "setting, value",
-    [("jit", "off"), ("max_parallel_workers_per_gather", "0"), ("random_page_cost", "1.1")],
+    [
+        ("jit", "off"),
+        ("max_parallel_workers_per_gather", "0"),
+        ("seq_page_cost", "0.2"),
+        ("random_page_cost", "0.2"),
+        ("enable_mergejoin", "off"),
+    ],
 )
 def test_postgresql_prepares_no_longer_than_it_answers(setting, value):
     with connection.cursor() as cursor:
