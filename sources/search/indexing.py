@@ -11,7 +11,7 @@ from sources.search.stem import stem
 from sources.search.words import GAP
 
 TABLE, FRESH = "sources_search", "sources_search_fresh"
-BATCH = 50  # documents in one transaction: a small part of a second
+BATCH = 25  # documents in one transaction: a small part of a second
 
 
 def index(sources):
