@@ -15,12 +15,14 @@ from quizzes.desk import Desk
 from quizzes.desk.discussion import add_entry, discussion_of, take_role
 from quizzes.forms.discussion import EntryForm, RoleForm
 from quizzes.models import DiscussionEntry, DiscussionRole
+from quizzes.views.keep import keeps_words
 from quizzes.views.workspace import show
 
 CLOSED = gettext_lazy("The discussion is closed while you work against the clock. It was not sent.")
 NO_ROLE = gettext_lazy("That is no role of this discussion. Choose one of those that are here.")
 
 
+@keeps_words
 @require_POST
 @once
 def discussion(request, assignment, step):

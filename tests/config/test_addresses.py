@@ -14,7 +14,11 @@ PUBLIC = {
     "quizzes:save",  # answers 401 itself: a script has no use for a page
     "quizzes:saved",
     "quizzes:clock",
-    "quizzes:keep",  # hands typed words back to who was signed out meanwhile
+    "quizzes:keep",  # hands typed words back to who was signed out meanwhile; so do these:
+    "quizzes:discussion",
+    "quizzes:predict",
+    "quizzes:restate",
+    "quizzes:think_again",
     "lessons:sign_in",
     "lessons:sign_in_again",
     "lessons:sign_out",

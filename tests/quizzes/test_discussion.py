@@ -234,7 +234,9 @@ def test_only_the_class_s_teachers_read_it(request, who, sign_in, rivera, teache
 
 
 def test_signed_out(url, teachers):
-    assert Client().post(url, {"words": "x"}).status_code == 302
+    answer = Client().post(url, {"words": "Signed out meanwhile."})
+    assert answer.status_code == 403
+    assert "Signed out meanwhile." in text(answer)
     assert Client().get(teachers).status_code == 302
 
 

@@ -46,4 +46,4 @@ def test_for_others_they_are_folded_away(sign_in, ana, ben, desk):
 def test_a_question_without_any(sign_in, ana, giving, quiz):
     Support.objects.create(student=ana, sentence_frames=True)
     page = words(sign_in(ana).get(f"/assignments/{giving.assignment_id}/{quiz.pk}/"))
-    assert "starters" not in page
+    assert "starters-box" not in page

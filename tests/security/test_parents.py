@@ -112,7 +112,7 @@ BY_A_TEACHER = [
     ("GET", f"{PAPER_OF}withdraw/text/{{text_of_anyone-paper}}/"),
     ("POST", f"{PAPER_OF}withdraw/text/{{text_of_anyone-paper}}/"),
     ("POST", f"{PAPER_OF}withdraw/file/{{picture_of_anyone-paper}}/"),
-    ("GET", "/lessons/given-lesson/preview/3/"),
+    ("GET", "/lessons/given-lesson/preview/4/"),
     ("GET", "/lessons/given-lesson/preview/0/"),
 ]
 
