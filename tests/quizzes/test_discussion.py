@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lessons import work
 from lessons.models import Enrolment, Giving, Sitting, Step
 from quizzes.models import DiscussionEntry, DiscussionRole, GroupSeat
 from tests.admin_forms import sent_back
@@ -311,7 +312,11 @@ def test_a_part_to_read_has_no_roles(sign_in, rivera, lesson):
 
 
 def test_what_somebody_said_keeps_the_part(sign_in, rivera, ana, talk, lesson, say):
+    here = lesson.steps.filter(pk=talk.pk)
+    assert not work.has_begun(here)
     say(ana)
-    at = f"/admin/lessons/step/{talk.pk}/delete/"
-    sign_in(rivera).post(at, {"post": "yes"})
-    assert lesson.steps.filter(pk=talk.pk).exists()
+    assert work.has_begun(here)
+    at, client = f"/admin/lessons/step/{talk.pk}/delete/", sign_in(rivera)
+    assert "Students have begun to work on it." in text(client.get(at))
+    client.post(at, {"post": "yes"})
+    assert here.exists()
