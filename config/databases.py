@@ -23,11 +23,14 @@ SQLITE = {
 # The limits are milliseconds: a stuck query frees its worker, and the page tries again. Compiling
 # a question of the search takes PostgreSQL longer than answering it, and so does calling helpers.
 # What a school has fits into memory: fetching a row by its number costs no more than the next one,
-# and far less than walking through all of them, which a merge join does.
+# and far less than walking through all of them, which a merge join does. What a connection has
+# asked five times is prepared: planning what says who may open a document took half of a page.
 POSTGRESQL = {
     "CONN_MAX_AGE": 0,
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
+        "server_side_binding": True,
+        "prepare_threshold": 5,
         "pool": {"min_size": 2, "max_size": 8, "timeout": 5, "max_lifetime": 1800},
         "options": (
             "-c statement_timeout=15000 -c lock_timeout=3000"
