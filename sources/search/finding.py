@@ -21,8 +21,8 @@ WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
 #: A withdrawn text is closed at once, whatever is stored.
 _OPEN = (
-    " WHERE text_id IS NULL OR text_id NOT IN"
-    " (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL)"
+    " WHERE (text_id IS NULL OR text_id NOT IN"
+    " (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL))"
 )
 _DOCUMENTS = "SELECT source_id FROM ({said}) AS f" + _OPEN
 #: The best of its entries.
@@ -46,9 +46,8 @@ class Search:
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
-            said = [self.wanted, self.unwanted] if unwanted else [self.wanted]
-            return sources.filter(pk__in=_documents(said))
-        return sources.exclude(pk__in=_documents([self.unwanted])) if unwanted else sources
+            return sources.filter(pk__in=_documents(self.wanted, self.unwanted if unwanted else ""))
+        return sources.exclude(pk__in=_documents(self.unwanted)) if unwanted else sources
 
     def weights(self, found):
         """{document: the more, the better} for those found; what is missing weighs nothing."""
@@ -96,11 +95,14 @@ class Search:
         return engine().any_of(said + [phrase([mark], column=column) for mark in marks])
 
 
-def _documents(expressions):
-    """Documents that say the first without those that say another, as a subquery."""
-    asked = [engine().said(TABLE, expression) for expression in expressions]
-    sql = " EXCEPT ".join(_DOCUMENTS.format(said=sql) for sql, _ in asked)
-    return RawSQL(sql, [param for _, params in asked for param in params])
+def _documents(expression, unwanted=""):
+    """Those that say it, without those that say what is unwanted, as a subquery."""
+    sql, params = engine().said(TABLE, expression)
+    sql = _DOCUMENTS.format(said=sql)
+    if unwanted:
+        without = _documents(unwanted)
+        sql, params = f"{sql} AND source_id NOT IN ({without.sql})", params + list(without.params)
+    return RawSQL(sql, params)
 
 
 def _mates(question):
