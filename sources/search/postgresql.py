@@ -11,6 +11,7 @@ places of its words costs more than all else. So there is more in it than words:
 No word has a stroke.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from itertools import pairwise
 from zlib import crc32
@@ -92,7 +93,10 @@ def vector(columns):
 def _pairs(words):
     """The numbers of each word and the next, without the common ones between them."""
     numbers = [_number(word) for word in words if word != GAP]
-    return [f"/{(one * 31 + other) & 0xFFFF:04x}" for one, other in pairwise(numbers)]
+    return [_PAIRS[(one * 31 + other) & 0xFFFF] for one, other in pairwise(numbers)]
+
+
+_PAIRS = [f"/{number:04x}" for number in range(0x10000)]
 
 
 @lru_cache(maxsize=200_000)
@@ -105,6 +109,27 @@ def those_in(table, entries):
     return {
         entry for (entry,) in run(f"SELECT entry FROM {table} WHERE entry = ANY(%s)", [entries])
     }
+
+
+def ahead(read, batches):
+    """`read` of each batch, the next one while this one is being stored.
+
+    Not inside a transaction, whose rows another connection does not see.
+    """
+    if connection.in_atomic_block:
+        yield from map(read, batches)
+        return
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            following = None
+            for batch in batches:
+                current, following = following, beside.submit(read, batch)
+                if current:
+                    yield current.result()
+            if following:
+                yield following.result()
+        finally:
+            beside.submit(lambda: connection.close())  # that thread's own, not ours
 
 
 def finish(table):
