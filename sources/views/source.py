@@ -57,7 +57,7 @@ def source(request, slug):
         "shelf": parts_of(source.shelfmark),
         "claims": source.claims.select_related("ruled_by"),
         "faces": any(link.kind == Relation.Kind.SAME_EVENT for link in links),
-        "hangings": list(CollectionItem.objects.holding(source, user)),
+        "hangings": source.hangs and list(CollectionItem.objects.holding(source, user)),
         "attachments": attachments,
         "has_pages": any(one.kind == one.Kind.IMAGE and one.may_show for one in attachments),
         "places": places_of(source, user) if keeper else [],
@@ -77,7 +77,12 @@ def found(slug, user):
         .with_reader(user)
         .with_decisions()
         .select_related("repository")
-        .annotate(keeps_names=has_closed_names(), terms_there=terms_of(OuterRef("pk")))
+        .annotate(
+            keeps_names=has_closed_names(),
+            terms_there=terms_of(OuterRef("pk")),
+            hangs=Exists(CollectionItem.objects.filter(source=OuterRef("pk"))),
+            is_linked=Exists(Relation.objects.filter(ends_at(OuterRef("pk")))),
+        )
     )
     source = get_object_or_404(sources, slug=slug)
     printings = list(source.texts.select_related("current"))
@@ -127,11 +132,18 @@ class Link(NamedTuple):
     pairs: list = ()
 
 
+def ends_at(source):
+    """A condition on links: they begin or end at this document."""
+    return Q(source=source) | Q(target=source)
+
+
 def linked_documents(source, user):
     """The links of a document, from both ends, to those that this person may open."""
+    if not source.is_linked:
+        return []
     other = Case(When(source=source, then=F("target")), default=F("source"))
     seen = Source.objects.visible_to(user).order_by().filter(pk=OuterRef("other"))
-    links = Relation.objects.filter(Q(source=source) | Q(target=source)).annotate(other=other)
+    links = Relation.objects.filter(ends_at(source)).annotate(other=other)
     links = links.filter(Exists(seen)).select_related("source", "target")
     return sorted((link_from(source, link) for link in links), key=lambda link: link.backward)
 
