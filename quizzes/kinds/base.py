@@ -104,6 +104,14 @@ class Kind(ABC):
         """The same, for kinds that must also look at what is cited."""
         return self.score(response.question, response.answer)
 
+    def options(self, question) -> list[dict]:
+        """What there is to choose from, each `{"key", "text", "right"}`; [] where nothing is."""
+        return []
+
+    def chosen(self, question, answer) -> list[dict]:
+        """Those of `options` that an answer chose, in the question's order."""
+        return []
+
     def said(self, question, answer) -> list[Said]:
         """The answer piece by piece, to read."""
         return [Said(answer, start=0)]

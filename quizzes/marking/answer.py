@@ -65,15 +65,22 @@ class OnTable:
         """The place that a typed citation names, as `Evidence` never stored; None if nowhere."""
         name, _comma, where = label.partition(", ")
         document = self.documents.get(name)
-        if document is None or not document.shown_version.blocks:
-            return None
-        version, blocks = document.shown_version, blocks_of(document)
-        place = where.rstrip("bcdefghijklmnopqrstuvwxyz")
-        span = span_of(version.blocks, place) if place else (blocks[0]["start"], blocks[-1]["end"])
+        span = span_typed(document, where) if document else None
         if span is None:
             return None
+        version = document.shown_version
         version.text = document.text
         return Evidence(key=label, label=label, version=version, start=span[0], end=span[1])
+
+
+def span_typed(document, where):
+    """Offsets of a place as students type it, "¶3b", or of all that lies there for ""."""
+    blocks = document.shown_version.blocks
+    place = where.rstrip("bcdefghijklmnopqrstuvwxyz")
+    if place or not blocks:
+        return span_of(blocks, place)
+    laid = blocks_of(document)
+    return laid[0]["start"], laid[-1]["end"]
 
 
 def blocks_of(document):

@@ -10,6 +10,7 @@ from lessons.views.classes import staff_only
 from quizzes.marking.files import as_csv, asked_for, local
 from quizzes.models import Criterion, Mark, Question
 from quizzes.standing import standings
+from quizzes.wordings import by_question
 
 
 @staff_only
@@ -72,20 +73,10 @@ def _columns(lesson, givings):
     for criterion in Criterion.objects.filter(rubric__questions__in=questions).distinct():
         criteria[criterion.rubric_id].append(criterion)
     numbers = defaultdict(int)
-    for wordings in _by_question(questions):
+    for wordings in by_question(questions):
         last = wordings[-1]
         numbers[last.quiz_id] += 1
         yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
-
-
-def _by_question(questions):
-    """Each question with its earlier wordings, the first first."""
-    chains = {}
-    for question in sorted(questions, key=lambda one: one.pk):
-        chain = chains.pop(question.replaces_id, [])
-        chains[question.pk] = [*chain, question]
-    order = {question.pk: place for place, question in enumerate(questions)}
-    return sorted(chains.values(), key=lambda chain: order[chain[-1].pk])
 
 
 def plainly(points):

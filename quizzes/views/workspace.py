@@ -16,7 +16,6 @@ from quizzes.forms.discussion import EntryForm
 from quizzes.forms.notes import sharings
 from quizzes.forms.prediction import offer_predictions
 from quizzes.forms.restatement import offer_restatement
-from quizzes.kinds.options import Choice
 from quizzes.models import Evidence, NoteNames
 from quizzes.outline import read
 from quizzes.rows import rows_of
@@ -117,8 +116,6 @@ def fields_of(form, response):
 def options_of(response):
     """The options of a choice, each with whether it was chosen; nothing for other kinds."""
     kind, question = response.handler, response.question
-    if not isinstance(kind, Choice):
-        return []
     chosen = [one["key"] for one in kind.chosen(question, response.answer)]
     return [one | {"chosen": one["key"] in chosen} for one in kind.options(question)]
 
