@@ -1,6 +1,17 @@
 from django.urls import path
 
-from quizzes.marking import answers, collect, deeds, grades, growth, paper, queue, release, table
+from quizzes.marking import (
+    answers,
+    collect,
+    deeds,
+    grades,
+    growth,
+    paper,
+    picture,
+    queue,
+    release,
+    table,
+)
 from quizzes.marking import photos as added_photos
 from quizzes.views import (
     assignment,
@@ -150,6 +161,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
+    path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(
         "marking/<id:assignment_id>/question/<id:question_id>/",

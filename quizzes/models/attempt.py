@@ -23,23 +23,18 @@ class AttemptQuerySet(models.QuerySet):
         return self.exclude(turned_in_at=None)
 
     def latest_round(self):
-        later = Attempt.objects.filter(
-            giving=OuterRef("giving"),
-            quiz=OuterRef("quiz"),
-            student=OuterRef("student"),
-            round__gt=OuterRef("round"),
-        )
-        return self.filter(~Exists(later))
+        return self.filter(~Exists(_later_rounds()))
+
+    def last_turned_in(self):
+        """Of each student's work on a part the newest round that was turned in.
+
+        Work that was sent back counts as it was turned in until its next round is.
+        """
+        return self.turned_in().filter(~Exists(_later_rounds().turned_in()))
 
     def with_state(self):
         """Annotate what `Attempt.state` needs; the same rules are in one place there."""
         marked = Q(responses__marks__counts=True)
-        later = Attempt.objects.filter(
-            giving=OuterRef("giving"),
-            quiz=OuterRef("quiz"),
-            student=OuterRef("student"),
-            round__gt=OuterRef("round"),
-        )
         return self.annotate(
             asked=Count("responses", distinct=True),
             judged=Count(
@@ -52,7 +47,7 @@ class AttemptQuerySet(models.QuerySet):
                 filter=marked & Q(responses__marks__marker__isnull=False),
                 distinct=True,
             ),
-            was_sent_back=Exists(later),
+            was_sent_back=Exists(_later_rounds()),
         )
 
     def with_extension(self):
@@ -95,6 +90,16 @@ class AttemptQuerySet(models.QuerySet):
         except IntegrityError:
             attempt = self.get(giving=giving, quiz=quiz, student=student, round=1)
         return attempt
+
+
+def _later_rounds():
+    """Of an outer row: the same student's later rounds on the same part."""
+    return Attempt.objects.filter(
+        giving=OuterRef("giving"),
+        quiz=OuterRef("quiz"),
+        student=OuterRef("student"),
+        round__gt=OuterRef("round"),
+    )
 
 
 def table_for(aids, questions):
