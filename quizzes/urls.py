@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quizzes.marking import (
+    alike,
     answers,
     collect,
     deeds,
@@ -161,6 +162,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
+    path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(

@@ -150,6 +150,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_release", args=[inquiry.pk]),
         reverse("quizzes:marking_growth", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_picture", args=[inquiry.pk]),
+        reverse("quizzes:marking_alike", args=[inquiry.pk]),
         reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),
         reverse("quizzes:marking_remark", args=[inquiry.pk, elena.pk, remark.pk]),
     ]
