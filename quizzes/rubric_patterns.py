@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from quizzes.models import Criterion, Level, Rubric
 
-#: key: (title, note, rows); a row: (title, for graders, for students, levels);
+Skill = Criterion.Skill
+
+#: key: (title, note, rows); a row: (title, skill, for graders, for students, levels);
 #: a level: (points, title, for graders, for students).
 PATTERNS = {
     "dbq": (
@@ -21,6 +23,7 @@ PATTERNS = {
         [
             (
                 _("Thesis"),
+                Skill.ARGUMENT,
                 _("Answers the question with a claim that can be defended, and shows its line."),
                 _("I answer the question with a claim and say why."),
                 [
@@ -30,6 +33,7 @@ PATTERNS = {
             ),
             (
                 _("Context"),
+                Skill.CONTEXT,
                 _("Describes the wider setting and ties it to the topic in more than a phrase."),
                 _("I explain what was going on around it."),
                 [
@@ -39,6 +43,7 @@ PATTERNS = {
             ),
             (
                 _("Evidence from documents"),
+                Skill.CLOSE_READING,
                 _("1: three documents described correctly. 2: four used for an argument."),
                 _("I use three or four documents to prove something."),
                 [
@@ -49,6 +54,7 @@ PATTERNS = {
             ),
             (
                 _("Evidence beyond the documents"),
+                Skill.CONTEXT,
                 _("A specific fact that is in none of them, used for the argument."),
                 _("I bring a fact from outside."),
                 [
@@ -58,6 +64,7 @@ PATTERNS = {
             ),
             (
                 _("Sourcing"),
+                Skill.SOURCING,
                 _("For two documents, says how who wrote it, for whom, when or why matters."),
                 _("I say why it matters who wrote two of them, to whom and when."),
                 [
@@ -67,6 +74,7 @@ PATTERNS = {
             ),
             (
                 _("Complexity"),
+                Skill.ARGUMENT,
                 _("Weighs a counter-view, several causes or change; or sources four documents."),
                 _("I show that it is not that simple."),
                 [
@@ -82,6 +90,7 @@ PATTERNS = {
         [
             (
                 _("Judging the source"),
+                Skill.SOURCING,
                 _("Is the judgment sound, for the reason that makes it sound?"),
                 _("I judge the source and give the reason that decides it."),
                 [
@@ -98,6 +107,7 @@ PATTERNS = {
         [
             (
                 _("Points"),
+                "",
                 _("One point for each thing the answer gets right."),
                 _("One point for each thing I get right."),
                 [(points, "", "", "") for points in range(6)],
@@ -113,6 +123,7 @@ def rows_of(key):
     return [
         {
             "title": str(title),
+            "skill": str(skill),
             "marker_text": str(marker),
             "student_text": str(student),
             "levels": [
@@ -125,7 +136,7 @@ def rows_of(key):
                 for points, name, for_graders, for_students in levels
             ],
         }
-        for title, marker, student, levels in PATTERNS[key][2]
+        for title, skill, marker, student, levels in PATTERNS[key][2]
     ]
 
 
@@ -149,7 +160,7 @@ def store_rows(rubric, rows):
     kept = {row["id"] for row in rows if row.get("id")}
     rubric.criteria.exclude(pk__in=kept).delete()
     for position, row in enumerate(rows):
-        words = {name: row[name] for name in ("title", "marker_text", "student_text")}
+        words = {name: row[name] for name in ("title", "skill", "marker_text", "student_text")}
         columns = words | {"position": position}
         if row.get("id"):
             rubric.criteria.filter(pk=row["id"]).update(**columns)

@@ -17,6 +17,7 @@ from quizzes.marking import photos as added_photos
 from quizzes.views import (
     assignment,
     class_notes,
+    class_skills,
     discussion,
     earlier,
     feedback,
@@ -141,6 +142,7 @@ urlpatterns = [
         discussion.class_discussion,
         name="class_discussion",
     ),
+    path("classes/<id:classroom_id>/skills/", class_skills.class_skills, name="class_skills"),
     path(NOTES, class_notes.class_notes, name="class_notes"),
     path(NOTES + "names/", class_notes.name_meanings, name="name_meanings"),
     path(NOTES + "groups/", class_notes.set_groups, name="set_groups"),

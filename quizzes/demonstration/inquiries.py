@@ -27,6 +27,7 @@ def make_rubric(row):
         criterion = Criterion.objects.create(
             rubric=rubric,
             title=line["title"],
+            skill=line.get("skill", ""),
             marker_text=line["marker"],
             student_text=line["student"],
             position=position,

@@ -6,7 +6,7 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.models import Rubric
+from quizzes.models import Criterion, Rubric
 from quizzes.rubric_patterns import PATTERNS, rows_of
 from sources.admin.fresh import FreshForm, fingerprint
 
@@ -26,6 +26,11 @@ def small(widget):
 class GridRow(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Row"), max_length=120)
+    skill = forms.ChoiceField(
+        label=gettext_lazy("Skill"),
+        choices=[("", gettext_lazy("None")), *Criterion.Skill.choices],
+        required=False,
+    )
     marker_text = forms.CharField(
         label=gettext_lazy("For graders"), required=False, widget=small(forms.Textarea)
     )
@@ -117,7 +122,7 @@ Grid = formset_factory(
 
 def stored_rows(rubric):
     """The rows of a rubric as the grid begins with them."""
-    names = ("title", "marker_text", "student_text")
+    names = ("title", "skill", "marker_text", "student_text")
     return [
         {"id": row.pk}
         | {name: getattr(row, name) for name in names}

@@ -86,10 +86,18 @@ class Rubric(models.Model):
 
 
 class Criterion(models.Model):
-    """A row of a rubric."""
+    """A row of a rubric. Its skill is what a class's growth is counted by, over all rubrics."""
+
+    class Skill(models.TextChoices):
+        SOURCING = "sourcing", _("Sourcing")
+        CONTEXT = "context", _("Contextualization")
+        CLOSE_READING = "close_reading", _("Close reading")
+        CORROBORATION = "corroboration", _("Corroboration")
+        ARGUMENT = "argument", _("Argument")
 
     rubric = models.ForeignKey(Rubric, models.CASCADE, related_name="criteria")
     title = models.CharField(_("row"), max_length=120)
+    skill = models.CharField(_("skill"), max_length=15, choices=Skill, blank=True)
     marker_text = models.TextField(_("for graders"), blank=True)
     student_text = models.TextField(_("for students"), blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)

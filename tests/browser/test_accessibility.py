@@ -122,6 +122,7 @@ def class_pages(inquiry):
         reverse("quizzes:progress", args=[room.pk, inquiry.pk]),
         reverse("quizzes:student_clock", args=[room.pk, inquiry.pk, place.user_id]),
         reverse("quizzes:class_notes", args=[room.pk, inquiry.pk]),
+        reverse("quizzes:class_skills", args=[room.pk]),
         reverse("quizzes:class_discussion", args=[room.pk, inquiry.pk, talk.pk]),
         reverse("quizzes:preview", args=[lesson.slug, 1]),
         reverse("quizzes:ask", args=["american-note-1950"]),

@@ -68,6 +68,31 @@ def test_beginning_with_a_pattern(pattern, points, rivera, sign_in):
     assert Rubric.objects.get().points == points
 
 
+def test_the_patterns_name_their_skills(rivera, sign_in):
+    client = sign_in(rivera)
+    client.post(ADD, sent_back(client, f"{ADD}?pattern=dbq"))
+    assert [row.skill for row in Rubric.objects.get().criteria.all()] == [
+        "argument",
+        "context",
+        "close_reading",
+        "context",
+        "sourcing",
+        "argument",
+    ]
+
+
+def test_the_skill_of_a_row(rivera, rubric, sign_in):
+    client = sign_in(rivera)
+    client.post(page(rubric), sent_back(client, page(rubric), **{"rows-0-skill": "corroboration"}))
+    assert [row.skill for row in rubric.criteria.all()] == ["corroboration", ""]
+    sent = sent_back(client, page(rubric), **{"rows-0-skill": "juggling"})
+    assert (
+        "juggling is not one of the available choices"
+        in client.post(page(rubric), sent).content.decode()
+    )
+    assert [row.skill for row in rubric.criteria.all()] == ["corroboration", ""]
+
+
 def test_changed_rows_keep_their_place(rivera, rubric, sign_in):
     client, kept = sign_in(rivera), list(rubric.criteria.values_list("pk", flat=True))
     changes = {
