@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lessons.models import User
 from lessons.models.sitting import closed_now
+from quizzes.forms.marking import plainly
 from quizzes.models import (
     Attempt,
     DiscussionEntry,
@@ -25,6 +26,7 @@ from quizzes.models import (
     Response,
     Restatement,
 )
+from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.prediction import read_predictions
 from quizzes.models.restatement import read_restatements
 
@@ -35,8 +37,10 @@ def own_work(user):
     now = timezone.now()
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
-    attempts = attempts.order_by("started_at", "pk").select_related(
-        "quiz", "giving__classroom", "giving__assignment__lesson"
+    attempts = (
+        with_school_grade(attempts)
+        .order_by("started_at", "pk")
+        .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
     )
     rows = attempts.prefetch_related(
         Prefetch("responses", Response.objects.select_related("question")),
@@ -88,6 +92,7 @@ def _piece(attempt, back):
         "turned_in": _moment(attempt.turned_in_at),
         "given_back": _moment(attempt.given_back_at),
         "note": attempt.note if attempt.is_given_back else "",
+        "whole_assignment": _whole(attempt),
         "photographs": [_photograph(photo) for photo in attempt.photos.all()],
         "answers": [_answer(response, back) for response in attempt.responses.all()],
         "asked": [
@@ -95,6 +100,16 @@ def _piece(attempt, back):
             for one in attempt.student_questions.all()
             if attempt.is_given_back
         ],
+    }
+
+
+def _whole(attempt):
+    """Points and school grade of the assignment, once all of it came back; else None."""
+    found = school_grade_of(attempt)
+    return found and {
+        "points": plainly(found.points),
+        "most": plainly(found.most),
+        "grade": found.grade,
     }
 
 
@@ -239,6 +254,9 @@ def _told(piece):
     said += [_("On paper")] if piece["on_paper"] else []
     said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []
     said += [_("Given back %s") % piece["given_back"]] if piece["given_back"] else []
+    whole = piece["whole_assignment"]
+    words = _("Whole assignment: %(points)s of %(most)s points: %(grade)s")
+    said += [words % whole] if whole else []
     pages = piece["photographs"]
     for number, one in enumerate(pages, 1):
         numbers = {"number": number, "total": len(pages), "file": one["file"]}

@@ -4,6 +4,7 @@ from quizzes.marking import (
     alike,
     answers,
     collect,
+    conversion,
     deeds,
     grades,
     growth,
@@ -166,6 +167,11 @@ urlpatterns = [
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
+    path(
+        "marking/<id:assignment_id>/conversion/",
+        conversion.conversion,
+        name="marking_conversion",
+    ),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(
         "marking/<id:assignment_id>/question/<id:question_id>/",

@@ -9,6 +9,7 @@ from lessons.models import Giving, Progress, Step
 from quizzes.desk.clock import hand_in
 from quizzes.desk.seat import givings_of
 from quizzes.models import Attempt, StudentQuestion
+from quizzes.models.conversion import school_grade_of, with_school_grade
 
 
 @dataclass
@@ -108,6 +109,12 @@ class GivenWork:
     def given_back(self):
         return [part for part in self.parts if part.came_back]
 
+    @property
+    def school_grade(self):
+        """What the points of all parts become, or None as long as not all of it came back."""
+        back = self.given_back
+        return school_grade_of(back[0].attempt) if back else None
+
 
 def work_of(user, givings=None):
     """All of a student's `GivenWork`, what is due first first. Five queries for any number."""
@@ -147,7 +154,9 @@ def _attempts(user, givings):
     answered = Count("responses", filter=~Q(responses__answer=""))
     found = Attempt.objects.of_student(user).filter(giving__in=givings).order_by("round")
     news = StudentQuestion.objects.news().filter(attempt=OuterRef("pk"))
-    counted = found.annotate(asked=Count("responses"), answered=answered, has_news=Exists(news))
+    counted = with_school_grade(found).annotate(
+        asked=Count("responses"), answered=answered, has_news=Exists(news)
+    )
     return {(one.giving_id, one.quiz_id): one for one in counted}
 
 

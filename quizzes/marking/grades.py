@@ -1,87 +1,31 @@
-"""Grades as a CSV file that a spreadsheet opens and a gradebook takes."""
+"""Grades as a file that a spreadsheet opens and a gradebook takes."""
 
-from collections import defaultdict
-
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lessons.views.classes import staff_only
 from quizzes.marking.files import as_csv, asked_for, local
-from quizzes.models import Criterion, Mark, Question
-from quizzes.standing import standings
-from quizzes.wordings import by_question
+from quizzes.marking.gradesheet import GradeSheet, plainly
 
 
 @staff_only
 @require_safe
 def grades(request, assignment_id):
     assignment, givings = asked_for(request, assignment_id, "grades exported")
-    return as_csv("grades", assignment, rows(assignment, givings))
+    return as_csv("grades", assignment, rows(GradeSheet.of(assignment, givings)))
 
 
-def rows(assignment, givings):
-    """The heading, then a row a student: points of every question and row of a rubric."""
-    givings = list(givings)
-    columns = list(_columns(assignment.lesson, givings))
-    yield [*_about(), *(title for column in columns for title in column.titles), _("Total")]
-    marks = {
-        (mark.response.attempt_id, mark.response.question_id): mark
-        for mark in Mark.objects.counting()
-        .done()
-        .filter(response__attempt__giving__in=givings)
-        .select_related("response")
-    }
-    found = standings(givings)
-    for giving in givings:
-        for standing in found[giving.pk]:
-            yield _row(standing, columns, marks)
-
-
-class Column:
-    """One question with the rows of its rubric. Earlier wordings of it count in its column."""
-
-    def __init__(self, wordings, number, criteria):
-        self.question = wordings[-1]
-        self.wordings = [one.pk for one in wordings]
-        self.criteria = criteria
-        part = {"part": self.question.quiz, "number": number}
-        self.titles = [_("%(part)s, question %(number)s") % part]
-        self.titles += [criterion.title for criterion in criteria]
-
-    def mark(self, work, marks):
-        """The mark that counts in this student's work, or None."""
-        attempt = work.get(self.question.quiz_id)
-        found = (marks.get((attempt.pk, pk)) for pk in self.wordings) if attempt else ()
-        return next((mark for mark in found if mark), None)
-
-    def cells(self, mark):
-        if mark is None:
-            return [""] * len(self.titles)
-        levels = [mark.levels.get(str(criterion.pk), "") for criterion in self.criteria]
-        return [plainly(mark.points), *levels]
-
-
-def _columns(lesson, givings):
-    """A Column for what is asked today and for what somebody was asked, in the parts' order."""
-    asked = Q(retired=False) | Q(responses__attempt__giving__in=givings)
-    questions = Question.objects.filter(quiz__lesson=lesson).filter(asked).distinct()
-    questions = list(
-        questions.select_related("quiz").order_by("quiz__position", "quiz_id", "position", "pk")
-    )
-    criteria = defaultdict(list)
-    for criterion in Criterion.objects.filter(rubric__questions__in=questions).distinct():
-        criteria[criterion.rubric_id].append(criterion)
-    numbers = defaultdict(int)
-    for wordings in by_question(questions):
-        last = wordings[-1]
-        numbers[last.quiz_id] += 1
-        yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
-
-
-def plainly(points):
-    """Points as any program reads them: "2", "1.5"."""
-    return "" if points is None else f"{points.normalize():f}"
+def rows(sheet):
+    """The heading, then a row a student: points of every question and row of a rubric, the
+    total and, where the assignment has a table for it, the school's grade."""
+    titles = [title for column in sheet.columns for title in column.titles]
+    graded = [_("Grade")] if sheet.lines else []
+    yield [*_about(), *titles, _("Total"), *graded]
+    for one in sheet.students:
+        pairs = zip(sheet.columns, one.marks, strict=True)
+        cells = [cell for column, mark in pairs for cell in column.cells(mark)]
+        grade = [sheet.grade(one)] if sheet.lines else []
+        yield [*_standing(one.standing), *cells, plainly(one.total), *grade]
 
 
 def _about():
@@ -95,19 +39,9 @@ def _about():
     ]
 
 
-def _row(standing, columns, marks):
-    work = {part.quiz_id: part for part in standing.parts if part}
-    judged = [column.mark(work, marks) for column in columns]
-    cells = [
-        cell for column, mark in zip(columns, judged, strict=True) for cell in column.cells(mark)
-    ]
-    points = [mark.points for mark in judged if mark and mark.points is not None]
-    return [*_standing(standing, work), *cells, plainly(sum(points)) if points else ""]
-
-
-def _standing(standing, work):
+def _standing(standing):
     student, room = standing.student, standing.giving.classroom
-    times = [part.turned_in_at for part in work.values() if part.turned_in_at]
+    times = [part.turned_in_at for part in standing.parts if part and part.turned_in_at]
     return [
         student.school_number,
         student,

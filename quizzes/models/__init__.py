@@ -1,4 +1,5 @@
 from quizzes.models.attempt import Attempt
+from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.note import GroupSeat, Note, NoteNames
@@ -13,6 +14,7 @@ from quizzes.models.student_question import StudentQuestion
 __all__ = [
     "Attempt",
     "ChangedMeanwhile",
+    "Conversion",
     "Criterion",
     "DiscussionEntry",
     "DiscussionRole",

@@ -14,6 +14,7 @@ from quizzes.forms.prediction import offer_predictions
 from quizzes.forms.restatement import offer_restatement
 from quizzes.forms.rounds import RoundForm
 from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
+from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
 
@@ -27,7 +28,7 @@ def feedback(request, assignment, step):
     rounds = desk.attempts().annotate(
         has_asked=Exists(asked), has_receipt=Exists(receipts), has_photos=Exists(photos)
     )
-    rounds = list(rounds)
+    rounds = list(with_school_grade(rounds))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     if not desk.attempt.has_photos:
         desk.photos = []  # nothing need be asked
@@ -41,6 +42,7 @@ def feedback(request, assignment, step):
         "answers": answers,
         "total": sum((one["mark"].points for one in marked), Decimal(0)) if marked else None,
         "most": sum((one["most"] for one in answers), Decimal(0)),
+        "school_grade": school_grade_of(desk.attempt),
         "rounds": [one for one in reversed(rounds) if one.is_given_back],
         "following": next((one for one in rounds if one.round == desk.attempt.round + 1), None),
         "data": desk_data(desk),

@@ -1,0 +1,132 @@
+"""The points of a whole assignment: a column a question, a line a student."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from quizzes.conversion import grade_of
+from quizzes.models import Attempt, Conversion, Criterion, Mark, Question
+from quizzes.standing import Standing, standings
+from quizzes.wordings import by_question
+
+OPEN = (Attempt.State.TURNED_IN, Attempt.State.BEING_GRADED)
+
+
+@dataclass
+class GradeSheet:
+    """What was graded in some classes of one assignment. `lines` turn points into grades."""
+
+    columns: list
+    students: list
+    lines: list
+
+    @classmethod
+    def of(cls, assignment, givings):
+        """Read from the database in a fixed number of queries."""
+        givings = list(givings)
+        columns = list(_columns(assignment.lesson, givings))
+        marks = _marks(givings)
+        found = standings(givings)
+        students = [
+            Graded(standing, [column.mark(standing, marks) for column in columns])
+            for giving in givings
+            for standing in found[giving.pk]
+        ]
+        return cls(columns, students, Conversion.of(assignment).read())
+
+    @property
+    def most(self):
+        """The points of somebody who gets all of them."""
+        return sum(column.most for column in self.columns)
+
+    def grade(self, graded):
+        """The school's grade of one student, "" as long as something turned in waits."""
+        return "" if graded.waits else grade_of(self.lines, graded.total)
+
+
+@dataclass
+class Graded:
+    """One student: where the work stands, and the mark that counts in each column, or None."""
+
+    standing: Standing
+    marks: list
+
+    @property
+    def student(self):
+        return self.standing.student
+
+    @property
+    def total(self):
+        """The points of all parts: `Decimal`, or None where none are given."""
+        points = [mark.points for mark in self.marks if mark and mark.points is not None]
+        return sum(points) if points else None
+
+    @property
+    def waits(self):
+        """Whether something that was turned in is not graded to the end."""
+        return any(part.state in OPEN for part in self.standing.parts if part)
+
+
+class Column:
+    """One question with the rows of its rubric. Earlier wordings of it count in its column."""
+
+    def __init__(self, wordings, number, criteria):
+        self.question = wordings[-1]
+        self.wordings = [one.pk for one in wordings]
+        self.criteria = criteria
+        part = {"part": self.question.quiz, "number": number}
+        self.titles = [_("%(part)s, question %(number)s") % part]
+        self.titles += [criterion.title for criterion in criteria]
+
+    @property
+    def most(self):
+        if self.criteria:
+            return sum(criterion.points for criterion in self.criteria)
+        return self.question.points
+
+    def mark(self, standing, marks):
+        """The mark that counts in this student's work, or None."""
+        work = (part for part in standing.parts if part)
+        attempt = next((part for part in work if part.quiz_id == self.question.quiz_id), None)
+        found = (marks.get((attempt.pk, pk)) for pk in self.wordings) if attempt else ()
+        return next((mark for mark in found if mark), None)
+
+    def cells(self, mark):
+        if mark is None:
+            return [""] * len(self.titles)
+        levels = [mark.levels.get(str(criterion.pk), "") for criterion in self.criteria]
+        return [plainly(mark.points), *levels]
+
+
+def _marks(givings):
+    """`{(attempt id, question id): Mark}` of those that count and are done."""
+    found = Mark.objects.counting().done().filter(response__attempt__giving__in=givings)
+    return {
+        (mark.response.attempt_id, mark.response.question_id): mark
+        for mark in found.select_related("response")
+    }
+
+
+def _columns(lesson, givings):
+    """A Column for what is asked today and for what somebody was asked, in the parts' order."""
+    asked = Q(retired=False) | Q(responses__attempt__giving__in=givings)
+    questions = Question.objects.filter(quiz__lesson=lesson).filter(asked).distinct()
+    questions = list(
+        questions.select_related("quiz").order_by("quiz__position", "quiz_id", "position", "pk")
+    )
+    criteria = defaultdict(list)
+    rows = Criterion.objects.filter(rubric__questions__in=questions).distinct()
+    for criterion in rows.prefetch_related("levels"):
+        criteria[criterion.rubric_id].append(criterion)
+    numbers = defaultdict(int)
+    for wordings in by_question(questions):
+        last = wordings[-1]
+        numbers[last.quiz_id] += 1
+        yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
+
+
+def plainly(points):
+    """Points as any program reads them: "2", "1.5"."""
+    return "" if points is None else f"{points.normalize():f}"
