@@ -66,8 +66,14 @@ def _read(number, typed, before):
     raise ValidationError(words % told)
 
 
-def grade_of(lines, total):
-    """The grade of a total (`Decimal`): that of the highest line at or below it, else ""."""
+def line_of(lines, total):
+    """The highest line at or below a total (`Decimal` or None), or None."""
     if total is None:
-        return ""
-    return next((line.grade for line in lines if line.points <= total), "")
+        return None
+    return next((line for line in lines if line.points <= total), None)
+
+
+def grade_of(lines, total):
+    """The grade of a total, else ""."""
+    line = line_of(lines, total)
+    return line.grade if line else ""

@@ -164,6 +164,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/give-back/", release.release, name="marking_release"),
     path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
+    path("marking/<id:assignment_id>/grades.xlsx", grades.grades_xlsx, name="marking_grades_xlsx"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from lessons.models import AuditEvent, Giving
 from lessons.views.classes import form_page, staff_only
+from quizzes.conversion import line_of
 from quizzes.forms.conversion import ConversionForm
 from quizzes.marking.gradesheet import Graded, GradeSheet
 from quizzes.marking.release import own_assignment
@@ -77,5 +78,6 @@ def turned(sheet, lines):
 
 def tally(sheet, lines):
     """`[(line, how many students get its grade, whether it can be reached), …]`."""
-    grades = Counter(one.after for one in turned(sheet, lines))
-    return [(line, grades[line.grade], line.points <= sheet.most) for line in lines]
+    totals = [one.total for one in sheet.students if not one.waits]
+    counts = Counter(line_of(lines, total) for total in totals)
+    return [(line, counts[line], line.points <= sheet.most) for line in lines]

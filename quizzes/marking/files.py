@@ -1,13 +1,15 @@
-"""Tables of an assignment to take away: what is asked for, and CSV that a spreadsheet opens."""
+"""Tables of an assignment to take away: what is asked for, and files that a spreadsheet opens."""
 
 import csv
+from decimal import Decimal
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from lessons.models import Assignment, AuditEvent, Classroom, Giving
-from quizzes.forms.marking import QueueForm
+from quizzes.forms.marking import QueueForm, plainly
+from quizzes.workbook import writing
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -15,6 +17,8 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def safe(cell):
     """A cell that no spreadsheet takes for a formula."""
+    if isinstance(cell, Decimal):
+        return plainly(cell)
     text = "" if cell is None else str(cell)
     return f"'{text}" if text.startswith(DANGEROUS) else text
 
@@ -37,11 +41,22 @@ def asked_for(request, assignment_id, action):
 def as_csv(name, assignment, rows):
     """The file: rows of cells, the first its heading."""
     answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    answer["Content-Disposition"] = f'attachment; filename="{name}-{assignment.pk}-{day}.csv"'
     writer = csv.writer(answer)
     for row in rows:
         writer.writerow([safe(cell) for cell in row])
+    return _to_keep(answer, name, assignment, "csv")
+
+
+def as_xlsx(name, assignment, rows):
+    """The same for Excel and its like, with points as numbers."""
+    answer = HttpResponse(writing.write(rows), content_type=f"{writing.TYPE}.sheet")
+    return _to_keep(answer, name, assignment, "xlsx")
+
+
+def _to_keep(answer, name, assignment, ending):
+    day = timezone.localdate().isoformat()
+    file = f"{name}-{assignment.pk}-{day}.{ending}"
+    answer["Content-Disposition"] = f'attachment; filename="{file}"'
     return answer
 
 

@@ -4,15 +4,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lessons.views.classes import staff_only
-from quizzes.marking.files import as_csv, asked_for, local
-from quizzes.marking.gradesheet import GradeSheet, plainly
+from quizzes.marking.files import as_csv, as_xlsx, asked_for, local
+from quizzes.marking.gradesheet import GradeSheet
 
 
 @staff_only
 @require_safe
 def grades(request, assignment_id):
+    return as_csv("grades", *_asked_for(request, assignment_id))
+
+
+@staff_only
+@require_safe
+def grades_xlsx(request, assignment_id):
+    return as_xlsx("grades", *_asked_for(request, assignment_id))
+
+
+def _asked_for(request, assignment_id):
+    """(assignment, rows of the file)."""
     assignment, givings = asked_for(request, assignment_id, "grades exported")
-    return as_csv("grades", assignment, rows(GradeSheet.of(assignment, givings)))
+    return assignment, rows(GradeSheet.of(assignment, givings))
 
 
 def rows(sheet):
@@ -25,7 +36,7 @@ def rows(sheet):
         pairs = zip(sheet.columns, one.marks, strict=True)
         cells = [cell for column, mark in pairs for cell in column.cells(mark)]
         grade = [sheet.grade(one)] if sheet.lines else []
-        yield [*_standing(one.standing), *cells, plainly(one.total), *grade]
+        yield [*_standing(one.standing), *cells, one.total, *grade]
 
 
 def _about():

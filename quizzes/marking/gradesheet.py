@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -94,10 +95,11 @@ class Column:
         return next((mark for mark in found if mark), None)
 
     def cells(self, mark):
+        """Its points, then those of each row: a Decimal each, or None."""
         if mark is None:
-            return [""] * len(self.titles)
-        levels = [mark.levels.get(str(criterion.pk), "") for criterion in self.criteria]
-        return [plainly(mark.points), *levels]
+            return [None] * len(self.titles)
+        levels = [mark.levels.get(str(criterion.pk)) for criterion in self.criteria]
+        return [mark.points, *(None if level is None else Decimal(level) for level in levels)]
 
 
 def _marks(givings):
@@ -125,8 +127,3 @@ def _columns(lesson, givings):
         last = wordings[-1]
         numbers[last.quiz_id] += 1
         yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
-
-
-def plainly(points):
-    """Points as any program reads them: "2", "1.5"."""
-    return "" if points is None else f"{points.normalize():f}"

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lessons', '0011_documents_in_stages'),
-        ('quizzes', '0013_restatements'),
+        ('quizzes', '0014_criterion_skill'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

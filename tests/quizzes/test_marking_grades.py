@@ -10,6 +10,7 @@ from django.utils import timezone
 from lessons.models import AuditEvent, Enrolment, Giving
 from quizzes.marking.files import safe
 from quizzes.models import Attempt, Mark
+from quizzes.workbook.reading import read_table
 from tests.cast import make_person
 
 ABOUT = ["School number", "Name", "Class", "State", "Turned in", "Late"]
@@ -175,3 +176,22 @@ def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, count_quer
         Attempt.objects.open_for(giving, quiz, student).turn_in(student)
     with_three = count_queries(lambda: client.get(url))
     assert with_one == with_three <= 20
+
+
+def test_as_an_excel_file(sign_in, rivera, assignment, url, graded, rubric):
+    """The same cells, points as numbers, and nothing that a spreadsheet calculates."""
+    rubric.criteria.filter(title="Thesis").update(title="=Thesis")
+    client = sign_in(rivera)
+    response = client.get(reverse("quizzes:marking_grades_xlsx", args=[assignment.pk]))
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    found = read_table(response.content)
+    heading, *rows = read(client.get(url))
+    assert heading[10] == "'=Thesis"
+    assert found.header == [cell.removeprefix("'") for cell in heading]
+    assert [cells for _line, cells in found.rows] == [row if row[-1] else row[:4] for row in rows]
+
+
+def test_who_may_not_have_the_excel_file(client, sign_in, okoro, ana, technician, assignment):
+    url = reverse("quizzes:marking_grades_xlsx", args=[assignment.pk])
+    assert client.get(url).status_code == 302
+    assert [sign_in(one).get(url).status_code for one in (okoro, ana, technician)] == [404] * 3
