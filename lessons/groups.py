@@ -47,7 +47,7 @@ TEACHERS = {
 GROUPS = {
     "Teachers": (TEACHERS, []),
     "Department heads": (
-        TEACHERS,
+        TEACHERS | {"quizzes": TEACHERS["quizzes"] | {"exportlayout": CHANGE}},
         ["sources.curate_source", "lessons.curate_lesson", "quizzes.curate_rubric"],
     ),
     "Technicians": ({"lessons": {"user": ["add", "change", "view"]}}, []),

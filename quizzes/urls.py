@@ -6,6 +6,7 @@ from quizzes.marking import (
     collect,
     conversion,
     deeds,
+    export,
     grades,
     growth,
     paper,
@@ -168,6 +169,12 @@ urlpatterns = [
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
+    path("marking/<id:assignment_id>/export/", export.export, name="marking_export"),
+    path(
+        "marking/<id:assignment_id>/export/<id:layout_id>/",
+        export.export_file,
+        name="marking_export_file",
+    ),
     path(
         "marking/<id:assignment_id>/conversion/",
         conversion.conversion,

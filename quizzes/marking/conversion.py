@@ -24,9 +24,9 @@ def conversion(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
     stored = Conversion.of(assignment)
     initial = {"lines": stored.lines, "base": stored.revision}
-    form = ConversionForm(request.POST or None, initial=initial)
-    valid = request.method == "POST" and form.is_valid()
-    if valid and "look" not in request.POST and _kept(assignment, form, request.user, stored):
+    sent = request.POST if request.method == "POST" else None
+    form = ConversionForm(sent, initial=initial)
+    if form.is_valid() and "look" not in sent and _kept(assignment, form, request.user, stored):
         messages.success(request, _("Saved."))
         return redirect("quizzes:marking_conversion", assignment_id)
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)

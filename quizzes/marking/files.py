@@ -1,6 +1,7 @@
 """Tables of an assignment to take away: what is asked for, and files that a spreadsheet opens."""
 
 import csv
+import io
 from decimal import Decimal
 
 from django.http import HttpResponse
@@ -12,6 +13,14 @@ from quizzes.forms.marking import QueueForm, plainly
 from quizzes.workbook import writing
 
 BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+#: Of a layout's format: the content type and the ending of its file.
+FORMATS = {
+    "comma": ("text/csv; charset=utf-8", "csv"),
+    "semicolon": ("text/csv; charset=utf-8", "csv"),
+    "tab": ("text/tab-separated-values; charset=utf-8", "tsv"),
+    "excel": (f"{writing.TYPE}.sheet", "xlsx"),
+}
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -26,6 +35,13 @@ def safe(cell):
 def asked_for(request, assignment_id, action):
     """(assignment, its givings that she teaches, of one class if the address names one). Noted
     as `action`; 404 for who teaches none."""
+    assignment, givings, room = chosen_givings(request, assignment_id)
+    AuditEvent.note(request.user, action, about=assignment, room=str(room or ""))
+    return assignment, givings
+
+
+def chosen_givings(request, assignment_id):
+    """The same without a note, and with the one class or None."""
     assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
     assignment = get_object_or_404(assignments, pk=assignment_id)
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
@@ -34,8 +50,7 @@ def asked_for(request, assignment_id, action):
     room = form.cleaned_data.get("room") if form.is_valid() else None
     if room:
         givings = givings.filter(classroom=room)
-    AuditEvent.note(request.user, action, about=assignment, room=str(room or ""))
-    return assignment, givings.select_related("assignment__lesson", "classroom")
+    return assignment, givings.select_related("assignment__lesson", "classroom"), room
 
 
 def as_csv(name, assignment, rows):
@@ -51,6 +66,26 @@ def as_xlsx(name, assignment, rows):
     """The same for Excel and its like, with points as numbers."""
     answer = HttpResponse(writing.write(rows), content_type=f"{writing.TYPE}.sheet")
     return _to_keep(answer, name, assignment, "xlsx")
+
+
+def as_layout(layout, assignment, rows):
+    """The file as a layout of the school's gradebook wants it."""
+    kind, ending = FORMATS[layout.file_format]
+    answer = HttpResponse(content_type=kind)
+    in_layout(layout, rows, answer)
+    return _to_keep(answer, "grades", assignment, ending)
+
+
+def in_layout(layout, rows, file):
+    """Write it. Without a byte order mark, which gradebooks take for letters of the heading."""
+    if layout.file_format == layout.Format.EXCEL:
+        file.write(writing.write(rows))
+        return
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=SEPARATORS[layout.file_format])
+    for row in rows:
+        writer.writerow([safe(cell) for cell in row])
+    file.write(text.getvalue().encode())
 
 
 def _to_keep(answer, name, assignment, ending):

@@ -36,7 +36,7 @@ def rows(sheet):
         pairs = zip(sheet.columns, one.marks, strict=True)
         cells = [cell for column, mark in pairs for cell in column.cells(mark)]
         grade = [sheet.grade(one)] if sheet.lines else []
-        yield [*_standing(one.standing), *cells, one.total, *grade]
+        yield [*_standing(one), *cells, one.total, *grade]
 
 
 def _about():
@@ -50,14 +50,13 @@ def _about():
     ]
 
 
-def _standing(standing):
-    student, room = standing.student, standing.giving.classroom
-    times = [part.turned_in_at for part in standing.parts if part and part.turned_in_at]
+def _standing(graded):
+    standing, room = graded.standing, graded.standing.giving.classroom
     return [
-        student.school_number,
-        student,
+        graded.student.school_number,
+        graded.student,
         room,
         _("Excused") if standing.is_excused else standing.state.label,
-        local(max(times, default=None), room.zone),
+        local(graded.turned_in_at, room.zone),
         _("late") if standing.late_by else "",
     ]

@@ -65,6 +65,12 @@ class Graded:
         return sum(points) if points else None
 
     @property
+    def turned_in_at(self):
+        """When the last part came in, or None."""
+        parts = self.standing.parts
+        return max((one.turned_in_at for one in parts if one and one.turned_in_at), default=None)
+
+    @property
     def waits(self):
         """Whether something that was turned in is not graded to the end."""
         return any(part.state in OPEN for part in self.standing.parts if part)

@@ -1,6 +1,7 @@
 from quizzes.models.attempt import Attempt
 from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
+from quizzes.models.export_layout import ExportLayout
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.photo import Photo
@@ -20,6 +21,7 @@ __all__ = [
     "DiscussionRole",
     "Draft",
     "Evidence",
+    "ExportLayout",
     "GroupSeat",
     "Level",
     "Mark",

@@ -83,6 +83,7 @@ NO_PAGES = {
     "quizzes:new_lesson_more",
     "quizzes:marking_on_paper",
     "quizzes:marking_grades_xlsx",
+    "quizzes:marking_export_file",
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
     "quizzes:marking_reopen",

@@ -2,6 +2,7 @@
 
 import re
 
+from quizzes.export_columns import KEYS
 from sources.importers import columns
 from tests.docs.pages import ROOT
 
@@ -29,3 +30,9 @@ def test_what_it_says_of_dublin_core_is_read():
     for cell in first_cells(section("Dublin Core")):
         for name in cell.split(", "):
             assert columns.known(f"dcterms:{name}"), name
+
+
+def test_every_column_of_a_layout_is_explained():
+    cells = first_cells(section("Grades in a layout of your school"))
+    named = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted(KEYS)

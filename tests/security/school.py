@@ -23,7 +23,17 @@ from lessons.models import (
     StepDocument,
 )
 from quizzes import outline
-from quizzes.models import Attempt, Criterion, Level, Mark, Photo, Question, Quiz, Rubric
+from quizzes.models import (
+    Attempt,
+    Criterion,
+    ExportLayout,
+    Level,
+    Mark,
+    Photo,
+    Question,
+    Quiz,
+    Rubric,
+)
 from sources.models import (
     Attachment,
     Collection,
@@ -673,6 +683,11 @@ def grade(school, attempt, username, marker):
 
 def keep_records(school):
     say = school.words
+    heading = say.short("heading of a layout")
+    layout = ExportLayout.objects.create(
+        name=say.short("name of a layout"), columns=f"student = {heading}"
+    )
+    school.keep("export_layout", layout)
     AuditEvent.note(school.rivera, "test", school.ana, say.short("record of ana"))
     record = ImportRecord.objects.create(
         file=say.short("file of an import"),
