@@ -3,6 +3,7 @@ from django.urls import path
 from quizzes.marking import (
     alike,
     answers,
+    bring,
     collect,
     conversion,
     deeds,
@@ -169,6 +170,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
+    path("marking/<id:assignment_id>/bring/", bring.bring, name="marking_bring"),
     path("marking/<id:assignment_id>/export/", export.export, name="marking_export"),
     path(
         "marking/<id:assignment_id>/export/<id:layout_id>/",

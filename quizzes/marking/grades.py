@@ -28,18 +28,28 @@ def _asked_for(request, assignment_id):
 
 def rows(sheet):
     """The heading, then a row a student: points of every question and row of a rubric, the
-    total and, where the assignment has a table for it, the school's grade."""
+    total, the school's grade where the assignment has a table for it, and the row's key."""
     titles = [title for column in sheet.columns for title in column.titles]
-    graded = [_("Grade")] if sheet.lines else []
-    yield [*_about(), *titles, _("Total"), *graded]
+    total, grade, key = titles_after()
+    yield [*titles_about(), *titles, total, *([grade] if sheet.lines else []), key]
     for one in sheet.students:
         pairs = zip(sheet.columns, one.marks, strict=True)
         cells = [cell for column, mark in pairs for cell in column.cells(mark)]
         grade = [sheet.grade(one)] if sheet.lines else []
-        yield [*_standing(one), *cells, one.total, *grade]
+        yield [*_standing(one), *cells, one.total, *grade, row_key(one)]
 
 
-def _about():
+def row_key(graded):
+    """By what a row is known again when the file comes back, and whether it is still so."""
+    standing = graded.standing
+    return f"{standing.giving.pk}-{graded.student.pk}-{graded.stamp}"
+
+
+def titles_after():
+    return [_("Total"), _("Grade"), _("Row key")]
+
+
+def titles_about():
     return [
         _("School number"),
         _("Name"),

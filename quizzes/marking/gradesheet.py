@@ -1,5 +1,6 @@
 """The points of a whole assignment: a column a question, a line a student."""
 
+import hashlib
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
@@ -22,20 +23,27 @@ class GradeSheet:
     columns: list
     students: list
     lines: list
+    marks: dict
 
     @classmethod
     def of(cls, assignment, givings):
         """Read from the database in a fixed number of queries."""
         givings = list(givings)
         columns = list(_columns(assignment.lesson, givings))
-        marks = _marks(givings)
+        everybodys = _marks(givings)
+        marks = {
+            (mark.response.attempt_id, mark.response.question_id): mark
+            for mark in everybodys
+            if mark.counts and mark.is_done
+        }
+        stamps = _stamps(everybodys)
         found = standings(givings)
         students = [
-            Graded(standing, [column.mark(standing, marks) for column in columns])
+            Graded(standing, [column.mark(standing, marks) for column in columns], stamps)
             for giving in givings
             for standing in found[giving.pk]
         ]
-        return cls(columns, students, Conversion.of(assignment).read())
+        return cls(columns, students, Conversion.of(assignment).read(), marks)
 
     @property
     def most(self):
@@ -49,10 +57,14 @@ class GradeSheet:
 
 @dataclass
 class Graded:
-    """One student: where the work stands, and the mark that counts in each column, or None."""
+    """One student: where the work stands, and the mark that counts in each column, or None.
+
+    `stamps` tell of each piece of work who graded what how often.
+    """
 
     standing: Standing
     marks: list
+    stamps: dict
 
     @property
     def student(self):
@@ -63,6 +75,12 @@ class Graded:
         """The points of all parts: `Decimal`, or None where none are given."""
         points = [mark.points for mark in self.marks if mark and mark.points is not None]
         return sum(points) if points else None
+
+    @property
+    def stamp(self):
+        """Another one as soon as anything of this student's work is graded otherwise."""
+        told = [(part.pk, self.stamps.get(part.pk)) for part in self.standing.parts if part]
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:12]
 
     @property
     def turned_in_at(self):
@@ -109,12 +127,17 @@ class Column:
 
 
 def _marks(givings):
-    """`{(attempt id, question id): Mark}` of those that count and are done."""
-    found = Mark.objects.counting().done().filter(response__attempt__giving__in=givings)
-    return {
-        (mark.response.attempt_id, mark.response.question_id): mark
-        for mark in found.select_related("response")
-    }
+    """Everybody's, also those that do not count and those half done."""
+    found = Mark.objects.filter(response__attempt__giving__in=givings)
+    return list(found.select_related("response").order_by("pk"))
+
+
+def _stamps(marks):
+    """`{attempt id: [(mark id, revision, whether it counts), …]}`."""
+    found = defaultdict(list)
+    for mark in marks:
+        found[mark.response.attempt_id].append((mark.pk, mark.revision, mark.counts))
+    return found
 
 
 def _columns(lesson, givings):

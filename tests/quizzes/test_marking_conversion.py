@@ -227,14 +227,14 @@ def rows_of_file(client, assignment):
 
 def test_in_the_file(sign_in, rivera, graded, assignment, table):
     heading, ana, ben = rows_of_file(sign_in(rivera), assignment)
-    assert heading[-2:] == ["Total", "Grade"]
-    assert ana[-2:] == ["6.5", "B+"]
-    assert ben[-2:] == ["", ""]
+    assert heading[-3:-1] == ["Total", "Grade"]
+    assert ana[-3:-1] == ["6.5", "B+"]
+    assert ben[-3:-1] == ["", ""]
 
 
 def test_in_the_file_no_grade_before_the_end(sign_in, rivera, graded, assignment, table):
     graded.responses.get(question__kind="essay").marks.update(done_at=None)
-    assert rows_of_file(sign_in(rivera), assignment)[1][-2:] == ["4.5", ""]
+    assert rows_of_file(sign_in(rivera), assignment)[1][-3:-1] == ["4.5", ""]
 
 
 # --- what the student sees ---------------------------------------------------------------
@@ -338,5 +338,5 @@ def test_the_student_s_total_is_that_of_the_file(
     essay = graded.responses.get(question__kind="essay")
     essay.marks.create(marker=okoro, points=3, done_at=timezone.now(), counts=False)
     graded.give_back(rivera)
-    assert rows_of_file(sign_in(rivera), assignment)[1][-2:] == ["6.5", "B+"]
+    assert rows_of_file(sign_in(rivera), assignment)[1][-3:-1] == ["6.5", "B+"]
     assert GRADE in pages_of(sign_in(ana), giving, quiz)["/"]
