@@ -8,7 +8,9 @@ def copy_quiz(step, copy):
     quiz = Quiz.objects.filter(pk=step.pk).first()
     if quiz is None:
         return
-    columns = {name: getattr(quiz, name) for name in ("feedback", "timed", "waits_for_teacher")}
+    columns = {
+        name: getattr(quiz, name) for name in ("feedback", "timed", "waits_for_teacher", "signers")
+    }
     Quiz.on_step(copy, **columns)
     owner = copy.lesson.owner
     for question in quiz.questions.asked().select_related("rubric"):

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from django.db.models import OuterRef, Prefetch
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from lessons.models import User
@@ -38,7 +39,7 @@ def own_work(user):
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = (
-        with_school_grade(attempts)
+        with_school_grade(attempts.with_signers(), user)
         .order_by("started_at", "pk")
         .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
     )
@@ -86,6 +87,7 @@ def _piece(attempt, back):
         "lesson": str(attempt.giving.assignment.lesson),
         "part": str(attempt.quiz),
         "class": str(attempt.giving.classroom),
+        "written_by": [str(person) for person in attempt.people],
         "round": attempt.round,
         "on_paper": attempt.on_paper,
         "last_saved": _moment(attempt.saved_at),
@@ -250,6 +252,8 @@ def _headed(words, mark):
 
 def _told(piece):
     said = [piece["class"]]
+    names = get_text_list(piece["written_by"], _("and"))
+    said += [_("Written together by %s") % names] if len(piece["written_by"]) > 1 else []
     said += [_("Version %s") % piece["round"]] if piece["round"] > 1 else []
     said += [_("On paper")] if piece["on_paper"] else []
     said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []

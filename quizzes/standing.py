@@ -65,17 +65,18 @@ class Standing:
         return self.giving.dates_with(self.extension)[0]
 
     @property
-    def closes_at(self):
-        return self.giving.dates_with(self.extension)[1]
+    def own_parts(self):
+        """`parts` without what the student signed: that stands in the row of its desk, too."""
+        return [one for one in self.parts if one is None or one.student_id == self.student.pk]
 
     def clock(self, part, now):
-        """The student's clock at one piece of work of `parts`."""
-        return Clock.of(part, part.quiz, self.closes_at, now, part.round)
+        """The clock at one piece of work of `parts`."""
+        return Clock.of(part, part.quiz, part.closes_at, now, part.round)
 
     @property
     def late_by(self):
         """How long after the due time the last part came in, or None."""
-        delays = [part.late_by(self.due_at) for part in self.parts if part]
+        delays = [part.late_by(part.due_at) for part in self.parts if part]
         return max((delay for delay in delays if delay), default=None)
 
 
@@ -96,11 +97,11 @@ def standings(givings):
     """`{giving id: [Standing, …]}` by student's name. Four queries, whatever the size."""
     givings = list(givings)
     quizzes = quizzes_of([giving.assignment for giving in givings])
-    work = _latest_work(givings)
     extensions = {
         (extension.giving_id, extension.student_id): extension
         for extension in Extension.objects.filter(giving__in=givings)
     }
+    work = _latest_work(givings, extensions)
     students = _students(givings, work.values())
     return {
         giving.pk: [
@@ -119,15 +120,22 @@ def standings(givings):
     }
 
 
-def _latest_work(givings):
-    """`{(giving id, student id, quiz id): Attempt}` of the latest round, states annotated."""
+def _latest_work(givings, extensions):
+    """`{(giving id, student id, quiz id): Attempt}` of the latest round, states annotated.
+
+    With `Attempt.due_at` and `Attempt.closes_at`, of the one whose desk it is.
+    """
     by_pk = {giving.pk: giving for giving in givings}
     attempts = Attempt.objects.filter(giving__in=givings).latest_round().with_state()
-    attempts = of_work(attempts, timezone.now())
+    attempts = of_work(attempts.with_signers(), timezone.now())
     found = {}
     for attempt in attempts.select_related("student", "quiz"):
-        attempt.giving = by_pk[attempt.giving_id]
-        found[attempt.giving_id, attempt.student_id, attempt.quiz_id] = attempt
+        giving = attempt.giving = by_pk[attempt.giving_id]
+        own = extensions.get((giving.pk, attempt.student_id))
+        attempt.due_at, attempt.closes_at = giving.dates_with(own)
+        found[giving.pk, attempt.student_id, attempt.quiz_id] = attempt
+        for one in attempt.signers:
+            found[giving.pk, one.student.pk, attempt.quiz_id] = attempt.seen_by(one)
     return found
 
 
@@ -137,18 +145,20 @@ def _students(givings, attempts):
     sitting = defaultdict(dict)
     for row in rows.current().students().select_related("user"):
         sitting[row.classroom_id][row.user_id] = row.user
+    classrooms = {giving.pk: giving.classroom_id for giving in givings}
     found = {giving.pk: dict(sitting[giving.classroom_id]) for giving in givings}
     for attempt in attempts:
         if attempt.is_begun or attempt.is_turned_in:
-            attempt.student.has_left = attempt.student_id not in found[attempt.giving_id]
-            found[attempt.giving_id].setdefault(attempt.student_id, attempt.student)
+            for person in attempt.people:
+                person.has_left = person.pk not in sitting[classrooms[attempt.giving_id]]
+                found[attempt.giving_id].setdefault(person.pk, person)
     return {pk: sorted(people.values(), key=str) for pk, people in found.items()}
 
 
 def to_collect(rows):
     """What was written, and is closed for its student without being turned in."""
     now = timezone.now()
-    parts = [(row, part) for row in rows for part in row.parts if part]
+    parts = [(row, part) for row in rows for part in row.own_parts if part]
     # A round that was only sent back has a text, and nothing was saved in it.
     written = [(row, part) for row, part in parts if part.saved_at and not part.is_turned_in]
     return [part for row, part in written if row.clock(part, now).state == ClockState.CLOSED]
@@ -173,7 +183,7 @@ def waiting(givings, rows):
     found = {}
     for giving in givings:
         for row in rows[giving.pk]:
-            for part in filter(None, row.parts):
+            for part in filter(None, row.own_parts):
                 if part.is_turned_in and not part.is_given_back:
                     found.setdefault((giving, part.quiz), []).append(part)
     lines = [

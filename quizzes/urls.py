@@ -45,6 +45,7 @@ from quizzes.views import (
     submit,
     take_version,
     teacher_clock,
+    together,
     workspace,
 )
 
@@ -114,6 +115,12 @@ urlpatterns = [
     ),
     path("photographs/<id:photo_id>/", photos.photo, name="photo"),
     path("photographs/<id:photo_id>/<id:width>/", photos.photo_smaller, name="photo_smaller"),
+    path("assignments/<id:assignment>/<id:step>/together/", together.together, name="together"),
+    path(
+        "assignments/<id:assignment>/<id:step>/together/off/",
+        together.take_name_off,
+        name="take_name_off",
+    ),
     path("assignments/<id:assignment>/<id:step>/submit/", submit.submit, name="submit"),
     path("assignments/<id:assignment>/<id:step>/earlier/", earlier.earlier, name="earlier"),
     path(
@@ -213,6 +220,11 @@ urlpatterns = [
         "marking/<id:assignment_id>/<id:attempt_id>/photographs/<id:photo_id>/remove/",
         added_photos.remove_photo,
         name="marking_remove_photo",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/names/<id:signature_id>/off/",
+        deeds.take_name_off,
+        name="marking_take_name_off",
     ),
     path("marking/<id:assignment_id>/<id:attempt_id>/reopen/", deeds.reopen, name="marking_reopen"),
     path(

@@ -12,7 +12,8 @@ def citations_of(source, user) -> list[Place]:
     cited = Evidence.objects.filter(
         version__text__source=source, attempt__in=Attempt.objects.for_marker(user)
     )
-    count = cited.values("attempt__student").distinct().count()
+    people = cited.values_list("attempt__student", "attempt__signatures__student")
+    count = len({person for row in people.distinct() for person in row if person})
     if not count:
         return []
     words = ngettext(

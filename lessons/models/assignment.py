@@ -182,7 +182,11 @@ class Giving(models.Model):
     @property
     def own_dates(self):
         """`dates_for` the student of `with_dates_of`, without another query."""
-        return self.dates_with(Extension(due_at=self.own_due_at, closes_at=self.own_closes_at))
+        return self.own_dates_of(self)
+
+    def own_dates_of(self, row):
+        """The same of a row that has the columns `own_due_at` and `own_closes_at`."""
+        return self.dates_with(Extension(due_at=row.own_due_at, closes_at=row.own_closes_at))
 
     @property
     def is_excused(self):

@@ -36,6 +36,14 @@ class QuizForm(StagedForm):
             raise ValidationError(words % lender)
         return timed
 
+    def clean(self):
+        """Each has an own clock: where one runs, nobody writes together."""
+        cleaned = super().clean()
+        if (cleaned.get("signers") or 1) > 1 and cleaned.get("timed"):
+            words = _("No clock can run where students write together. Empty one or the other.")
+            self.add_error("timed" if "timed" in self.changed_data else "signers", words)
+        return cleaned
+
     def timed_here(self):
         """As the clock is typed on this very page, and of the parts that borrow."""
         if self.cleaned_data.get("timed"):
@@ -77,7 +85,7 @@ class QuizAdmin(PartAdmin):
     form = QuizForm
     inlines = [StagedInline, QuestionInline]
     fieldsets = [
-        (None, {"fields": ["title", "body", "minutes", "feedback"]}),
+        (None, {"fields": ["title", "body", "minutes", "feedback", "signers"]}),
         (gettext_lazy("Clock"), {"fields": ["timed", "waits_for_teacher"]}),
         *PartAdmin.fieldsets[1:],
     ]

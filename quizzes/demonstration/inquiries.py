@@ -73,7 +73,9 @@ def make_part(lesson, part, position):
         teacher_notes=part["teacher_notes"],
         position=position,
     )
-    return Quiz.on_step(step, feedback=part["feedback"]) if part["kind"] == "quiz" else step
+    if part["kind"] != "quiz":
+        return step
+    return Quiz.on_step(step, feedback=part["feedback"], signers=part.get("signers", 1))
 
 
 def lay_out(step, row, texts, position):

@@ -11,7 +11,7 @@ from functools import cached_property
 from lessons.models import AuditEvent, Enrolment, User
 from quizzes.demonstration import marking, sheet
 from quizzes.demonstration.days import Week
-from quizzes.models import Attempt, Draft, Evidence, Photo, Response
+from quizzes.models import Attempt, Draft, Evidence, Photo, Response, Signature
 from sources import passages
 
 LABEL = re.compile(r"(?P<document>Doc \w+), ¶(?P<n>\d+)[b-z]?")
@@ -52,6 +52,7 @@ class Desk:
 def do_work(desk, student, row):
     """Everything that one row of the content says of one student's work."""
     attempt = begin(desk, student)
+    sign(desk, attempt, row)
     write(desk, attempt, row)
     if row["standing"] in TURNED_IN:
         turn_in(desk, attempt, row)
@@ -67,6 +68,15 @@ def do_work(desk, student, row):
 
 def begin(desk, student):
     return Attempt.objects.open_for(desk.seats[student], desk.quiz, student)
+
+
+def sign(desk, attempt, row):
+    """Classmates who sat at the same computer."""
+    for student in (one for one in desk.seats if one.username in row.get("with", ())):
+        moment = desk.week.at(row["turned_in"]) - timedelta(minutes=30)
+        Signature.put(attempt, student)
+        attempt.signatures.filter(student=student).update(signed_at=moment)
+        AuditEvent.objects.filter(student=student, action="signed").update(at=moment)
 
 
 def write(desk, attempt, row):
@@ -165,7 +175,8 @@ def turn_in(desk, attempt, row):
 def ask(part, student, week, row):
     """What a student asks about work that came back."""
     back = Attempt.objects.of_student(student).filter(quiz=part).exclude(given_back_at=None)
-    back.latest("round").student_questions.create(text=row["text"], asked_at=week.at(row["at"]))
+    asked = {"asked_by": student, "text": row["text"], "asked_at": week.at(row["at"])}
+    back.latest("round").student_questions.create(**asked)
 
 
 def stamp(desk, attempt, row):

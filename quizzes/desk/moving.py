@@ -13,8 +13,16 @@ WRITTEN = Q(revision__gt=0) | Q(saved_at__isnull=False) | Q(turned_in_at__isnull
 
 
 def left_behind(user):
-    """Work of this student in classes that do not have the assignment for them any more."""
-    return Attempt.objects.of_student(user).filter(WRITTEN).exclude(giving__in=_seats(user))
+    """Work of this student in classes that do not have the assignment for them any more.
+
+    What classmates signed stays in the class where they wrote it together.
+    """
+    alone = _own_desks(user).filter(signatures=None)
+    return alone.filter(WRITTEN).exclude(giving__in=_seats(user))
+
+
+def _own_desks(user):
+    return Attempt.objects.filter(student=user)
 
 
 def _notes_left_behind(user):
@@ -44,12 +52,11 @@ def bring_along(user, giving):
 
 
 def _bring(user, giving, place):
-    mine = Attempt.objects.of_student(user)
-    there = mine.filter(giving=giving, quiz=place["quiz"])
-    there.exclude(WRITTEN).delete()
-    if there.exists():
+    there = {"giving": giving, "quiz": place["quiz"]}
+    _own_desks(user).filter(**there, signatures=None).exclude(WRITTEN).delete()
+    if Attempt.objects.of_student(user).filter(**there).exists():
         return False
-    mine.filter(**place).update(giving=giving)
+    _own_desks(user).filter(**place).update(giving=giving)
     opened = Progress.objects.filter(student=user)
     known = list(opened.filter(giving=giving).values_list("step", flat=True))
     opened.filter(giving=place["giving"]).exclude(step__in=known).update(giving=giving)

@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 
 from lessons.clock import GRACE
 from quizzes.desk.citing import Kept, keep_evidence
+from quizzes.desk.seat import with_own_dates
 from quizzes.fingerprint import fingerprint_of
 from quizzes.forms.save import Work
 from quizzes.models import Attempt, Draft, Response
@@ -170,8 +171,10 @@ def _again(desk, work):
 
 
 def _beside(desk, work):
-    own = Attempt.objects.of_student(desk.student)
-    attempt = desk.attempt = get_object_or_404(own, pk=desk.attempt.pk)  # deleted meanwhile
+    own, here = with_own_dates(Attempt.objects.of_student(desk.student)), desk.attempt
+    # Deleted meanwhile; or it gave way to a classmate's, which the student signed.
+    place = {"giving": here.giving_id, "quiz": here.quiz_id, "round": here.round}
+    attempt = desk.attempt = get_object_or_404(own, **place)
     rows = list(attempt.responses.values_list("question_id", "answer", "outline"))
     stored = {pk: answer for pk, answer, _outline in rows}
     outlines = {pk: outline for pk, _answer, outline in rows}

@@ -93,19 +93,24 @@ def giving_of(user, assignment):
 def rounds_of(user, now):
     """This student's work with the own dates of its giving and its clock, for `Desk.at_work`."""
     given = Q(giving__in=open_givings(user=user.pk, now=timezone.now()))
-    own = Q(giving__extensions__student=user)
     withdrawn = StepDocument.objects.filter(step__lesson=OuterRef("quiz__lesson"))
     withdrawn = withdrawn.filter(
         Q(text__withdrawn_at__isnull=False) | Q(other_version__text__withdrawn_at__isnull=False)
     )
     mine = with_prepared_clock(Attempt.objects.of_student(user), now, user.pk)
     return (
-        mine.select_related("giving", "quiz")
+        with_own_dates(mine)
+        .select_related("giving", "quiz")
         .annotate(is_given=_said(given), has_withdrawn=Exists(withdrawn))
-        .annotate(own=FilteredRelation("giving__extensions", condition=own))
-        .annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
         .order_by("-is_given", "-giving")
     )
+
+
+def with_own_dates(work):
+    """Annotate the dates of the one whose desk it is: `Giving.own_dates_of`."""
+    own = Q(giving__extensions__student=F("student"))
+    found = work.annotate(own=FilteredRelation("giving__extensions", condition=own))
+    return found.annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
 
 
 def parts_of(giving, user, now):
@@ -206,11 +211,17 @@ class Desk:
 
     @property
     def due_at(self):
-        return self.giving.own_dates[0]
+        return self._dates[0]
 
     @property
     def closes_at(self):
-        return self.giving.own_dates[1]
+        return self._dates[1]
+
+    @property
+    def _dates(self):
+        """The student's own; of work that was signed those of the one whose desk it is."""
+        is_signed = self.attempt is not None and self.attempt.student_id != self.student.pk
+        return self.giving.own_dates_of(self.attempt if is_signed else self.giving)
 
     @property
     def clock(self):
@@ -276,6 +287,21 @@ class Desk:
         return self.is_unfinished and not self.is_closed
 
     @property
+    def is_shared(self):
+        """Whether several may write this, or have written it."""
+        return self.attempt is not None and (self.quiz.signers > 1 or bool(self.attempt.signers))
+
+    @property
+    def takes_names_off(self):
+        """Whether those who signed may still leave: what came back stays everybody's."""
+        return self.may_write and not self.is_shut and self.attempt.round == 1
+
+    @property
+    def takes_signers(self):
+        """Whether one more may sign now."""
+        return self.takes_names_off and len(self.attempt.people) < self.quiz.signers
+
+    @property
     def may_mark(self):
         """Whether notes are made on this page: while one writes, and in parts without questions."""
         return self.may_write or (self.quiz is None and bool(self.documents))
@@ -314,16 +340,14 @@ class Desk:
             Progress.objects.bulk_create([opened], ignore_conflicts=True)
 
     def attempts(self):
-        """This student's work on this part here, the latest round first."""
-        return (
-            Attempt.objects.of_student(self.student)
-            .filter(giving=self.giving, quiz=self.step.pk)
-            .order_by("-round")
-        )
+        """This student's work on this part here, the latest round first, with who signed it."""
+        work = Attempt.objects.of_student(self.student)
+        here = work.filter(giving=self.giving, quiz=self.step.pk)
+        return with_own_dates(here.with_signers()).order_by("-round")
 
     def _with_photos_counted(self):
         """Who writes is told how many there are; for that no row of theirs need be asked."""
-        own = Q(photos__added_by=self.student)
+        own = Q(photos__is_students=True)
         return self.attempts().annotate(photo_count=Count("photos", filter=own))
 
     def take_round(self, number=None):

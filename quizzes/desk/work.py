@@ -152,12 +152,12 @@ def _part(giving, step, number, attempts, progress):
 def _attempts(user, givings):
     """The latest round of each piece of work, with how many questions are answered."""
     answered = Count("responses", filter=~Q(responses__answer=""))
-    found = Attempt.objects.of_student(user).filter(giving__in=givings).order_by("round")
+    found = Attempt.objects.of_student(user).filter(giving__in=givings).with_signers()
     news = StudentQuestion.objects.news().filter(attempt=OuterRef("pk"))
-    counted = with_school_grade(found).annotate(
+    counted = with_school_grade(found, user).annotate(
         asked=Count("responses"), answered=answered, has_news=Exists(news)
     )
-    return {(one.giving_id, one.quiz_id): one for one in counted}
+    return {(one.giving_id, one.quiz_id): one for one in counted.order_by("round")}
 
 
 def _progress(user, givings):

@@ -17,7 +17,7 @@ from quizzes.models import Evidence
 from quizzes.outline import in_prose, write
 
 #: Where a button of the page leads after it has saved.
-ONWARD = ["save", "check", "quotations", "photos"]
+ONWARD = ["save", "check", "quotations", "photos", "together"]
 SENT, STORED = "sent", "stored"
 PICKS = [
     (SENT, gettext_lazy("What I just sent, as it stands in this box")),

@@ -1,11 +1,12 @@
 """Answers as a CSV file, a row for each piece of an answer and for each passage it cites."""
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lessons.views.classes import staff_only
 from quizzes.marking.files import as_csv, asked_for, local
-from quizzes.models import Response
+from quizzes.models import Attempt, Response
 
 
 @staff_only
@@ -32,9 +33,10 @@ def rows(responses):
         _("Place"),
         _("What it does"),
     ]
-    found = responses.select_related(
-        "question", "attempt__student", "attempt__quiz", "attempt__giving__classroom"
-    ).prefetch_related("evidence")
+    work = Attempt.objects.with_signers().select_related("quiz", "giving__classroom")
+    found = responses.select_related("question").prefetch_related(
+        "evidence", Prefetch("attempt", work)
+    )
     people = ("attempt__giving__classroom__name", "attempt__student__display_name", "attempt")
     for response in found.order_by(*people, "question__position", "question"):
         about = _about(response.attempt, response.question)
@@ -43,10 +45,10 @@ def rows(responses):
 
 
 def _about(attempt, question):
-    student, room = attempt.student, attempt.giving.classroom
+    room = attempt.giving.classroom
     return [
-        student.school_number,
-        student,
+        ", ".join(person.school_number for person in attempt.people),
+        attempt.names,
         room,
         attempt.quiz,
         attempt.round,

@@ -102,7 +102,7 @@ class _Reader:
         self.places = self._places(table.header)
         self.header = [cell.strip() for cell in table.header]
         self.answers = _answers(marker, givings)
-        self.seen = set()
+        self.seen, self.judged = set(), {}
         for line, cells in table.rows:
             self._read_row(line, cells)
         if len(self.plan.judgements) > MOST_ANSWERS:
@@ -192,6 +192,13 @@ class _Reader:
         refusal = _refusal(answer, self.marker)
         if refusal:
             self.plan.refused.append((line, who, f"{column.titles[0]}: {refusal}"))
+            return
+        first, given = self.judged.setdefault(answer.response.pk, (line, after))
+        if first != line:  # its writers have a line each
+            if given != after:
+                words = _("line %(line)s gives other points for what they wrote together.")
+                fault = f"{column.titles[0]}: {words % {'line': first}}"
+                self.plan.mistakes.append((line, who, fault))
             return
         self.plan.judgements.append(_judged(column, answer, self.marker, after))
         for at, value in after.items():

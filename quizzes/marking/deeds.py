@@ -18,7 +18,7 @@ from quizzes.models import Attempt, Mark, Quiz, Remark, StudentQuestion
 
 def work(request, assignment_id, attempt_id):
     turned_in = Attempt.objects.for_marker(request.user).turned_in().with_extension()
-    turned_in = turned_in.select_related("giving__classroom", "quiz", "student")
+    turned_in = turned_in.select_related("giving__classroom", "quiz").with_signers()
     return get_object_or_404(turned_in, pk=attempt_id, giving__assignment=assignment_id)
 
 
@@ -94,11 +94,23 @@ def answer_question(request, assignment_id, attempt_id, question_id):
         context = {"form": form, "attempt": attempt, "question": question}
         return render(request, "quizzes/marking/answer_question.html", context)
     if question.answer_with(form.cleaned_data["answer"], request.user):
-        messages.success(request, _("%(name)s can read your answer.") % {"name": attempt.student})
+        messages.success(request, _("%(name)s can read your answer.") % {"name": attempt.names})
         return to_paper(request, assignment_id, attempt_id, "#asked")
     messages.error(request, _("A colleague has answered already. Yours was not sent."))
     context = {"form": form, "attempt": attempt, "question": questions.get(pk=question_id)}
     return render(request, "quizzes/marking/answer_question.html", context)
+
+
+@staff_only
+@require_POST
+def take_name_off(request, assignment_id, attempt_id, signature_id):
+    """Who did not write it, in all its rounds. The words and the grade stay with the others."""
+    attempt = work(request, assignment_id, attempt_id)
+    signature = get_object_or_404(attempt.signatures, pk=signature_id)
+    signature.take_off(request.user)
+    words = _("%(name)s is not among those who wrote this any more.")
+    messages.success(request, words % {"name": signature.student})
+    return to_paper(request, assignment_id, attempt_id)
 
 
 @staff_only
@@ -112,7 +124,7 @@ def reopen(request, assignment_id, attempt_id):
     words = _("%(name)s can write on. Nothing you graded is lost.")
     if _is_closed(attempt):
         words = _("It is not turned in any more. Give %(name)s different dates to write on.")
-    messages.success(request, words % {"name": attempt.student})
+    messages.success(request, words % {"name": attempt.names})
     return redirect("quizzes:marking_queue", assignment_id)
 
 
@@ -133,7 +145,7 @@ def send_back(request, assignment_id, attempt_id):
     if not _sent_back(attempt, request.user, form.cleaned_data["note"]):
         messages.error(request, _("It was sent back already: there is a later round."))
         return to_paper(request, assignment_id, attempt_id)
-    messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.student})
+    messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.names})
     return redirect("quizzes:marking_queue", assignment_id)
 
 

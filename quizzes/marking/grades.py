@@ -57,6 +57,7 @@ def titles_about():
         _("State"),
         _("Turned in"),
         _("Late"),
+        _("Written with"),
     ]
 
 
@@ -69,4 +70,11 @@ def _standing(graded):
         _("Excused") if standing.is_excused else standing.state.label,
         local(graded.turned_in_at, room.zone),
         _("late") if standing.late_by else "",
+        ", ".join(_written_with(standing)),
     ]
+
+
+def _written_with(standing):
+    """The names of who wrote some part together with this student."""
+    people = [person for part in standing.parts if part for person in part.people]
+    return dict.fromkeys(str(one) for one in people if one.pk != standing.student.pk)

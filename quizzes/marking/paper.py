@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lessons.models import AuditEvent, Classroom
+from lessons.models import Classroom
 from lessons.views.classes import staff_only
 from quizzes.fingerprint import fingerprint_of, in_groups
 from quizzes.forms.marking import DeskForm, DeskRemarkForm, SendBackForm
@@ -41,8 +41,8 @@ class PaperDesk:
     def of(cls, request, assignment_id, attempt_id):
         """404 for work that this person does not grade, or that is not turned in."""
         work = Attempt.objects.for_marker(request.user).turned_in().with_extension()
-        work = work.select_related("giving__classroom", "giving__assignment__lesson", "student")
-        work = work.annotate(
+        work = work.select_related("giving__classroom", "giving__assignment__lesson")
+        work = work.with_signers().annotate(
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
         )
@@ -98,7 +98,7 @@ class PaperDesk:
         judged_by_hand = on_sheet or any(not mark.by_program for mark in marks)
         if response.question.is_scored and not judged_by_hand:
             return None
-        label = _("Next step for %(name)s") % {"name": self.attempt.student}
+        label = _("Next step for %(name)s") % {"name": self.attempt.names}
         return form_of(response, self.marker, rows, label, data)
 
     def _remark_form(self, one, data):
@@ -190,7 +190,7 @@ def _onward(request, desk):
         pinned = next((one for one in desk.remark_forms if one.asked), None)
         anchor = f"#answer-{pinned.response.pk}" if pinned else ""
         return redirect(f"{request.get_full_path()}{anchor}")
-    messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.student})
+    messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.names})
     if "next" not in request.POST:
         return redirect(request.get_full_path())
     following = _after(desk.attempt, shown(desk.papers(), ""))
@@ -211,7 +211,7 @@ def note_reading(request, attempt):
     """One line a sign-in of who read whose work, for the record of who saw what."""
     seen = request.session.get("papers_read", [])
     if attempt.pk not in seen:
-        AuditEvent.note(request.user, "read", attempt.student, attempt.quiz)
+        attempt.record(request.user, "read")
         request.session["papers_read"] = [*seen[-300:], attempt.pk]
 
 
@@ -241,7 +241,7 @@ def _context(desk):
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
         "send_back_form": SendBackForm(),
-        "asked": desk.attempt.student_questions.select_related("answered_by"),
+        "asked": desk.attempt.student_questions.select_related("asked_by", "answered_by"),
         "answer_form": AnswerStudentForm(),
         "predictions": read_predictions(desk.attempt.predictions),
         "restatements": read_restatements(desk.attempt.restatements),

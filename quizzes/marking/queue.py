@@ -67,7 +67,7 @@ def work_of(user, assignment, room=None):
     work = work.filter(giving__assignment=assignment)
     if room:
         work = work.filter(giving__classroom=room)
-    return work.with_extension().select_related("student")
+    return work.with_extension().with_signers()
 
 
 def by_name(work):

@@ -59,7 +59,7 @@ def rooms_of(request, assignment):
     rooms = [Room(giving) for giving in givings]
     for room in rooms:
         for standing in found[room.giving.pk]:
-            for part in standing.parts:
+            for part in standing.own_parts:
                 if part or not standing.is_excused:
                     room.sort_in(part)
     return rooms
@@ -99,7 +99,9 @@ def _given_back(form, by):
     """All of the stated list or, where one of it is not ready any more, none."""
     if not form.is_valid():
         return False
-    form.cleaned_data["work"] = list(form.cleaned_data["work"].select_related("quiz", "student"))
+    form.cleaned_data["work"] = list(
+        form.cleaned_data["work"].select_related("quiz").with_signers()
+    )
     for attempt in form.cleaned_data["work"]:
         attempt.give_back(by)
     return True
@@ -113,7 +115,7 @@ def take_back(request, assignment_id):
     shown = all_work(request, assignment).exclude(given_back_at=None).latest_round()
     form = WorkChosenForm(request.POST, choices=shown)
     if form.is_valid():
-        papers = list(form.cleaned_data["work"].select_related("quiz", "student"))
+        papers = list(form.cleaned_data["work"].select_related("quiz").with_signers())
         with transaction.atomic():
             for attempt in papers:
                 attempt.take_back(request.user)

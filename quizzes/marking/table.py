@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from quizzes.forms.marking import AnswersShownForm, QueueForm
 from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.queue import work_of
-from quizzes.models import Question, Response
+from quizzes.models import Attempt, Question, Response
 from quizzes.rows import rows_of
 
 PER_PAGE = 40
@@ -61,9 +62,10 @@ class Answers:
         return Paginator(self._in_order(responses), PER_PAGE).get_page(request.GET.get("page"))
 
     def _in_order(self, responses):
-        work = ("attempt__student", "attempt__giving__classroom")
+        work = Attempt.objects.with_signers().select_related("giving__classroom")
         names = ("attempt__student__display_name", "pk")
-        return at_hand(responses).select_related("question", *work).order_by(*names)
+        found = at_hand(responses).prefetch_related(Prefetch("attempt", work))
+        return found.select_related("question").order_by(*names)
 
     def record(self):
         """Store what was sent; where one row alone is saved, the others are kept half done."""

@@ -10,10 +10,12 @@ from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.restatement import Restatement
 from quizzes.models.rubric import Criterion, Level, Rubric
+from quizzes.models.signature import CannotSign, Signature
 from quizzes.models.student_question import StudentQuestion
 
 __all__ = [
     "Attempt",
+    "CannotSign",
     "ChangedMeanwhile",
     "Conversion",
     "Criterion",
@@ -36,5 +38,6 @@ __all__ = [
     "Response",
     "Restatement",
     "Rubric",
+    "Signature",
     "StudentQuestion",
 ]

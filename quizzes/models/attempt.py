@@ -1,19 +1,24 @@
+from copy import copy
+
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support
+from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support, User
 from quizzes.fingerprint import fingerprint_of
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
+from quizzes.models.signature import Signature, read_signatures, work_by
 
 
 class AttemptQuerySet(models.QuerySet):
     def of_student(self, user):
-        """One's own, also of a class one has left."""
-        return self.filter(student=user)
+        """One's own, and what one signed; also of a class one has left."""
+        return self.filter(pk__in=work_by(user=user.pk))
 
     def for_marker(self, user):
         """The work of the classes this person teaches."""
@@ -50,6 +55,10 @@ class AttemptQuerySet(models.QuerySet):
             was_sent_back=Exists(_later_rounds()),
         )
 
+    def with_signers(self):
+        """With what `Attempt.signers` needs, and the one whose desk it is."""
+        return self.select_related("student").annotate(signed=Signature.objects.as_column())
+
     def with_extension(self):
         """Prefetch the student's own dates: `Attempt.extension_of_student`."""
         return self.prefetch_related("giving__extensions")
@@ -69,11 +78,12 @@ class AttemptQuerySet(models.QuerySet):
         Beginning pins what is asked (one response a question) and the words on the table;
         None where nothing is asked yet.
         """
-        latest = self.filter(giving=giving, quiz=quiz, student=student).order_by("-round").first()
-        return latest or self.begin(giving, quiz, student)
+        there = self.of_student(student).filter(giving=giving, quiz=quiz)
+        return there.order_by("-round").first() or self.begin(giving, quiz, student)
 
     def begin(self, giving, quiz, student, aids=None, pins=True):
-        """The first round; the one that is there already where it was begun meanwhile.
+        """The first round; the one that is there already where it was begun, or a classmate's
+        was signed, meanwhile.
 
         None where nothing is asked yet: whoever began would never see a question. `aids` is
         the student's `Support`, if it is at hand. Who has just seen that all words on the
@@ -83,12 +93,15 @@ class AttemptQuerySet(models.QuerySet):
         if not questions:
             return None
         table = table_for(aids or Support.of(student), questions)
+        there = self.of_student(student).filter(giving=giving, quiz=quiz, round=1)
         try:
             with transaction.atomic():
                 attempt = self.create(giving=giving, quiz=quiz, student=student, round=1, **table)
-                attempt.asked_now = attempt.ask(questions, pins)
+                if quiz.signers > 1 and there.exclude(pk=attempt.pk).exists():
+                    raise IntegrityError("signed meanwhile")
+                attempt.asked_now, attempt.signed = attempt.ask(questions, pins), None
         except IntegrityError:
-            attempt = self.get(giving=giving, quiz=quiz, student=student, round=1)
+            attempt = there.get()
         return attempt
 
 
@@ -111,8 +124,29 @@ def table_for(aids, questions):
     }
 
 
+def to_a_signer(collector, field, attempts, using):
+    """`on_delete` of the one whose desk it is: the work stays with those who signed it.
+
+    The first of them has the desk from then on. What nobody else signed goes with its student.
+    """
+    going = {person.pk for person in collector.data[User]}
+    staying = Signature.objects.using(using).filter(attempt__in=attempts)
+    heirs = {}
+    for one in staying.exclude(student__in=going).order_by("-signed_at", "-pk"):
+        heirs[one.attempt_id] = one
+    read_at = attempts.model._meta.get_field("read_at")
+    for one in heirs.values():
+        desk = attempts.model(pk=one.attempt_id)
+        collector.add_field_update(field, one.student_id, [desk])
+        collector.add_field_update(read_at, one.read_at, [desk])
+    collector.collect(list(heirs.values()))
+    models.CASCADE(collector, field, attempts.exclude(pk__in=heirs), using)
+
+
 class Attempt(models.Model):
-    """One student's work on one quiz of one assignment, in one round."""
+    """One student's work on one quiz of one assignment, in one round; or that of several, who
+    signed it (`Signature`) at the desk of the first.
+    """
 
     class State(models.TextChoices):
         NOT_STARTED = "not_started", _("Not started")
@@ -126,7 +160,7 @@ class Attempt(models.Model):
 
     giving = models.ForeignKey(Giving, models.PROTECT, related_name="attempts")
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="attempts")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, to_a_signer, related_name="attempts")
     round = models.PositiveSmallIntegerField(default=1)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(auto_now_add=True)
@@ -147,6 +181,8 @@ class Attempt(models.Model):
 
     #: The blank responses, where `open_for` has just begun the work.
     asked_now = None
+    #: When it is due and closes for the one whose desk it is, where a class is at hand.
+    due_at = closes_at = None
     #: Of pages that the student photographed, where a desk has counted them.
     photo_count = 0
 
@@ -163,6 +199,45 @@ class Attempt(models.Model):
 
     def __str__(self):
         return f"{self.student}: {self.quiz}"
+
+    # Whose it is
+
+    @cached_property
+    def signers(self):
+        """`[Signature, …]` in the order of signing. Asks nothing after `with_signers`."""
+        if "signed" in vars(self):
+            return read_signatures(self.signed)
+        return list(self.signatures.select_related("student"))
+
+    @property
+    def people(self):
+        """Everybody whose work it is, the one whose desk it is first."""
+        return [self.student, *(one.student for one in self.signers)]
+
+    @property
+    def names(self):
+        """All of them in words: "Ana Ruiz, Ben Cho and Chen Li"."""
+        return get_text_list([str(one) for one in self.people], _("and"))
+
+    def is_by(self, person):
+        """Whether it is this person's work; for many pieces `AttemptQuerySet.of_student`."""
+        return person.pk == self.student_id or self.signatures.filter(student=person).exists()
+
+    def seen_by(self, signature):
+        """The same work for the row of one who signed it: read when that one read it."""
+        seen = copy(self)
+        seen.read_at = signature.read_at
+        return seen
+
+    def rounds(self):
+        """All rounds of this work."""
+        place = {"giving": self.giving_id, "quiz": self.quiz_id, "student": self.student_id}
+        return Attempt.objects.filter(**place)
+
+    def record(self, by, action):
+        """A line in the record of everybody whose work it is."""
+        for person in self.people:
+            AuditEvent.note(by, action, person, self.quiz)
 
     # What it is
 
@@ -245,7 +320,7 @@ class Attempt(models.Model):
         if not self.turn_in(None, at=moment):
             return False
         self.keep_draft(Draft.Kind.TURNED_IN, saved_at=moment)
-        AuditEvent.note(None, "time was up", self.student, self.quiz)
+        self.record(None, "time was up")
         return True
 
     @property
@@ -266,10 +341,15 @@ class Attempt(models.Model):
             if not (self.on_paper and response.is_blank):
                 response.mark_by_program()
 
-    def mark_read(self):
-        Attempt.objects.filter(pk=self.pk, read_at=None).exclude(given_back_at=None).update(
-            read_at=timezone.now()
-        )
+    def mark_read(self, by):
+        """Each of those whose work it is reads it for oneself."""
+        if not self.is_given_back:
+            return
+        if by.pk == self.student_id:
+            unread = Attempt.objects.filter(pk=self.pk, given_back_at__isnull=False)
+        else:
+            unread = self.signatures.filter(student=by)
+        unread.filter(read_at=None).update(read_at=timezone.now())
 
     def hold_for_photos(self, by):
         """Take the row until the end of the transaction, if `by` may add or remove now.
@@ -278,9 +358,14 @@ class Attempt(models.Model):
         it is turned in.
         """
         here = Attempt.objects.filter(pk=self.pk)
-        if by.pk == self.student_id:
+        if self.is_by(by):
             return here.filter(turned_in_at=None).update(saved_at=timezone.now())
         return here.turned_in().update(saved_at=F("saved_at"))
+
+    def hold_open(self):
+        """Take the row until the end of the transaction, if it can still be written."""
+        here = Attempt.objects.filter(pk=self.pk, turned_in_at=None)
+        return bool(here.update(saved_at=F("saved_at")))
 
     # What a teacher does with it
 
@@ -300,7 +385,7 @@ class Attempt(models.Model):
         self.sittings.update(is_done=False)
         self.sittings.filter(ends_at__lte=timezone.now()).update(ends_at=None)
         self.refresh_from_db()
-        AuditEvent.note(by, "reopened", self.student, self.quiz)
+        self.record(by, "reopened")
 
     @transaction.atomic
     def take_on_paper(self, by):
@@ -308,7 +393,7 @@ class Attempt(models.Model):
         self.on_paper = True
         self.save(update_fields=["on_paper"])
         self.turn_in(by)
-        AuditEvent.note(by, "taken on paper", self.student, self.quiz)
+        self.record(by, "taken on paper")
 
     @transaction.atomic
     def collect(self, by):
@@ -316,7 +401,7 @@ class Attempt(models.Model):
         if not self.turn_in(by, at=self.saved_at):
             return False
         self.keep_draft(Draft.Kind.TURNED_IN)
-        AuditEvent.note(by, "collected", self.student, self.quiz)
+        self.record(by, "collected")
         return True
 
     @transaction.atomic
@@ -326,7 +411,7 @@ class Attempt(models.Model):
         if fresh.update(given_back_at=now, given_back_by=by):
             self.given_back_at, self.given_back_by = now, by
             self.keep_draft(Draft.Kind.GIVEN_BACK)
-            AuditEvent.note(by, "given back", self.student, self.quiz)
+            self.record(by, "given back")
 
     @transaction.atomic
     def take_back(self, by):
@@ -334,8 +419,9 @@ class Attempt(models.Model):
         Attempt.objects.filter(pk=self.pk).update(
             given_back_at=None, given_back_by=None, read_at=None
         )
+        self.signatures.update(read_at=None)
         self.refresh_from_db()
-        AuditEvent.note(by, "taken back", self.student, self.quiz)
+        self.record(by, "taken back")
 
     @transaction.atomic
     def send_back(self, by, note=""):
@@ -354,7 +440,9 @@ class Attempt(models.Model):
         )
         for response in self.responses.all():
             response.carry_to(following)
-        AuditEvent.note(by, "sent back to revise", self.student, self.quiz)
+        for one in self.signers:
+            following.signatures.create(student=one.student, signed_at=one.signed_at)
+        self.record(by, "sent back to revise")
         return following
 
     def answers(self):

@@ -71,24 +71,25 @@ class SchoolGrade:
     grade: str
 
 
-def with_school_grade(attempts):
-    """Annotate one student's work with what `school_grade_of` reads of its assignment.
+def with_school_grade(attempts, student):
+    """Annotate work of this student's with what `school_grade_of` reads of its assignment.
 
     There is something only where all that the grade rests on was given back: every part that
     asks questions, in its latest round, with every answer graded.
     """
-    own = {"giving": OuterRef("giving"), "student": OuterRef("student")}
+    own = Attempt.objects.of_student(student).filter(giving=OuterRef("giving"))
+    answers = _answers(student)
     table = Conversion.objects.in_use().filter(assignment__givings=OuterRef("giving"))
     is_told = (
         Exists(table)
-        & ~Exists(Attempt.objects.filter(**own, given_back_at=None))
-        & ~Exists(_parts_never_begun())
-        & ~Exists(_answers().filter(~Exists(_counting(response=OuterRef("pk")))))
+        & ~Exists(own.filter(given_back_at=None))
+        & ~Exists(_parts_never_begun(student))
+        & ~Exists(answers.filter(~Exists(_counting(response=OuterRef("pk")))))
     )
     return attempts.annotate(
         school_lines=_where(is_told, Subquery(table.values("lines")[:1])),
-        school_points=_where(is_told, _sum(_answers(), _given())),
-        school_most=_where(is_told, _sum(_answers(), _most())),
+        school_points=_where(is_told, _sum(answers, _given())),
+        school_most=_where(is_told, _sum(answers, _most())),
     )
 
 
@@ -104,18 +105,16 @@ def _where(condition, value):
     return Case(When(condition, then=value), default=Value(None))
 
 
-def _parts_never_begun():
+def _parts_never_begun(student):
     asked = Question.objects.asked().filter(quiz=OuterRef("pk"))
-    begun = Attempt.objects.filter(
-        quiz=OuterRef("pk"),
-        giving=OuterRef(OuterRef("giving")),
-        student=OuterRef(OuterRef("student")),
+    begun = Attempt.objects.of_student(student).filter(
+        quiz=OuterRef("pk"), giving=OuterRef(OuterRef("giving"))
     )
     parts = Quiz.objects.filter(lesson__assignments__givings=OuterRef("giving"))
     return parts.filter(Exists(asked), ~Exists(begun))
 
 
-def _answers():
+def _answers(student):
     """The student's answers of the latest round of every part of the giving."""
     later = Attempt.objects.filter(
         giving=OuterRef("attempt__giving"),
@@ -123,9 +122,8 @@ def _answers():
         student=OuterRef("attempt__student"),
         round__gt=OuterRef("attempt__round"),
     )
-    return Response.objects.filter(
-        ~Exists(later), attempt__giving=OuterRef("giving"), attempt__student=OuterRef("student")
-    )
+    own = Response.objects.of_student(student)
+    return own.filter(~Exists(later), attempt__giving=OuterRef("giving"))
 
 
 def _counting(**of):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.response import Response
+from quizzes.models.signature import work_by
 
 
 class ChangedMeanwhile(Exception):
@@ -24,7 +25,7 @@ class MarkQuerySet(models.QuerySet):
     def given_back_to(self, user):
         """What a student may see: marks that count, of own work that was given back."""
         return self.counting().filter(
-            response__attempt__student=user,
+            response__attempt__in=work_by(user=user.pk),
             response__attempt__given_back_at__isnull=False,
         )
 
@@ -190,7 +191,7 @@ class RemarkQuerySet(models.QuerySet):
 
     def given_back_to(self, user):
         return self.filter(
-            response__attempt__student=user,
+            response__attempt__in=work_by(user=user.pk),
             response__attempt__given_back_at__isnull=False,
         )
 

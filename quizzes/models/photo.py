@@ -3,14 +3,15 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom
+from lessons.models import Classroom
 from lessons.models.sitting import closed_now
+from quizzes.models.signature import work_by
 from sources.derivatives import WIDTHS, name_of
 from sources.models.files import private_storage
 
@@ -42,8 +43,8 @@ class PhotoQuerySet(models.QuerySet):
 
     @staticmethod
     def _of(user):
-        told = Q(added_by=user) | Q(attempt__given_back_at__isnull=False)
-        return told & Q(attempt__student=user)
+        told = Q(is_students=True) | Q(attempt__given_back_at__isnull=False)
+        return told & Q(attempt__in=work_by(user=user.pk))
 
     @staticmethod
     def _taught(user):
@@ -53,11 +54,11 @@ class PhotoQuerySet(models.QuerySet):
 
     def by_student(self):
         """What the student put there, and may change until it is turned in."""
-        return self.filter(added_by=F("attempt__student"))
+        return self.filter(is_students=True)
 
     def by_teacher(self):
-        """What was put there for the student; of somebody who has left, too."""
-        return self.filter(Q(added_by=None) | ~Q(added_by=F("attempt__student")))
+        """What was put there for the student."""
+        return self.filter(is_students=False)
 
 
 class Photo(models.Model):
@@ -74,6 +75,8 @@ class Photo(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     added_at = models.DateTimeField(default=timezone.now)
+    #: Of the hand of those whose work it is; else a teacher put it there.
+    is_students = models.BooleanField(default=False)
 
     objects = PhotoQuerySet.as_manager()
 
@@ -92,10 +95,6 @@ class Photo(models.Model):
         return reverse("quizzes:photo", args=[self.pk])
 
     @property
-    def is_students(self):
-        return self.added_by_id == self.attempt.student_id
-
-    @property
     def is_added(self):
         """By a teacher; the other half of `is_students`."""
         return not self.is_students
@@ -109,10 +108,11 @@ class Photo(models.Model):
         written (OSError), all is as it was.
         """
         known = set(attempt.photos.values_list("digest", flat=True))
+        whose = {"added_by": by, "is_students": attempt.is_by(by)}
         stored, count = [], None
         try:
             for upload in uploads:
-                photo = cls._of_upload(attempt, upload, by)
+                photo = cls._of_upload(attempt, upload, whose)
                 if photo.digest not in known:
                     known.add(photo.digest)
                     stored.append(photo)
@@ -125,7 +125,7 @@ class Photo(models.Model):
         return count
 
     @classmethod
-    def _of_upload(cls, attempt, upload, by):
+    def _of_upload(cls, attempt, upload, whose):
         upload.file.seek(0)
         digest = hashlib.sha256(upload.file.read()).hexdigest()
         upload.file.seek(0)
@@ -134,7 +134,7 @@ class Photo(models.Model):
             digest=digest,
             width=upload.width,
             height=upload.height,
-            added_by=by,
+            **whose,
         )
 
     @classmethod
@@ -142,9 +142,9 @@ class Photo(models.Model):
     def _place(cls, attempt, photos, by):
         if not attempt.hold_for_photos(by):
             return None
-        there = list(attempt.photos.all())
+        there, is_students = list(attempt.photos.all()), attempt.is_by(by)
         new = [one for one in photos if one.digest not in {row.digest for row in there}]
-        by_same = [one for one in there if one.is_students == (by.pk == attempt.student_id)]
+        by_same = [one for one in there if one.is_students == is_students]
         if len(by_same) + len(new) > MOST:
             return None
         last = max((one.position for one in there), default=0)
@@ -158,8 +158,8 @@ class Photo(models.Model):
     @staticmethod
     def _note(attempt, by, deed):
         """What a teacher does to a student's work stands in the record."""
-        if by.pk != attempt.student_id:
-            AuditEvent.note(by, deed, attempt.student, attempt.quiz)
+        if not attempt.is_by(by):
+            attempt.record(by, deed)
 
     @transaction.atomic
     def move(self, by, step):

@@ -55,6 +55,20 @@ class Quiz(Step):
         ),
     )
 
+    signers = models.PositiveSmallIntegerField(
+        _("written by"),
+        choices=[
+            (1, _("each student alone")),
+            (2, _("up to two students together")),
+            (3, _("up to three students together")),
+        ],
+        default=1,
+        help_text=_(
+            "Together they write one answer at one computer, and each signs it with the own "
+            "password. You grade it once, and each gets it back. Not where a clock runs."
+        ),
+    )
+
     class Meta:
         verbose_name = _("part with questions")
         verbose_name_plural = _("parts with questions")

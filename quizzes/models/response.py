@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Classroom
 from quizzes.fingerprint import in_groups
 from quizzes.models.question import Question
+from quizzes.models.signature import work_by
 from sources.models import TextVersion
 
 
 class ResponseQuerySet(models.QuerySet):
     def of_student(self, user):
-        return self.filter(attempt__student=user)
+        return self.filter(attempt__in=work_by(user=user.pk))
 
     def not_graded(self):
         """No mark that counts is done."""
@@ -95,7 +96,7 @@ AT_ONCE = 60
 
 class DraftQuerySet(models.QuerySet):
     def of_student(self, user):
-        return self.filter(attempt__student=user)
+        return self.filter(attempt__in=work_by(user=user.pk))
 
     def became_the_answer(self):
         """In the order they were written: what was kept beside the answer never stood in it."""

@@ -4,12 +4,13 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom
+from lessons.models import Classroom
+from quizzes.models.signature import work_by
 
 
 class StudentQuestionQuerySet(models.QuerySet):
     def of_student(self, user):
-        return self.filter(attempt__student=user)
+        return self.filter(attempt__in=work_by(user=user.pk))
 
     def for_marker(self, user):
         """Those of the classes this person teaches."""
@@ -33,6 +34,10 @@ class StudentQuestion(models.Model):
     """
 
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="student_questions")
+    #: One of those whose work it is; what is asked goes with who asked it.
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+"
+    )
     text = models.TextField()
     wants_another_look = models.BooleanField(default=False)
     asked_at = models.DateTimeField(default=timezone.now)
@@ -61,6 +66,10 @@ class StudentQuestion(models.Model):
         return f"{self.attempt}, {self.asked_at:%Y-%m-%d %H:%M}"
 
     @property
+    def asker(self):
+        return self.asked_by or self.attempt.student
+
+    @property
     def is_answered(self):
         return self.answered_at is not None
 
@@ -70,5 +79,5 @@ class StudentQuestion(models.Model):
         now = timezone.now()
         if not waiting.update(answer=text, answered_by=by, answered_at=now):
             return False
-        AuditEvent.note(by, "question answered", self.attempt.student, self.attempt.quiz)
+        self.attempt.record(by, "question answered")
         return True

@@ -17,7 +17,7 @@ def earlier(request, assignment, step):
     desk.take_round()
     if desk.is_shut:
         return redirect("quizzes:workspace", assignment, step)
-    drafts = Draft.objects.filter(attempt__in=desk.attempts())
+    drafts = Draft.objects.filter(attempt__in=desk.attempts().values("pk"))
     page = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "desk": desk,

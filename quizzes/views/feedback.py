@@ -28,12 +28,12 @@ def feedback(request, assignment, step):
     rounds = desk.attempts().annotate(
         has_asked=Exists(asked), has_receipt=Exists(receipts), has_photos=Exists(photos)
     )
-    rounds = list(with_school_grade(rounds))
+    rounds = list(with_school_grade(rounds, request.user))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     if not desk.attempt.has_photos:
         desk.photos = []  # nothing need be asked
     if desk.attempt.read_at is None:
-        desk.attempt.mark_read()
+        desk.attempt.mark_read(request.user)
     answers = _answers(desk)
     offer_predictions(desk)  # what was never opened can be opened here, too
     marked = [one for one in answers if one["mark"] and one["mark"].points is not None]

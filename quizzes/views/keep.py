@@ -69,6 +69,8 @@ def _onward(desk, form):
         return reverse("quizzes:quotations", args=here)
     if form.cleaned_data["then"] == "photos":
         return reverse("quizzes:photos", args=here)
+    if form.cleaned_data["then"] == "together":
+        return reverse("quizzes:together", args=here)
     if place := form.cleaned_data["cite"]:
         return reverse("quizzes:cite", args=here) + f"?at={place}"
     return reverse("quizzes:workspace", args=here) + f"#{form.place_changed}"

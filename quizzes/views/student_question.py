@@ -21,13 +21,13 @@ def student_question(request, assignment, step):
     desk.attempt = next((one for one in desk.attempts() if one.is_given_back), None)
     if desk.attempt is None:
         raise Http404
-    questions = list(desk.attempt.student_questions.select_related("answered_by"))
+    questions = list(desk.attempt.student_questions.select_related("asked_by", "answered_by"))
     may_ask = _may_ask(desk.giving, questions)
     form = AskTeacherForm(request.POST or None)
     if request.method == "POST" and not may_ask:
         messages.error(request, _("It was not sent: questions are closed, or one still waits."))
     elif request.method == "POST" and form.is_valid():
-        _ask(request, desk.attempt, **form.cleaned_data)
+        _ask(request, desk.attempt, asked_by=request.user, **form.cleaned_data)
         return redirect("quizzes:student_question", assignment, step)
     desk.attempt.student_questions.news().update(read_at=timezone.now())
     context = {"desk": desk, "questions": questions, "may_ask": may_ask, "form": form}

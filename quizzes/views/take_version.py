@@ -15,7 +15,9 @@ from quizzes.models import Draft
 def take_version(request, assignment, step, draft):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
-    version = get_object_or_404(Draft.objects.filter(attempt__in=desk.attempts()), pk=draft)
+    version = get_object_or_404(
+        Draft.objects.filter(attempt__in=desk.attempts().values("pk")), pk=draft
+    )
     if desk.is_shut or not desk.may_write:
         messages.info(request, _("You cannot write here now. Nothing was changed."))
         return redirect("quizzes:workspace", assignment, step)

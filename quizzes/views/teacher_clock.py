@@ -135,7 +135,7 @@ def student_clock(request, classroom_id, assignment_id, student_id):
     giving = taught_giving(request, classroom_id, assignment_id)
     seats = giving.classroom.enrolments.current().students().select_related("user")
     student = get_object_or_404(seats, user=student_id).user
-    mine = Attempt.objects.filter(giving=giving, student=student)
+    mine = Attempt.objects.of_student(student).filter(giving=giving)
     hand_in(mine)
     now = timezone.now()
     work = of_work(mine.latest_round(), now).with_extension()

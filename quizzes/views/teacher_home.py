@@ -33,7 +33,7 @@ def teacher_home(request):
 def _asked(user):
     """Students' questions that wait for an answer, the oldest first."""
     questions = StudentQuestion.objects.for_marker(user).waiting()
-    related = ("attempt__student", "attempt__quiz", "attempt__giving__classroom")
+    related = ("attempt__student", "asked_by", "attempt__quiz", "attempt__giving__classroom")
     return questions.select_related(*related)[:MOST_QUESTIONS]
 
 

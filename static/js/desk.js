@@ -300,7 +300,7 @@ async function submitted(event) {
   const isSaved = await saving.flush();
   if (isSaved && button?.matches("[data-send]")) return sendAlong(button);
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
-  if (isSaved && button?.value === "photos") location.assign(form.dataset.photos);
+  if (isSaved && ["photos", "together"].includes(button?.value)) location.assign(form.dataset[button.value]);
 }
 
 // What a button sends beside the answers, which are saved: as without this script.

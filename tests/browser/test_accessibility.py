@@ -88,10 +88,12 @@ def while_writing(here, student):
     talk = attempt.quiz.lesson.steps.get(kind="discussion")
     entry = attempt.giving.discussion.create(step=talk, student=student, words="It was so.")
     add_photos(attempt, student, 1, 2)
+    Quiz.objects.filter(pk=here[1]).update(signers=3)
     return [
         reverse("quizzes:discussion_entry", args=[here[0], talk.pk, entry.pk]),
         reverse("quizzes:submit", args=here),
         reverse("quizzes:photos", args=here),
+        reverse("quizzes:together", args=here),
         reverse("quizzes:quotations", args=here),
         reverse("quizzes:take_version", args=[*here, version]),
         reverse("quizzes:note", args=[*here, note.pk]),

@@ -86,6 +86,8 @@ NO_PAGES = {
     "quizzes:marking_export_file",
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
+    "quizzes:take_name_off",
+    "quizzes:marking_take_name_off",
     "quizzes:marking_reopen",
     "quizzes:marking_send_back",
     "quizzes:marking_delete_remark",
@@ -166,6 +168,7 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         student=turned_in.student, key="n1", meaning=1, words="Why?", label="Doc 1", start=0, end=9
     )
     turned_in.keep_draft("turned_in")
+    Quiz.objects.filter(pk=quiz.pk).update(signers=2)
     draft = Attempt.objects.open_for(giving, quiz, ben).keep_draft("save")
     talk = giving.assignment.lesson.steps.create(kind="discussion", title="Talk", position=9)
     entry = giving.discussion.create(step=talk, student=turned_in.student, words="So.")

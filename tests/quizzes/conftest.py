@@ -3,9 +3,11 @@ from django import forms
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from lessons.models import Enrolment
 from quizzes import kinds
-from quizzes.models import Question
+from quizzes.models import Attempt, Question, Quiz, Signature
 from quizzes.table import Table
+from tests.cast import make_person
 
 NOT_COUNTED = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE SAVEPOINT")
 
@@ -42,6 +44,28 @@ def ask(quiz):
         )
 
     return make
+
+
+@pytest.fixture
+def together(quiz):
+    """Up to three may write one answer to the part."""
+    Quiz.objects.filter(pk=quiz.pk).update(signers=3)
+    quiz.refresh_from_db()
+    return quiz
+
+
+@pytest.fixture
+def chen(period3):
+    person = make_person("chen", "Chen Li", school_number="S-003")
+    Enrolment.objects.create(classroom=period3, user=person, role="student")
+    return person
+
+
+@pytest.fixture
+def signed(attempt, together, ben):
+    """Ana's work, which Ben has signed."""
+    Signature.put(Attempt.objects.get(pk=attempt.pk), ben)
+    return attempt
 
 
 def as_shown(field):

@@ -264,3 +264,10 @@ def test_a_student_signs_in_with_the_printed_password(school, db, client, demo):
 def test_nobody_signs_in_with_it_elsewhere(school, db, client, settings):
     settings.DEMO = False
     assert not client.login(username="ana", password="dossier-demo")
+
+
+def test_two_students_wrote_together(school, db):
+    shared = Attempt.objects.exclude(signatures=None).get()
+    assert (str(shared.quiz), shared.quiz.signers) == ("One question", 2)
+    assert [person.username for person in shared.people] == ["george", "keiko"]
+    assert shared.signatures.get().signed_at < shared.turned_in_at

@@ -13,7 +13,7 @@ from quizzes.models import Attempt, Mark
 from quizzes.workbook.reading import read_table
 from tests.cast import make_person
 
-ABOUT = ["School number", "Name", "Class", "State", "Turned in", "Late"]
+ABOUT = ["School number", "Name", "Class", "State", "Turned in", "Late", "Written with"]
 NUMBERED = [f"Questions, question {number}" for number in (1, 2, 3, 4)]
 
 
@@ -49,9 +49,9 @@ def test_it_works(sign_in, rivera, url, graded, period3):
     heading, ana, ben = read(response)
     assert heading == [*ABOUT, *NUMBERED, "Thesis", "Evidence", "Total", "Row key"]
     when = timezone.localtime(graded.turned_in_at, period3.zone).strftime("%Y-%m-%d %H:%M")
-    assert ana[:6] == ["S-001", "Ana Duarte", "Period 3", "Graded", when, ""]
-    assert ana[6:-1] == ["1", "2", "1.5", "2", "1", "1", "6.5"]
-    assert ben[:-1] == ["S-002", "Ben Sorensen", "Period 3", "Not started", *[""] * 9]
+    assert ana[:7] == ["S-001", "Ana Duarte", "Period 3", "Graded", when, "", ""]
+    assert ana[7:-1] == ["1", "2", "1.5", "2", "1", "1", "6.5"]
+    assert ben[:-1] == ["S-002", "Ben Sorensen", "Period 3", "Not started", *[""] * 10]
 
 
 def test_it_is_noted(sign_in, rivera, url, graded):
@@ -64,7 +64,7 @@ def test_what_is_half_done_is_no_grade(sign_in, rivera, url, graded):
     Mark.objects.filter(response__question__kind="essay").update(done_at=None)
     _heading, ana, _ben = read(sign_in(rivera).get(url))
     assert ana[3] == "Being graded"
-    assert ana[9:-1] == ["", "", "", "4.5"]
+    assert ana[10:-1] == ["", "", "", "4.5"]
 
 
 def test_a_grade_that_does_not_count_is_left_out(sign_in, rivera, okoro, url, graded):
@@ -90,7 +90,7 @@ def test_an_excused_student(sign_in, rivera, ben, url, giving):
 def test_questions_of_one_place_keep_their_columns(sign_in, rivera, url, graded, quiz):
     quiz.questions.update(position=0)
     _heading, ana, _ben = read(sign_in(rivera).get(url))
-    assert ana[6:-1] == ["1", "2", "1.5", "2", "1", "1", "6.5"]
+    assert ana[7:-1] == ["1", "2", "1.5", "2", "1", "1", "6.5"]
 
 
 def test_an_earlier_wording_counts_in_the_column_of_its_successor(
@@ -106,7 +106,7 @@ def test_an_earlier_wording_counts_in_the_column_of_its_successor(
     )
     heading, ana, ben_ = read(sign_in(rivera).get(url))
     assert heading == [*ABOUT, *NUMBERED, "Thesis", "Evidence", "Total", "Row key"]
-    assert (ana[8], ben_[8]) == ("1.5", "2")
+    assert (ana[9], ben_[9]) == ("1.5", "2")
 
 
 def test_one_class_alone(sign_in, rivera, okoro, url, graded, giving, period2, period3):
@@ -147,7 +147,7 @@ def test_a_name_and_a_row_that_begin_like_formulas(sign_in, rivera, ana, url, gr
     ana.save()
     rubric.criteria.filter(title="Thesis").update(title="+Thesis")
     heading, row = read(sign_in(rivera).get(url))[:2]
-    assert (row[0], row[1], heading[10]) == ("'@7", "'=HYPERLINK(1)", "'+Thesis")
+    assert (row[0], row[1], heading[11]) == ("'@7", "'=HYPERLINK(1)", "'+Thesis")
 
 
 def test_who_may_not(client, sign_in, okoro, ana, technician, url, graded):

@@ -185,7 +185,7 @@ def test_the_student_sees_nothing_before_and_everything_after(
 
 def test_taking_back(sign_in, rivera, ana, url, take_back, graded):
     graded.give_back(rivera)
-    graded.mark_read()
+    graded.mark_read(graded.student)
     client = sign_in(rivera)
     assert "1 paper given back" in words(client.get(url))
     response = client.post(take_back, {"work": [graded.pk]}, follow=True)

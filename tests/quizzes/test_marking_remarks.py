@@ -197,7 +197,7 @@ def test_pinning_on_a_paper_that_was_given_back(sign_in, rivera, pin, essay, sho
     client = sign_in(rivera)
     assert pin(client, "Whose?").status_code == 302
     page = words(pin(client, "And when?", **{f"r{short.pk}-points": "1"}))
-    assert "Not pinned yet: Ana Duarte sees this paper already" in page
+    assert "Not pinned yet: Ana Duarte can see this paper already" in page
     assert "And when?</textarea>" in page and 'value="1"' in page
     assert list(Remark.objects.values_list("text", flat=True)) == ["Whose?"]
     assert not short.marks.filter(by_program=False).exists()

@@ -59,7 +59,7 @@ def test_states_follow_the_work(rivera, ana, ben, giving, attempt):
     assert standing_of(ana, giving).state == "graded"
     attempt.give_back(rivera)
     assert standing_of(ana, giving).state == "given_back"
-    attempt.mark_read()
+    attempt.mark_read(ana)
     assert standing_of(ana, giving).state == "read"
     following = attempt.send_back(rivera, "Say more.")
     assert following.round == 2

@@ -154,4 +154,4 @@ def test_queries(count_queries, sign_in, ana, url, handed_in, number):
         handed_in.keep_draft(Draft.Kind.TURNED_IN)
     client = sign_in(ana)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 5
+    assert count_queries(lambda: client.get(url)) == 6

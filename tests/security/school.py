@@ -2,7 +2,7 @@
 
 Rivera teaches Ana and Ben, with Cole (co-teacher), Asta (assistant) and Gone, whose account
 is closed; Remy left the class. Okoro teaches Zoe. Ana's work is turned in and graded, not
-given back; Ben's is given back; Remy's is turned in.
+given back; Ben's is given back; Remy's is turned in. Sol has signed Ana's.
 """
 
 from datetime import timedelta
@@ -114,7 +114,7 @@ def make_people(school):
         "lindqvist": "Department heads",
         "tech": "Technicians",
     }
-    for username in [*staff, "ana", "ben", "remy", "zoe", "admin"]:
+    for username in [*staff, "ana", "ben", "remy", "sol", "zoe", "admin"]:
         person = make_person(
             username,
             say.short(f"name of {username}"),
@@ -485,7 +485,9 @@ def make_lessons(school):
 
 
 def give_lessons(school):
-    third = make_classroom("Period 3", school.rivera, school.ana, school.ben, school.remy)
+    third = make_classroom(
+        "Period 3", school.rivera, school.ana, school.ben, school.remy, school.sol
+    )
     for username, role in [("cole", "co_teacher"), ("asta", "assistant"), ("gone", "teacher")]:
         Enrolment.objects.create(classroom=third, user=school.people[username], role=role)
     second = make_classroom("Period 2", school.okoro, school.zoe)
@@ -527,6 +529,7 @@ def do_work(school):
     write(school, "given", school.remy)
     write(school, "okoro", school.zoe)
     write(school, "second", school.ben, turn_in=False)
+    sign_together(school)
     discuss(school)
     write(school, "staged", school.ben)
     foresee(school, school.ben)
@@ -588,10 +591,17 @@ def photograph(school, name, attempt, by):
     """As if it had been added: a picture with a word behind its last byte."""
     hidden = school.words.word(f"bytes of the {name}").encode()
     photo = Photo(attempt=attempt, added_by=by, width=600, height=800, digest=name)
+    photo.is_students = attempt.is_by(by)
     photo.position = attempt.photos.count() + 1
     photo.file.save("page.png", ContentFile(PNG + hidden), save=False)
     photo.save()
     school.keep(name.replace(" ", "_"), photo)
+
+
+def sign_together(school):
+    Quiz.objects.filter(pk=school.ids["quiz_of_given-lesson"]).update(signers=3)
+    attempt = Attempt.objects.get(pk=school.ids["work_of_ana_in_given"])
+    school.keep("signature_of_sol", attempt.signatures.create(student=school.sol))
 
 
 def discuss(school):

@@ -54,6 +54,9 @@ BY_A_STUDENT = [
     ("POST", f"{DESK}photographs/{{page_of_ana_in_given}}/move/"),
     ("POST", f"{DESK}photographs/{{page_of_ana_in_given}}/remove/"),
     ("POST", f"{OTHER_DESK}photographs/{{page_of_ana_in_given}}/remove/"),
+    ("GET", f"{DESK}together/"),
+    ("POST", f"{DESK}together/"),
+    ("POST", f"{DESK}together/off/"),
     ("GET", f"{DESK}quotations/"),
     ("POST", f"{DESK}quotations/"),
     ("GET", f"{DESK}clock/"),
@@ -101,6 +104,8 @@ BY_A_TEACHER = [
     ("POST", f"{PAPER}remarks/{{remark_on_essay_of_ben}}/delete/"),
     ("POST", f"{PAPER}marks/{{mark_of_essay_of_ben}}/count/"),
     ("POST", f"{PAPER}questions/{{question_of_ben}}/"),
+    ("POST", "/marking/{given}/{work_of_ben_in_given}/names/{signature_of_sol}/off/"),
+    ("POST", "/marking/{okoro}/{work_of_ana_in_given}/names/{signature_of_sol}/off/"),
     ("GET", "/marking/{okoro}/{work_of_ana_in_given}/photographs/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/photographs/"),
     *(
@@ -274,6 +279,7 @@ FORGED = {
         | {
             "title": "Mine",
             "feedback": "given_back",
+            "signers": "1",
             "documents-0-step": "{quiz_of_draft-lesson}",
             "documents-0-text": True,
             "documents-0-position": 1,
