@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 
 from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from lessons.models import Giving
-from quizzes.models import Attempt, Criterion, Mark
+from quizzes.models import Attempt, Criterion, Mark, Signature
 from quizzes.picture.answers import mean
 
 #: The drawing of one line, in its own units.
@@ -58,7 +59,7 @@ class SkillGrown:
 
 
 def skills_of(classroom, students):
-    """The `SkillGrown` of every skill that is graded in a class, of these students. Four queries.
+    """The `SkillGrown` of every skill that is graded in a class, of these students. Five queries.
 
     Of a student's work on a part the newest round that was turned in counts, and marks that
     count and are done, given back or not. The class's share is the mean of its students' own,
@@ -89,17 +90,27 @@ def _shares(givings, rows):
     work = Attempt.objects.filter(giving__in=givings).last_turned_in().order_by().values("pk")
     marks = Mark.objects.counting().done().filter(response__attempt__in=work)
     marks = marks.exclude(levels={}).values_list(
-        "levels", "response__attempt__giving", "response__attempt__student"
+        "levels", "response__attempt__giving", "response__attempt", "response__attempt__student"
     )
+    signed = _signed(work)
     sums = defaultdict(lambda: [Decimal(0), Decimal(0)])
-    for levels, giving, student in marks:
-        for pk in levels.keys() & rows.keys():
-            earned = sums[rows[pk].skill, giving, student]
+    for levels, giving, attempt, student in marks:
+        for pk, writer in product(levels.keys() & rows.keys(), [student, *signed[attempt]]):
+            earned = sums[rows[pk].skill, giving, writer]
             earned[0] += Decimal(levels[pk])
             earned[1] += rows[pk].most
     found = defaultdict(lambda: defaultdict(dict))
     for (skill, giving, student), (points, most) in sums.items():
         found[skill][giving][student] = float(points / most)
+    return found
+
+
+def _signed(work):
+    """`{attempt id: [student id, …]}` of who wrote it together with the one whose desk it is."""
+    found = defaultdict(list)
+    signatures = Signature.objects.filter(attempt__in=work)
+    for attempt, student in signatures.values_list("attempt", "student"):
+        found[attempt].append(student)
     return found
 
 

@@ -337,3 +337,23 @@ def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, file, coun
     rows = file(client, dict.fromkeys(["Ana Duarte", "cy", "dee"], {SHORT: "2"}))
     with_three = count_queries(lambda: client.post(url, {"file": as_csv(rows)}))
     assert with_one == with_three <= 20
+
+
+# --- written together ---
+
+
+def sent(client, url, rows):
+    return text(client.post(url, {"file": as_csv(rows)}))
+
+
+def test_two_lines_of_one_answer(sign_in, rivera, ben, url, graded, file, together):
+    graded.signatures.create(student=ben)
+    client, mark = sign_in(rivera), Mark.objects.get(points=Decimal("1.5"))
+    rows = file(client, {"Ana Duarte": {SHORT: "2"}, "Ben Sorensen": {SHORT: "1"}})
+    page = sent(client, url, rows)
+    assert "line 2 gives other points for what they wrote together." in page
+    rows = file(client, {"Ana Duarte": {SHORT: "2"}, "Ben Sorensen": {SHORT: "2"}})
+    response = client.post(url, {"file": as_csv(rows)})
+    assert len(cells_of(response, "changes")) == 1
+    mark.refresh_from_db()
+    assert mark.points == Decimal("1.5")

@@ -340,3 +340,20 @@ def test_the_student_s_total_is_that_of_the_file(
     graded.give_back(rivera)
     assert rows_of_file(sign_in(rivera), assignment)[1][-3:-1] == ["6.5", "B+"]
     assert GRADE in pages_of(sign_in(ana), giving, quiz)["/"]
+
+
+def test_written_together_each_has_the_grade_of_the_own_parts(
+    sign_in, ana, ben, rivera, giving, quiz, graded, table, second_part, together
+):
+    """Ana's other part earned her three points, Ben's none: neither sees the other's."""
+    graded.signatures.create(student=ben)
+    graded.give_back(rivera)
+    for student, points in ((ana, 3), (ben, 0)):
+        attempt = Attempt.objects.begin(giving, second_part, student)
+        attempt.turn_in(student)
+        attempt.responses.get().marks.create(marker=rivera, points=points, done_at=timezone.now())
+        attempt.give_back(rivera)
+    address = f"/assignments/{giving.assignment_id}/{quiz.pk}/feedback/"
+    assert "9.5 of 11 points" in text(sign_in(ana).get(address))
+    page = text(sign_in(ben).get(address))
+    assert "6.5 of 11 points" in page and "9.5" not in page
