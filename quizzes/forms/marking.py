@@ -20,12 +20,20 @@ def plainly(points):
     return "" if points is None else f"{points.normalize():f}"
 
 
-class QueueForm(forms.Form):
-    """Which part of which class, and which papers of it. To be shown it takes `parts`."""
+class WhichPapersForm(forms.Form):
+    """Whose papers, which of them and in which order: see `quizzes.marking.pile`."""
 
-    SHOW = [("", _("To grade")), ("all", _("All turned in")), ("late", _("Late"))]
+    SHOW = [
+        ("", _("To grade")),
+        ("begun", _("Half done")),
+        ("late", _("Late")),
+        ("revised", _("Revised")),
+        ("asked", _("Asked about")),
+        ("mine", _("Graded by me")),
+        ("all", _("All turned in")),
+    ]
+    ORDERS = [("", _("By name")), ("length", _("Shortest first")), ("shuffled", _("Shuffled"))]
 
-    part = forms.IntegerField(label=_("Part"), required=False, min_value=1)
     room = forms.ModelChoiceField(
         label=_("Class"),
         queryset=Classroom.objects.none(),
@@ -33,10 +41,26 @@ class QueueForm(forms.Form):
         required=False,
     )
     show = forms.ChoiceField(label=_("Show"), choices=SHOW, required=False)
+    order = forms.ChoiceField(label=_("Order"), choices=ORDERS, required=False)
 
-    def __init__(self, *args, classrooms, parts=(), **kwargs):
+    def __init__(self, *args, classrooms, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["room"].queryset = classrooms
+
+    def add_prefix(self, name):
+        return {"room": "class"}.get(name, name)
+
+
+class QueueForm(WhichPapersForm):
+    """Also which part, and which row of a rubric. To be shown it takes `parts`."""
+
+    part = forms.IntegerField(label=_("Part"), required=False, min_value=1)
+    row = forms.IntegerField(required=False, min_value=1, widget=forms.HiddenInput)
+
+    field_order = ["part", "room", "show", "order"]
+
+    def __init__(self, *args, parts=(), **kwargs):
+        super().__init__(*args, **kwargs)
         choices = [(part.pk, self._told(part)) for part in parts]
         self.fields["part"].widget = forms.Select(choices=choices)
         self.helper = form_helper("", method="get", form_tag=False)
@@ -47,22 +71,11 @@ class QueueForm(forms.Form):
             return str(part)
         return _("%(part)s (%(count)s not given back)") % {"part": part, "count": part.waiting}
 
-    def add_prefix(self, name):
-        return {"room": "class"}.get(name, name)
 
+class DeskForm(WhichPapersForm):
+    """What lies on the grading desk beside a paper: of which pile it is, which passage."""
 
-class DeskForm(forms.Form):
-    """What lies on the grading desk beside a paper: the queue of which class, which passage."""
-
-    room = forms.ModelChoiceField(queryset=Classroom.objects.none(), required=False)
     evidence = forms.CharField(max_length=80, required=False)
-
-    def __init__(self, *args, classrooms, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["room"].queryset = classrooms
-
-    def add_prefix(self, name):
-        return {"room": "class"}.get(name, name)
 
 
 class MarkForm(forms.Form):
@@ -73,20 +86,22 @@ class MarkForm(forms.Form):
         required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, question, rows, mark, label, **kwargs):
+    def __init__(self, *args, question, rows, mark, label, only=None, **kwargs):
+        """`only` that one of the rows is judged; the levels of the others stay."""
         super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
-        self.rows, self.mark, self.marker_id = rows, mark, mark.marker_id
+        self.rows, self.mark, self.marker_id = [only] if only else rows, mark, mark.marker_id
+        self.others = [row for row in rows if row not in self.rows]
         self.fields["comment"].label = label
         self.initial = {
             "base": mark.revision,
             "comment": mark.comment,
             "points": plainly(mark.points),
         }
-        for row in rows:
+        for row in self.rows:
             levels = [(level.worth, level) for level in row.levels]
             key = self.key_of(row)
             self.fields[key] = forms.ChoiceField(choices=levels, required=False)
-            self.initial[key] = mark.levels.get(str(row.criterion.pk))
+            self.initial[key] = self.level_kept(row)
         if not rows:
             self.fields["points"] = forms.DecimalField(
                 label=_("Points of %(most)s") % {"most": plainly(question.points)},
@@ -97,6 +112,9 @@ class MarkForm(forms.Form):
                 decimal_places=2,
                 widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
             )
+
+    def level_kept(self, row):
+        return self.mark.levels.get(str(row.criterion.pk))
 
     def key_of(self, row):
         return f"row-{row.criterion.pk}"
@@ -114,10 +132,11 @@ class MarkForm(forms.Form):
         if not self.rows:
             points = cleaned["points"]
             return {"levels": {}, "points": points, "done": points is not None}
+        kept = {str(row.criterion.pk): self.level_kept(row) for row in self.others}
         chosen = {str(row.criterion.pk): cleaned[self.key_of(row)] for row in self.rows}
-        levels = {key: points for key, points in chosen.items() if points}
+        levels = {key: points for key, points in (kept | chosen).items() if points}
         total = sum((Decimal(points) for points in levels.values()), Decimal(0))
-        done = len(levels) == len(self.rows)
+        done = len(levels) == len(self.rows) + len(self.others)
         return {"levels": levels, "points": total if levels else None, "done": done}
 
     @property

@@ -13,6 +13,7 @@ from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import DeskForm, PaperForm, RemarkForm, SendBackForm
 from quizzes.forms.student_question import AnswerStudentForm
+from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Mark, Quiz, Remark, StudentQuestion
 
 
@@ -23,11 +24,10 @@ def work(request, assignment_id, attempt_id):
 
 
 def to_paper(request, assignment_id, attempt_id, anchor=""):
-    """Back to the desk, with the queue of the same class."""
+    """Back to the desk, with the same pile."""
     form = DeskForm(request.GET, classrooms=Classroom.objects.taught_by(request.user))
-    room = form.cleaned_data["room"] if form.is_valid() else None
     address = reverse("quizzes:marking_paper", args=[assignment_id, attempt_id])
-    return HttpResponseRedirect(f"{address}{f'?class={room.pk}' if room else ''}{anchor}")
+    return HttpResponseRedirect(f"{address}{Pile.of(request.user, form).query}{anchor}")
 
 
 def _remark_page(request, form, attempt, response):

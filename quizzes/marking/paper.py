@@ -1,7 +1,8 @@
 """One paper at the grading desk: the answer, its passages beside it, the rubric."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +17,7 @@ from quizzes.forms.marking import DeskForm, DeskRemarkForm, SendBackForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
-from quizzes.marking.queue import by_name, shown, work_of
+from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Prediction, Restatement
 from quizzes.models.prediction import read_predictions
 from quizzes.models.restatement import read_restatements
@@ -28,11 +29,10 @@ LISTED = 24
 
 @dataclass
 class PaperDesk:
-    """What lies on the grading desk for one grader. `room` narrows the queue to one class."""
+    """What lies on the grading desk for one grader: a paper of a pile."""
 
     attempt: Attempt
-    marker: object
-    room: Classroom | None = None
+    pile: Pile
     wanted: str = ""
     answers: list = field(default_factory=list)
     left_out: list = field(default_factory=list)
@@ -50,8 +50,8 @@ class PaperDesk:
             work.select_related("quiz"), pk=attempt_id, giving__assignment=assignment_id
         )
         form = DeskForm(request.GET, classrooms=Classroom.objects.taught_by(request.user))
-        chosen = form.cleaned_data if form.is_valid() else {}
-        desk = cls(attempt, request.user, chosen.get("room"), chosen.get("evidence", ""))
+        wanted = form.cleaned_data["evidence"] if form.is_valid() else ""
+        desk = cls(attempt, Pile.of(request.user, form), wanted)
         desk.read(request.POST if request.method == "POST" else None)
         return desk
 
@@ -83,7 +83,7 @@ class PaperDesk:
         rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
         on_table = OnTable(self.attempt.quiz, self.attempt)
         self.left_out = on_table.left_out
-        query = (("class", self.room.pk),) if self.room else ()
+        query = tuple(parse_qsl(self.query.removeprefix("?")))
         for number, response in enumerate(responses, 1):
             rows = rubrics.get(response.question.rubric_id, [])
             form = self._form(response, rows, data)
@@ -119,15 +119,19 @@ class PaperDesk:
         chosen = next((one for one in found if one.key == self.wanted), found[0] if found else None)
         return passage_beside(chosen, self.answers) if chosen else None
 
+    @property
+    def marker(self):
+        return self.pile.marker
+
+    @cached_property
     def papers(self):
         """The papers of the same part, in the order of the list beside the desk."""
-        work = work_of(self.marker, self.assignment, self.room).filter(quiz=self.attempt.quiz_id)
-        return by_name(work.with_state().select_related("giving"))
+        return self.pile.papers(self.assignment, self.attempt.quiz_id)
 
     @property
     def query(self):
-        """What keeps the queue that of one class."""
-        return f"?class={self.room.pk}" if self.room else ""
+        """What keeps the pile on every page of the desk."""
+        return self.pile.query
 
     def address(self, attempt):
         """The desk with another paper on it, of the same queue."""
@@ -136,12 +140,7 @@ class PaperDesk:
 
     def queue_address(self):
         address = reverse("quizzes:marking_queue", args=[self.assignment.pk])
-        room = f"&class={self.room.pk}" if self.room else ""
-        return f"{address}?part={self.attempt.quiz_id}{room}"
-
-
-def place(attempt):
-    return str(attempt.student).casefold(), attempt.pk
+        return f"{address}{self.query or '?'}&part={self.attempt.quiz_id}".replace("?&", "?")
 
 
 @staff_only
@@ -193,18 +192,11 @@ def _onward(request, desk):
     messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.names})
     if "next" not in request.POST:
         return redirect(request.get_full_path())
-    following = _after(desk.attempt, shown(desk.papers(), ""))
+    following = desk.pile.after(desk.attempt, desk.papers)
     if following:
         return redirect(desk.address(following))
     messages.info(request, _("No other paper of this part waits to be graded."))
     return redirect(desk.queue_address())
-
-
-def _after(attempt, papers):
-    """The next paper in the list that waits, going round at its end; None if none does."""
-    others = [one for one in papers if one.pk != attempt.pk]
-    later = [one for one in others if place(one) > place(attempt)]
-    return next(iter(later or others), None)
 
 
 def note_reading(request, attempt):
@@ -215,29 +207,28 @@ def note_reading(request, attempt):
         request.session["papers_read"] = [*seen[-300:], attempt.pk]
 
 
-def _listed(attempt, papers):
-    """What waits and the paper at hand, at most `LISTED` of them with the paper among them."""
-    waiting = {one.pk for one in shown(papers, "")}
-    papers = [one for one in papers if one.pk == attempt.pk or one.pk in waiting]
+def _listed(attempt, papers, wanted):
+    """The wanted and the paper at hand, at most `LISTED` of them with the paper among them."""
+    kept = {attempt.pk, *(one.pk for one in wanted)}
+    papers = [one for one in papers if one.pk in kept]
     at = next((n for n, one in enumerate(papers) if one.pk == attempt.pk), 0)
     first = max(0, min(at - LISTED // 3, len(papers) - LISTED))
     return papers[first : first + LISTED]
 
 
 def _context(desk):
-    papers = desk.papers()
-    waiting = shown(papers, "")
-    following = _after(desk.attempt, waiting)
+    papers, wanted = desk.papers, desk.pile.wanted(desk.papers)
+    following = desk.pile.after(desk.attempt, papers)
     return _told_of_drafts(desk) | {
         "desk": desk,
         "attempt": desk.attempt,
         "assignment": desk.assignment,
         "answers": desk.answers,
-        "listed": [(one, desk.address(one)) for one in _listed(desk.attempt, papers)],
+        "listed": [(one, desk.address(one)) for one in _listed(desk.attempt, papers, wanted)],
         "count": len(papers),
         "position": next((n for n, one in enumerate(papers, 1) if one.pk == desk.attempt.pk), None),
         "is_beside": len(desk.answers) == 1,
-        "waiting": len(waiting),
+        "waiting": len(replace(desk.pile, show="").wanted(papers)),
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
         "send_back_form": SendBackForm(),

@@ -1,5 +1,7 @@
 """What waits to be graded: over all assignments, and in one, by paper and by question."""
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
@@ -9,6 +11,7 @@ from lessons.models import Assignment, Classroom, Giving
 from lessons.views.classes import staff_only
 from quizzes.desk.clock import hand_in
 from quizzes.forms.marking import QueueForm
+from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Question, Quiz, Response
 from quizzes.standing import standings, waiting, with_work_waiting
 
@@ -36,46 +39,33 @@ def queue(request, assignment_id):
     classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
     hand_in(Attempt.objects.filter(giving__in=givings))
     form = QueueForm(request.GET, classrooms=classrooms)
+    pile = Pile.of(request.user, form)
     chosen = form.cleaned_data if form.is_valid() else {}
-    work = work_of(request.user, assignment, chosen.get("room"))
+    work = pile.work(assignment)
     parts = list(_parts(assignment, work))
     part = _part(parts, chosen.get("part"))
-    papers = by_name(work.filter(quiz=part).with_state().select_related("giving__classroom"))
-    for paper in papers:
-        paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
-    to_grade = shown(papers, "")
-    listed = shown(papers, chosen.get("show", ""))
+    papers = pile.papers(assignment, part)
+    to_grade = replace(pile, show="").wanted(papers)
+    listed = pile.wanted(papers)
     asked = chosen | {"part": part and part.pk}
     context = {
         "assignment": assignment,
         "form": QueueForm(classrooms=classrooms, parts=parts, initial=asked),
-        "room": chosen.get("room"),
-        "show": chosen.get("show", ""),
+        "pile": pile,
+        "room": pile.room,
+        "show": pile.show,
         "part": part,
         "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "count": len(papers),
         "to_grade": len(to_grade),
-        "next_paper": _left_off(to_grade),
+        "next_paper": _left_off(to_grade if pile.show == "all" else listed),
         "questions": questions_of(work.filter(quiz=part)),
     }
     return render(request, "quizzes/marking/queue.html", context)
 
 
-def work_of(user, assignment, room=None):
-    """Latest rounds turned in by the classes this person teaches, with who wrote them."""
-    work = Attempt.objects.for_marker(user).turned_in().latest_round()
-    work = work.filter(giving__assignment=assignment)
-    if room:
-        work = work.filter(giving__classroom=room)
-    return work.with_extension().with_signers()
-
-
-def by_name(work):
-    return sorted(work, key=lambda one: (str(one.student).casefold(), one.pk))
-
-
 def _left_off(papers):
-    """The paper begun last time, else the first that waits; None if none does."""
+    """The paper begun last time, else the first; None where there is none."""
     begun = (paper for paper in papers if paper.state == Attempt.State.BEING_GRADED)
     return next(begun, None) or next(iter(papers), None)
 
@@ -98,15 +88,6 @@ def _part(parts, wanted):
     found = next((part for part in parts if part.pk == wanted), None)
     busy = [part for part in parts if part.waiting]
     return found or (busy or parts or [None])[-1]
-
-
-def shown(papers, show):
-    if show == "all":
-        return papers
-    if show == "late":
-        return [paper for paper in papers if paper.late]
-    done = (Attempt.State.GRADED, Attempt.State.GIVEN_BACK, Attempt.State.READ)
-    return [paper for paper in papers if paper.state not in done]
 
 
 def questions_of(work):

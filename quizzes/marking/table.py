@@ -14,8 +14,8 @@ from lessons.views.classes import staff_only
 from quizzes.forms.marking import AnswersShownForm, QueueForm
 from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
-from quizzes.marking.queue import work_of
-from quizzes.models import Attempt, Question, Response
+from quizzes.marking.pile import Pile
+from quizzes.models import Attempt, Mark, Question, Response
 from quizzes.rows import rows_of
 
 PER_PAGE = 40
@@ -30,20 +30,23 @@ class Answers:
         form = QueueForm(request.GET, classrooms=classrooms)
         chosen = form.cleaned_data if form.is_valid() else {}
         self.gone, self.only = 0, None
-        self.room, self.show = chosen.get("room"), chosen.get("show", "")
-        work = work_of(request.user, assignment, self.room).values("pk")
+        pile = Pile.of(request.user, form)
+        self.room, self.show = pile.room, pile.show
+        self.rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
+        wanted = chosen.get("row")
+        self.row = next((row for row in self.rows if row.criterion.pk == wanted), None)
+        work = pile.work(assignment).order_by().values("pk")
         responses = Response.objects.filter(question=question, attempt__in=work)
         self.page = self._page(request, responses)
-        rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
         tables = OnTable.of_each(question.quiz, [one.attempt for one in self.page])
         data = request.POST if request.method == "POST" else None
         self.judged = [
             Judged(
                 number,
                 response,
-                rows,
+                self.rows,
                 tables[response.attempt],
-                form_of(response, self.marker, rows, _("Comment"), data),
+                form_of(response, self.marker, self.rows, _("Comment"), data, only=self.row),
             )
             for number, response in enumerate(self.page, self.page.start_index())
         ]
@@ -58,8 +61,17 @@ class Answers:
             self.gone = len(set(sent)) - responses.count()
             return Paginator(self._in_order(responses), 2 * PER_PAGE).page(1)
         if self.show != "all":
-            responses = responses.not_graded()
+            responses = self._to_grade(responses)
         return Paginator(self._in_order(responses), PER_PAGE).get_page(request.GET.get("page"))
+
+    def _to_grade(self, responses):
+        """Those not graded; row by row those in which this grader has not judged the row."""
+        open_still = responses.not_graded()
+        if self.row is None:
+            return open_still
+        key = str(self.row.criterion.pk)
+        judged = Mark.objects.filter(marker=self.marker, levels__has_key=key)
+        return open_still.exclude(pk__in=judged.values("response"))
 
     def _in_order(self, responses):
         work = Attempt.objects.with_signers().select_related("giving__classroom")

@@ -131,7 +131,7 @@ def test_the_queue_of_one_class(sign_in, rivera, zoe, giving, quiz, assignment, 
     one_class = f"{url}?class={giving.classroom_id}"
     assert "Zoe Adeyemi" not in text(client.get(one_class))
     response = client.post(one_class, judged | {"next": "1"})
-    assert response.headers["Location"].endswith(f"?part={quiz.pk}&class={giving.classroom_id}")
+    assert response.headers["Location"].endswith(f"?class={giving.classroom_id}&part={quiz.pk}")
 
 
 def test_half_done_is_kept_and_not_graded(

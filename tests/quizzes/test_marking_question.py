@@ -187,6 +187,39 @@ def test_writing_is_not_graded(sign_in, rivera, giving, quiz, ben, url, asked):
     assert Mark.objects.count() == 0
 
 
+@pytest.fixture
+def essay_url(assignment, quiz):
+    essay = quiz.questions.get(kind="essay")
+    return reverse("quizzes:marking_question", args=[assignment.pk, essay.pk])
+
+
+def test_row_by_row(sign_in, rivera, essay_url, turned_in, rubric):
+    """The thesis of all papers, then the evidence: what was chosen before stays."""
+    thesis, evidence = rubric.criteria.all()
+    response = turned_in.responses.get(question__kind="essay")
+    client, key = sign_in(rivera), f"r{response.pk}"
+    first, second = f"{essay_url}?row={thesis.pk}", f"{essay_url}?row={evidence.pk}"
+    page = text(client.get(first))
+    assert f'name="{key}-row-{thesis.pk}"' in page
+    assert f'name="{key}-row-{evidence.pk}"' not in page
+    typed = {"answer": response.pk, f"{key}-comment": "", f"{key}-row-{thesis.pk}": "1"}
+    client.post(first, typed | {f"{key}-base": 0})
+    mark = response.marks.get()
+    assert (mark.levels, mark.points, mark.is_done) == ({str(thesis.pk): "1"}, 1, False)
+    assert "You have chosen the points of “Thesis” in every answer." in text(client.get(first))
+    typed = {"answer": response.pk, f"{key}-comment": "", f"{key}-row-{evidence.pk}": "2"}
+    client.post(second, typed | {f"{key}-base": mark.revision})
+    mark.refresh_from_db()
+    assert mark.levels == {str(thesis.pk): "1", str(evidence.pk): "2"}
+    assert (mark.points, mark.is_done) == (3, True)
+
+
+def test_a_row_of_somewhere_else(sign_in, rivera, essay_url, turned_in, rubric):
+    """It is the whole rubric then."""
+    page = text(sign_in(rivera).get(f"{essay_url}?row=999999"))
+    assert all(f"-row-{row.pk}" in page for row in rubric.criteria.all())
+
+
 def test_pages(sign_in, rivera, url, ana_says, ben_says, monkeypatch):
     monkeypatch.setattr(table, "PER_PAGE", 1)
     client = sign_in(rivera)

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Enrolment, Giving
+from lessons.models import Enrolment, Giving, User
 from quizzes.marking import queue
+from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Question, Quiz
 from tests.cast import make_person
 
@@ -35,13 +36,13 @@ def words(response):
     return " ".join(response.content.decode().split())
 
 
-def link(attempt):
+def link(attempt, query=""):
     address = reverse("quizzes:marking_paper", args=[attempt.giving.assignment_id, attempt.pk])
-    return f'<a href="{address}">{attempt.student}</a>'
+    return f'<a href="{address}{query}">{attempt.student}</a>'
 
 
-def row_of(attempt, page):
-    return page.partition(link(attempt))[2].partition("</tr>")[0]
+def row_of(attempt, page, query=""):
+    return page.partition(link(attempt, query))[2].partition("</tr>")[0]
 
 
 def test_it_works(sign_in, rivera, url, turned_in, quiz):
@@ -76,7 +77,7 @@ def test_what_is_graded_is_shown_when_asked_for(sign_in, rivera, url, turned_in)
     page = words(client.get(url))
     assert link(turned_in) not in page
     assert "All papers of this part are graded." in page
-    assert ">Graded</td>" in row_of(turned_in, words(client.get(url, {"show": "all"})))
+    assert ">Graded</td>" in row_of(turned_in, words(client.get(url, {"show": "all"})), "?show=all")
 
 
 def test_going_on_where_one_left_off(sign_in, rivera, ben, url, turned_in, giving, quiz):
@@ -93,11 +94,11 @@ def test_late_counts_from_the_students_own_date(sign_in, rivera, ana, url, turne
     Giving.objects.update(due_at=timezone.now() - timezone.timedelta(hours=1))
     client = sign_in(rivera)
     page = words(client.get(url, {"show": "late"}))
-    assert '<span class="badge late">Late</span>' in row_of(turned_in, page)
+    assert '<span class="badge late">Late</span>' in row_of(turned_in, page, "?show=late")
     giving.extensions.create(student=ana, due_at=timezone.now() + timezone.timedelta(days=1))
     page = words(client.get(url, {"show": "late"}))
-    assert link(turned_in) not in page
-    assert "None of these papers came in late." in page
+    assert link(turned_in, "?show=late") not in page
+    assert "None of the papers of this part is one of these." in page
 
 
 def test_paper_is_told(sign_in, rivera, ben, url, giving, quiz):
@@ -111,11 +112,82 @@ def test_only_the_latest_round_waits(sign_in, rivera, ana, url, turned_in):
     grade(turned_in, rivera)
     second = turned_in.send_back(rivera, "Say more.")
     client = sign_in(rivera)
-    assert link(turned_in) not in words(client.get(url, {"show": "all"}))
+    assert link(turned_in, "?show=all") not in words(client.get(url, {"show": "all"}))
     second.turn_in(ana)
     page = words(client.get(url, {"show": "all"}))
-    assert link(turned_in) not in page
-    assert "round 2" in row_of(second, page)
+    assert link(turned_in, "?show=all") not in page
+    assert "round 2" in row_of(second, page, "?show=all")
+
+
+@pytest.fixture
+def three(giving, quiz, period3, ana, ben, turned_in):
+    """Ana's paper, a longer one of Ben's and a short one of Chen's."""
+    chen = make_person("chen", "Chen Li")
+    Enrolment.objects.create(classroom=period3, user=chen, role="student")
+    papers = [turned_in]
+    for student, answer in ((ben, "word " * 900), (chen, "No.")):
+        attempt = Attempt.objects.open_for(giving, quiz, student)
+        attempt.responses.filter(question__kind="essay").update(answer=answer)
+        attempt.turn_in(student)
+        papers.append(attempt)
+    return papers
+
+
+def listed(page, three):
+    """The first names in the order of the page."""
+    places = {page.find(f">{one.student}</a>"): str(one.student)[:3] for one in three}
+    return [places[at] for at in sorted(places) if at >= 0]
+
+
+def test_each_way_to_choose(sign_in, rivera, okoro, ana, ben, url, three):
+    """Whose is shown under each choice: half done, revised, asked about, graded by me."""
+    ana_s, ben_s, chen_s = three
+    ben_s.responses.get(question__kind="essay").marks.create(marker=rivera, points=1)
+    grade(chen_s, okoro)
+    chen_s.give_back(okoro)
+    chen_s.student_questions.create(text="Why?")
+    grade(ana_s, okoro)
+    second = ana_s.send_back(okoro, "")
+    second.turn_in(ana)
+    client, seen = sign_in(rivera), {}
+    for show in ("", "begun", "late", "revised", "asked", "mine", "all"):
+        seen[show] = listed(words(client.get(url, {"show": show})), [second, ben_s, chen_s])
+    assert seen == {
+        "": ["Ana", "Ben"],
+        "begun": ["Ben"],
+        "late": [],
+        "revised": ["Ana"],
+        "asked": ["Che"],
+        "mine": ["Ben"],
+        "all": ["Ana", "Ben", "Che"],
+    }
+
+
+def test_each_order(sign_in, rivera, okoro, period3, url, three, quiz):
+    """By name, the shortest first, and one that is each grader's own and stays."""
+    client = sign_in(rivera)
+    assert listed(words(client.get(url)), three) == ["Ana", "Ben", "Che"]
+    page = words(client.get(url, {"order": "length"}))
+    assert listed(page, three) == ["Che", "Ana", "Ben"]
+    assert f'{three[2].pk}/?order=length">Begin with the first</a>' in page
+    order = listed(words(client.get(url, {"order": "shuffled"})), three)
+    assert sorted(order) == ["Ana", "Ben", "Che"]
+    assert listed(words(client.get(url, {"order": "shuffled"})), three) == order
+    shuffled = [Pile(User(pk=pk), order="shuffled") for pk in range(20)]
+    orders = {tuple(one.pk for one in sorted(three, key=pile._place)) for pile in shuffled}
+    assert len(orders) > 3
+
+
+def test_the_next_paper_is_that_of_the_pile(sign_in, rivera, url, three):
+    """At its end what still waits is gone through again; nothing that waits is left out."""
+    client, visited = sign_in(rivera), []
+    address = f"{url}{three[2].pk}/?order=length"
+    for _turn in range(3):
+        page = words(client.get(address))
+        visited.append(address)
+        address = page.partition('class="btn btn-sm" href="')[2].partition('"')[0]
+    assert visited == [f"{url}{one.pk}/?order=length" for one in (three[2], three[0], three[1])]
+    assert address == visited[0]
 
 
 def test_all_classes_or_one(sign_in, rivera, url, turned_in, second_class, period2):

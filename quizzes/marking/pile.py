@@ -1,0 +1,95 @@
+"""Which papers a grader goes through, and in which order: every address of the desk carries it."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
+from django.db.models.functions import Length
+
+from lessons.models import Classroom
+from quizzes.models import Attempt, Mark, Response, StudentQuestion
+
+State = Attempt.State
+
+#: `WhichPapersForm.SHOW`, as conditions on one of `Pile.papers`.
+WANTED = {
+    "": lambda paper: paper.state not in (State.GRADED, State.GIVEN_BACK, State.READ),
+    "begun": lambda paper: paper.state == State.BEING_GRADED,
+    "asked": lambda paper: paper.has_asked,
+    "late": lambda paper: bool(paper.late),
+    "revised": lambda paper: paper.round > 1,
+    "mine": lambda paper: paper.is_mine,
+    "all": lambda paper: True,
+}
+
+
+@dataclass(frozen=True)
+class Pile:
+    """The papers of one part that `marker` goes through: of one class or all, `show` those of
+    `WANTED`, in the `order` of the names ("") or another."""
+
+    marker: object
+    room: Classroom | None = None
+    show: str = ""
+    order: str = ""
+
+    @classmethod
+    def of(cls, marker, form):
+        """What a `WhichPapersForm` says; everything to grade where it says nothing right."""
+        chosen = form.cleaned_data if form.is_valid() else {}
+        return cls(marker, chosen.get("room"), chosen.get("show", ""), chosen.get("order", ""))
+
+    @property
+    def query(self):
+        """What an address carries: "?class=3&order=length", or nothing."""
+        said = {"class": self.room and self.room.pk, "show": self.show, "order": self.order}
+        said = {name: value for name, value in said.items() if value}
+        return f"?{urlencode(said)}" if said else ""
+
+    def work(self, assignment):
+        """Latest rounds turned in by the classes this person teaches, with who wrote them."""
+        work = Attempt.objects.for_marker(self.marker).turned_in().latest_round()
+        work = work.filter(giving__assignment=assignment)
+        if self.room:
+            work = work.filter(giving__classroom=self.room)
+        return work.with_extension().with_signers()
+
+    def papers(self, assignment, quiz):
+        """All of a part in order, each with `late`, `has_asked` and `is_mine`."""
+        work = self.work(assignment).filter(quiz=quiz).with_state()
+        waiting = StudentQuestion.objects.waiting().filter(attempt=OuterRef("pk"))
+        own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
+        papers = list(
+            work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
+            .select_related("giving__classroom")
+            .order_by()
+        )
+        for paper in papers:
+            paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
+        return sorted(papers, key=self._place)
+
+    def _length(self):
+        """Characters of all answers, where papers are put in order by it."""
+        if self.order != "length":
+            return Value(0)
+        answers = Response.objects.filter(attempt=OuterRef("pk")).order_by().values("attempt")
+        return Subquery(answers.annotate(_all=Sum(Length(F("answer")))).values("_all"))
+
+    def _place(self, paper):
+        by_name = str(paper.student).casefold(), paper.pk
+        if self.order == "shuffled":  # the same on every page, and another for everybody
+            return sha256(f"{self.marker.pk}-{paper.pk}".encode()).digest(), by_name
+        return paper.length or 0, by_name
+
+    def wanted(self, papers):
+        return [paper for paper in papers if WANTED[self.show](paper)]
+
+    def after(self, attempt, papers):
+        """The next of the wanted papers; None if there is none.
+
+        What waits is gone through again from the beginning, until nothing does.
+        """
+        at = next((n for n, one in enumerate(papers) if one.pk == attempt.pk), -1)
+        again = papers[: max(at, 0)] if self.show in ("", "begun") else []
+        return next(iter(self.wanted([*papers[at + 1 :], *again])), None)
