@@ -10,6 +10,7 @@ from quizzes.marking import (
     export,
     grades,
     growth,
+    misreadings,
     paper,
     picture,
     queue,
@@ -188,6 +189,16 @@ urlpatterns = [
         "marking/<id:assignment_id>/conversion/",
         conversion.conversion,
         name="marking_conversion",
+    ),
+    path(
+        "marking/<id:assignment_id>/picture/<id:version_id>/<id:paragraph>/",
+        misreadings.misreadings,
+        name="marking_misreadings",
+    ),
+    path(
+        "marking/<id:assignment_id>/picture/misreadings/<id:misreading_id>/delete/",
+        misreadings.delete_misreading,
+        name="delete_misreading",
     ),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
 
-from lessons.models import AuditEvent, Enrolment, User
+from lessons.models import AuditEvent, Enrolment, StepDocument, User
 from quizzes.demonstration import marking, sheet
 from quizzes.demonstration.days import Week
-from quizzes.models import Attempt, Draft, Evidence, Photo, Response, Signature
+from quizzes.models import Attempt, Draft, Evidence, Misreading, Photo, Response, Signature
 from sources import passages
 
 LABEL = re.compile(r"(?P<document>Doc \w+), ¶(?P<n>\d+)[b-z]?")
@@ -177,6 +177,14 @@ def ask(part, student, week, row):
     back = Attempt.objects.of_student(student).filter(quiz=part).exclude(given_back_at=None)
     asked = {"asked_by": student, "text": row["text"], "asked_at": week.at(row["at"])}
     back.latest("round").student_questions.create(**asked)
+
+
+def note_misreading(lesson, staff, row):
+    """What a teacher noted of a paragraph that students take wrongly."""
+    laid = StepDocument.objects.filter(step__lesson__slug=lesson, label=row["label"])
+    version = laid.with_words().first().shown_version
+    block = next(one for one in version.blocks if one["n"] == row["paragraph"])
+    Misreading.note(version, block, row["words"], staff[row["by"]])
 
 
 def stamp(desk, attempt, row):

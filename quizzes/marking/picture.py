@@ -13,6 +13,7 @@ from quizzes.forms.marking import QueueForm
 from quizzes.models import Attempt
 from quizzes.picture.answers import answers_of, last_work
 from quizzes.picture.levels import WIDTH, rows_taken
+from quizzes.picture.misreadings import lay_misreadings
 from quizzes.picture.passages import papers_of
 from quizzes.picture.questions import LEAST, questions_taken
 
@@ -28,6 +29,8 @@ def picture(request, assignment_id):
     form = QueueForm(request.GET, classrooms=classrooms)
     room = form.cleaned_data.get("room") if form.is_valid() else None
     answers = answers_of(last_work(request.user, assignment, room))
+    papers = papers_of(assignment, answers)
+    lay_misreadings(papers, request.user)
     context = {
         "assignment": assignment,
         "form": QueueForm(classrooms=classrooms, initial={"room": room}),
@@ -37,7 +40,8 @@ def picture(request, assignment_id):
         "graded": sum(one.mark is not None for one in answers),
         "rows": rows_taken(answers),
         "questions": questions_taken(answers),
-        "papers": papers_of(assignment, answers),
+        "papers": papers,
+        "noted": [(paper, *one) for paper in papers for one in paper.noted],
         "width": WIDTH,
         "least": LEAST,
     }

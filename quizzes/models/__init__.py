@@ -3,6 +3,7 @@ from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.export_layout import ExportLayout
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
+from quizzes.models.misreading import Misreading
 from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.photo import Photo
 from quizzes.models.prediction import Prediction
@@ -28,6 +29,7 @@ __all__ = [
     "Level",
     "Mark",
     "MarkChange",
+    "Misreading",
     "Note",
     "NoteNames",
     "Photo",

@@ -92,6 +92,7 @@ class Paragraph:
     tally: Tally = field(default_factory=Tally)
     sentences: list = field(default_factory=list)
     width: float = 0  # of its bar, in hundredths
+    misreadings: list = field(default_factory=list)
 
     @property
     def number(self):
@@ -119,6 +120,7 @@ class Paper:
     tally: Tally = field(default_factory=Tally)
     paragraphs: list = field(default_factory=list)
     whole: int = 0  # times it is named without a place
+    elsewhere: list = field(default_factory=list)  # misreadings of what does not lie here
 
     @property
     def source(self):
@@ -128,6 +130,12 @@ class Paper:
     def unused(self):
         """The numbers of the paragraphs that nobody used, as "2", "4–6"."""
         return in_runs([one.number for one in self.paragraphs if one.is_unused])
+
+    @property
+    def noted(self):
+        """[(paragraph or None, misreading)] of all that teachers noted of it."""
+        laid = [(one.number, noted) for one in self.paragraphs for noted in one.misreadings]
+        return laid + [(None, noted) for noted in self.elsewhere]
 
     def count(self, cited):
         """Give every paragraph and sentence its share of `[Cited]`."""

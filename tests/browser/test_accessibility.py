@@ -8,7 +8,7 @@ from django.urls import resolve, reverse
 
 from lessons.models import Assignment, Classroom, User
 from quizzes.models import Attempt, Quiz, Remark, StudentQuestion
-from sources.models import Collection, Person, Relation, Source
+from sources.models import Collection, Person, Relation, Source, Text
 from tests.browser.test_admin_accessibility import unreadable
 from tests.cast import make_person
 from tests.docs.test_everyday_words import NO_PAGES, routes
@@ -142,6 +142,7 @@ def grading_pages(inquiry):
     elena = StudentQuestion.objects.get().attempt
     remark = Remark.objects.filter(response__attempt=elena, marker__username="rivera").first()
     add_photos(ben, person("rivera"), 1, 2)
+    words = Text.objects.filter(step_documents__step__lesson=inquiry.lesson).first().current
     short = Quiz.objects.filter(lesson=inquiry.lesson).first()
     question = short.questions.filter(kind="short_answer").first()
     return [
@@ -156,6 +157,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_release", args=[inquiry.pk]),
         reverse("quizzes:marking_growth", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_picture", args=[inquiry.pk]),
+        reverse("quizzes:marking_misreadings", args=[inquiry.pk, words.pk, 1]),
         reverse("quizzes:marking_alike", args=[inquiry.pk]),
         reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),
         reverse("quizzes:marking_remark", args=[inquiry.pk, elena.pk, remark.pk]),

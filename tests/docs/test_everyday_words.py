@@ -54,6 +54,7 @@ NO_PAGES = {
     "quizzes:name_meanings",
     "quizzes:set_groups",
     "quizzes:delete_note",
+    "quizzes:delete_misreading",
     "quizzes:discussion",
     "quizzes:discussion_role",
     "quizzes:marking_answer_question",
@@ -187,6 +188,8 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         "student_id": ben.pk,
         "attempt_id": turned_in.pk,
         "question_id": graded.question_id,
+        "version_id": harbor_letter.texts.get().current_id,
+        "paragraph": 1,
         "number": 1,
     }
 

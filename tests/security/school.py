@@ -29,6 +29,7 @@ from quizzes.models import (
     ExportLayout,
     Level,
     Mark,
+    Misreading,
     Photo,
     Question,
     Quiz,
@@ -48,6 +49,7 @@ from sources.models import (
     RightsDecision,
     Source,
     Text,
+    TextVersion,
 )
 from sources.search.indexing import index
 from tests.cast import make_classroom, make_person
@@ -89,6 +91,7 @@ class School:
         give_lessons(self)
         do_work(self)
         grade_work(self)
+        note_misreadings(self)
         keep_records(self)
 
     def keep(self, name, row, by="pk"):
@@ -689,6 +692,25 @@ def grade(school, attempt, username, marker):
         )
         school.keep(f"mark_of_{response.question.kind}_of_{username}", mark)
         school.keep(f"remark_on_{response.question.kind}_of_{username}", remark)
+
+
+def note_misreadings(school):
+    """Rivera's, on a document that only her lesson has; and the words of one that only Okoro's."""
+    for slug in ["classes-paper", "okoro-paper"]:
+        school.keep(
+            f"reading_of_{slug}", Text.objects.get(pk=school.ids[f"text_of_{slug}"]).current
+        )
+    version = TextVersion.objects.get(pk=school.ids["reading_of_classes-paper"])
+    block = next(one for one in version.blocks if one["n"] == 1)
+    row = Misreading.objects.create(
+        version=version,
+        start=block["start"],
+        end=block["end"],
+        quote=version.reading_text[block["start"] : block["end"]],
+        words=school.words.all("misreading of classes-paper"),
+        by=school.rivera,
+    )
+    school.keep("misreading", row)
 
 
 def keep_records(school):

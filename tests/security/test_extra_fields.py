@@ -35,6 +35,7 @@ TYPED = {
 #: What is pressed or chosen besides.
 CHOSEN = {
     "/marking/{given}/{work_of_ben_in_given}/questions/{question_of_ben}/": {"answer": "Words"},
+    "/marking/{given}/picture/{reading_of_classes-paper}/1/": {"words": "Words"},
     "/accounts/view/": {"view-size": "2"},
     "/lessons/new/": {"chosen": "t{text_of_anyone-paper}"},
     "/classes/{room}/students/": {"confirm": "1"},
