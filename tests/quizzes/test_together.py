@@ -210,6 +210,7 @@ def test_not_once_it_is_turned_in(sign_in, ana, ben, url, signed):
     signed.turn_in(ana)
     response = sign_in(ben).post(f"{url}off/", follow=True)
     assert "The names stay as they are." in text(response)
+    assert Signature.objects.get().take_off(ben) is False  # between the page and the press
     assert Signature.objects.count() == 1
 
 
