@@ -12,6 +12,7 @@ from quizzes.marking import (
     growth,
     misreadings,
     paper,
+    papers,
     picture,
     queue,
     release,
@@ -178,6 +179,8 @@ urlpatterns = [
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
+    path("marking/<id:assignment_id>/papers/", papers.papers, name="marking_papers"),
+    path("marking/<id:assignment_id>/papers.zip", papers.papers_zip, name="marking_papers_zip"),
     path("marking/<id:assignment_id>/bring/", bring.bring, name="marking_bring"),
     path("marking/<id:assignment_id>/export/", export.export, name="marking_export"),
     path(

@@ -150,6 +150,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_queue", args=[inquiry.pk]),
         reverse("quizzes:marking_conversion", args=[inquiry.pk]),
         reverse("quizzes:marking_export", args=[inquiry.pk]),
+        reverse("quizzes:marking_papers", args=[inquiry.pk]),
         reverse("quizzes:marking_bring", args=[inquiry.pk]),
         reverse("quizzes:marking_paper", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_photos", args=[inquiry.pk, ben.pk]),

@@ -85,6 +85,7 @@ NO_PAGES = {
     "quizzes:marking_on_paper",
     "quizzes:marking_grades_xlsx",
     "quizzes:marking_export_file",
+    "quizzes:marking_papers_zip",
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
     "quizzes:take_name_off",

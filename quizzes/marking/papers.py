@@ -1,0 +1,221 @@
+"""All papers of an assignment on paper: one page to print, or a file for each student."""
+
+import io
+import re
+import unicodedata
+import zipfile
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lessons.models import AuditEvent, Classroom, Giving
+from lessons.views.classes import staff_only
+from quizzes.answer_text import lines_of, parted
+from quizzes.forms.papers import PapersForm
+from quizzes.marking.desk import at_hand
+from quizzes.marking.release import own_assignment
+from quizzes.models import Attempt, Quiz, Response
+from quizzes.rows import rows_of
+
+#: So many papers stand on one page to print.
+ON_A_PAGE = 60
+
+
+@dataclass
+class Printed:
+    """One answer on paper: its words with their passages, and the rubric with the level chosen."""
+
+    number: int
+    response: Response
+    rows: list
+    mark: object = None
+
+    @property
+    def question(self):
+        return self.response.question
+
+    @property
+    def most(self):
+        return sum(row.most for row in self.rows) if self.rows else self.question.points
+
+    @property
+    def parted(self):
+        """(passages that the answer uses, those only gathered)."""
+        evidence = self.response.evidence.all()
+        is_prose = self.response.handler.shape is str
+        return parted(self.response.answer, evidence) if is_prose else (evidence, [])
+
+    @property
+    def lines(self):
+        return lines_of(self.response, self.response.evidence.all())
+
+    @property
+    def scored(self):
+        """`[(Row, [(Level, whether it was chosen), …]), …]` of the rubric."""
+        levels = self.mark.levels if self.mark else {}
+        return [
+            (
+                row,
+                [(level, levels.get(str(row.criterion.pk)) == level.worth) for level in row.levels],
+            )
+            for row in self.rows
+        ]
+
+
+@dataclass
+class Paper:
+    attempt: Attempt
+    answers: list
+
+    @property
+    def total(self):
+        points = [one.mark.points for one in self.answers if one.mark]
+        given = [one for one in points if one is not None]
+        return sum(given) if given else None
+
+    @property
+    def most(self):
+        return sum(one.most for one in self.answers)
+
+
+@staff_only
+@require_safe
+def papers(request, assignment_id):
+    """Every paper on one page, a sheet a paper; the browser prints it or saves it as a PDF."""
+    assignment, form, work = _asked_for(request, assignment_id, "papers printed")
+    page = Paginator(work, ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "assignment": assignment,
+        "form": form,
+        "page_obj": page,
+        "papers": read_papers(page.object_list, form.chosen["is_empty"]),
+        "is_empty": form.chosen["is_empty"],
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "quizzes/marking/papers.html", context)
+
+
+@staff_only
+@require_safe
+def papers_zip(request, assignment_id):
+    """The same as a ZIP with a page for each student, sent while it is written."""
+    assignment, form, work = _asked_for(request, assignment_id, "papers exported")
+    answer = StreamingHttpResponse(
+        _zipped(list(work), form.chosen["is_empty"]), content_type="application/zip"
+    )
+    name = f"papers-{assignment.pk}-{timezone.localdate().isoformat()}.zip"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _asked_for(request, assignment_id, action):
+    """(assignment, PapersForm, the work that it asks for). Noted as `action`."""
+    assignment = own_assignment(request, assignment_id)
+    givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
+    classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
+    parts = Quiz.objects.filter(lesson=assignment.lesson_id)
+    form = PapersForm(request.GET, classrooms=classrooms, parts=parts)
+    chosen = form.chosen
+    work = Attempt.objects.for_marker(request.user).turned_in().latest_round()
+    work = work.filter(giving__assignment=assignment)
+    if chosen["room"]:
+        work = work.filter(giving__classroom=chosen["room"])
+    if chosen["part"]:
+        work = work.filter(quiz=chosen["part"])
+    people = ("giving__classroom__name", "student__display_name", "student", "giving")
+    work = work.order_by(*people, "quiz__position", "quiz", "pk")
+    room = str(chosen["room"] or "")
+    AuditEvent.note(request.user, action, about=assignment, room=room)
+    return (
+        assignment,
+        form,
+        work.select_related("student", "quiz", "giving__classroom", "giving__assignment__lesson"),
+    )
+
+
+def read_papers(attempts, is_empty=False):
+    """The `Paper` of each, in a fixed number of queries. `is_empty` leaves out what was graded."""
+    attempts = list(attempts)
+    responses = at_hand(Response.objects.filter(attempt__in=attempts))
+    found = {attempt.pk: [] for attempt in attempts}
+    for response in responses.order_by("question__position", "question_id"):
+        found[response.attempt_id].append(response)
+    rubrics = rows_of({one.question.rubric_id for some in found.values() for one in some} - {None})
+    return [
+        Paper(
+            attempt,
+            [
+                _printed(number, response, rubrics, is_empty)
+                for number, response in enumerate(found[attempt.pk], 1)
+            ],
+        )
+        for attempt in attempts
+    ]
+
+
+def _printed(number, response, rubrics, is_empty):
+    for one in response.evidence.all():
+        one.href = ""  # on paper a place leads to its words below the answer
+        one.key = f"{response.attempt_id}-{one.key}"  # which are one student's among many
+    marks = (one for one in response.marks.all() if one.counts and one.is_done)
+    mark = None if is_empty else next(marks, None)
+    return Printed(number, response, rubrics.get(response.question.rubric_id, []), mark)
+
+
+# --- a file a student --------------------------------------------------------------------
+
+
+class _Passing(io.RawIOBase):
+    """Takes what a ZIP writes and gives it out in pieces: nothing of it is kept."""
+
+    def __init__(self):
+        super().__init__()
+        self.pieces = []
+
+    def writable(self):
+        return True
+
+    def write(self, data):
+        self.pieces.append(bytes(data))
+        return len(data)
+
+    def taken(self):
+        data, self.pieces = b"".join(self.pieces), []
+        return data
+
+
+def _zipped(work, is_empty):
+    passing, names = _Passing(), set()
+    with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
+        for (_giving, _student), some in groupby(work, lambda one: (one.giving_id, one.student_id)):
+            read = read_papers(some, is_empty)
+            context = {"papers": read, "attempt": read[0].attempt, "is_empty": is_empty}
+            page = render_to_string("quizzes/marking/papers_file.html", context)
+            archive.writestr(_name_of(read[0].attempt, names), page)
+            yield passing.taken()
+    yield passing.taken()
+
+
+def _name_of(attempt, taken):
+    """ "Period 3/Ana Duarte S-001.html": letters, digits and blanks that every system takes."""
+    student = attempt.student
+    room = _plain(str(attempt.giving.classroom)) or _("Class")
+    stem = _plain(f"{student} {student.school_number}") or f"{student.pk}"
+    name, number = f"{room}/{stem}.html", 1
+    while name.casefold() in taken:
+        number += 1
+        name = f"{room}/{stem} {number}.html"
+    taken.add(name.casefold())
+    return name
+
+
+def _plain(text):
+    text = re.sub(r"[^\w .-]", " ", unicodedata.normalize("NFC", text))
+    return " ".join(text.split())[:80].strip(" .")
