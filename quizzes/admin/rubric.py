@@ -5,6 +5,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from quizzes.admin.rubric_files import RubricFiles
 from quizzes.forms.rubric import RubricForm
 from quizzes.models import Rubric
 from quizzes.rubric_patterns import CHOICES, store_rows
@@ -12,7 +13,7 @@ from sources.admin.base import OwnedAdmin
 
 
 @admin.register(Rubric)
-class RubricAdmin(OwnedAdmin):
+class RubricAdmin(RubricFiles, OwnedAdmin):
     """The whole rubric on one page. Once a grade rests on it, it is copied, not changed."""
 
     form = RubricForm

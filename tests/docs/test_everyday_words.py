@@ -258,6 +258,7 @@ def other_admin_pages(quiz, source, lesson):
     yield reverse("admin:lessons_lesson_publish", args=[lesson.pk])
     yield reverse("admin:sources_source_paste")
     yield reverse("admin:sources_source_bring")
+    yield reverse("admin:quizzes_rubric_bring")
     yield f"{reverse('admin:sources_source_brought')}?file=a.csv"
 
 

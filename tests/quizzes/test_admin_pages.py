@@ -72,6 +72,7 @@ def adding(quiz, source):
     yield reverse("admin:lessons_lesson_add")
     yield reverse("admin:quizzes_rubric_add")
     yield reverse("admin:quizzes_rubric_add") + "?pattern=dbq"
+    yield reverse("admin:quizzes_rubric_bring")
     for kind in ("single_choice", "several_choices", "short_answer", "essay"):
         yield reverse("admin:quizzes_question_add") + f"?quiz={quiz.pk}&kind={kind}"
 

@@ -133,6 +133,7 @@ STORES_NOTHING = {
     "/marking/{given}/{work_of_ana_in_given}/marks/{mark_of_essay_of_ana}/count/",
     "/marking/{given}/export/",
     "/marking/{given}/bring/",
+    "/admin/quizzes/rubric/bring/",
     "/admin/sources/source/paste/",
     "/admin/sources/source/bring/",
     "/admin/sources/source/bring/in/",
