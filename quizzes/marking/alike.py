@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -97,7 +97,8 @@ def answers_to(user, assignment, wordings):
     work = Attempt.objects.for_marker(user).last_turned_in().order_by().values("pk")
     answers = Response.objects.for_marker(user).filter(question__in=wordings, attempt__in=work)
     answers = answers.exclude(answer="").defer("outline")
-    answers = answers.select_related("question", "attempt__student", "attempt__giving__classroom")
+    written = Attempt.objects.with_signers().select_related("giving__classroom")
+    answers = answers.select_related("question").prefetch_related(Prefetch("attempt", written))
     newest = answers.order_by("-attempt__turned_in_at", "-pk")
     return sorted(newest, key=lambda one: one.attempt.giving.assignment_id != assignment.pk)
 
@@ -146,7 +147,9 @@ def likenesses(answers, assignment, wordings, given):
 
 
 def _may_pair(answers, assignment, first, second):
-    """Two people's, and not both of other years: those were looked at in their own."""
+    """Different people's, and not both of other years: those were looked at in their own."""
     one, other = answers[first].attempt, answers[second].attempt
     is_now = assignment.pk in (one.giving.assignment_id, other.giving.assignment_id)
-    return is_now and one.student_id != other.student_id
+    return is_now and not {person.pk for person in one.people} & {
+        person.pk for person in other.people
+    }

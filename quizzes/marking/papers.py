@@ -136,7 +136,9 @@ def _asked_for(request, assignment_id, action):
     return (
         assignment,
         form,
-        work.select_related("student", "quiz", "giving__classroom", "giving__assignment__lesson"),
+        work.with_signers().select_related(
+            "quiz", "giving__classroom", "giving__assignment__lesson"
+        ),
     )
 
 
@@ -205,9 +207,9 @@ def _zipped(work, is_empty):
 
 def _name_of(attempt, taken):
     """ "Period 3/Ana Duarte S-001.html": letters, digits and blanks that every system takes."""
-    student = attempt.student
+    numbers = " ".join(person.school_number for person in attempt.people)
     room = _plain(str(attempt.giving.classroom)) or _("Class")
-    stem = _plain(f"{student} {student.school_number}") or f"{student.pk}"
+    stem = _plain(f"{attempt.names} {numbers}") or f"{attempt.student_id}"
     name, number = f"{room}/{stem}.html", 1
     while name.casefold() in taken:
         number += 1
