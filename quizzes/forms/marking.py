@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
@@ -197,6 +198,11 @@ class DeskRemarkForm(RemarkForm):
         self.asked, self.looking = asked, looking
         for field in self.fields.values():
             field.widget.attrs["form"] = "grade"
+        bank = {
+            "data-bank": reverse("quizzes:marking_offered"),
+            "data-bank-label": _("Used before"),
+        }
+        self.fields["text"].widget.attrs |= bank
 
     def pin(self, marker):
         """Store the comment, if one is typed. Sent twice, it is pinned once."""

@@ -11,6 +11,7 @@ from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.restatement import Restatement
 from quizzes.models.rubric import Criterion, Level, Rubric
+from quizzes.models.saved_comment import SavedComment
 from quizzes.models.signature import CannotSign, Signature
 from quizzes.models.student_question import StudentQuestion
 
@@ -40,6 +41,7 @@ __all__ = [
     "Response",
     "Restatement",
     "Rubric",
+    "SavedComment",
     "Signature",
     "StudentQuestion",
 ]

@@ -3,6 +3,7 @@
 // selected in an answer go into the comment's form.
 
 import { token } from "./autosave.js";
+import "./bank.js";
 import "./words.js";
 
 const PATIENCE = 10_000; // for one answer of the server

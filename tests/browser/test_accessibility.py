@@ -160,13 +160,19 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_picture", args=[inquiry.pk]),
         reverse("quizzes:marking_misreadings", args=[inquiry.pk, words.pk, 1]),
         reverse("quizzes:marking_alike", args=[inquiry.pk]),
+        reverse("quizzes:marking_comments"),
         reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),
         reverse("quizzes:marking_remark", args=[inquiry.pk, elena.pk, remark.pk]),
     ]
 
 
 #: Files, which no page shows.
-FILES = {"quizzes:marking_answers", "quizzes:marking_grades", "sources:tei"}
+FILES = {
+    "quizzes:marking_answers",
+    "quizzes:marking_offered",
+    "quizzes:marking_grades",
+    "sources:tei",
+}
 
 
 @pytest.mark.browser  # with the rest of this file: the school it reads is copied on SQLite

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from lessons.models import Enrolment
 from quizzes.marking import paper
 from quizzes.marking.desk import keep_half_done
-from quizzes.models import Attempt, Evidence, Mark, Remark
+from quizzes.models import Attempt, Evidence, Mark, Remark, SavedComment
 
 pytestmark = pytest.mark.browser
 
@@ -128,6 +128,35 @@ def test_half_done_grading_is_kept(desk, essay, url):
     expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
     mark.refresh_from_db()
     assert (mark.points, mark.is_done) == (2, True)
+
+
+def test_a_comment_used_before_is_put_in(desk, essay, rivera):
+    """Two letters of a word, an arrow, Enter; Escape leaves what is typed as it is."""
+    SavedComment.objects.create(owner=rivera, text="Weigh both sides.", row="Evidence")
+    essay.remarks.create(
+        marker=rivera, start=0, end=3, quote="The", text="Who says the other side?"
+    )
+    comment = judged(desk, essay).get_by_label("Next step for Ana Duarte")
+    offered = desk.get_by_role("listbox", name="Used before")
+    comment.press_sequentially("First: si")
+    expect(offered.get_by_role("option")).to_have_text(
+        ["Weigh both sides. Evidence", "Who says the other side?"]
+    )
+    comment.press("ArrowDown")
+    expect(offered.get_by_role("option", selected=True)).to_have_text("Weigh both sides. Evidence")
+    comment.press("Enter")
+    expect(comment).to_have_value("First: Weigh both sides.")
+    expect(offered).to_have_count(0)
+    comment.press_sequentially(" ot")
+    expect(offered.get_by_role("option")).to_have_text(["Who says the other side?"])
+    comment.press("Escape")
+    expect(offered).to_have_count(0)
+    expect(comment).to_have_value("First: Weigh both sides. ot")
+    comment.press_sequentially("h")
+    offered.get_by_role("option").click()
+    expect(comment).to_have_value("First: Weigh both sides. Who says the other side?")
+    expect(desk.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    assert own_mark(essay).comment == "First: Weigh both sides. Who says the other side?"
 
 
 def test_saving_while_the_page_keeps_by_itself(desk, essay, monkeypatch):

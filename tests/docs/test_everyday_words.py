@@ -55,6 +55,9 @@ NO_PAGES = {
     "quizzes:set_groups",
     "quizzes:delete_note",
     "quizzes:delete_misreading",
+    "quizzes:marking_delete_comment",
+    "quizzes:marking_comment",  # as marking_comments
+    "quizzes:marking_offered",
     "quizzes:discussion",
     "quizzes:discussion_role",
     "quizzes:marking_answer_question",

@@ -34,6 +34,7 @@ from quizzes.models import (
     Question,
     Quiz,
     Rubric,
+    SavedComment,
 )
 from sources.models import (
     Attachment,
@@ -91,7 +92,7 @@ class School:
         give_lessons(self)
         do_work(self)
         grade_work(self)
-        note_misreadings(self)
+        keep_for_graders(self)
         keep_records(self)
 
     def keep(self, name, row, by="pk"):
@@ -694,8 +695,9 @@ def grade(school, attempt, username, marker):
         school.keep(f"remark_on_{response.question.kind}_of_{username}", remark)
 
 
-def note_misreadings(school):
-    """Rivera's, on a document that only her lesson has; and the words of one that only Okoro's."""
+def keep_for_graders(school):
+    """Rivera's: a misreading on a document that only her lesson has, with the words of one that
+    only Okoro's has; a saved comment."""
     for slug in ["classes-paper", "okoro-paper"]:
         school.keep(
             f"reading_of_{slug}", Text.objects.get(pk=school.ids[f"text_of_{slug}"]).current
@@ -711,6 +713,11 @@ def note_misreadings(school):
         by=school.rivera,
     )
     school.keep("misreading", row)
+    say = school.words
+    saved = SavedComment.objects.create(
+        owner=school.rivera, text=say.short("saved comment"), row=say.short("its row")
+    )
+    school.keep("saved_comment", saved)
 
 
 def keep_records(school):
