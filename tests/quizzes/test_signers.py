@@ -271,6 +271,7 @@ def test_each_has_a_row_in_the_class(sign_in, rivera, shared):
     page = progress_of(sign_in(rivera), shared)
     assert page.count(f'href="{marking(shared)}"') == 2
     assert "<dt>turned in</dt><dd>2</dd>" in page
+    assert page.count('<span class="badge">Together</span>') == 2
 
 
 def test_collected_once(sign_in, rivera, ana, signed, giving):
