@@ -22,6 +22,7 @@ READERS = [
     "visitor",
     "student",
     "classmate",
+    "signer",
     "other student",
     "removed",
     "owner",

@@ -65,6 +65,7 @@ ROLES = {
     "visitor": None,
     "student": "ana",
     "classmate": "ben",
+    "signer": "sol",
     "other student": "zoe",
     "removed": "remy",
     "owner": "rivera",

@@ -155,7 +155,15 @@ def own(name):
 
 MAY_READ = {
     "visitor": OPEN,
-    "student": [*PERIOD_3, *own("ana"), "student text of the own rubric"],
+    "student": [*PERIOD_3, *own("ana"), "student text of the own rubric", "name of sol"],
+    # What Ana wrote in the work that both signed; her notes and what else is hers stay hers.
+    "signer": [
+        *PERIOD_3,
+        *of(["name of {}"], "sol", "ana"),
+        *of(["{} of ana in given"], "essay", "short_answer", "quote", "outline"),
+        "bytes of the page of ana in given",
+        "student text of the own rubric",
+    ],
     "classmate": [
         *PERIOD_3,
         *READS_AT_ONCE,
@@ -228,6 +236,7 @@ OF_OTHERS = [
     "name of ana",
     "name of ben",
     "name of remy",
+    "name of sol",
     "school number of ben",
     "term of the room",
 ]
@@ -298,7 +307,10 @@ def every_pattern():
 def test_an_outline_is_the_students_alone(crawls):
     """It is no part of what is turned in: nobody who grades reads it."""
     field = "outline of ana in given"
-    assert {role for role, crawl in crawls.items() if field in found_in(crawl)} == {"student"}
+    assert {role for role, crawl in crawls.items() if field in found_in(crawl)} == {
+        "student",
+        "signer",
+    }
 
 
 def test_the_teacher_reads_all_the_secrets(crawls):
@@ -350,7 +362,7 @@ def test_what_is_read_in_stages_waits_on_every_page(crawls):
 CLOSED = ["closed name", "name behind the closed one"]
 OPENED = ["opened name", "name behind the opened one"]
 #: Who has the assignment with which the second name was opened.
-TOLD = ["student", "classmate"]
+TOLD = ["student", "classmate", "signer"]
 
 
 @pytest.mark.parametrize("role", MAY_READ)
