@@ -22,8 +22,8 @@ from quizzes.wordings import by_question
 from sources.models import TextVersion
 
 PER_PAGE = 10
-#: So many words are compared at once, the newest answers first: a second's work.
-MOST_WORDS = 250_000
+#: So many words are compared at once, the newest answers first: that takes a second.
+MOST_WORDS = 150_000
 
 
 @dataclass
