@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.admin.rubric_files import RubricFiles
-from quizzes.forms.rubric import RubricForm
+from quizzes.forms.rubric import RubricForm, SkillsForm
 from quizzes.models import Rubric
 from quizzes.rubric_patterns import CHOICES, store_rows
 from sources.admin.base import OwnedAdmin
@@ -53,7 +53,9 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
 
     def page_context(self, request, obj):
         is_used = bool(obj) and obj.is_used
-        return {"patterns": CHOICES, "rubric": obj, "is_used": is_used}
+        names_skills = is_used and self.is_hers(request, obj)
+        skills = SkillsForm(rubric=obj) if names_skills else None
+        return {"patterns": CHOICES, "rubric": obj, "is_used": is_used, "skills": skills}
 
     def construct_change_message(self, request, form, formsets, add=False):
         message = super().construct_change_message(request, form, formsets, add)
@@ -67,7 +69,12 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.copy_view)
-        return [path("<id:pk>/copy/", view, name="quizzes_rubric_copy"), *super().get_urls()]
+        skills = self.admin_site.admin_view(self.skills_view)
+        return [
+            path("<id:pk>/copy/", view, name="quizzes_rubric_copy"),
+            path("<id:pk>/skills/", skills, name="quizzes_rubric_skills"),
+            *super().get_urls(),
+        ]
 
     def copy_view(self, request, pk):
         rubric = self.get_object(request, str(pk))
@@ -77,6 +84,20 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
         self.log_addition(request, copy, _("Copied"))
         messages.success(request, _("This is your copy. Change it as you like."))
         return redirect("admin:quizzes_rubric_change", copy.pk)
+
+    def skills_view(self, request, pk):
+        """Name the skills of the rows, also where grades rest on the rubric: none changes."""
+        rubric = self.get_object(request, str(pk))
+        if request.method != "POST" or rubric is None or not self.is_hers(request, rubric):
+            raise Http404
+        form = SkillsForm(request.POST, rubric=rubric)
+        if form.is_valid():
+            form.save()
+            self.log_change(request, rubric, [{"changed": {"fields": ["skill"]}}])
+            messages.success(request, _("The skills are saved. No grade has changed."))
+        else:
+            messages.error(request, _("Choose one of the skills for each row, or None."))
+        return redirect("admin:quizzes_rubric_change", rubric.pk)
 
     def holds(self, rubric, user):
         count = rubric.questions.count()

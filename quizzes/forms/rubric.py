@@ -23,14 +23,15 @@ def small(widget):
     return widget(attrs={"rows": 3}) if widget is forms.Textarea else widget()
 
 
+def skill_field(label):
+    choices = [("", gettext_lazy("None")), *Criterion.Skill.choices]
+    return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
 class GridRow(forms.Form):
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(label=gettext_lazy("Row"), max_length=120)
-    skill = forms.ChoiceField(
-        label=gettext_lazy("Skill"),
-        choices=[("", gettext_lazy("None")), *Criterion.Skill.choices],
-        required=False,
-    )
+    skill = skill_field(gettext_lazy("Skill"))
     marker_text = forms.CharField(
         label=gettext_lazy("For graders"), required=False, widget=small(forms.Textarea)
     )
@@ -192,3 +193,19 @@ class RubricForm(FreshForm):
             told = {"who": self.who_changed_it(), "rows": in_lines(self.stored)}
             self.add_error(None, words % told)
         return cleaned
+
+
+class SkillsForm(forms.Form):
+    """The skill of each row of a rubric: no grade hangs on it, so it may be said at any time."""
+
+    def __init__(self, *args, rubric, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.rows = {f"skill-{row.pk}": row for row in rubric.criteria.all()}
+        for name, row in self.rows.items():
+            self.fields[name] = skill_field(row.title)
+            self.initial[name] = row.skill
+
+    def save(self):
+        for name in self.changed_data:
+            self.rows[name].skill = self.cleaned_data[name]
+            self.rows[name].save(update_fields=["skill"])

@@ -28,7 +28,8 @@ class RubricQuerySet(models.QuerySet):
 class Rubric(models.Model):
     """A scoring guide: rows (criteria) by levels, worded for graders and for students.
 
-    Once a mark rests on it a rubric is never changed: `copy` it and change the copy.
+    Once a mark rests on it a rubric is never changed, the skills of its rows aside: `copy` it
+    and change the copy.
     """
 
     title = models.CharField(_("title"), max_length=200)

@@ -161,6 +161,30 @@ def test_once_used_it_is_copied(rivera, rubric, graded, sign_in):
     assert rubric.title == "Two rows"
 
 
+def test_the_skills_of_one_that_is_used(rivera, okoro, rubric, graded, sign_in):
+    client, row = sign_in(rivera), rubric.criteria.first()
+    shown = client.get(page(rubric)).content.decode()
+    assert f'action="{page(rubric, "skills")}"' in shown
+    sent = {f"skill-{one.pk}": "" for one in rubric.criteria.all()}
+    sent[f"skill-{row.pk}"] = "sourcing"
+    answer = client.post(page(rubric, "skills"), sent, follow=True)
+    assert told(answer) == ["The skills are saved. No grade has changed."]
+    assert [one.skill for one in rubric.criteria.all()] == ["sourcing", ""]
+    sent[f"skill-{row.pk}"] = "juggling"
+    answer = client.post(page(rubric, "skills"), sent, follow=True)
+    assert told(answer) == ["Choose one of the skills for each row, or None."]
+    assert [one.skill for one in rubric.criteria.all()] == ["sourcing", ""]
+    assert client.get(page(rubric, "skills")).status_code == 404
+    assert sign_in(okoro).post(page(rubric, "skills"), sent).status_code == 404
+
+
+def test_the_skills_of_the_school_s(rivera, lindqvist, rubric, graded, sign_in):
+    Rubric.objects.update(owner=None)
+    assert "Skills of its rows" not in sign_in(rivera).get(page(rubric)).content.decode()
+    assert sign_in(rivera).post(page(rubric, "skills")).status_code == 404
+    assert "Skills of its rows" in sign_in(lindqvist).get(page(rubric)).content.decode()
+
+
 def test_the_schools_is_looked_at_and_copied(okoro, rubric, sign_in):
     Rubric.objects.update(owner=None)
     client = sign_in(okoro)
