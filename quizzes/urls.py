@@ -17,6 +17,7 @@ from quizzes.marking import (
     picture,
     queue,
     release,
+    reports,
     table,
 )
 from quizzes.marking import photos as added_photos
@@ -156,6 +157,7 @@ urlpatterns = [
         name="class_discussion",
     ),
     path("classes/<id:classroom_id>/skills/", class_skills.class_skills, name="class_skills"),
+    path("classes/<id:classroom_id>/reports/", reports.reports, name="class_reports"),
     path(NOTES, class_notes.class_notes, name="class_notes"),
     path(NOTES + "names/", class_notes.name_meanings, name="name_meanings"),
     path(NOTES + "groups/", class_notes.set_groups, name="set_groups"),

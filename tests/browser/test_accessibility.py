@@ -113,6 +113,7 @@ def class_pages(inquiry):
         reverse("lessons:new_class"),
         room.get_absolute_url(),
         reverse("lessons:change_class", args=[room.pk]),
+        reverse("quizzes:class_reports", args=[room.pk]),
         reverse("lessons:add_students", args=[room.pk]),
         reverse("lessons:cards", args=[room.pk]),
         reverse("lessons:reset_password", args=[room.pk, place.pk]),

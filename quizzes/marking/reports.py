@@ -1,0 +1,131 @@
+"""A page for each student of a class, to talk over with parents: what came back, nothing else."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, render
+
+from lessons.models import AuditEvent, Classroom
+from lessons.views.classes import form_page, staff_only
+from quizzes.forms.reports import ReportsForm
+from quizzes.models import Attempt, Mark, Response
+from quizzes.models.conversion import school_grade_of, with_school_grade
+from quizzes.rows import rows_of
+
+
+@dataclass
+class PartReport:
+    """One part that came back: `answers` are (number, Response, Mark or None, rubric rows)."""
+
+    attempt: Attempt
+    answers: list = field(default_factory=list)
+
+    @property
+    def total(self):
+        points = [mark.points for _n, _r, mark, _rows in self.answers if mark and mark.is_done]
+        given = [one for one in points if one is not None]
+        return sum(given) if given else None
+
+    @property
+    def most(self):
+        return sum(
+            sum(row.most for row in rows) if rows else response.question.points
+            for _n, response, _mark, rows in self.answers
+        )
+
+    @property
+    def levels(self):
+        """`[(Row, Level), …]` of the rubrics, where a level was given and is done."""
+        return [
+            (row, level)
+            for _n, _response, mark, rows in self.answers
+            for row in rows
+            if mark and mark.is_done and (level := _level(row, mark))
+        ]
+
+    @property
+    def comments(self):
+        """`[(number of the question, comment), …]` of what the teacher wrote."""
+        return [
+            (number, mark.comment)
+            for number, _response, mark, _rows in self.answers
+            if mark and mark.comment.strip()
+        ]
+
+
+@dataclass
+class Report:
+    """One student, and the parts that came back in the order they did."""
+
+    student: object
+    parts: list = field(default_factory=list)
+
+    @property
+    def assignments(self):
+        """`[(Assignment, SchoolGrade or None, [PartReport, …]), …]`."""
+        found = {}
+        for part in self.parts:
+            found.setdefault(part.attempt.giving.assignment, []).append(part)
+        return [(one, school_grade_of(parts[0].attempt), parts) for one, parts in found.items()]
+
+
+@staff_only
+@form_page
+def reports(request, classroom_id):
+    """The whole class on one page to print, in the order of the appointments that are typed."""
+    room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
+    seats = room.enrolments.current().students().select_related("user")
+    students = [seat.user for seat in seats]
+    sent = request.POST if request.method == "POST" else None
+    form = ReportsForm(sent, students=students)
+    people = students if sent is None else []
+    if form.is_valid():
+        people = form.cleaned_data["people"]
+    AuditEvent.note(request.user, "reports printed", about=room, count=len(people))
+    context = {
+        "classroom": room,
+        "form": form,
+        "reports": read_reports(request.user, room, people),
+    }
+    return render(request, "quizzes/marking/reports.html", context)
+
+
+def read_reports(user, room, people):
+    """A `Report` for each of these students, in their order, in a fixed number of queries."""
+    attempts = list(_came_back(user, room, people))
+    parts = {attempt.pk: PartReport(attempt) for attempt in attempts}
+    responses = Response.objects.for_marker(user).filter(attempt__in=attempts)
+    responses = list(
+        responses.select_related("question").order_by("question__position", "question_id")
+    )
+    marks = Mark.objects.counting().filter(response__in=responses)
+    marks = {mark.response_id: mark for mark in marks}
+    rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
+    for response in responses:
+        answers = parts[response.attempt_id].answers
+        rows = rubrics.get(response.question.rubric_id, [])
+        answers.append((len(answers) + 1, response, marks.get(response.pk), rows))
+    found = {student.pk: Report(student) for student in people}
+    for attempt in attempts:
+        found[attempt.student_id].parts.append(parts[attempt.pk])
+    return list(found.values())
+
+
+def _came_back(user, room, people):
+    """The latest round that came back of each piece of work: what its student may read."""
+    back = Attempt.objects.for_marker(user).exclude(given_back_at=None)
+    back = back.filter(giving__classroom=room, student__in=people)
+    later = Attempt.objects.exclude(given_back_at=None).filter(
+        giving=OuterRef("giving"),
+        quiz=OuterRef("quiz"),
+        student=OuterRef("student"),
+        round__gt=OuterRef("round"),
+    )
+    found = with_school_grade(back.filter(~Exists(later)))
+    found = found.select_related("quiz", "giving__assignment__lesson")
+    return found.order_by("giving__assignment", "quiz__position", "quiz")
+
+
+def _level(row, mark):
+    points = mark.levels.get(str(row.criterion.pk))
+    return next((level for level in row.levels if level.worth == points), None)
