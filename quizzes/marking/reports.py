@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 
 from lessons.models import AuditEvent, Classroom
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.reports import ReportsForm
-from quizzes.models import Attempt, Mark, Response
+from quizzes.models import Attempt, Mark, Response, Signature
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.rows import rows_of
 
@@ -62,11 +62,19 @@ class Report:
 
     @property
     def assignments(self):
-        """`[(Assignment, SchoolGrade or None, [PartReport, …]), …]`."""
+        """`[(Assignment, SchoolGrade or None, [PartReport, …]), …]`.
+
+        The grade is of what was written at the own desk alone: the other parts of whose desk
+        a part was written at are not this student's.
+        """
         found = {}
         for part in self.parts:
             found.setdefault(part.attempt.giving.assignment, []).append(part)
-        return [(one, school_grade_of(parts[0].attempt), parts) for one, parts in found.items()]
+        return [(one, self._school_grade(parts), parts) for one, parts in found.items()]
+
+    def _school_grade(self, parts):
+        is_own = all(part.attempt.student_id == self.student.pk for part in parts)
+        return school_grade_of(parts[0].attempt) if is_own else None
 
 
 @staff_only
@@ -107,21 +115,26 @@ def read_reports(user, room, people):
         answers.append((len(answers) + 1, response, marks.get(response.pk), rows))
     found = {student.pk: Report(student) for student in people}
     for attempt in attempts:
-        found[attempt.student_id].parts.append(parts[attempt.pk])
+        for person in attempt.people:
+            if person.pk in found:
+                found[person.pk].parts.append(parts[attempt.pk])
     return list(found.values())
 
 
 def _came_back(user, room, people):
     """The latest round that came back of each piece of work: what its student may read."""
     back = Attempt.objects.for_marker(user).exclude(given_back_at=None)
-    back = back.filter(giving__classroom=room, student__in=people)
+    written = Q(student__in=people) | Exists(
+        Signature.objects.filter(attempt=OuterRef("pk"), student__in=people)
+    )
+    back = back.filter(written, giving__classroom=room)
     later = Attempt.objects.exclude(given_back_at=None).filter(
         giving=OuterRef("giving"),
         quiz=OuterRef("quiz"),
         student=OuterRef("student"),
         round__gt=OuterRef("round"),
     )
-    found = with_school_grade(back.filter(~Exists(later)))
+    found = with_school_grade(back.filter(~Exists(later))).with_signers()
     found = found.select_related("quiz", "giving__assignment__lesson")
     return found.order_by("giving__assignment", "quiz__position", "quiz")
 

@@ -14,6 +14,7 @@ from quizzes.models.mark import ChangedMeanwhile, Mark
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Response
 from quizzes.models.rubric import Level
+from quizzes.models.signature import Signature
 
 
 class ConversionQuerySet(models.QuerySet):
@@ -71,13 +72,16 @@ class SchoolGrade:
     grade: str
 
 
-def with_school_grade(attempts, student):
+def with_school_grade(attempts, student=None):
     """Annotate work of this student's with what `school_grade_of` reads of its assignment.
+
+    Without one: work of several students, each row for the one whose desk it is. Who also
+    signed a classmate's work there is told nothing then, for that is not asked.
 
     There is something only where all that the grade rests on was given back: every part that
     asks questions, in its latest round, with every answer graded.
     """
-    own = Attempt.objects.of_student(student).filter(giving=OuterRef("giving"))
+    own = _own(student, OuterRef("student")).filter(giving=OuterRef("giving"))
     answers = _answers(student)
     table = Conversion.objects.in_use().filter(assignment__givings=OuterRef("giving"))
     is_told = (
@@ -86,6 +90,9 @@ def with_school_grade(attempts, student):
         & ~Exists(_parts_never_begun(student))
         & ~Exists(answers.filter(~Exists(_counting(response=OuterRef("pk")))))
     )
+    if student is None:
+        place = {"attempt__giving": OuterRef("giving"), "student": OuterRef("student")}
+        is_told &= ~Exists(Signature.objects.filter(**place))
     return attempts.annotate(
         school_lines=_where(is_told, Subquery(table.values("lines")[:1])),
         school_points=_where(is_told, _sum(answers, _given())),
@@ -105,9 +112,14 @@ def _where(condition, value):
     return Case(When(condition, then=value), default=Value(None))
 
 
+def _own(student, outer):
+    """The work of this student, or of the one whose desk a row around it is."""
+    return Attempt.objects.of_student(student) if student else Attempt.objects.filter(student=outer)
+
+
 def _parts_never_begun(student):
     asked = Question.objects.asked().filter(quiz=OuterRef("pk"))
-    begun = Attempt.objects.of_student(student).filter(
+    begun = _own(student, OuterRef(OuterRef("student"))).filter(
         quiz=OuterRef("pk"), giving=OuterRef(OuterRef("giving"))
     )
     parts = Quiz.objects.filter(lesson__assignments__givings=OuterRef("giving"))
@@ -122,7 +134,11 @@ def _answers(student):
         student=OuterRef("attempt__student"),
         round__gt=OuterRef("attempt__round"),
     )
-    own = Response.objects.of_student(student)
+    own = (
+        Response.objects.of_student(student)
+        if student
+        else Response.objects.filter(attempt__student=OuterRef("student"))
+    )
     return own.filter(~Exists(later), attempt__giving=OuterRef("giving"))
 
 

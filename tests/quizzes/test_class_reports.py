@@ -191,3 +191,16 @@ def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, count_quer
         work.turn_in(student)
         work.give_back(rivera)
     assert with_one == count_queries(lambda: client.get(url)) <= 20
+
+
+def test_written_together_it_stands_in_each_report(
+    sign_in, rivera, ben, url, graded, assignment, together
+):
+    """With its points; a school grade only where nothing was written at another's desk."""
+    Conversion.store(assignment, "6 = B+\n0 = F", rivera, 0)
+    graded.give_back(rivera)
+    graded.signatures.create(student=ben)
+    page = text(sign_in(rivera).get(url))
+    assert page.count("Questions: 6.5 of 8 points") == 2
+    assert page.count("<b>B+</b>") == 1
+    assert "B+" in page.partition("Ben Sorensen</h2>")[0]
