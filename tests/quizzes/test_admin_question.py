@@ -3,7 +3,7 @@
 import pytest
 
 from quizzes.models import Question, Rubric
-from quizzes.rubric_patterns import CHOICES
+from quizzes.rubric_patterns import CHOICES, points_of
 from tests.admin_forms import sent_back, told
 
 
@@ -68,7 +68,29 @@ def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):
     }
 
 
-@pytest.mark.parametrize("key, points", [("dbq", 7), ("short", 3), ("plain", 5)])
+POINTS = {
+    "dbq": 7,
+    "long_essay": 6,
+    "argument": 12,
+    "short": 3,
+    "sourcing": 3,
+    "context": 3,
+    "close_reading": 3,
+    "corroboration": 3,
+    "plain": 5,
+    "paper_points": 3,
+    "paper_message": 2,
+    "paper_value": 4,
+    "paper_compare": 6,
+    "paper_judgment": 9,
+}
+
+
+def test_every_rubric_to_begin_with_has_its_points():
+    assert {key: points_of(key) for key, _title in CHOICES} == POINTS
+
+
+@pytest.mark.parametrize("key, points", POINTS.items())
 def test_a_new_rubric_is_made_with_the_question(rivera, quiz, key, points, sign_in):
     data = {"quiz": quiz.pk, "kind": "essay", "prompt": "And then?", "points": "1"}
     sign_in(rivera).post(add(quiz, "essay"), data | {"pattern": key})
