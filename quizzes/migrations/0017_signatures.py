@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import quizzes.models.attempt
+import quizzes.models.signature
 from django.conf import settings
 from django.db import migrations, models
 
@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='attempt',
             name='student',
-            field=models.ForeignKey(on_delete=quizzes.models.attempt.to_a_signer, related_name='attempts', to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(on_delete=quizzes.models.signature.to_a_signer, related_name='attempts', to=settings.AUTH_USER_MODEL),
         ),
         migrations.RunPython(keep_whose_hand_it_was, migrations.RunPython.noop),
         migrations.CreateModel(

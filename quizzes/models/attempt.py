@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support, User
+from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support
 from quizzes.fingerprint import fingerprint_of
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
-from quizzes.models.signature import Signature, read_signatures, work_by
+from quizzes.models.signature import Signature, read_signatures, to_a_signer, work_by
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -124,25 +124,6 @@ def table_for(aids, questions):
     }
 
 
-def to_a_signer(collector, field, attempts, using):
-    """`on_delete` of the one whose desk it is: the work stays with those who signed it.
-
-    The first of them has the desk from then on. What nobody else signed goes with its student.
-    """
-    going = {person.pk for person in collector.data[User]}
-    staying = Signature.objects.using(using).filter(attempt__in=attempts)
-    heirs = {}
-    for one in staying.exclude(student__in=going).order_by("-signed_at", "-pk"):
-        heirs[one.attempt_id] = one
-    read_at = attempts.model._meta.get_field("read_at")
-    for one in heirs.values():
-        desk = attempts.model(pk=one.attempt_id)
-        collector.add_field_update(field, one.student_id, [desk])
-        collector.add_field_update(read_at, one.read_at, [desk])
-    collector.collect(list(heirs.values()))
-    models.CASCADE(collector, field, attempts.exclude(pk__in=heirs), using)
-
-
 class Attempt(models.Model):
     """One student's work on one quiz of one assignment, in one round; or that of several, who
     signed it (`Signature`) at the desk of the first.
@@ -222,6 +203,12 @@ class Attempt(models.Model):
     def is_by(self, person):
         """Whether it is this person's work; for many pieces `AttemptQuerySet.of_student`."""
         return person.pk == self.student_id or self.signatures.filter(student=person).exists()
+
+    def is_read_by(self, person):
+        """Whether one of those whose work it is has read it since it came back."""
+        if person.pk == self.student_id:
+            return self.read_at is not None
+        return any(one.read_at for one in self.signers if one.student.pk == person.pk)
 
     def seen_by(self, signature):
         """The same work for the row of one who signed it: read when that one read it."""

@@ -114,6 +114,25 @@ class Signature(models.Model):
         return True
 
 
+def to_a_signer(collector, field, attempts, using):
+    """`on_delete` of the one whose desk it is: the work stays with those who signed it.
+
+    The first of them has the desk from then on. What nobody else signed goes with its student.
+    """
+    going = {person.pk for person in collector.data[User]}
+    staying = Signature.objects.using(using).filter(attempt__in=attempts)
+    heirs = {}
+    for one in staying.exclude(student__in=going).order_by("-signed_at", "-pk"):
+        heirs[one.attempt_id] = one
+    read_at = attempts.model._meta.get_field("read_at")
+    for one in heirs.values():
+        desk = attempts.model(pk=one.attempt_id)
+        collector.add_field_update(field, one.student_id, [desk])
+        collector.add_field_update(read_at, one.read_at, [desk])
+    collector.collect(list(heirs.values()))
+    models.CASCADE(collector, field, attempts.exclude(pk__in=heirs), using)
+
+
 def _against(attempt, student):
     """Why the student may not sign, or None. Takes the row of the work until the end."""
     if attempt.round > 1 or not attempt.hold_open():

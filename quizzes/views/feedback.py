@@ -32,7 +32,7 @@ def feedback(request, assignment, step):
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     if not desk.attempt.has_photos:
         desk.photos = []  # nothing need be asked
-    if desk.attempt.read_at is None:
+    if not desk.attempt.is_read_by(request.user):
         desk.attempt.mark_read(request.user)
     answers = _answers(desk)
     offer_predictions(desk)  # what was never opened can be opened here, too

@@ -130,6 +130,14 @@ def test_each_reads_it_for_oneself(sign_in, ana, ben, desk, graded, rivera):
     assert fresh(graded).read_at is not None
 
 
+def test_read_by_the_other_first(sign_in, ana, ben, desk, graded, rivera):
+    graded.give_back(rivera)
+    for person in (ana, ben):
+        sign_in(person).get(f"{desk}feedback/")
+        assert fresh(graded).is_read_by(person)
+    assert Signature.objects.get().read_at is not None
+
+
 def test_taken_back_it_is_hidden_from_both(sign_in, ana, ben, desk, graded, rivera):
     graded.give_back(rivera)
     sign_in(ben).get(f"{desk}feedback/")
