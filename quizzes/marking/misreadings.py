@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lessons.models import Assignment, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.forms.misreading import MisreadingForm
-from quizzes.models import Misreading
+from quizzes.models import Evidence, Misreading
 from sources.models import TextVersion
 
 
@@ -45,8 +45,9 @@ def misreadings(request, assignment_id, version_id, paragraph):
 @require_POST
 def delete_misreading(request, assignment_id, misreading_id):
     assignment = get_object_or_404(Assignment.objects.taught_by(request.user), pk=assignment_id)
-    laid = Misreading.objects.editable_by(request.user).of_documents(documents_of(assignment))
-    row = get_object_or_404(laid.select_related("version"), pk=misreading_id)
+    documents = versions_on(assignment).order_by().values("text__source")
+    noted = Misreading.objects.editable_by(request.user).of_documents(documents)
+    row = get_object_or_404(noted.select_related("version"), pk=misreading_id)
     row.delete()
     messages.success(request, _("Deleted."))
     return to_picture(assignment, row.version)
@@ -57,17 +58,15 @@ def to_picture(assignment, version):
     return HttpResponseRedirect(f"{address}#p{version.pk}")
 
 
-def documents_of(assignment):
-    laid = StepDocument.objects.filter(step__lesson=assignment.lesson_id)
-    return laid.order_by().values("text__source")
-
-
 def versions_on(assignment):
-    """The words that lie on the tables of an assignment, for the class or for a few."""
+    """The words that lie on the tables of an assignment, for the class or for a few, and those
+    that its answers cite."""
     laid = StepDocument.objects.filter(step__lesson=assignment.lesson_id).order_by()
-    pinned = Q(pk__in=laid.values("version")) | Q(pk__in=laid.values("other_version"))
-    newest = Q(pk__in=laid.values("text__current"))
-    return TextVersion.objects.filter(pinned | newest).select_related("text__source")
+    cited = Evidence.objects.filter(attempt__giving__assignment=assignment).order_by()
+    found = Q(pk__in=cited.values("version"))
+    for name in ("version", "other_version", "text__current"):
+        found |= Q(pk__in=laid.values(name))
+    return TextVersion.objects.filter(found).select_related("text__source")
 
 
 def _block(version, number):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from lessons.models import Step, StepDocument, Support
 from quizzes.answer_text import parted
@@ -128,8 +129,9 @@ class Paper:
 
     @property
     def unused(self):
-        """The numbers of the paragraphs that nobody used, as "2", "4–6"."""
-        return in_runs([one.number for one in self.paragraphs if one.is_unused])
+        """The paragraphs of what lies on a table that nobody used, as "¶2, ¶4–6"."""
+        numbers = [one.number for one in self.paragraphs if one.is_unused]
+        return in_runs(numbers) if self.name else ""
 
     @property
     def noted(self):
@@ -272,7 +274,10 @@ def _reads_other(document, wanted):
 
 
 def _others(versions, names):
-    """The texts that some students read in the place of the class's: wholes, under its label."""
+    """The texts that some read in the place of the class's: wholes, under its label.
+
+    What was taken off the tables after answers had cited it has no label any more.
+    """
     found = TextVersion.objects.filter(pk__in=versions).defer("body").select_related("text__source")
     found = list(found)
     ask_rights([version.text for version in found])
@@ -285,5 +290,5 @@ def _others(versions, names):
             text.withheld_because,
             text.not_printed_because,
             {block["start"]: block for block in version.blocks},
-            other=text.name,
+            other=text.name if text.source_id in names else _("no longer in this lesson"),
         )

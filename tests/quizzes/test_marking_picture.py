@@ -312,6 +312,19 @@ def test_a_text_that_some_students_read_instead(
     assert "Nobody called them. 1 1 1 Not said: 1" in page
 
 
+def test_a_document_taken_off_the_table(sign_in, rivera, url, turned_in, harbor_letter, assignment):
+    cite(turned_in, harbor_letter, "eleven masts", label="Doc 1, ¶2")
+    StepDocument.objects.filter(text__source=harbor_letter).delete()
+    response = sign_in(rivera).get(url)
+    page = words(response)
+    assert "Letter of the harbor master (no longer in this lesson) Cited 1 time" in page
+    assert "Doc 1: " not in page and "Letter of the harbor master: ¶" not in page
+    version = harbor_letter.texts.get().current
+    link = reverse("quizzes:marking_misreadings", args=[assignment.pk, version.pk, 2])
+    assert f'href="{link}"' in response.content.decode()
+    assert sign_in(rivera).get(link).status_code == 200
+
+
 def test_paragraphs_in_runs():
     assert in_runs([4, 1, 5, 6, 9]) == "¶1, ¶4–6, ¶9"
     assert in_runs([]) == ""
