@@ -29,21 +29,43 @@ class GradeSheet:
     def of(cls, assignment, givings):
         """Read from the database in a fixed number of queries."""
         givings = list(givings)
-        columns = list(_columns(assignment.lesson, givings))
+        columns = _columns([assignment.lesson_id], givings)[assignment.lesson_id]
+        sheets = cls._of(givings, {giving.pk: columns for giving in givings})
+        students = [one for giving in givings for one in sheets[giving.pk].students]
+        marks = next((sheet.marks for sheet in sheets.values()), {})
+        return cls(columns, students, Conversion.of(assignment).read(), marks)
+
+    @classmethod
+    def of_each(cls, givings):
+        """`{giving id: GradeSheet}` of givings of any assignments, in as many queries."""
+        givings = list(givings)
+        lessons = {giving.pk: giving.assignment.lesson_id for giving in givings}
+        columns = _columns(set(lessons.values()), givings)
+        tables = Conversion.objects.filter(assignment__in=[one.assignment_id for one in givings])
+        lines = {table.assignment_id: table.read() for table in tables}
+        sheets = cls._of(givings, {pk: columns[lesson] for pk, lesson in lessons.items()})
+        for giving in givings:
+            sheets[giving.pk].lines = lines.get(giving.assignment_id, [])
+        return sheets
+
+    @classmethod
+    def _of(cls, givings, columns):
+        """The same without the lines; `columns` by giving id."""
         everybodys = _marks(givings)
         marks = {
             (mark.response.attempt_id, mark.response.question_id): mark
             for mark in everybodys
             if mark.counts and mark.is_done
         }
-        stamps = _stamps(everybodys)
-        found = standings(givings)
-        students = [
-            Graded(standing, [column.mark(standing, marks) for column in columns], stamps)
-            for giving in givings
-            for standing in found[giving.pk]
-        ]
-        return cls(columns, students, Conversion.of(assignment).read(), marks)
+        stamps, found, sheets = _stamps(everybodys), standings(givings), {}
+        for pk, standings_here in found.items():
+            here = columns[pk]
+            students = [
+                Graded(one, [column.mark(one, marks) for column in here], stamps)
+                for one in standings_here
+            ]
+            sheets[pk] = cls(here, students, [], marks)
+        return sheets
 
     @property
     def most(self):
@@ -140,10 +162,11 @@ def _stamps(marks):
     return found
 
 
-def _columns(lesson, givings):
-    """A Column for what is asked today and for what somebody was asked, in the parts' order."""
+def _columns(lessons, givings):
+    """`{lesson id: [Column, …]}` of what is asked today and of what somebody was asked, in the
+    parts' order."""
     asked = Q(retired=False) | Q(responses__attempt__giving__in=givings)
-    questions = Question.objects.filter(quiz__lesson=lesson).filter(asked).distinct()
+    questions = Question.objects.filter(quiz__lesson__in=lessons).filter(asked).distinct()
     questions = list(
         questions.select_related("quiz").order_by("quiz__position", "quiz_id", "position", "pk")
     )
@@ -151,8 +174,10 @@ def _columns(lesson, givings):
     rows = Criterion.objects.filter(rubric__questions__in=questions).distinct()
     for criterion in rows.prefetch_related("levels"):
         criteria[criterion.rubric_id].append(criterion)
-    numbers = defaultdict(int)
+    numbers, found = defaultdict(int), defaultdict(list)
     for wordings in by_question(questions):
         last = wordings[-1]
         numbers[last.quiz_id] += 1
-        yield Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
+        column = Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
+        found[last.quiz.lesson_id].append(column)
+    return found

@@ -2,6 +2,7 @@ from quizzes.models.attempt import Attempt
 from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.export_layout import ExportLayout
+from quizzes.models.gradebook import Gradebook
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
 from quizzes.models.note import GroupSeat, Note, NoteNames
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "Evidence",
     "ExportLayout",
+    "Gradebook",
     "GroupSeat",
     "Level",
     "Mark",

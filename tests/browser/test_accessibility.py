@@ -114,6 +114,8 @@ def class_pages(inquiry):
         room.get_absolute_url(),
         reverse("lessons:change_class", args=[room.pk]),
         reverse("quizzes:class_reports", args=[room.pk]),
+        reverse("quizzes:gradebook", args=[room.pk]),
+        reverse("quizzes:gradebook_plan", args=[room.pk]),
         reverse("lessons:add_students", args=[room.pk]),
         reverse("lessons:cards", args=[room.pk]),
         reverse("lessons:reset_password", args=[room.pk, place.pk]),

@@ -89,6 +89,8 @@ NO_PAGES = {
     "quizzes:marking_grades_xlsx",
     "quizzes:marking_export_file",
     "quizzes:marking_papers_zip",
+    "quizzes:gradebook_csv",
+    "quizzes:gradebook_xlsx",
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
     "quizzes:take_name_off",
