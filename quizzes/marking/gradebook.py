@@ -6,7 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -33,7 +32,7 @@ class Cell:
     def shown(self, what):
         """What stands in it: a Decimal or words."""
         if self.state:
-            words = {MISSING: _("missing"), EXCUSED: _("excused"), WAITS: _("not graded yet")}
+            words = {MISSING: _("missing"), EXCUSED: _("excused"), WAITS: _("not complete")}
             return words[self.state]
         values = {"points": self.points, "grade": self.grade}
         return values.get(what, self.percent)
@@ -50,11 +49,11 @@ class Book:
     def of(cls, givings, gradebook):
         sheets = GradeSheet.of_each(givings)
         columns = [(one, sheets[one.pk], gradebook.category_of(one)) for one in givings]
-        now, people = timezone.now(), {}
+        people = {}
         for giving, sheet, _category in columns:
             for graded in sheet.students:
                 student = people.setdefault(graded.student.pk, (graded.student, {}))
-                student[1][giving.pk] = _cell(sheet, graded, gradebook, now)
+                student[1][giving.pk] = _cell(sheet, graded, gradebook)
         categories = gradebook.read()
         return cls(columns, [_line(*one, columns, categories) for one in _by_name(people)])
 
@@ -73,16 +72,16 @@ def _line(student, found, columns, categories):
     return student, cells, total(results, categories)
 
 
-def _cell(sheet, graded, gradebook, now):
-    standing = graded.standing
-    if standing.is_excused:
+def _cell(sheet, graded, gradebook):
+    if graded.standing.is_excused:
         return Cell(EXCUSED)
+    if graded.total is None and not graded.turned_in_at:
+        zero = Decimal(0) if graded.is_overdue and gradebook.missing_is_zero else None
+        return Cell(MISSING if graded.is_overdue else OPEN, percent=zero)
     if graded.waits:
         return Cell(WAITS, graded.total)
     if graded.total is None or not sheet.most:
-        is_missing = bool(standing.due_at and standing.due_at < now and not graded.turned_in_at)
-        zero = Decimal(0) if is_missing and gradebook.missing_is_zero else None
-        return Cell(MISSING if is_missing else OPEN, percent=zero)
+        return Cell(OPEN)
     percent = (graded.total * 100 / sheet.most).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Cell(OPEN, graded.total, percent, sheet.grade(graded))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.conversion import grade_of
@@ -60,8 +61,9 @@ class GradeSheet:
         stamps, found, sheets = _stamps(everybodys), standings(givings), {}
         for pk, standings_here in found.items():
             here = columns[pk]
+            asked = {column.question.quiz_id for column in here}
             students = [
-                Graded(one, [column.mark(one, marks) for column in here], stamps)
+                Graded(one, [column.mark(one, marks) for column in here], stamps, asked)
                 for one in standings_here
             ]
             sheets[pk] = cls(here, students, [], marks)
@@ -73,7 +75,7 @@ class GradeSheet:
         return sum(column.most for column in self.columns)
 
     def grade(self, graded):
-        """The school's grade of one student, "" as long as something turned in waits."""
+        """The school's grade of one student, "" as long as the points are not all there."""
         return "" if graded.waits else grade_of(self.lines, graded.total)
 
 
@@ -81,12 +83,14 @@ class GradeSheet:
 class Graded:
     """One student: where the work stands, and the mark that counts in each column, or None.
 
-    `stamps` tell of each piece of work who graded what how often.
+    `stamps` tell of each piece of work who graded what how often; `asked` are the ids of the
+    parts that ask something.
     """
 
     standing: Standing
     marks: list
     stamps: dict
+    asked: set
 
     @property
     def student(self):
@@ -111,9 +115,18 @@ class Graded:
         return max((one.turned_in_at for one in parts if one and one.turned_in_at), default=None)
 
     @property
+    def is_overdue(self):
+        due_at = self.standing.due_at
+        return due_at is not None and due_at < timezone.now()
+
+    @property
     def waits(self):
-        """Whether something that was turned in is not graded to the end."""
-        return any(part.state in OPEN for part in self.standing.parts if part)
+        """Whether the points are not all there yet: something that was turned in is not graded
+        to the end, or a part is not turned in and still may be in time."""
+        parts = [part for part in self.standing.parts if part]
+        turned_in = {part.quiz_id for part in parts if part.is_turned_in}
+        is_open = not (self.asked <= turned_in or self.is_overdue)
+        return is_open or any(part.state in OPEN for part in parts)
 
 
 class Column:

@@ -41,6 +41,14 @@ def table(assignment, rivera):
     return Conversion.objects.get()
 
 
+@pytest.fixture
+def second_part(lesson):
+    step = Step.objects.create(lesson=lesson, kind="quiz", title="More", position=3)
+    part = Quiz.on_step(step)
+    Question.objects.create(quiz=part, kind="short_answer", prompt="And?", points=3)
+    return part
+
+
 def text(response):
     return " ".join(response.content.decode().split())
 
@@ -175,7 +183,7 @@ def test_changed_by_somebody_meanwhile(sign_in, rivera, url, graded, table):
 def test_what_is_not_graded_to_the_end_has_no_grade_yet(sign_in, rivera, url, graded, table):
     graded.responses.get(question__kind="essay").marks.update(done_at=None)
     page = text(sign_in(rivera).get(url))
-    assert "not graded to the end" in page
+    assert "not complete" in page
     assert "<b>F</b>" not in page
 
 
@@ -237,6 +245,15 @@ def test_in_the_file_no_grade_before_the_end(sign_in, rivera, graded, assignment
     assert rows_of_file(sign_in(rivera), assignment)[1][-3:-1] == ["4.5", ""]
 
 
+def test_in_the_file_no_grade_while_a_part_may_still_come_in_time(
+    sign_in, rivera, graded, assignment, giving, table, second_part
+):
+    client = sign_in(rivera)
+    assert rows_of_file(client, assignment)[1][-3:-1] == ["6.5", ""]
+    Giving.objects.update(due_at=timezone.now())
+    assert rows_of_file(client, assignment)[1][-3:-1] == ["6.5", "B+"]
+
+
 # --- what the student sees ---------------------------------------------------------------
 
 GRADE = "Whole assignment: 6.5 of 8 points: <b>B+</b>"
@@ -274,14 +291,6 @@ def test_nothing_before_it_is_given_back(sign_in, ana, rivera, giving, quiz, gra
     assert len(grades_seen(client, giving, quiz)) == 5
     graded.take_back(rivera)
     assert grades_seen(client, giving, quiz) == []
-
-
-@pytest.fixture
-def second_part(lesson):
-    step = Step.objects.create(lesson=lesson, kind="quiz", title="More", position=3)
-    part = Quiz.on_step(step)
-    Question.objects.create(quiz=part, kind="short_answer", prompt="And?", points=3)
-    return part
 
 
 def test_nothing_while_another_part_is_out(
