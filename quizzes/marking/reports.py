@@ -64,8 +64,7 @@ class Report:
     def assignments(self):
         """`[(Assignment, SchoolGrade or None, [PartReport, …]), …]`.
 
-        The grade is of what was written at the own desk alone: the other parts of whose desk
-        a part was written at are not this student's.
+        What is read of a part is told to the one whose desk it is.
         """
         found = {}
         for part in self.parts:
@@ -73,8 +72,9 @@ class Report:
         return [(one, self._school_grade(parts), parts) for one, parts in found.items()]
 
     def _school_grade(self, parts):
-        is_own = all(part.attempt.student_id == self.student.pk for part in parts)
-        return school_grade_of(parts[0].attempt) if is_own else None
+        attempts = [part.attempt for part in parts]
+        own = next((one for one in attempts if one.student_id == self.student.pk), None)
+        return school_grade_of(own) if own else None
 
 
 @staff_only

@@ -3,8 +3,8 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Assignment
@@ -15,6 +15,7 @@ from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Response
 from quizzes.models.rubric import Level
 from quizzes.models.signature import Signature
+from sources.prepared import Outer, Prepared
 
 
 class ConversionQuerySet(models.QuerySet):
@@ -73,81 +74,81 @@ class SchoolGrade:
 
 
 def with_school_grade(attempts, student=None):
-    """Annotate work of this student's with what `school_grade_of` reads of its assignment.
-
-    Without one: work of several students, each row for the one whose desk it is. Who also
-    signed a classmate's work there is told nothing then, for that is not asked.
+    """Annotate work of this student's with what `school_grade_of` reads of its assignment; or of
+    several students, each piece with what the one whose desk it is may be told.
 
     There is something only where all that the grade rests on was given back: every part that
     asks questions, in its latest round, with every answer graded.
     """
-    own = _own(student, OuterRef("student")).filter(giving=OuterRef("giving"))
-    answers = _answers(student)
-    table = Conversion.objects.in_use().filter(assignment__givings=OuterRef("giving"))
-    is_told = (
-        Exists(table)
-        & ~Exists(own.filter(given_back_at=None))
-        & ~Exists(_parts_never_begun(student))
-        & ~Exists(answers.filter(~Exists(_counting(response=OuterRef("pk")))))
-    )
-    if student is None:
-        place = {"attempt__giving": OuterRef("giving"), "student": OuterRef("student")}
-        is_told &= ~Exists(Signature.objects.filter(**place))
-    return attempts.annotate(
-        school_lines=_where(is_told, Subquery(table.values("lines")[:1])),
-        school_points=_where(is_told, _sum(answers, _given())),
-        school_most=_where(is_told, _sum(answers, _most())),
-    )
+    told = _told_of(student=student.pk) if student else _told_at_desks()
+    return attempts.annotate(school=told)
 
 
 def school_grade_of(attempt):
     """The `SchoolGrade` of the assignment, or None. Needs `with_school_grade`."""
-    if not attempt.school_lines or attempt.school_points is None:
+    told = attempt.school
+    if not told or told["points"] is None:
         return None
-    grade = grade_of(read_lines(attempt.school_lines), attempt.school_points)
-    return SchoolGrade(attempt.school_points, attempt.school_most, grade)
+    points, most = _decimal(told["points"]), _decimal(told["most"])
+    return SchoolGrade(points, most, grade_of(read_lines(told["lines"]), points))
 
 
-def _where(condition, value):
-    return Case(When(condition, then=value), default=Value(None))
+def _decimal(number):
+    """SQLite adds points as binary numbers."""
+    return Decimal(str(number)).quantize(Decimal("0.01"))
 
 
-def _own(student, outer):
-    """The work of this student, or of the one whose desk a row around it is."""
-    return Attempt.objects.of_student(student) if student else Attempt.objects.filter(student=outer)
+#: Of the row of `Attempt` around the query.
+GIVING, DESK = Outer("quizzes_attempt.giving_id"), Outer("quizzes_attempt.student_id")
+
+
+def _told(student):
+    """The table's lines with points and most of them, or no row where nothing may be told."""
+    tables = Conversion.objects.in_use().filter(assignment__givings=GIVING)
+    ungraded = _answers(student).filter(~Exists(_counting()))
+    told = tables.filter(
+        ~Exists(_work(student).filter(given_back_at=None)),
+        ~Exists(_parts_never_begun(student)),
+        ~Exists(ungraded),
+    )
+    values = {"points": _sum(_answers(student), _given()), "most": _sum(_answers(student), _most())}
+    return told.values(all=JSONObject(lines=F("lines"), **values))[:1]
+
+
+_told_of = Prepared(_told, models.JSONField())
+_told_at_desks = Prepared(lambda: _told(DESK), models.JSONField())
+
+
+def _work(student):
+    """What the student wrote in the giving, alone or with classmates."""
+    signed = Signature.objects.filter(attempt=OuterRef("pk"), student=student)
+    return Attempt.objects.filter(Q(student=student) | Exists(signed), giving=GIVING)
 
 
 def _parts_never_begun(student):
     asked = Question.objects.asked().filter(quiz=OuterRef("pk"))
-    begun = _own(student, OuterRef(OuterRef("student"))).filter(
-        quiz=OuterRef("pk"), giving=OuterRef(OuterRef("giving"))
-    )
-    parts = Quiz.objects.filter(lesson__assignments__givings=OuterRef("giving"))
+    begun = _work(student).filter(quiz=OuterRef("pk"))
+    parts = Quiz.objects.filter(lesson__assignments__givings=GIVING)
     return parts.filter(Exists(asked), ~Exists(begun))
 
 
 def _answers(student):
     """The student's answers of the latest round of every part of the giving."""
     later = Attempt.objects.filter(
-        giving=OuterRef("attempt__giving"),
+        giving=GIVING,
         quiz=OuterRef("attempt__quiz"),
         student=OuterRef("attempt__student"),
         round__gt=OuterRef("attempt__round"),
     )
-    own = (
-        Response.objects.of_student(student)
-        if student
-        else Response.objects.filter(attempt__student=OuterRef("student"))
-    )
-    return own.filter(~Exists(later), attempt__giving=OuterRef("giving"))
+    return Response.objects.filter(~Exists(later), attempt__in=_work(student).values("pk"))
 
 
-def _counting(**of):
-    return Mark.objects.counting().done().filter(**of)
+def _counting():
+    return Mark.objects.counting().done().filter(response=OuterRef("pk"))
 
 
 def _given():
-    return Subquery(_counting(response=OuterRef("pk")).values("points")[:1])
+    return Subquery(_counting().values("points")[:1])
 
 
 def _most():
