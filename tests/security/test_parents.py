@@ -158,8 +158,14 @@ def test_the_teacher_of_both_may_see_each(clients, school, teacher_of_both):
         assert ask(clients["owner"], "GET", at.format_map(school.ids)).status_code == 200
 
 
-#: Addresses of one row and a figure: the width of a picture is nobody's.
-NO_PARENTS = {"media/<id:pk>/<id:width>/", "photographs/<id:photo_id>/<id:width>/"}
+#: Addresses of one row and something that is nobody's: the width of a picture, the format of a
+#: file, a layout of the school.
+NO_PARENTS = {
+    "media/<id:pk>/<id:width>/",
+    "photographs/<id:photo_id>/<id:width>/",
+    "admin/quizzes/rubric/<id:pk>/as.<str:ending>",
+    "marking/<id:assignment_id>/export/<id:layout_id>/",
+}
 
 
 def test_every_nested_address_is_tried(school):
