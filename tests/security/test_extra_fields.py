@@ -95,6 +95,8 @@ CHOSEN = {
     },
     "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
     "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
+    "/marking/comments/": {"text": "Words", "row": ""},
+    "/marking/comments/{saved_comment}/": {"text": "Other words", "row": ""},
     "/marking/{given}/conversion/": {"lines": "0 = F"},
     "/classes/{room}/gradebook/plan/": {"categories": "", "missing_is_zero": "on"},
     "/marking/{given}/{work_of_ana_in_given}/photographs/{other_sheet_for_ana}/move/": {
