@@ -1,6 +1,7 @@
 from django.urls import path
 
 from quizzes.marking import (
+    agreement,
     alike,
     answers,
     bring,
@@ -201,6 +202,7 @@ urlpatterns = [
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/grades.xlsx", grades.grades_xlsx, name="marking_grades_xlsx"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
+    path("marking/<id:assignment_id>/agreement/", agreement.agreement, name="marking_agreement"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
     path("marking/<id:assignment_id>/papers/", papers.papers, name="marking_papers"),

@@ -1,0 +1,114 @@
+"""Where a grader and each colleague agree on the answers that both have graded.
+
+Only pairs in which the reader is one are told, after both are done: nobody learns here how a
+colleague grades what one has not graded oneself, and no list compares colleagues.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lessons.views.classes import staff_only
+from quizzes.agreement import LEAST_FOR_KAPPA, Agreement
+from quizzes.marking.release import own_assignment
+from quizzes.models import Attempt, Mark, Response
+from quizzes.rows import rows_of
+
+#: So many papers are named, those that differ most.
+NAMED = 10
+
+
+@dataclass
+class Compared:
+    """One answer that both have graded."""
+
+    response: Response
+    mine: Mark
+    theirs: Mark
+
+    @property
+    def difference(self):
+        return self.mine.points - self.theirs.points
+
+
+@dataclass
+class Colleague:
+    """One colleague: `rows` are (what was judged, Agreement), `apart` the papers that differ."""
+
+    person: object
+    rows: list
+    apart: list
+    count: int
+
+
+@staff_only
+@require_safe
+def agreement(request, assignment_id):
+    assignment = own_assignment(request, assignment_id)
+    context = {
+        "assignment": assignment,
+        "colleagues": colleagues_of(request.user, assignment),
+        "least": LEAST_FOR_KAPPA,
+    }
+    return render(request, "quizzes/marking/agreement.html", context)
+
+
+def colleagues_of(user, assignment):
+    """A `Colleague` for each who has graded what this person has, by name."""
+    marks = Mark.objects.for_marker(user).done().filter(by_program=False, points__isnull=False)
+    own = marks.filter(marker=user, response__attempt__giving__assignment=assignment)
+    work = Attempt.objects.with_signers()
+    answers = Response.objects.select_related("question__quiz")
+    answers = answers.prefetch_related(Prefetch("attempt", work))
+    mine = {mark.response_id: mark for mark in own}
+    theirs = marks.filter(response__in=own.values("response")).exclude(marker=user)
+    theirs = theirs.exclude(marker=None).select_related("marker")
+    theirs = theirs.prefetch_related(Prefetch("response", answers))
+    found = defaultdict(list)
+    for mark in theirs:
+        found[mark.marker].append(Compared(mark.response, mine[mark.response_id], mark))
+    rubrics = rows_of(
+        {one.response.question.rubric_id for some in found.values() for one in some} - {None}
+    )
+    people = sorted(found, key=lambda person: (str(person).casefold(), person.pk))
+    return [_colleague(person, found[person], rubrics) for person in people]
+
+
+def _colleague(person, compared, rubrics):
+    rows = []
+    for question, some in _by_question(compared):
+        levels = rubrics.get(question.rubric_id)
+        rows += _by_row(some, levels) if levels else [_by_points(question, some)]
+    apart = sorted(compared, key=lambda one: (-abs(one.difference), one.response.pk))
+    return Colleague(person, rows, [one for one in apart if one.difference][:NAMED], len(compared))
+
+
+def _by_question(compared):
+    found = defaultdict(list)
+    for one in compared:
+        found[one.response.question].append(one)
+    return sorted(found.items(), key=lambda pair: (pair[0].position, pair[0].pk))
+
+
+def _by_row(compared, rows):
+    """(title, Agreement on its levels) of every row that both have judged."""
+    for row in rows:
+        key = str(row.criterion.pk)
+        places = {level.worth: place for place, level in enumerate(row.levels)}
+        given = [(one.mine.levels.get(key), one.theirs.levels.get(key)) for one in compared]
+        judged = [
+            (places[mine], places[theirs])
+            for mine, theirs in given
+            if mine in places and theirs in places
+        ]
+        if judged:
+            yield row.criterion.title, Agreement(judged)
+
+
+def _by_points(question, compared):
+    title = _("Points: %(question)s") % {"question": question}
+    return title, Agreement([(one.mine.points, one.theirs.points) for one in compared])
