@@ -3,7 +3,8 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -14,6 +15,7 @@ from lessons.models.sitting import closed_now
 from quizzes.models.signature import work_by
 from sources.derivatives import WIDTHS, name_of
 from sources.models.files import private_storage
+from sources.models.topic import JSONList
 
 #: Pages of one piece of work, of one hand.
 MOST = 20
@@ -52,6 +54,12 @@ class PhotoQuerySet(models.QuerySet):
         turned_in = Q(attempt__turned_in_at__isnull=False)
         return turned_in & Q(attempt__giving__classroom__in=classrooms)
 
+    def as_column(self):
+        """These as one value, for `read_photos`."""
+        names = ["file", "width", "height", "position", "is_students"]
+        one = JSONObject(key=F("pk"), **{name: F(name) for name in names})
+        return Subquery(self.order_by().values(all=JSONList(one)))
+
     def by_student(self):
         """What the student put there, and may change until it is turned in."""
         return self.filter(is_students=True)
@@ -59,6 +67,15 @@ class PhotoQuerySet(models.QuerySet):
     def by_teacher(self):
         """What was put there for the student."""
         return self.filter(is_students=False)
+
+
+def read_photos(column):
+    """`[Photo, …]` in their order, from a column of `as_column`."""
+    rows = [dict(row) for row in column or ()]
+    for row in rows:  # SQLite has no truth of its own
+        row["is_students"] = bool(row["is_students"])
+    photos = (Photo(pk=row.pop("key"), **row) for row in rows)
+    return sorted(photos, key=lambda one: (one.position, one.pk))
 
 
 class Photo(models.Model):

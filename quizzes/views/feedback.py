@@ -15,6 +15,7 @@ from quizzes.forms.restatement import offer_restatement
 from quizzes.forms.rounds import RoundForm
 from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
+from quizzes.models.photo import read_photos
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
 
@@ -26,12 +27,11 @@ def feedback(request, assignment, step):
     receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
     photos = Photo.objects.of_student(request.user).filter(attempt=OuterRef("pk"))
     rounds = desk.attempts().annotate(
-        has_asked=Exists(asked), has_receipt=Exists(receipts), has_photos=Exists(photos)
+        has_asked=Exists(asked), has_receipt=Exists(receipts), own_photos=photos.as_column()
     )
     rounds = list(with_school_grade(rounds, request.user))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
-    if not desk.attempt.has_photos:
-        desk.photos = []  # nothing need be asked
+    desk.photos = read_photos(desk.attempt.own_photos)
     if not desk.attempt.is_read_by(request.user):
         desk.attempt.mark_read(request.user)
     answers = _answers(desk)
