@@ -6,9 +6,10 @@
 Names an empty database, on SQLite or PostgreSQL, and fills it once: with the documents of a TEI
 volume over and over, or with words of our own. The 300 questions stand in `search_queries.txt`.
 Each is asked of the page that a student opens, with its counts, its order and its quotations;
-then pages of documents are. Beside the time stands that of this process's processor, in which
-SQLite works too: what else runs on the machine lengthens it least. The figures to quote are the
-ratios to the bare view: all lines come from one run.
+then pages of documents are. Beside the page stands the search alone, without its drawing; beside
+the time that of this process's processor, in which SQLite works too: what else runs on the
+machine lengthens it least. The figures to quote are the ratios to the bare view: all lines come
+from one run.
 """
 
 import argparse
@@ -159,18 +160,44 @@ def pages_of(client, many=100):
     return [timed(client, f"/sources/{slug}/") for slug in slugs[:: max(1, len(slugs) // many)]]
 
 
+def looked_for(user, query):
+    """The search of the library's page without the page: found, put in order, counted, quoted."""
+    from django.http import QueryDict
+
+    from sources.forms.library import LibraryForm
+    from sources.models import Source
+    from sources.search.snippets import snippets
+    from sources.views.library import ON_A_PAGE
+
+    asked = QueryDict(mutable=True)
+    asked["q"] = query
+    begun, worked = time.perf_counter(), time.process_time()
+    form = LibraryForm(asked, sources=Source.objects.visible_to(user), user=user)
+    shown = Source.objects.with_reader(user).with_decisions().in_bulk(form.found[:ON_A_PAGE])
+    snippets(shown, form.search, user)
+    _groups = form.groups
+    worked, seconds = time.process_time() - worked, time.perf_counter() - begun
+    return Asked(seconds * 1000, worked * 1000, len(form.found))
+
+
 def measure():
+    from lessons.models import User
+
     client = reader()
+    student = User.objects.get(username="reader")
     queries = QUERIES.read_text(encoding="utf-8").splitlines()
     for query in queries[::30]:
         timed(client, "/sources/", q=query)
     bare = [timed(client, "/bare/") for _ in range(100)]
     asked = [timed(client, "/sources/", q=query) for query in queries]
+    searched = [looked_for(student, query) for query in queries]
     classes = {
         "bare view": bare,
         f"up to {FEW:,} found": [one for one in asked if one.found <= FEW],
         f"more than {FEW:,} found": [one for one in asked if one.found > FEW],
         "all 300 questions": asked,
+        "  of it the search, few": [one for one in searched if one.found <= FEW],
+        "  of it the search, all": searched,
         "narrowed to a kind": [
             timed(client, "/sources/", q=query, kind="cable") for query in queries[::6]
         ],
