@@ -10,7 +10,7 @@ from quizzes.models import Criterion, Rubric
 from quizzes.rubric_patterns import PATTERNS, rows_of
 from sources.admin.fresh import FreshForm, fingerprint
 
-LEAST_COLUMNS, MOST_COLUMNS = 3, 8
+LEAST_COLUMNS, MOST_COLUMNS = 3, 10
 MOST_ROWS = 20
 WORDS = {
     "title": (gettext_lazy("Level"), forms.TextInput, 80),

@@ -15,9 +15,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.plain import plain
-from quizzes.rubric_files.sheet import LONGEST_ROW, Faults, Sheet, level, points_of, row
+from quizzes.rubric_files.sheet import LONGEST_ROW, Faults, Sheet, level, points_of, row, skill_of
 
-STUDENTS = "wordsForStudents"  # our extension of a criterion
+STUDENTS, SKILL = "wordsForStudents", "skill"  # our extensions of a criterion
 
 
 def write(sheets):
@@ -53,8 +53,9 @@ def _rubric(sheet, now):
             "position": position,
             "rubricId": found["identifier"],
         }
-        if one["student_text"]:
-            criterion["extensions"] = {STUDENTS: one["student_text"]}
+        own = {STUDENTS: one["student_text"], SKILL: one["skill"]}
+        if any(own.values()):
+            criterion["extensions"] = {name: words for name, words in own.items() if words}
         criterion["CFRubricCriterionLevels"] = [
             _level(place, rung, criterion, now) for place, rung in enumerate(one["levels"], 1)
         ]
@@ -76,7 +77,7 @@ def _level(place, rung, criterion, now):
 def read(text):
     try:
         found = json.loads(text.lstrip("\ufeff"), parse_float=Decimal)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, ArithmeticError, RecursionError) as error:
         line = getattr(error, "lineno", 1)
         raise Faults([_("Line %(line)s: this is no JSON.") % {"line": line}]) from error
     rubrics = _list(found, "CFRubrics") or ([found] if "CFRubricCriteria" in found else [])
@@ -98,9 +99,13 @@ def _sheet(rubric):
         name, words = _words(one, "category"), _words(one, "description")
         if not name:  # other programs name a row by its description alone
             name, words = (words, "") if len(words) <= LONGEST_ROW else (words[:60] + " …", words)
-        extensions = one.get("extensions")
-        students = _words(extensions, STUDENTS) if isinstance(extensions, dict) else ""
-        found = row(name, words, students, place)
+        own = one.get("extensions")
+        own = own if isinstance(own, dict) else {}
+        try:
+            skill = skill_of(_words(own, SKILL), place)
+        except Faults as fault:
+            faults, skill = faults + fault.sentences, ""
+        found = row(name, words, _words(own, STUDENTS), place, skill)
         for rung in _in_order(one, "CFRubricCriterionLevels"):
             try:
                 points = points_of(rung.get("score", ""), place)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from quizzes.rubric_files.sheet import Faults, Sheet, level, plainly, points_of, row
+from quizzes.rubric_files.sheet import Faults, Sheet, level, plainly, points_of, row, skill_of
 
 #: What stands over the columns; other words for them are read as well.
 HEADINGS = {
@@ -11,6 +11,7 @@ HEADINGS = {
     "row": "Row",
     "row_marker": "Row for graders",
     "row_student": "Row for students",
+    "skill": "Skill",
     "level": "Level",
     "points": "Points",
     "marker": "For graders",
@@ -34,6 +35,7 @@ def lines_of(sheet):
             "row": one["title"],
             "row_marker": one["marker_text"],
             "row_student": one["student_text"],
+            "skill": one["skill"],
         }
         for rung in one["levels"] or [level(None)]:
             yield about | {
@@ -80,9 +82,8 @@ def _read(number, cells, sheets, title, note):
         sheets.append(Sheet(cells.get("rubric") or title, cells.get("note") or note))
     rows = sheets[-1].rows
     if cells["row"].strip():
-        rows.append(
-            row(cells["row"], cells.get("row_marker", ""), cells.get("row_student", ""), place)
-        )
+        words = cells.get("row_marker", ""), cells.get("row_student", "")
+        rows.append(row(cells["row"], *words, place, skill_of(cells.get("skill", ""), place)))
     elif not rows:
         raise Faults([_("%(place)s: name the row that this level belongs to.") % {"place": place}])
     rows[-1]["levels"].append(

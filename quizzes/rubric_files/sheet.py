@@ -5,7 +5,9 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.translation import gettext as _
 
-MOST_RUBRICS, MOST_ROWS, MOST_LEVELS = 20, 20, 8
+from quizzes.models import Criterion
+
+MOST_RUBRICS, MOST_ROWS, MOST_LEVELS = 20, 20, 10
 LONGEST_TITLE, LONGEST_ROW, LONGEST_LEVEL, LONGEST_WORDS = 200, 120, 80, 2000
 MOST_POINTS = 100
 
@@ -31,7 +33,7 @@ class Sheet:
         """Of a stored rubric; rows and levels should be prefetched."""
         words = ("title", "marker_text", "student_text")
         rows = [
-            {name: getattr(row, name) for name in words}
+            {name: getattr(row, name) for name in (*words, "skill")}
             | {
                 "levels": [
                     {"points": level.points} | {name: getattr(level, name) for name in words}
@@ -47,9 +49,10 @@ class Sheet:
         return sum(max((one["points"] for one in row["levels"]), default=0) for row in self.rows)
 
 
-def row(title, marker_text="", student_text="", place=""):
+def row(title, marker_text="", student_text="", place="", skill=""):
     return {
         "title": title,
+        "skill": skill,
         "marker_text": marker_text,
         "student_text": student_text,
         "place": place,
@@ -64,6 +67,19 @@ def level(points, title="", marker_text="", student_text=""):
         "marker_text": marker_text,
         "student_text": student_text,
     }
+
+
+def skill_of(text, place):
+    """One of `Criterion.Skill` by its key or its name, "" of nothing; raises Faults."""
+    typed = text.strip().casefold()
+    if not typed:
+        return ""
+    for skill in Criterion.Skill:
+        if typed in (skill.value, str(skill.label).casefold()):
+            return skill.value
+    words = _("%(place)s: “%(typed)s” is none of the skills: %(skills)s.")
+    known = ", ".join(str(skill.label) for skill in Criterion.Skill)
+    raise Faults([words % {"place": place, "typed": text[:40], "skills": known}])
 
 
 def points_of(text, place):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.models import Rubric
+from quizzes.models import Criterion, Rubric
 from quizzes.rubric_files import FORMATS, Faults, Sheet, read
 from quizzes.rubric_files.sheet import level, row
 from quizzes.workbook.writing import write as write_xlsx
@@ -20,6 +20,7 @@ BRING = "admin:quizzes_rubric_bring"
 LETTERS = "ab é“ \n|\\<>&#;,\"'=+-@*_{}[]"
 words = st.text(LETTERS, max_size=12).map(str.strip)
 names = words.filter(bool)
+skills = st.sampled_from(["", *Criterion.Skill.values])
 points = st.decimals(0, 100, places=2)
 
 
@@ -27,7 +28,7 @@ points = st.decimals(0, 100, places=2)
 def sheets(draw):
     rows = []
     for _number in range(draw(st.integers(1, 3))):
-        one = row(draw(names), draw(words), draw(words))
+        one = row(draw(names), draw(words), draw(words), skill=draw(skills))
         for worth in draw(st.lists(points, min_size=1, max_size=3, unique=True)):
             one["levels"].append(level(worth, draw(words), draw(words), draw(words)))
         rows.append(one)
@@ -159,8 +160,8 @@ CSV = "Rubric,Row,Points\n"
             ["Line 2: the row’s name is longer than 120 letters."],
         ),
         (
-            f"{CSV}R,A,1" + "".join(f"\n,,{n}" for n in range(2, 11)),
-            ["Line 2: a row has at most 8 levels."],
+            f"{CSV}R,A,1" + "".join(f"\n,,{n}" for n in range(2, 13)),
+            ["Line 2: a row has at most 10 levels."],
         ),
         (
             f"{CSV}" + "".join(f"R,A{n},1\n" for n in range(21)),
@@ -246,6 +247,16 @@ def test_mistakes_change_nothing_and_lose_nothing(sign_in, rivera):
     page = sign_in(rivera).post(reverse(BRING), {"text": typed, "save": "1"})
     assert "Line 2: “x” is no number of points from 0 to 100." in text_of(page)
     assert typed in page.content.decode()
+    assert not Rubric.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["1e9999999999999999999999", "NaN", "-Infinity", "1" * 400])
+def test_numbers_that_are_none(sign_in, rivera, number):
+    level = f'{{"quality": "", "score": {number}, "position": {number}}}'
+    typed = f'{{"title": "R", "CFRubricCriteria": [{{"category": "A", "position": {number}, '
+    typed += f'"CFRubricCriterionLevels": [{level}]}}]}}'
+    page = sign_in(rivera).post(reverse(BRING), {"text": typed, "save": "1"})
+    assert page.status_code == 200
     assert not Rubric.objects.exists()
 
 
