@@ -7,6 +7,7 @@ cells are bounded, and its XML may define nothing.
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from decimal import Decimal
@@ -59,12 +60,27 @@ def _bound(rows, columns):
         raise ReadError(words % {"rows": MOST_ROWS, "columns": MOST_COLUMNS})
 
 
+#: What is raised of a file that was cut or changed on its way.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+    ValueError,
+)
+
+
 def read(data):
     """The Table of an .xlsx file, blank rows left out."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             rows = list(_rows(archive))
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as error:
+    except ReadError:
+        raise
+    except DAMAGED as error:
         raise ReadError(
             _("This Excel file is damaged. Save it once more and try again.")
         ) from error

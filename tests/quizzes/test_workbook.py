@@ -1,6 +1,8 @@
 """Excel files, written and read: quizzes/workbook/."""
 
+import contextlib
 import io
+import random
 import zipfile
 from decimal import Decimal
 
@@ -109,6 +111,17 @@ def test_a_file_of_another_program():
 def test_a_csv_file_is_read_as_well():
     found = read_table("Name;Points\nAna;1\n".encode("utf-16"))
     assert (found.header, found.rows) == (["Name", "Points"], [(2, ["Ana", "1"])])
+
+
+def test_a_file_that_was_changed_on_its_way():
+    """Whatever a few changed bytes do to it, it is read or refused."""
+    whole, chance = made(cells('<c t="b"><v>1</v></c>')), random.Random(7)
+    for _number in range(1500):
+        data = bytearray(whole)
+        for _change in range(3):
+            data[chance.randrange(len(data))] = chance.randrange(256)
+        with contextlib.suppress(ReadError):
+            read_table(bytes(data))
 
 
 @pytest.mark.parametrize(
