@@ -75,14 +75,17 @@ def _line(student, found, columns, categories):
 def _cell(sheet, graded, gradebook):
     if graded.standing.is_excused:
         return Cell(EXCUSED)
+    if graded.is_sent_back:
+        return Cell(WAITS, graded.total)
     if graded.total is None and not graded.turned_in_at:
         zero = Decimal(0) if graded.is_overdue and gradebook.missing_is_zero else None
         return Cell(MISSING if graded.is_overdue else OPEN, percent=zero)
     if graded.waits:
         return Cell(WAITS, graded.total)
-    if graded.total is None or not sheet.most:
+    most = sheet.most_of(graded)
+    if graded.total is None or not most:
         return Cell(OPEN)
-    percent = (graded.total * 100 / sheet.most).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    percent = (graded.total * 100 / most).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Cell(OPEN, graded.total, percent, sheet.grade(graded))
 
 

@@ -61,7 +61,7 @@ class GradeSheet:
         stamps, found, sheets = _stamps(everybodys), standings(givings), {}
         for pk, standings_here in found.items():
             here = columns[pk]
-            asked = {column.question.quiz_id for column in here}
+            asked = {column.question.quiz_id for column in here if not column.is_retired}
             students = [
                 Graded(one, [column.mark(one, marks) for column in here], stamps, asked)
                 for one in standings_here
@@ -71,8 +71,14 @@ class GradeSheet:
 
     @property
     def most(self):
-        """The points of somebody who gets all of them."""
-        return sum(column.most for column in self.columns)
+        """The points of somebody who gets all of what is asked today."""
+        return sum(column.most for column in self.columns if not column.is_retired)
+
+    def most_of(self, graded):
+        """The points that one student could get: also of what is not asked any more, if this
+        student was graded on it."""
+        pairs = zip(self.columns, graded.marks, strict=True)
+        return sum(column.most for column, mark in pairs if mark or not column.is_retired)
 
     def grade(self, graded):
         """The school's grade of one student, "" as long as the points are not all there."""
@@ -126,7 +132,12 @@ class Graded:
         parts = [part for part in self.standing.parts if part]
         turned_in = {part.quiz_id for part in parts if part.is_turned_in}
         is_open = not (self.asked <= turned_in or self.is_overdue)
-        return is_open or any(part.state in OPEN for part in parts)
+        return is_open or self.is_sent_back or any(part.state in OPEN for part in parts)
+
+    @property
+    def is_sent_back(self):
+        """Whether a part is being revised: its points of before are not those to come."""
+        return any(part.round > 1 and not part.is_turned_in for part in self.standing.parts if part)
 
 
 class Column:
@@ -139,6 +150,11 @@ class Column:
         part = {"part": self.question.quiz, "number": number}
         self.titles = [_("%(part)s, question %(number)s") % part]
         self.titles += [criterion.title for criterion in criteria]
+
+    @property
+    def is_retired(self):
+        """Whether it is asked of nobody any more."""
+        return self.question.retired
 
     @property
     def most(self):

@@ -79,12 +79,13 @@ class Line:
         return self.graded.total
 
     def _most(self):
-        return Decimal(self.sheet.most)
+        return Decimal(self.sheet.most_of(self.graded))
 
     def _percent(self):
-        if self.graded.total is None or not self.sheet.most:
+        most = self.sheet.most_of(self.graded)
+        if self.graded.total is None or not most:
             return None
-        share = self.graded.total * 100 / self.sheet.most
+        share = self.graded.total * 100 / most
         return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     def _grade(self):

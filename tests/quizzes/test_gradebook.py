@@ -187,6 +187,30 @@ def test_what_does_not_count(sign_in, rivera, period3, ana, ben, url, two):
     assert rows(client, url)[2][2:] == ["50", "", "missing", "25"]
 
 
+def test_sent_back_it_is_neither_missing_nor_zero(sign_in, rivera, period3, ana, url, two):
+    """Its points of before are not those to come."""
+    yesterday = timezone.now() - timedelta(days=1)
+    Giving.objects.filter(pk=two[1].pk).update(due_at=yesterday)
+    Gradebook.store(period3, rivera, 0, missing_is_zero=True)
+    client = sign_in(rivera)
+    assert rows(client, url)[1][2:] == ["100", "25", "62.5"]
+    Attempt.objects.get(giving=two[1], student=ana).send_back(rivera)
+    assert rows(client, url)[1][2:] == ["100", "not complete", "100"]
+
+
+def test_what_is_asked_no_more_counts_for_who_was_graded_on_it(sign_in, rivera, url, two):
+    """Ana was asked a second question, Ben was not; it is asked of nobody now."""
+    part = two[0].assignment.lesson.steps.get().quiz
+    more = Question.objects.create(
+        quiz=part, kind="short_answer", prompt="And?", points=4, retired=True
+    )
+    work = Attempt.objects.get(giving=two[0], student__username="ana")
+    asked = work.responses.create(question=more)
+    asked.marks.create(marker=rivera, points=2, done_at=timezone.now())
+    _heading, ana, ben = rows(sign_in(rivera), url)
+    assert (ana[2], ben[2]) == ("75", "50")
+
+
 def test_an_assignment_taken_back_is_not_in_it(sign_in, rivera, url, two):
     two[1].withdraw()
     assert rows(sign_in(rivera), url)[0] == ["School number", "Name", "First", "Total in percent"]
