@@ -333,6 +333,8 @@ class Desk:
             self.attempt = Attempt.objects.begin(
                 self.giving, self.quiz, self.student, aids=self.support, pins=pins
             )
+            if self.attempt and self.attempt.asked_now is None:  # a classmate's, signed meanwhile
+                self.attempt = self._with_photos_counted().first()
 
     def _note_opening(self):
         if self.may_read and not self.step.is_opened:

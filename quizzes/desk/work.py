@@ -153,7 +153,7 @@ def _attempts(user, givings):
     """The latest round of each piece of work, with how many questions are answered."""
     answered = Count("responses", filter=~Q(responses__answer=""))
     found = Attempt.objects.of_student(user).filter(giving__in=givings).with_signers()
-    news = StudentQuestion.objects.news().filter(attempt=OuterRef("pk"))
+    news = StudentQuestion.objects.asked_by_one(user).news().filter(attempt=OuterRef("pk"))
     counted = with_school_grade(found, user).annotate(
         asked=Count("responses"), answered=answered, has_news=Exists(news)
     )

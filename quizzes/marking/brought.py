@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from lessons.models import AuditEvent
 from quizzes.marking.grades import row_key, titles_about, titles_after
-from quizzes.models import Mark, Response
+from quizzes.models import Attempt, Mark, Response
 from sources.importers.found import ReadError
 
 POINTS = re.compile(r"\d{1,4}([.,]\d{1,2})?", re.ASCII)
@@ -27,7 +28,8 @@ MOST_ANSWERS = 300
 class Change:
     """One cell that says something else than what is stored. Points are Decimal or None."""
 
-    student: object
+    names: str
+    response: int
     question: str
     row: str
     before: Decimal | None
@@ -79,7 +81,7 @@ class Plan:
     def fingerprint(self):
         """Of every change and of the marks it rests on: another plan has another."""
         told = [
-            [one.student.pk, one.question, one.row, str(one.before), str(one.after)]
+            [one.response, one.question, one.row, str(one.before), str(one.after)]
             for one in self.changes
         ]
         told += [[one.mark.response_id, one.mark.pk, one.mark.revision] for one in self.judgements]
@@ -102,7 +104,7 @@ class _Reader:
         self.places = self._places(table.header)
         self.header = [cell.strip() for cell in table.header]
         self.answers = _answers(marker, givings)
-        self.seen, self.judged = set(), {}
+        self.seen, self.said = set(), {}
         for line, cells in table.rows:
             self._read_row(line, cells)
         if len(self.plan.judgements) > MOST_ANSWERS:
@@ -181,6 +183,8 @@ class _Reader:
     def _read_answer(self, line, graded, column, values):
         before = column.cells(column.mark(graded.standing, self.sheet.marks))
         answer = self._answer(graded, column)
+        if answer and self._stood_before(line, graded, column, values, answer):
+            return
         own = answer and answer.own
         if own and not own.is_done:
             before = column.cells(own)
@@ -193,19 +197,30 @@ class _Reader:
         if refusal:
             self.plan.refused.append((line, who, f"{column.titles[0]}: {refusal}"))
             return
-        first, given = self.judged.setdefault(answer.response.pk, (line, after))
-        if first != line:  # its writers have a line each
-            if given != after:
-                words = _("line %(line)s gives other points for what they wrote together.")
-                fault = f"{column.titles[0]}: {words % {'line': first}}"
-                self.plan.mistakes.append((line, who, fault))
-            return
         self.plan.judgements.append(_judged(column, answer, self.marker, after))
         for at, value in after.items():
             row = column.titles[at] if at else ""
             self.plan.changes.append(
-                Change(graded.student, column.titles[0], row, before[at], value, answer.is_back)
+                Change(
+                    answer.names,
+                    answer.response.pk,
+                    column.titles[0],
+                    row,
+                    before[at],
+                    value,
+                    answer.is_back,
+                )
             )
+
+    def _stood_before(self, line, graded, column, values, answer):
+        """Whether an earlier line is of the same answer: those who wrote together have a line
+        each, and all of them must say the same."""
+        first, said = self.said.setdefault(answer.response.pk, (line, values))
+        if first != line and any(said.get(at, cell) != cell for at, cell in values.items()):
+            words = _("line %(line)s gives other points for what they wrote together.")
+            fault = f"{column.titles[0]}: {words % {'line': first}}"
+            self.plan.mistakes.append((line, str(graded.student), fault))
+        return first != line
 
     def _answer(self, graded, column):
         attempts = {part.pk for part in graded.standing.parts if part}
@@ -247,6 +262,10 @@ class Answer:
         return self.response.attempt_id
 
     @property
+    def names(self):
+        return self.response.attempt.names
+
+    @property
     def is_back(self):
         return self.response.attempt.is_given_back
 
@@ -255,8 +274,9 @@ def _answers(marker, givings):
     """`{question id: [Answer, …]}` of all that this person may grade there."""
     found = defaultdict(list)
     responses = Response.objects.for_marker(marker).filter(attempt__giving__in=givings)
-    responses = responses.select_related("question", "attempt")
-    for response in responses.prefetch_related("marks__marker"):
+    responses = responses.select_related("question")
+    work = Prefetch("attempt", Attempt.objects.with_signers())
+    for response in responses.prefetch_related(work, "marks__marker"):
         own = (one for one in response.marks.all() if one.marker_id == marker.pk)
         found[response.question_id].append(Answer(response, next(own, None)))
     return found

@@ -180,4 +180,7 @@ def on_paper(request, assignment_id):
         return redirect("quizzes:marking_queue", assignment_id)
     if not attempt.is_turned_in:
         attempt.take_on_paper(request.user)
+    if attempt.signers:
+        words = _("This is the paper of %(name)s, who write it together.")
+        messages.info(request, words % {"name": attempt.names})
     return to_paper(request, assignment_id, attempt.pk)

@@ -123,7 +123,7 @@ def _asked_for(request, assignment_id, action):
     parts = Quiz.objects.filter(lesson=assignment.lesson_id)
     form = PapersForm(request.GET, classrooms=classrooms, parts=parts)
     chosen = form.chosen
-    work = Attempt.objects.for_marker(request.user).turned_in().latest_round()
+    work = Attempt.objects.for_marker(request.user).last_turned_in()
     work = work.filter(giving__assignment=assignment)
     if chosen["room"]:
         work = work.filter(giving__classroom=chosen["room"])
@@ -196,13 +196,19 @@ class _Passing(io.RawIOBase):
 def _zipped(work, is_empty):
     passing, names = _Passing(), set()
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
-        for (_giving, _student), some in groupby(work, lambda one: (one.giving_id, one.student_id)):
+        for _whose, some in groupby(sorted(work, key=_writers), _writers):
             read = read_papers(some, is_empty)
             context = {"papers": read, "attempt": read[0].attempt, "is_empty": is_empty}
             page = render_to_string("quizzes/marking/papers_file.html", context)
             archive.writestr(_name_of(read[0].attempt, names), page)
             yield passing.taken()
     yield passing.taken()
+
+
+def _writers(attempt):
+    """Whose it is: what one of them wrote without the others is none of theirs."""
+    people = [(str(person).casefold(), person.pk) for person in attempt.people]
+    return str(attempt.giving.classroom), attempt.giving_id, people
 
 
 def _name_of(attempt, taken):

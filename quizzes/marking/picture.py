@@ -35,7 +35,7 @@ def picture(request, assignment_id):
         "assignment": assignment,
         "form": QueueForm(classrooms=classrooms, initial={"room": room}),
         "room": room,
-        "students": len({one.attempt.student_id for one in answers}),
+        "students": len(set().union(*(one.attempt.writers for one in answers))),
         "answers": len(answers),
         "graded": sum(one.mark is not None for one in answers),
         "rows": rows_taken(answers),

@@ -16,6 +16,10 @@ class StudentQuestionQuerySet(models.QuerySet):
         """Those of the classes this person teaches."""
         return self.filter(attempt__giving__classroom__in=Classroom.objects.taught_by(user))
 
+    def asked_by_one(self, user):
+        """Of work of one's own those that one asked oneself, and those of before it was told."""
+        return self.filter(Q(asked_by=user) | Q(asked_by=None))
+
     def waiting(self):
         return self.filter(answered_at=None)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from quizzes.models import Attempt, Mark, Question, Response
+from quizzes.models import Attempt, Mark, Question, Response, Signature
 from quizzes.rows import rows_of
 from quizzes.wordings import by_question
 
@@ -51,7 +51,8 @@ def last_work(user, assignment, room=None):
 
 def answers_of(work):
     """The `Answered` of a queryset of attempts, in the order of the parts. Five queries."""
-    attempts = {one.pk: one for one in work.only("student", "giving", "quiz", "reading_text")}
+    signed = work.annotate(signed=Signature.objects.as_column())
+    attempts = {one.pk: one for one in signed.only("student", "giving", "quiz", "reading_text")}
     responses = Response.objects.filter(attempt__in=work.order_by().values("pk"))
     responses = responses.defer("outline").order_by("attempt_id", "question_id")
     marks = Mark.objects.counting().done().filter(response__in=responses.order_by().values("pk"))

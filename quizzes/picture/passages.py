@@ -31,8 +31,13 @@ class Cited(NamedTuple):
     answered: object
 
     @property
-    def student(self):
-        return self.answered.attempt.student_id
+    def writers(self):
+        return self.answered.attempt.writers
+
+
+def how_many(cited):
+    """Students whose answers these are."""
+    return len(set().union(*(one.writers for one in cited)))
 
 
 class Kept(NamedTuple):
@@ -58,7 +63,7 @@ class Tally:
 
     @cached_property
     def students(self):
-        return len({one.student for one in self.cited})
+        return how_many(self.cited)
 
     @cached_property
     def roles(self):
@@ -158,7 +163,7 @@ class Paper:
         words = self.version.reading_text
         for start, end in paragraph.block["sentences"] or [_span(paragraph.block)]:
             near = [one for one in paragraph.tally.cited if one.start < end and start < one.end]
-            yield Sentence(words[start:end], len({one.student for one in near}))
+            yield Sentence(words[start:end], how_many(near))
 
     def _tint(self):
         sentences = [one for paragraph in self.paragraphs for one in paragraph.sentences]

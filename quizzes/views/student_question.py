@@ -29,7 +29,8 @@ def student_question(request, assignment, step):
     elif request.method == "POST" and form.is_valid():
         _ask(request, desk.attempt, asked_by=request.user, **form.cleaned_data)
         return redirect("quizzes:student_question", assignment, step)
-    desk.attempt.student_questions.news().update(read_at=timezone.now())
+    asked = desk.attempt.student_questions.asked_by_one(request.user)
+    asked.news().update(read_at=timezone.now())
     context = {"desk": desk, "questions": questions, "may_ask": may_ask, "form": form}
     return render(request, "quizzes/student_question.html", context)
 

@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent, Enrolment, Giving
-from quizzes.models import Attempt, Evidence
+from lessons.models import AuditEvent, Enrolment, Giving, Step
+from quizzes.models import Attempt, Evidence, Question, Quiz
 from tests.cast import make_person
 
 
@@ -99,6 +99,26 @@ def test_a_file_for_each_student(sign_in, rivera, zip_url, graded, giving, quiz,
     assert "Ben" not in ana
     assert "No answer" in ben_
     assert AuditEvent.objects.filter(action="papers exported").count() == 1
+
+
+def test_what_one_wrote_alone_is_not_in_the_file_of_both(
+    sign_in, rivera, ana, ben, zip_url, graded, giving, lesson, together
+):
+    graded.signatures.create(student=ben)
+    step = Step.objects.create(lesson=lesson, kind="quiz", title="More", position=9)
+    alone = Quiz.on_step(step)
+    Question.objects.create(quiz=alone, kind="short_answer", prompt="And alone?", points=1)
+    Attempt.objects.begin(giving, alone, ana).turn_in(ana)
+    files = unzipped(sign_in(rivera).get(zip_url))
+    both = "Period 3/Ana Duarte and Ben Sorensen S-001 S-002.html"
+    assert sorted(files) == sorted([both, "Period 3/Ana Duarte S-001.html"])
+    assert "And alone?" not in files[both]
+    assert "And alone?" in files["Period 3/Ana Duarte S-001.html"]
+
+
+def test_sent_back_it_is_printed_as_it_was_turned_in(sign_in, rivera, url, graded):
+    graded.send_back(rivera)
+    assert "He counted eleven masts" in text(sign_in(rivera).get(url))
 
 
 def test_names_that_no_system_takes(sign_in, rivera, ana, ben, zip_url, graded, giving, quiz):

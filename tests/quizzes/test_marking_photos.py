@@ -149,7 +149,7 @@ def test_queries_of_what_came_back(
     client = sign_in(ana)
     url = f"/assignments/{giving.assignment_id}/{quiz.pk}/feedback/"
     client.get(url)
-    assert count_queries(lambda: client.get(url)) == 11
+    assert count_queries(lambda: client.get(url)) == 10
 
 
 @pytest.mark.parametrize("number", [1, 3])
