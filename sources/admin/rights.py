@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from sources.forms.rights import DecisionForm, WithdrawForm, named
 from sources.models import Attachment, RightsDecision, Source, Text
 from sources.rights import Use
+from sources.search.indexing import index
 from sources.usage import answers_quoting, places_of
 
 SOON = timedelta(days=60)
@@ -130,6 +131,7 @@ class DecidesOnRights:
                 words = _("Withdrawn: %(name)s. %(why)s")
                 words %= {"name": named(one), "why": one.withdrawn_why}
                 self.log_change(request, source, words)
+            index(source)  # a file's words are among the document's own
         messages.success(
             request, _("“%s” is withdrawn. Nobody is shown it any more.") % named(thing)
         )
@@ -138,6 +140,7 @@ class DecidesOnRights:
     def _put_back(self, request, source, thing):
         with transaction.atomic():
             thing.put_back()
+            index(source)
             self.log_change(request, source, _("Put back: %s") % named(thing))
         messages.success(request, _("“%s” is shown again where it was before.") % named(thing))
         return redirect("admin:sources_source_rights", source.pk)

@@ -153,11 +153,34 @@ class Withdrawn(models.Model):
 def _decided_documents(use, allowed, today):
     """Documents about which the newest decision in force on a use says yes, or says no."""
     about = RightsDecision.objects.in_force(today).filter(use=use, text=None, attachment=None)
+    return _newest(about, "source").filter(is_allowed=allowed).values("source")
+
+
+def _newest(decisions, thing):
+    """Of these decisions the newest on each thing."""
     newer = Q(decided_on__gt=OuterRef("decided_on")) | Q(
         decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
     )
-    newer = about.filter(newer, source=OuterRef("source"))
-    return about.filter(is_allowed=allowed).exclude(Exists(newer)).order_by().values("source")
+    newer = decisions.filter(newer, **{thing: OuterRef(thing)})
+    return decisions.exclude(Exists(newer)).order_by()
+
+
+@Prepared
+def _closed_texts(today):
+    texts = RightsDecision._meta.get_field("text").related_model.objects.order_by()
+    about = RightsDecision.objects.in_force(today).filter(use=Use.SHOW, attachment=None)
+    documents = _newest(about.filter(text=None), "source").filter(is_allowed=False)
+    decided = _newest(about.exclude(text=None), "text").filter(is_allowed=False)
+    withdrawn = texts.exclude(withdrawn_at=None).values("pk")
+    of_documents = texts.filter(source__in=documents.values("source")).values("pk")
+    return withdrawn.union(of_documents, decided.values("text"), all=True)
+
+
+def closed_texts():
+    """(SQL, parameters): texts that are withdrawn, or of which somebody decided that they are
+    not shown, alone or with their document."""
+    found = _closed_texts(today=timezone.localdate())
+    return found.sql, list(found.params)
 
 
 def goes_to_visitors():

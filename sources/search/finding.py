@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from sources.models import SearchWord
+from sources.models.rights import closed_texts
 from sources.search.closed import known_to
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
@@ -19,11 +20,9 @@ MOST_OF_A_STEM = 40
 #: What a term weighs there, beside less than one for how often the whole says it.
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
-#: A withdrawn text is closed at once, whatever is stored.
-_OPEN = (
-    " WHERE (text_id IS NULL OR text_id NOT IN"
-    " (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL))"
-)
+#: A text that nobody is shown is closed at once, whatever is stored: nobody learns its words by
+#: asking for them.
+_OPEN = " WHERE (text_id IS NULL OR text_id NOT IN ({closed}))"
 _DOCUMENTS = "SELECT source_id FROM ({said}) AS f" + _OPEN
 #: The best of its entries.
 _SCORES = (
@@ -56,14 +55,13 @@ class Search:
         if len(found) > MOST_WEIGHED:
             titles = dict.fromkeys(self.question.wanted, "title")
             sql, params = engine().said(TABLE, self._all(titles))
-            rows = _rows(_DOCUMENTS.format(said=sql), params)
-            return {pk: 1 for (pk,) in rows}
+            return {pk: 1 for (pk,) in _rows(*_opened(_DOCUMENTS, params, said=sql))}
         pieces = [self._said_there(*place) for place in product(self.question.wanted, WEIGHTS)]
         if len(found) <= MOST_COUNTED:
             pieces.append(self._said_often(found))
         together = " UNION ALL ".join(sql for sql, _ in pieces)
         params = [param for _, params in pieces for param in params]
-        return dict(_rows(_SCORES.format(scored=together), params))
+        return dict(_rows(*_opened(_SCORES, params, scored=together)))
 
     def _said_there(self, term, column):
         """Entries with all terms, this one in this column: so it finds no more than the whole."""
@@ -98,11 +96,17 @@ class Search:
 def _documents(expression, unwanted=""):
     """Those that say it, without those that say what is unwanted, as a subquery."""
     sql, params = engine().said(TABLE, expression)
-    sql = _DOCUMENTS.format(said=sql)
+    sql, params = _opened(_DOCUMENTS, params, said=sql)
     if unwanted:
         without = _documents(unwanted)
         sql, params = f"{sql} AND source_id NOT IN ({without.sql})", params + list(without.params)
     return RawSQL(sql, params)
+
+
+def _opened(sql, params, **asked):
+    """(SQL, parameters) of one of the questions above, without what is closed."""
+    closed, more = closed_texts()
+    return sql.format(closed=closed, **asked), [*params, *more]
 
 
 def _mates(question):

@@ -1,9 +1,11 @@
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.utils import timezone
 
-from sources.models import Contribution, Person, PersonName, Source
+from sources.models import Contribution, Person, PersonName, RightsDecision, Source
 from sources.search.indexing import index
 from tests.cast import make_source
 
@@ -212,3 +214,24 @@ def test_words_that_are_withheld_answer_no_search(sign_in, ana, rivera, shelf):
     Source.objects.get(slug="note").texts.get().withdraw(rivera, "The heirs ask us to.")
     assert titles(sign_in(ana).get(ADDRESS, {"q": "gates"})) == []
     assert titles(sign_in(ana).get(ADDRESS, {"q": "note"})) == ["The note"]
+
+
+@pytest.mark.parametrize("thing", ["document", "text"])
+def test_words_that_are_not_to_be_shown_answer_no_search(sign_in, ana, shelf, thing):
+    """Nor a phrase, by which one could put them together; as long as the decision is in force."""
+    source, today = Source.objects.get(slug="note"), timezone.localdate()
+    client, asked = sign_in(ana), [{"q": "gates"}, {"q": '"gates"'}, {"q": "gates -ships"}]
+    assert [titles(client.get(ADDRESS, one)) for one in asked] == [["The note"]] * 3
+    about = {"source": source, "use": "show", "ground": "letter", "decided_on": today}
+    if thing == "text":
+        about["text"] = source.texts.get()
+    decision = RightsDecision.objects.create(**about, is_allowed=False)
+    assert [titles(client.get(ADDRESS, one)) for one in asked] == [[]] * 3
+    assert titles(client.get(ADDRESS, {"q": "note"})) == ["The note"]
+    newer = RightsDecision.objects.create(**about, is_allowed=True)
+    assert titles(client.get(ADDRESS, asked[0])) == ["The note"]
+    newer.delete()
+    RightsDecision.objects.filter(pk=decision.pk).update(
+        decided_on=today - timedelta(days=9), until=today - timedelta(days=1)
+    )
+    assert titles(client.get(ADDRESS, asked[0])) == ["The note"]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sources.citing import citation
 from sources.models import Attachment, RightsDecision, Source, Text
+from sources.search.indexing import index
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,19 @@ def test_a_file_is_withdrawn_as_well(sign_in, rivera, ana, letter):
     assert file.withdrawn_why == "Wrong page."
     assert sign_in(rivera).get(withdraw(letter, file, "text")).status_code in (200, 404)
     assert sign_in(rivera).get(withdraw(letter, file, "person")).status_code == 404
+
+
+def test_a_withdrawn_file_is_not_found_by_its_words(sign_in, rivera, ana, letter):
+    file = Attachment.objects.create(
+        source=letter, kind="link", url="https://archive.example/", transcript="Semaphore."
+    )
+    index(letter)
+    found = '<a href="/sources/letter/">'
+    assert found in sign_in(ana).get("/sources/?q=semaphore").content.decode()
+    sign_in(rivera).post(withdraw(letter, file, "file"), {"why": "Wrong page."})
+    assert found not in sign_in(ana).get("/sources/?q=semaphore").content.decode()
+    sign_in(rivera).post(withdraw(letter, file, "file"))
+    assert found in sign_in(ana).get("/sources/?q=semaphore").content.decode()
 
 
 def test_in_place_of_a_file_stand_its_citation_and_link(sign_in, rivera, ana, letter):
