@@ -2,7 +2,7 @@
 
 from django import forms
 from django.http import Http404, HttpResponseBadRequest
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -42,6 +42,8 @@ def quotations(request, assignment, step):
     desk.take_round()
     if not desk.may_read:
         raise Http404
+    if desk.is_shut or desk.rests:
+        return redirect("quizzes:workspace", assignment, step)
     return _piece(request, desk) if request.method == "POST" else _page(request, desk)
 
 

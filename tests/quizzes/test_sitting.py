@@ -145,12 +145,13 @@ def test_between_two_sittings_everything_is_closed(sign_in, ana, url, plan, less
     plan("40, 20")
     client = sign_in(ana)
     client.post(url + "begin/", {"number": 1})
-    send(client, url, 0, "My secret plan.")
+    send(client, url, 0, "My secret plan. The letter says “we shall keep them shut for ever”.")
+    assert "My secret plan." in text(client.get(f"{url}quotations/"))
     move(minutes=50)
     page = text(client.get(url))
     assert "Sitting 1 of 2 is over." in page
     assert "Your teacher starts it." in page
-    for tail in ("", "submit/", "earlier/", "print/", "cite/?at=d1:1"):
+    for tail in ("", "submit/", "earlier/", "print/", "cite/?at=d1:1", "quotations/"):
         response = client.get(url + tail, follow=True)
         assert "My secret plan." not in text(response)
         assert "eleven masts" not in text(response)
