@@ -43,11 +43,13 @@ def review(request, desk, changed):
         one["rows"] = rubrics.get(one["question"].rubric_id, [])
         if one["response"].takes_evidence:
             one["tagged"] = tagged(one["used"], one["response"].answer)
+    blank = [one for one in asked if one["response"].is_blank]
     context = {
         "desk": desk,
         "form": TurnInForm(initial={"base": desk.attempt.revision, "pages": desk.attempt.pages}),
         "questions": asked,
-        "blank": [one for one in asked if one["response"].is_blank],
+        "blank": [one for one in blank if one["question"].required],
+        "left_out": blank,
         "changed": changed,
     }
     return render(request, "quizzes/submit.html", context, status=409 if changed else 200)

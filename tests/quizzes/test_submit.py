@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.models import Attempt, Draft, Mark
+from quizzes.models import Attempt, Draft, Mark, Question
 
 
 @pytest.fixture
@@ -48,6 +48,15 @@ def test_it_works(sign_in, ana, url, written):
     page = text(client.get(response.headers["Location"]))
     assert "Turned in" in page
     assert "1 point" not in page
+
+
+def test_an_optional_question_is_not_missing(sign_in, ana, url, attempt):
+    client = sign_in(ana)
+    Question.objects.update(required=False)
+    page = text(client.get(url))
+    assert "Every question has an answer." not in page
+    assert "no answer yet" not in page and "No answer:" not in page
+    assert "Nothing that must be answered is missing." in page
 
 
 def test_citations_lead_back_to_the_desk(sign_in, ana, url, written, lesson):
