@@ -54,6 +54,8 @@ def save(request, assignment, step):
         message = _("Somebody else has signed in on this computer.")
         raise Refused(403, "somebody_else", message)
     desk = Desk.to_save(request.user, assignment, step, work, arrived_at)
+    if desk.attempt and not desk.responses:  # it gave way to a classmate's, signed this moment
+        desk = Desk.to_save(request.user, assignment, step, work, arrived_at)
     work = work.cleaned(desk.responses)
     # First, and by themselves: whatever becomes of the answers, the notes are kept.
     notes = notes_data(keep_notes(desk, work.notes))

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 
 from lessons.models import AuditEvent, Enrolment
+from quizzes.desk import Desk
 from quizzes.models import Attempt, CannotSign, Draft, Quiz, Response, Signature
 from tests.cast import PASSWORD
 
@@ -307,6 +308,28 @@ def test_signing_races_with_the_own_first_save(
         assert sorted(map(str, told)) == ["200", "refused"]
         assert drafts == [("save", "Mine")]
         assert own.responses.get(question=essay).answer == "Mine"
+
+
+def test_signed_while_an_own_save_is_being_read(
+    sign_in, ben, desk, attempt, giving, together, monkeypatch
+):
+    """The own desk gives way between two questions of the save: its words are kept beside."""
+    Attempt.objects.open_for(giving, together, ben)
+    essay = str(attempt.responses.get(question__kind="essay").question_id)
+    Attempt.objects.filter(pk=attempt.pk).update(revision=2)
+    found = Desk.to_save
+
+    def signed_meanwhile(*args):
+        taken = found(*args)
+        if not Signature.objects.exists():
+            Signature.put(Attempt.objects.get(pk=attempt.pk), ben)
+        return taken
+
+    monkeypatch.setattr(Desk, "to_save", signed_meanwhile)
+    work = {"round": 1, "base": 0, "tab": "t", "seq": 1, "user": ben.pk, "answers": {essay: "Mine"}}
+    sent = sign_in(ben).post(f"{desk}save/", json.dumps(work), content_type="application/json")
+    assert sent.status_code == 409
+    assert [(one.kind, one.answers[essay]) for one in Draft.objects.all()] == [("branch", "Mine")]
 
 
 @pytest.mark.django_db(transaction=True)
