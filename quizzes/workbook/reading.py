@@ -7,15 +7,14 @@ cells are bounded, and its XML may define nothing.
 import io
 import posixpath
 import re
-import struct
 import zipfile
-import zlib
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from lxml import etree
 
 from quizzes.workbook.writing import MAIN, OFFICE, PACKAGE
+from sources.importers.beside import DAMAGED
 from sources.importers.found import Mistakes, ReadError
 from sources.importers.table import Table
 from sources.importers.table import read_table as read_csv
@@ -58,19 +57,6 @@ def _bound(rows, columns):
             "It has more rows or columns than a class list: at most %(rows)s and %(columns)s."
         )
         raise ReadError(words % {"rows": MOST_ROWS, "columns": MOST_COLUMNS})
-
-
-#: What is raised of a file that was cut or changed on its way.
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    NotImplementedError,
-    RuntimeError,
-    EOFError,
-    OSError,
-    ValueError,
-)
 
 
 def read(data):

@@ -37,15 +37,16 @@ SWELLS = 100
 SMALL = 20 * MEGABYTE
 IN_MEMORY = 4 * MEGABYTE
 CHUNK = 1024 * 1024
-#: What the standard library raises for a zip that is none.
+#: What the standard library raises for a zip that is none, or was damaged on its way.
 DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
     lzma.LZMAError,
+    struct.error,
     OSError,
     EOFError,
     ValueError,
-    NotImplementedError,
+    RuntimeError,  # and NotImplementedError
 )
 NOT_OURS = ("__MACOSX", "Thumbs.db", "desktop.ini")
 
