@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import AuditEvent, Classroom, Enrolment, Giving
+from quizzes.desk import Desk
 from quizzes.models import Attempt, Draft, Mark, Photo, Remark, Response, Signature
 from quizzes.own_work import own_work
 from quizzes.standing import standings
@@ -246,6 +247,34 @@ def test_either_asks_about_it(sign_in, ana, ben, rivera, desk, graded, giving):
 
 
 # --- the teacher's pages ---
+
+
+def test_the_answer_is_news_to_who_asked_until_that_one_has_read_it(
+    sign_in, ana, ben, rivera, desk, graded, giving
+):
+    graded.give_back(rivera)
+    asked = {"asked_by": ben, "text": "Why?", "answer": "Look again.", "answered_by": rivera}
+    question = graded.student_questions.create(**asked, answered_at=timezone.now())
+    assert sign_in(ana).get(f"{desk}feedback/questions/").status_code == 200
+    question.refresh_from_db()
+    assert question.read_at is None
+    sign_in(ben).get(f"{desk}feedback/questions/")
+    question.refresh_from_db()
+    assert question.read_at is not None
+
+
+def test_beginning_at_the_moment_a_classmate_signs(ana, ben, desk, attempt, giving, together):
+    """The page has the classmate's work on it then, with all that a desk asks of it."""
+    sitting = Desk.of(ben, giving.assignment_id, together.pk)
+    Signature.put(Attempt.objects.get(pk=attempt.pk), ben)
+    sitting.sit_down()
+    assert sitting.attempt == attempt
+    assert sitting.may_write and sitting.attempt.names == BOTH
+
+
+def test_the_picture_counts_who_wrote(sign_in, rivera, shared):
+    response = sign_in(rivera).get(of_assignment(shared, "marking_picture"))
+    assert response.context["students"] == 2
 
 
 def test_one_paper_in_the_queue(sign_in, rivera, shared):
