@@ -15,31 +15,35 @@ from quizzes.models import Criterion
 
 Skill = Criterion.Skill
 
+#: Rows that both AP rubrics have.
+THESIS = (
+    _("Thesis"),
+    Skill.ARGUMENT,
+    _("Answers the question with a claim that can be defended, and shows its line."),
+    _("I answer the question with a claim and say why."),
+    [
+        (0, "", _("No claim, or the question said again."), _("My claim is missing.")),
+        (1, "", _("A claim with a line of argument."), _("I took a position.")),
+    ],
+)
+CONTEXT = (
+    _("Context"),
+    Skill.CONTEXT,
+    _("Describes the wider setting and ties it to the topic in more than a phrase."),
+    _("I explain what was going on around it."),
+    [
+        (0, "", _("None, or a passing phrase."), _("The setting is only named.")),
+        (1, "", _("A setting, tied to the topic."), _("I explained the setting.")),
+    ],
+)
+
 ESSAYS = {
     "dbq": (
         _("Essay on documents, seven points"),
         _("Every point is earned on its own. Read it as a first draft written against the clock."),
         [
-            (
-                _("Thesis"),
-                Skill.ARGUMENT,
-                _("Answers the question with a claim that can be defended, and shows its line."),
-                _("I answer the question with a claim and say why."),
-                [
-                    (0, "", _("No claim, or the question said again."), _("My claim is missing.")),
-                    (1, "", _("A claim with a line of argument."), _("I took a position.")),
-                ],
-            ),
-            (
-                _("Context"),
-                Skill.CONTEXT,
-                _("Describes the wider setting and ties it to the topic in more than a phrase."),
-                _("I explain what was going on around it."),
-                [
-                    (0, "", _("None, or a passing phrase."), _("The setting is only named.")),
-                    (1, "", _("A setting, tied to the topic."), _("I explained the setting.")),
-                ],
-            ),
+            THESIS,
+            CONTEXT,
             (
                 _("Evidence from documents"),
                 Skill.CLOSE_READING,
@@ -87,26 +91,8 @@ ESSAYS = {
         _("Essay without documents, six points"),
         _("Every point is earned on its own. Read it as a first draft written against the clock."),
         [
-            (
-                _("Thesis"),
-                Skill.ARGUMENT,
-                _("Answers the question with a claim that can be defended, and shows its line."),
-                _("I answer the question with a claim and say why."),
-                [
-                    (0, "", _("No claim, or the question said again."), _("My claim is missing.")),
-                    (1, "", _("A claim with a line of argument."), _("I took a position.")),
-                ],
-            ),
-            (
-                _("Context"),
-                Skill.CONTEXT,
-                _("Describes the wider setting and ties it to the topic in more than a phrase."),
-                _("I explain what was going on around it."),
-                [
-                    (0, "", _("None, or a passing phrase."), _("The setting is only named.")),
-                    (1, "", _("A setting, tied to the topic."), _("I explained the setting.")),
-                ],
-            ),
+            THESIS,
+            CONTEXT,
             (
                 _("Evidence"),
                 "",
