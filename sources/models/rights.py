@@ -149,50 +149,35 @@ class Withdrawn(models.Model):
         self.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
 
 
-@Prepared
-def _decided_documents(use, allowed, today):
-    """Documents about which the newest decision in force on a use says yes, or says no."""
-    about = RightsDecision.objects.in_force(today).filter(use=use, text=None, attachment=None)
-    return _newest(about, "source").filter(is_allowed=allowed).values("source")
+def decided(thing, use, allowed, today):
+    """Primary keys of what the newest decision in force on a use lets be, or forbids.
 
-
-def _newest(decisions, thing):
-    """Of these decisions the newest on each thing."""
+    `thing`: "source" for whole documents, or "text".
+    """
+    about = RightsDecision.objects.in_force(today).filter(use=use, attachment=None)
+    about = about.filter(text=None) if thing == "source" else about.exclude(text=None)
     newer = Q(decided_on__gt=OuterRef("decided_on")) | Q(
         decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
     )
-    newer = decisions.filter(newer, **{thing: OuterRef(thing)})
-    return decisions.exclude(Exists(newer)).order_by()
+    newer = about.filter(newer, **{thing: OuterRef(thing)})
+    newest = about.exclude(Exists(newer)).filter(is_allowed=allowed)
+    return newest.order_by().values(thing)
 
 
 @Prepared
-def _closed_texts(today):
-    texts = RightsDecision._meta.get_field("text").related_model.objects.order_by()
-    about = RightsDecision.objects.in_force(today).filter(use=Use.SHOW, attachment=None)
-    documents = _newest(about.filter(text=None), "source").filter(is_allowed=False)
-    decided = _newest(about.exclude(text=None), "text").filter(is_allowed=False)
-    withdrawn = texts.exclude(withdrawn_at=None).values("pk")
-    of_documents = texts.filter(source__in=documents.values("source")).values("pk")
-    return withdrawn.union(of_documents, decided.values("text"), all=True)
-
-
-def closed_texts():
-    """(SQL, parameters): texts that are withdrawn, or of which somebody decided that they are
-    not shown, alone or with their document."""
-    found = _closed_texts(today=timezone.localdate())
-    return found.sql, list(found.params)
+def _decided_documents(use, allowed, today):
+    return decided("source", use, allowed, today)
 
 
 def goes_to_visitors():
     """A condition on documents: their own rights let visitors read them (`sources.rights`)."""
 
-    def decided(use, allowed):
-        return Q(
-            pk__in=_decided_documents(use=use.value, allowed=allowed, today=timezone.localdate())
-        )
+    def about(use, allowed):
+        today = timezone.localdate()
+        return Q(pk__in=_decided_documents(use=use.value, allowed=allowed, today=today))
 
-    free = Q(rights__in=stated(Answer.YES, Use.EXPORT)) & ~decided(Use.EXPORT, False)
-    return (decided(Use.EXPORT, True) | free) & ~decided(Use.SHOW, False)
+    free = Q(rights__in=stated(Answer.YES, Use.EXPORT)) & ~about(Use.EXPORT, False)
+    return (about(Use.EXPORT, True) | free) & ~about(Use.SHOW, False)
 
 
 # --- what `sources.rights.UnderRights` reads -------------------------------------------

@@ -250,6 +250,7 @@ class Source(UnderRights, models.Model):
         indexes = [
             models.Index(fields=["state", "access"]),
             models.Index(fields=["earliest"]),
+            models.Index(fields=["rights"]),
         ]
 
     def __str__(self):

@@ -91,11 +91,12 @@ class Text(UnderRights, Withdrawn):
         verbose_name_plural = _("texts")
         ordering = ["position", "pk"]
         indexes = [
+            models.Index(fields=["rights"]),
             models.Index(
                 fields=["withdrawn_at"],
                 condition=Q(withdrawn_at__isnull=False),
                 name="withdrawn_texts",
-            )
+            ),
         ]
 
     def __str__(self):

@@ -6,11 +6,11 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from sources.models import SearchWord
-from sources.models.rights import closed_texts
 from sources.search.closed import known_to
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
+from sources.search.withheld import words_open_to
 
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
 #: first.
@@ -20,15 +20,11 @@ MOST_OF_A_STEM = 40
 #: What a term weighs there, beside less than one for how often the whole says it.
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
-#: A text that nobody is shown is closed at once, whatever is stored: nobody learns its words by
-#: asking for them.
-_OPEN = " WHERE (text_id IS NULL OR text_id NOT IN ({closed}))"
-_DOCUMENTS = "SELECT source_id FROM ({said}) AS f" + _OPEN
+_DOCUMENTS = "SELECT source_id FROM ({said}) AS f WHERE {open}"
 #: The best of its entries.
 _SCORES = (
     "SELECT source_id, max(score) FROM (SELECT source_id, sum(score) AS score FROM ({scored}) AS f"
-    + _OPEN
-    + " GROUP BY entry, source_id) AS f GROUP BY source_id"
+    " WHERE {open} GROUP BY entry, source_id) AS f GROUP BY source_id"
 )
 
 
@@ -38,6 +34,7 @@ class Search:
     def __init__(self, question, user):
         self.question = question
         self.known = known_to(user)
+        self.open = words_open_to(user)
         self.mates = _mates(question)
         self.wanted = self._all()
         self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])
@@ -45,8 +42,10 @@ class Search:
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
-            return sources.filter(pk__in=_documents(self.wanted, self.unwanted if unwanted else ""))
-        return sources.exclude(pk__in=_documents(self.unwanted)) if unwanted else sources
+            return sources.filter(
+                pk__in=self._documents(self.wanted, self.unwanted * bool(unwanted))
+            )
+        return sources.exclude(pk__in=self._documents(self.unwanted)) if unwanted else sources
 
     def weights(self, found):
         """{document: the more, the better} for those found; what is missing weighs nothing."""
@@ -55,13 +54,30 @@ class Search:
         if len(found) > MOST_WEIGHED:
             titles = dict.fromkeys(self.question.wanted, "title")
             sql, params = engine().said(TABLE, self._all(titles))
-            return {pk: 1 for (pk,) in _rows(*_opened(_DOCUMENTS, params, said=sql))}
+            return {pk: 1 for (pk,) in _rows(*self._opened(_DOCUMENTS, params, said=sql))}
         pieces = [self._said_there(*place) for place in product(self.question.wanted, WEIGHTS)]
         if len(found) <= MOST_COUNTED:
             pieces.append(self._said_often(found))
         together = " UNION ALL ".join(sql for sql, _ in pieces)
         params = [param for _, params in pieces for param in params]
-        return dict(_rows(*_opened(_SCORES, params, scored=together)))
+        return dict(_rows(*self._opened(_SCORES, params, scored=together)))
+
+    def _documents(self, expression, unwanted=""):
+        """Those that say it, without those that say what is unwanted, as a subquery."""
+        sql, params = engine().said(TABLE, expression)
+        sql, params = self._opened(_DOCUMENTS, params, said=sql)
+        if unwanted:
+            without = self._documents(unwanted)
+            sql, params = (
+                f"{sql} AND source_id NOT IN ({without.sql})",
+                params + list(without.params),
+            )
+        return RawSQL(sql, params)  # noqa: S611 (ours and Django's; no value stands in it)
+
+    def _opened(self, sql, params, **asked):
+        """(SQL, parameters) of a question above, without texts that this reader may not read."""
+        condition, more = self.open
+        return sql.format(open=condition, **asked), [*params, *more]
 
     def _said_there(self, term, column):
         """Entries with all terms, this one in this column: so it finds no more than the whole."""
@@ -91,22 +107,6 @@ class Search:
         said = [phrase(words, term.is_beginning, column) for words in self.words_for(term)]
         marks = dict.fromkeys(self.known.marks_for(term))
         return engine().any_of(said + [phrase([mark], column=column) for mark in marks])
-
-
-def _documents(expression, unwanted=""):
-    """Those that say it, without those that say what is unwanted, as a subquery."""
-    sql, params = engine().said(TABLE, expression)
-    sql, params = _opened(_DOCUMENTS, params, said=sql)
-    if unwanted:
-        without = _documents(unwanted)
-        sql, params = f"{sql} AND source_id NOT IN ({without.sql})", params + list(without.params)
-    return RawSQL(sql, params)
-
-
-def _opened(sql, params, **asked):
-    """(SQL, parameters) of one of the questions above, without what is closed."""
-    closed, more = closed_texts()
-    return sql.format(closed=closed, **asked), [*params, *more]
 
 
 def _mates(question):

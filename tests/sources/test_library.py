@@ -235,3 +235,25 @@ def test_words_that_are_not_to_be_shown_answer_no_search(sign_in, ana, shelf, th
         decided_on=today - timedelta(days=9), until=today - timedelta(days=1)
     )
     assert titles(client.get(ADDRESS, asked[0])) == ["The note"]
+
+
+def test_words_that_a_statement_withholds_answer_no_search(sign_in, ana, okoro, shelf):
+    """Nor do the counts beside the list, nor the words under a title, tell that they are there."""
+    source = Source.objects.get(slug="note")
+    source.texts.get().revise("The gates, and the secret harbor.")
+    index(source)
+    for typed in ["secret", "sec*", '"secret harbor"', "note secret", "gates -open"]:
+        page = sign_in(ana).get(ADDRESS, {"q": typed})
+        assert (titles(page), facets(page)["Diplomatic note"]) == (["The note"], 1)
+    assert "The gates, and the <mark>secret</mark> harbor." in page_of("secret", sign_in(ana))
+    source.texts.update(rights=Source.Rights.IN_COPYRIGHT)
+    for typed in ["secret", "sec*", '"secret harbor"', "note secret", "gates -open"]:
+        page = sign_in(ana).get(ADDRESS, {"q": typed})
+        assert (titles(page), facets(page)) == ([], {})
+    page = sign_in(ana).get(ADDRESS, {"q": "note -secret"})
+    assert titles(page) == ["The note"] and "harbor" not in page.content.decode()
+    assert "<mark>secret</mark>" in page_of("secret", sign_in(okoro))
+
+
+def page_of(typed, client):
+    return client.get(ADDRESS, {"q": typed}).content.decode()

@@ -247,18 +247,19 @@ COMBINATIONS = [
 ]
 
 
-def test_rows_and_queries_agree(rivera, okoro, ana):
-    """Each way in which document and printing may answer for showing and giving away."""
-    from django.contrib.auth.models import AnonymousUser
-
+def every_way():
+    """A document in each way in which document and printing may answer for showing and giving
+    away; and shortened ones, in each way in which they may answer for shortening."""
     PublicLibrary.objects.create(pk=1, is_open=True)
+    shortened = [("adaptation", FREE, FREE, *one) for one in product(ANSWERS, ANSWERS)]
+    ways = [("transcription", *one) for one in COMBINATIONS] + shortened
     sources = Source.objects.bulk_create(
-        Source(slug=f"s{n}", title="S", state="published", access="anyone", rights=one[0])
-        for n, one in enumerate(COMBINATIONS)
+        Source(slug=f"s{n}", title="S", state="published", access="anyone", rights=one[1])
+        for n, one in enumerate(ways)
     )
     texts = Text.objects.bulk_create(
-        Text(source=source, rights=one[1])
-        for source, one in zip(sources, COMBINATIONS, strict=True)
+        Text(source=source, kind=one[0], rights=one[2])
+        for source, one in zip(sources, ways, strict=True)
     )
     RightsDecision.objects.bulk_create(
         RightsDecision(
@@ -269,15 +270,21 @@ def test_rows_and_queries_agree(rivera, okoro, ana):
             ground="other",
             decided_on=timezone.localdate(),
         )
-        for text, one in zip(texts, COMBINATIONS, strict=True)
-        for own, use, is_allowed in [
-            (False, "show", one[2]),
-            (True, "show", one[3]),
-            (False, "export", one[4]),
-            (True, "export", one[5]),
-        ]
+        for text, (kind, _, _, *answers) in zip(texts, ways, strict=True)
+        for (use, own), is_allowed in zip(
+            product(["adapt"] if kind == "adaptation" else ["show", "export"], [False, True]),
+            answers,
+            strict=True,
+        )
         if is_allowed is not None
     )
+    return texts
+
+
+def test_rows_and_queries_agree(rivera, okoro, ana):
+    from django.contrib.auth.models import AnonymousUser
+
+    texts = every_way()
     for user in [rivera, okoro, ana, AnonymousUser()]:
         asked = {row for row in Text.objects.visible_to(user).with_rights(user) if row.may_show}
         assert asked == {*Text.objects.showable_to(user)}

@@ -1,0 +1,94 @@
+"""Words that rights keep from a reader answer none of his questions."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.db.models import Q
+from django.utils import timezone
+
+from sources import access
+from sources.models import Source, Text
+from sources.rights import Statement
+from sources.search import asking
+from sources.search.finding import Search
+from sources.search.withheld import words_open_to
+from tests.cast import make_person, make_source
+from tests.sources.test_rights import every_way
+
+pytestmark = pytest.mark.django_db
+INC, EDU = Statement.IN_COPYRIGHT, Statement.IN_COPYRIGHT_EDUCATION
+#: By a word, by words and a phrase, by a word that it does not have beside one that it has.
+ASKED = ["masts", '"eleven masts"', "letter masts", "mast*", "masts -bread"]
+
+
+@pytest.fixture
+def letter(rivera):
+    return make_source(
+        "letter", "A letter", "I counted eleven masts.", owner=rivera, summary="Of ships."
+    )
+
+
+def found(typed, user):
+    search = Search(asking.read(typed), user)
+    rows = search.matching(Source.objects.visible_to(user))
+    slugs = list(rows.values_list("slug", flat=True))
+    assert search.weights([row.pk for row in rows]).keys() <= {row.pk for row in rows}
+    return slugs
+
+
+@pytest.mark.parametrize("thing", [Source, Text])
+def test_words_in_copyright_are_found_by_those_who_read_them(
+    letter, ana, okoro, rivera, technician, monkeypatch, thing
+):
+    assert [found(one, ana) for one in ASKED] == [["letter"]] * 5
+    thing.objects.update(rights=INC)
+    for user in [ana, technician]:
+        assert [found(one, user) for one in ASKED] == [[]] * 5
+        assert found("letter -masts", user) == found("ships", user) == ["letter"]
+    for user in [okoro, rivera]:
+        assert [found(one, user) for one in ASKED] == [["letter"]] * 5
+        assert found("letter -masts", user) == []
+    monkeypatch.setattr(access, "grants", [lambda user: Q(slug="letter")])
+    assert [found(one, ana) for one in ASKED] == [["letter"]] * 5
+    assert found("letter -masts", ana) == []
+
+
+def test_words_that_are_not_for_visitors_answer_none_of_them(letter, open_library):
+    visitor = AnonymousUser()
+    Source.objects.update(rights=Statement.PUBLIC_DOMAIN, access="anyone")
+    assert [found(one, visitor) for one in ASKED] == [["letter"]] * 5
+    Text.objects.update(rights=EDU)
+    assert [found(one, visitor) for one in ASKED] == [[]] * 5
+    assert found("letter -masts", visitor) == ["letter"]
+
+
+def test_who_closed_a_text_finds_it_by_its_words(letter, rivera, okoro, lindqvist):
+    letter.decisions.create(
+        use="show", is_allowed=False, ground="letter", decided_on=timezone.localdate()
+    )
+    assert [found("masts", one) for one in [rivera, lindqvist, okoro]] == [["letter"]] * 2 + [[]]
+
+
+def test_the_search_and_the_page_agree(rivera, okoro, lindqvist, ana, monkeypatch):
+    """In each way in which statements and decisions may answer, for each kind of reader."""
+    every_way()
+    make_source("withdrawn", "Withdrawn", "Masts.").texts.get().withdraw(rivera, "")
+    Source.objects.filter(pk__in=range(0, Source.objects.last().pk, 5)).update(owner=rivera)
+    given = make_person("cal", "Cal")
+    fifth = Q(slug__endswith="0") | Q(slug__endswith="7")
+    monkeypatch.setattr(
+        access, "grants", [lambda user: fifth if user.pk == given.pk else Q(pk__in=[])]
+    )
+    for user in [rivera, okoro, lindqvist, ana, given, AnonymousUser()]:
+        seen = {*Text.objects.visible_to(user).values_list("pk", flat=True)}
+        shown = {*Text.objects.showable_to(user).values_list("pk", flat=True)}
+        assert open_to(user) & seen == shown
+        assert shown < seen or user == lindqvist
+
+
+def open_to(user):
+    condition, params = words_open_to(user)
+    rows = "SELECT id AS text_id, source_id FROM sources_text"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT text_id FROM ({rows}) AS f WHERE {condition}", params)
+        return {pk for (pk,) in cursor.fetchall()}
