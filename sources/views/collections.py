@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from sources import public
 from sources.models import Collection, Source
 from sources.models.collection import WAY_UP
+from sources.withheld import tell_withheld
 
 ON_A_PAGE = 50
 
@@ -26,13 +27,15 @@ def collection(request, slug):
     collection = get_object_or_404(visible.select_related(WAY_UP), slug=slug)
     seen = Source.objects.visible_to(request.user)
     items = collection.items.filter(source__in=seen).select_related("source")
+    page = Paginator(items, ON_A_PAGE).get_page(request.GET.get("page"))
+    tell_withheld([item.source for item in page], request.user)
     robots = public.robots_for(request)
     context = {
         "robots": robots,
         "collection": collection,
         "above": collection.path[:-1],
         "parts": with_parts(visible.filter(part_of=collection), request.user),
-        "page_obj": Paginator(items, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page,
         "terms": collection.terms.all(),
     }
     return public.with_robots(render(request, "sources/collection.html", context), robots)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from sources.forms.library import LibraryForm
 from sources.models import Source
 from sources.search.snippets import snippets
+from sources.withheld import tell_withheld
 
 ON_A_PAGE = 20
 
@@ -19,6 +20,7 @@ def library(request):
     # Of what the form found among the visible, asked for what `snippets` needs of rights.
     shown = Source.objects.with_reader(user).with_decisions().in_bulk(list(page))
     quoted = snippets(shown, form.search, user)
+    tell_withheld(shown.values(), user)
     context = {
         "form": form,
         "page_obj": page,

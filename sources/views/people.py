@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from sources.models import Contribution, Person, PersonName, Source
 from sources.models.person import appearances
+from sources.withheld import tell_withheld
 
 ON_A_PAGE = 20
 
@@ -23,12 +24,16 @@ def person(request, slug):
     parts = parts.select_related("source").order_by("source__earliest", "source__pk", "position")
     received = Q(role__in=Contribution.RECEIVED)
     named = seen.filter(pk__in=appearances(user).filter(person=person).values("source"))
+    made = page_of(request, "made", parts.exclude(received))
+    received = page_of(request, "received", parts.filter(received))
+    named = page_of(request, "named", named)
+    tell_withheld([*(part.source for part in (*made, *received)), *named], user)
     context = {
         "person": person,
         "names": PersonName.objects.open_to(user).filter(person=person),
-        "made": page_of(request, "made", parts.exclude(received)),
-        "received": page_of(request, "received", parts.filter(received)),
-        "named": page_of(request, "named", named),
+        "made": made,
+        "received": received,
+        "named": named,
     }
     return render(request, "sources/person.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sources.access import keeps_documents
 from sources.models import ShelfItem, Source
+from sources.withheld import tell_withheld
 
 ON_A_PAGE = 50
 
@@ -20,6 +21,7 @@ def shelf(request):
     seen = Source.objects.visible_to(request.user)
     items = ShelfItem.objects.of(request.user).filter(source__in=seen).select_related("source")
     page = Paginator(items, ON_A_PAGE).get_page(request.GET.get("page"))
+    tell_withheld([item.source for item in page], request.user)
     return render(request, "sources/shelf.html", {"page_obj": page})
 
 

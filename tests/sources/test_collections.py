@@ -107,3 +107,8 @@ def test_queries_do_not_grow(sign_in, ana, exhibit, more, django_assert_num_quer
         page.get(ADDRESS)
     with django_assert_num_queries(7):
         page.get("/collections/cold-war/")
+    for number in range(more):
+        source = Source.objects.get(slug=f"x{number}")
+        CollectionItem.objects.create(collection=exhibit, source=source)
+    with django_assert_num_queries(9):
+        page.get("/collections/mad/")

@@ -65,5 +65,5 @@ def test_queries_do_not_grow(sign_in, rivera, more, django_assert_num_queries):
         ShelfItem.objects.create(user=rivera, source=make_source(f"s{number}", f"S{number}", "x"))
     client = sign_in(rivera)
     client.get(ADDRESS)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(ADDRESS)

@@ -1,13 +1,25 @@
 """Words that a statement of rights withholds stand nowhere, and what stands there says why."""
 
+import re
+from html import unescape
+
 import pytest
 
-from sources.models import Collection, CollectionItem, Relation, Source
+from sources.models import (
+    Collection,
+    CollectionItem,
+    Contribution,
+    Person,
+    Relation,
+    ShelfItem,
+    Source,
+)
 from sources.rights import Statement
 from sources.search.indexing import index
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
+INC = Statement.IN_COPYRIGHT
 WORD = "quintessence"
 WHY = "It is in copyright: only the classes that it is given to read it here."
 #: Where the words of a document stand while it is free.
@@ -48,6 +60,7 @@ def note(rivera):
     other.revise(f"Its {WORD} in other words.")
     index(note)
     note.attachments.create(kind="image", file="none.png", caption="A page")
+    Contribution.objects.create(source=note, person=Person.objects.create(slug="reed", name="Reed"))
     event = make_source("event", "The event", "It came to pass.", written="1911-03-06", **free)
     comment = make_source("comment", "A comment", "He said “The … of it” again.", **free)
     Relation.objects.create(source=event, target=note, kind="same_event")
@@ -79,9 +92,71 @@ def test_it_works(sign_in, ana, note, followed):
 
 @pytest.mark.parametrize("of", ["document", "printing"])
 def test_no_word_of_what_a_statement_withholds(sign_in, ana, note, followed, of):
-    """Of its printings, with their titles and where they stand, the page tells all the same."""
     things = note.texts if of == "printing" else Source.objects.filter(pk=note.pk)
-    things.update(rights=Statement.IN_COPYRIGHT)
+    things.update(rights=INC)
     client = sign_in(ana)
     for address in WITH_WORDS + WITHOUT:
         assert WORD not in said(client, note, address)[1], address
+
+
+LISTS = ["/sources/", "/sources/?q=note", "/collections/shelf/", "/people/reed/"]
+
+
+def told(client, address):
+    """What the list says of The note, below its title."""
+    page = client.get(address).content.decode()
+    return next(
+        " ".join(unescape(re.sub("<[^>]+>", " ", one)).split())
+        for one in page.split('<p class="when">')[1:]
+        if "The note" in one
+    )
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_a_list_says_what_is_withheld_and_why(sign_in, ana, note, address):
+    client = sign_in(ana)
+    assert "shown" not in told(client, address)
+    note.texts.filter(label="Other").update(rights=INC)
+    assert f"One or more of its texts are not shown here. {WHY}" in told(client, address)
+    note.attachments.update(rights=INC)
+    note.texts.update(rights=INC)
+    both = f"Its text is not shown here. A picture or file of it is not shown here. {WHY}"
+    assert both in told(client, address)
+    note.texts.update(rights="", url="https://archive.example/note")
+    assert f"not shown here. {WHY}" in told(client, address)
+    assert "published" not in told(client, address)  # the picture says of no address
+    note.texts.update(rights=INC)
+    assert both + " Read it where it was published" in told(client, address)
+    assert '<a href="https://archive.example/note" rel="noreferrer external">' in (
+        client.get(address).content.decode()
+    )
+
+
+def test_who_reads_it_is_told_nothing(sign_in, rivera, okoro, note):
+    note.texts.get(label="").withdraw(rivera, "The heirs ask us to.")
+    for user in [rivera, okoro]:
+        ShelfItem.objects.create(user=user, source=note)
+    assert "shown" not in told(sign_in(rivera), "/shelf/")
+    said = told(sign_in(okoro), "/shelf/")
+    assert "One or more of its texts are not shown here. It was withdrawn on " in said
+    assert " The heirs ask us to. " in said
+
+
+@pytest.mark.parametrize("address", LISTS)
+def test_the_number_of_queries_is_constant(
+    sign_in, ana, note, address, django_assert_max_num_queries
+):
+    person, shelf = Person.objects.get(), Collection.objects.get()
+    client, counts = sign_in(ana), []
+    client.get(address)
+    for batch in [range(1), range(1, 3)]:
+        for number in batch:
+            source = make_source(f"n{number}", f"One more note {number}", "x", rights=INC)
+            source.attachments.create(kind="image", file="none.png")
+            source.decisions.create(use="show", is_allowed=False, decided_on="2026-01-01")
+            Contribution.objects.create(source=source, person=person)
+            CollectionItem.objects.create(collection=shelf, source=source)
+        with django_assert_max_num_queries(12) as queries:
+            assert client.get(address).content.decode().count("is not shown here") > 1
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

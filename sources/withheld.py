@@ -1,0 +1,59 @@
+"""What lists of documents say of those whose words or pictures rights keep from the reader."""
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from sources.models import Attachment, Text
+from sources.models.rights import ask as ask_rights
+
+
+class Withheld(NamedTuple):
+    """What is not shown and why, in sentences; and where the words were published, or ""."""
+
+    said: str
+    url: str
+
+
+def tell_withheld(sources, user):
+    """Give each of these documents, which he may open, `withheld`: a `Withheld` or None."""
+    sources = list(sources)
+    there = {source.pk: source for source in sources}
+    texts = list(_of(Text, there, user).exclude(current=None))
+    files = list(_of(Attachment, there, user))
+    for thing in (*texts, *files):
+        thing.source = there[thing.source_id]
+        thing.source.rights_reader = thing.rights_reader
+    ask_rights([*texts, *files], user)
+    for source in sources:
+        source.withheld = _withheld(
+            [one for one in texts if one.source_id == source.pk],
+            [one for one in files if one.source_id == source.pk],
+        )
+
+
+def _of(model, sources, user):
+    columns = ["source", "kind", "url", "rights", "withdrawn_at", "withdrawn_why"]
+    rows = model.objects.filter(source__in=sources).order_by("position", "pk").only(*columns)
+    return rows.with_decisions().with_reader(user)
+
+
+def _withheld(texts, files):
+    closed_texts = [one for one in texts if not one.may_show]
+    closed_files = [one for one in files if not one.may_show]
+    closed = [*closed_texts, *closed_files]
+    if not closed:
+        return None
+    what = []
+    if closed_texts:
+        what.append(_of_texts(len(closed_texts) == len(texts)))
+    if closed_files:
+        what.append(_("A picture or file of it is not shown here."))
+    why = dict.fromkeys(one.withheld_because for one in closed)
+    return Withheld(" ".join([*what, *why]), next((one.url for one in closed if one.url), ""))
+
+
+def _of_texts(is_all):
+    if is_all:
+        return _("Its text is not shown here.")
+    return _("One or more of its texts are not shown here.")
