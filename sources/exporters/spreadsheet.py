@@ -1,7 +1,8 @@
 """Documents as rows of our own spreadsheet, which `import_sources` reads back unchanged.
 
-A row is a document with its first printing; each further printing has a row of its own.
-`sources.importers.columns` says what the columns mean.
+A row is a document with its first printing; each further printing has a row of its own. What is
+withheld of a document, and why, stands in its row. `sources.importers.columns` says what the
+columns mean.
 """
 
 from dataclasses import dataclass, field
@@ -32,7 +33,7 @@ CITED = ["published_in", "url"]
 
 @dataclass
 class Out:
-    """Rows of one document, files as (name, Attachment), and sentences on what stays here."""
+    """Rows of one document, files as (name, Attachment), and lines on what stays here and why."""
 
     rows: list[dict] = field(default_factory=list)
     files: list = field(default_factory=list)
@@ -72,7 +73,7 @@ def shelves_of(user):
 def out(source, is_for_us=False):
     """An Out. What may not be given to others stays, unless the file does not leave the school."""
     made = Out()
-    row = _document(source, is_for_us)
+    row = _document(source, is_for_us, made)
     texts = [text for text in source.texts.all() if text.current]
     first = texts[0] if texts else None
     if first:
@@ -86,6 +87,7 @@ def out(source, is_for_us=False):
         if "body" in printing:
             name = row["identifier"]
             made.rows.append({"identifier": f"{name}#{number}", "printing_of": name} | printing)
+    row["withheld"] = "\n".join(made.withheld)
     return made
 
 
@@ -93,10 +95,20 @@ def _may_go(row, is_for_us):
     return not row.is_withdrawn if is_for_us else row.may_export
 
 
-def _document(source, is_for_us):
+def _withhold(made, what, thing, where=()):
+    """Note what stays here and why, and where it can be read or seen."""
+    why = thing.not_exported_because or thing.hidden_because
+    said = " ".join(filter(None, [why, *where]))
+    made.withheld.append(f"{what}: {' '.join(said.split())}")
+
+
+def _document(source, is_for_us, made):
     row = {"identifier": f"{URN}{source.uuid}"} | _values(source, OF_A_SOURCE)
     if _may_go(source, is_for_us):
         row |= _values(source, WORDS_OF_A_SOURCE)
+    elif kept := [name for name in WORDS_OF_A_SOURCE if getattr(source, name)]:
+        names = [str(source._meta.get_field(name).verbose_name) for name in kept]
+        _withhold(made, ", ".join([str(source), *names]), source)
     if source.repository:
         row["repository"] = _one(source.repository.name)
         row["repository_place"] = _one(source.repository.place)
@@ -114,8 +126,7 @@ def _document(source, is_for_us):
 def _printing(text, source, is_for_us, made):
     """Columns of a printing; without its words where they must stay."""
     if not _may_go(text, is_for_us):
-        why = text.not_exported_because or text.hidden_because
-        made.withheld.append(f"{text}: {why}")
+        _withhold(made, text, text, [text.published_in, text.url])
         return _values(text, CITED)
     row = _values(text, OF_A_TEXT) | {
         "text_kind": text.kind,
@@ -172,8 +183,7 @@ def _files(row, source, is_for_us, made):
         if _may_go(attachment, is_for_us):
             kept.append(attachment)
         else:
-            why = attachment.not_exported_because or attachment.hidden_because
-            made.withheld.append(f"{source}, {attachment}: {why}")
+            _withhold(made, f"{source}, {attachment}", attachment, [attachment.url])
     names = [_file_name(attachment, at, made) for at, attachment in enumerate(kept, start=1)]
     row["file"] = _several(names)
     for column, name in OF_FILES.items():

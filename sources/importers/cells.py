@@ -60,6 +60,11 @@ def _unplaced(found, values, name):
     found.set_aside("\n\n".join(values))
 
 
+def _withheld(found, values, name):
+    """What another school could not give along: of it there is nothing here but this word."""
+    found.set_aside(f"{name}: {' '.join(values)}")
+
+
 def _choose(found, field, value, name):
     """A choice of ours, by its own name or as it stands on the screen."""
     choices = CHOICES[field]
@@ -208,6 +213,7 @@ PUTTERS = {
     "custody": links.put_custody,
     "body": _body,
     "unplaced": _unplaced,
+    "withheld": _withheld,
     **{
         field: _prose(field)
         for field in (

@@ -16,9 +16,9 @@ PLAIN = [
     "identifier", "printing_of", "slug", "title", "kind", "written", "written_as_printed",
     "time_of_day", "publicity", "place", "repository", "repository_place", "shelfmark",
     "shelfmark_as_printed", "summary", "context", "credits", "access", "state", "rights",
-    "rights_note", "unplaced", "label", "text_kind", "language", "original_language", "editor",
-    "published_in", "based_on", "caption", "url", "text_rights", "text_rights_note",
-    "voice_note", "body",
+    "rights_note", "unplaced", "withheld", "label", "text_kind", "language",
+    "original_language", "editor", "published_in", "based_on", "caption", "url", "text_rights",
+    "text_rights_note", "voice_note", "body",
 ]  # fmt: skip
 #: Ours that hold several values.
 SEVERAL = ["people", "subjects", "named", "collections", "relations", "custody"]
@@ -35,8 +35,8 @@ OF_FILES = {
 OURS = [*PLAIN, *SEVERAL, *OF_FILES]
 #: Prose is taken whole: a stroke in it divides nothing.
 PROSE = {
-    "summary", "context", "credits", "rights_note", "unplaced", "caption", "published_in",
-    "text_rights_note", "voice_note", "body", "custody",
+    "summary", "context", "credits", "rights_note", "unplaced", "withheld", "caption",
+    "published_in", "text_rights_note", "voice_note", "body", "custody",
 }  # fmt: skip
 SAME = {
     "id": "identifier", "item_id": "identifier", "record_id": "identifier",

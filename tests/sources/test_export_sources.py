@@ -125,7 +125,7 @@ def papers(rivera):
 
 def test_what_goes_out_comes_back_unchanged(papers, tmp_path):
     lines = export(tmp_path / "out")
-    assert lines == ["Documents: 2. Texts and files left out: 0."]
+    assert lines == ["Documents: 2. Left out of them: 0."]
     before = (tmp_path / "out/sources.csv").read_text(encoding="utf-8")
     for model in (Source, Person, Collection, Subject, Repository):
         model.objects.all().delete()
@@ -187,11 +187,15 @@ def test_what_may_not_be_given_to_others_stays_here(papers, tmp_path, rivera):
     )
     lines = export(tmp_path / "out")
     assert lines == [
-        "Left out: The-Letter_1".replace("The-Letter_1", str(short))
-        + ": The school decided not to give it to others.",
+        f"Left out: {short}: The school decided not to give it to others."
+        " Harbor Press https://press.example/1",
+        "Left out: Note, summary: Nobody has decided that it may be given to others.",
         "Left out: Note: Nobody has decided that it may be given to others.",
-        "Documents: 2. Texts and files left out: 2.",
+        "Documents: 2. Left out of them: 3.",
     ]
+    said = [line.removeprefix("Left out: ") for line in lines[:-1]]
+    of_letter, of_note = (row["withheld"].splitlines() for row in rows(tmp_path / "out"))
+    assert ([of_letter[0].removeprefix("'")], of_note) == (said[:1], said[1:])
     whole = (tmp_path / "out/sources.csv").read_text(encoding="utf-8")
     assert "“We ask.”" not in whole
     assert "We answer." not in whole
@@ -204,13 +208,32 @@ def test_what_may_not_be_given_to_others_stays_here(papers, tmp_path, rivera):
     assert "We answer." in (tmp_path / "ours/sources.csv").read_text(encoding="utf-8")
 
 
+def test_what_was_withheld_is_read_back_as_a_note(papers, tmp_path):
+    """It changes nothing where it came from; elsewhere somebody learns what is missing."""
+    _letter, note = papers
+    Source.objects.filter(pk=note.pk).update(rights=Source.Rights.IN_COPYRIGHT, credits="By A.")
+    note.attachments.create(kind="link", url="https://film.example/2", caption="A film")
+    export(tmp_path / "out")
+    assert bring_in(tmp_path / "out")[-1] == "3 here already."
+    assert Source.objects.get(pk=note.pk).unplaced == ""
+    Source.objects.all().delete()
+    assert bring_in(tmp_path / "out")[-1] == "3 new."
+    why = "Nobody has decided that it may be given to others."
+    assert Source.objects.get(slug="note").unplaced == (
+        f"withheld: Note, credits: {why}\nNote: {why}\nNote, A film: {why} https://film.example/2"
+    )
+    export(tmp_path / "again")
+    brought = rows(tmp_path / "again")[-1]
+    assert (brought["body"], brought["file"], brought["credits"]) == ("", "", "")
+
+
 def test_what_is_withdrawn_never_goes(papers, tmp_path):
     letter, _note = papers
     letter.texts.update(withdrawn_at=timezone.now(), withdrawn_why="Wrong.")
     letter.attachments.update(withdrawn_at=timezone.now())
     for name, options in [("a", {}), ("b", {"for_ourselves": True})]:
         lines = export(tmp_path / name, **options)
-        assert lines[-1] == "Documents: 2. Texts and files left out: 4."
+        assert lines[-1] == "Documents: 2. Left out of them: 4."
         assert "We ask" not in (tmp_path / name / "sources.csv").read_text(encoding="utf-8")
         assert not (tmp_path / name / "files").exists()
 

@@ -20,7 +20,7 @@ BYTE_ORDER_MARK = "\ufeff"
 class Command(BaseCommand):
     help = (
         "Write documents as a spreadsheet with their files, which import_sources reads back."
-        " What may not be given to other schools stays here and is named."
+        " What may not be given to other schools stays here and is named, also in its row."
     )
 
     def add_arguments(self, parser):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             put(NAME, [(BYTE_ORDER_MARK + rows.getvalue()).encode()])
         for words in withheld:
             self.stdout.write(f"Left out: {words}")
-        self.stdout.write(f"Documents: {count}. Texts and files left out: {len(withheld)}.")
+        self.stdout.write(f"Documents: {count}. Left out of them: {len(withheld)}.")
 
     def user(self, username):
         if not username:
