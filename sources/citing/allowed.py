@@ -6,10 +6,15 @@ its own words and pictures only to whom its rights let them be shown.
 
 
 def printings(source, user):
-    """The printings whose words this person may read."""
-    return source.texts.shown_to(user).select_related("current")
+    """The printings with what rights allow this person, those that he may read first."""
+    return _readable_first(source.texts.with_rights(user).select_related("source", "current"))
 
 
 def pictures(source, user):
-    """The pictures this person may look at, in order."""
-    return source.attachments.filter(kind="image").shown_to(user)
+    """The pictures in the same way."""
+    pictures = source.attachments.filter(kind="image").with_rights(user)
+    return _readable_first(pictures.select_related("source"))
+
+
+def _readable_first(things):
+    return sorted(things, key=lambda one: not one.may_show)

@@ -2,10 +2,12 @@
 
 One Canvas a picture, as large as the picture; its words, where somebody typed them, as a
 supplementing annotation. `rights` is one of the addresses the specification takes, with http
-also for Creative Commons. `navDate` is for a day that is certain.
+also for Creative Commons. `navDate` is for a day that is certain. What is withheld is said in
+the statement that every viewer must show.
 """
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from sources.citing import chicago, days
 from sources.citing.lines import plain
@@ -19,8 +21,11 @@ UNKNOWN = 1000
 
 
 def manifest(record, pictures, absolute, provider, page, language="none"):
-    """`absolute` makes an address of ours whole; `page` is that of the document."""
+    """`pictures` are all, with what rights allow. `absolute` makes an address of ours whole;
+    `page` is that of the document."""
     address = f"{page}manifest.json"
+    shown = [one for one in pictures if one.may_show]
+    withheld = [one for one in pictures if not one.may_show]
     found = {
         "@context": CONTEXT,
         "id": address,
@@ -28,17 +33,14 @@ def manifest(record, pictures, absolute, provider, page, language="none"):
         "label": _words(record.full_title, language),
         "summary": _words(record.summary, language) if record.summary else None,
         "metadata": _metadata(record),
-        "requiredStatement": {
-            "label": _words("Cite as", "en"),
-            "value": _words(plain(chicago.bibliography(record)), "en"),
-        },
+        "requiredStatement": _statement(record, withheld),
         "rights": rights_uri(record.rights),
         "navDate": _nav_date(record.days),
-        "behavior": ["paged"] if len(pictures) > 1 else None,
+        "behavior": ["paged"] if len(shown) > 1 else None,
         "provider": [_agent(absolute("/"), provider)],
         "homepage": [_resource(page, "Text", "text/html") | {"label": _words(provider)}],
         "seeAlso": [_see_also(page.rstrip("/"))],
-        "items": [_canvas(address, one, absolute) for one in pictures],
+        "items": [_canvas(address, one, absolute) for one in shown],
     }
     return {key: value for key, value in found.items() if value}
 
@@ -51,6 +53,17 @@ def rights_uri(uri):
 
 def _words(text, language="none"):
     return {language: [" ".join(str(text).split())]}
+
+
+def _statement(record, withheld):
+    label, value = "Cite as", _words(plain(chicago.bibliography(record)), "en")
+    if withheld:
+        count = len(withheld)
+        said = ngettext("%d picture is not shown here.", "%d pictures are not shown here.", count)
+        why = dict.fromkeys(one.withheld_because for one in withheld)
+        label = "Cite as; what is not shown here"
+        value["en"].append(" ".join([said % count, *why]))
+    return {"label": _words(label, "en"), "value": value}
 
 
 def _metadata(record):

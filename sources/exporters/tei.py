@@ -31,7 +31,7 @@ def tei(source, text, people, address):
     else:
         words = Exported(text.current).elements() or [make.p()]
     root = make.TEI(
-        _header(source, text, list(people), address, withheld=bool(why_not)),
+        _header(source, text, list(people), address),
         make.text(make.body(*words), type=source.kind, **({"subtype": text.kind} if text else {})),
     )
     language = text.language if text else "en"
@@ -39,12 +39,12 @@ def tei(source, text, people, address):
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _header(source, text, people, address, withheld):
+def _header(source, text, people, address):
     return make.teiHeader(
         make.fileDesc(
             _title_statement(source, text, people),
             _publication(source, text, address),
-            _source_description(source, text, withheld),
+            _source_description(source, text),
         ),
         make.encodingDesc(
             make.appInfo(make.application(make.label("Dossier"), ident="dossier", version="1"))
@@ -78,7 +78,7 @@ def _publication(source, text, address):
     )
 
 
-def _source_description(source, text, withheld):
+def _source_description(source, text):
     """Where the paper lies and how it came here; where these words were published."""
     made = make.sourceDesc()
     if text and (text.published_in or text.url):

@@ -11,6 +11,7 @@ from sources.citing import allowed, annotations, exports
 from sources.forms.source import PassageForm, PrintingForm
 from sources.models import Source
 from sources.public import open_to_other_sites
+from sources.views.unavailable import unavailable
 
 
 def visible(request, slug):
@@ -64,12 +65,14 @@ def biblatex(request, slug):
     return handed_over(content, "application/x-bibtex", f"{slug}.biblatex.bib")
 
 
-def read_text(request, slug):
-    """The printing asked for, where its words may be read here, and the form that asked."""
+def chosen_text(request, slug):
+    """The printing asked for, else the first whose words may be read here, and the form."""
     source = visible(request, slug)
     form = PassageForm(request.GET)
-    text = form.chosen(list(allowed.printings(source, request.user)))
-    if text is None or text.current is None or not form.is_current(text.current):
+    text = form.chosen(allowed.printings(source, request.user))
+    if text is None or text.current is None:
+        raise Http404
+    if text.may_show and not form.is_current(text.current):
         raise Http404
     return text, form
 
@@ -78,7 +81,9 @@ def read_text(request, slug):
 @require_safe
 def words(request, slug):
     """The reading text alone: what the offsets of passages count on."""
-    text, _form = read_text(request, slug)
+    text, _form = chosen_text(request, slug)
+    if not text.may_show:
+        return unavailable(request, text)
     response = HttpResponse(text.current.reading_text, content_type="text/plain; charset=utf-8")
     return open_to_other_sites(request, response)
 
@@ -87,7 +92,9 @@ def words(request, slug):
 @require_safe
 def passages(request, slug):
     """Every paragraph and note of a printing, or one place in it, as Web Annotations."""
-    text, form = read_text(request, slug)
+    text, form = chosen_text(request, slug)
+    if not text.may_show:
+        return unavailable(request, text)
     address = request.build_absolute_uri(text.source.get_absolute_url())
     if not form.names_a_place:
         return annotated(request, annotations.all_places(address, text))

@@ -6,16 +6,19 @@ from django.views.decorators.http import require_safe
 from sources.citing import allowed, iiif
 from sources.public import open_to_other_sites
 from sources.views.citing import cited, visible
+from sources.views.unavailable import unavailable
 
 
 @login_not_required
 @require_safe
 def manifest(request, slug):
-    """The pictures of a document that this person may see; 404 where there are none."""
+    """The pictures of a document that this person may see; 404 where it has none."""
     source = visible(request, slug)
-    pictures = list(allowed.pictures(source, request.user))
+    pictures = allowed.pictures(source, request.user)
     if not pictures:
         raise Http404
+    if not pictures[0].may_show:
+        return unavailable(request, pictures[0])
     found = iiif.manifest(
         cited(request, source),
         pictures,

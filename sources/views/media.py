@@ -3,15 +3,15 @@ from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 
-from sources.citing import citation
 from sources.derivatives import WIDTHS, derivative
 from sources.models import Attachment
 from sources.public import open_to_other_sites
+from sources.views.unavailable import unavailable
 
 # Shown in the page; everything else is handed over as a file, under a name and no type of its own.
 SHOWN = {
@@ -24,10 +24,6 @@ SHOWN = {
     "video/mp4",
 }
 
-
-#: "Unavailable For Legal Reasons" (RFC 7725); kept by nobody, since a decision may open it again.
-WITHHELD = 451
-NOT_KEPT = "private, no-store"
 #: Kept by the browser, which asks each time whether it may still show it: a withdrawal counts
 #: at once, for everybody.
 ASKED_AGAIN = "private, no-cache"
@@ -55,7 +51,7 @@ def handed_over(request, pk, opened, width=None):
         files = files.filter(kind=Attachment.Kind.IMAGE)
     attachment = get_object_or_404(files.with_rights(request.user).select_related("source"), pk=pk)
     if not attachment.may_show:
-        return withheld(request, attachment)
+        return unavailable(request, attachment)
     # The file of a row may be exchanged, and then has another name.
     tag = quote_etag(sha256(f"{attachment.file.name} {width}".encode()).hexdigest()[:24])
     known = get_conditional_response(request, etag=tag)
@@ -84,19 +80,4 @@ def guarded(response, tag):
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = ASKED_AGAIN
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
-
-
-def withheld(request, attachment):
-    """The document's citation and why, in place of a file."""
-    source = attachment.source
-    people = source.contributions.select_related("person")
-    context = {
-        "attachment": attachment,
-        "source": source,
-        "citation": citation(source, people),
-        "because": attachment.withheld_because,
-    }
-    response = render(request, "sources/media.html", context, status=WITHHELD)
-    response.headers["Cache-Control"] = NOT_KEPT
     return response

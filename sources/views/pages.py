@@ -5,8 +5,10 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sources.citing import citation
 from sources.forms.source import PageForm, PrintingForm
 from sources.models import Attachment, Source
+from sources.views.unavailable import unavailable
 
 
 @login_not_required
@@ -14,16 +16,20 @@ from sources.models import Attachment, Source
 def pages(request, slug):
     user = request.user
     source = get_object_or_404(Source.objects.visible_to(user), slug=slug)
-    images = [one for one in images_of(source, user) if one.may_show]
+    images = list(source.attachments.filter(kind=Attachment.Kind.IMAGE).with_rights(user))
     if not images:
         raise Http404
-    text = PrintingForm(request.GET).chosen(readable(source, user))
+    if not any(one.may_show for one in images):
+        return unavailable(request, images[0])
+    text = PrintingForm(request.GET).chosen(printings(source, user))
     number = PageForm(request.GET).chosen(len(images))
+    image = images[number - 1]
     first, last = paragraphs(images, number)
     context = {
         "source": source,
+        "citation": cited(source, user, text, image),
         "images": images,
-        "image": images[number - 1],
+        "image": image,
         "number": number,
         "before": number - 1,
         "after": number + 1 if number < len(images) else 0,
@@ -34,14 +40,18 @@ def pages(request, slug):
     return render(request, "sources/pages.html", context)
 
 
-def images_of(source, user):
-    return source.attachments.filter(kind=Attachment.Kind.IMAGE).with_rights(user)
+def printings(source, user):
+    """Those with words, which the reader may read first."""
+    rows = source.texts.exclude(current=None).with_rights(user)
+    rows = rows.select_related("source", "current__text__source")
+    return sorted(rows, key=lambda one: not one.may_show)
 
 
-def readable(source, user):
-    texts = source.texts.exclude(current=None).with_rights(user)
-    rows = texts.select_related("current__text__source")
-    return [text for text in rows if text.may_show]
+def cited(source, user, text, image):
+    """The line that stands in place of what is withheld; "" where nothing is."""
+    if all(one.may_show for one in (text, image) if one):
+        return ""
+    return citation(source, source.contributions.told_to(user), text)
 
 
 def paragraphs(images, number):

@@ -257,15 +257,40 @@ def test_other_sites_may_read_what_visitors_read(client, sign_in, ana, cable, li
         assert "Access-Control-Allow-Origin" not in sign_in(ana).get(address)
 
 
-@pytest.mark.parametrize("address", ["/sources/cable/passages.json", "/sources/cable/text.txt"])
-def test_withdrawn_words_go_nowhere(client, sign_in, ana, rivera, library, cable, address):
+WORDS = ["/sources/cable/passages.json", "/sources/cable/text.txt"]
+
+
+@pytest.mark.parametrize("address", WORDS)
+def test_in_place_of_withdrawn_words_stands_why(
+    client, sign_in, ana, rivera, library, cable, address
+):
     assert b"talks" in sign_in(ana).get(address).content
-    cable.texts.update(withdrawn_at=timezone.now())
+    url = "https://archive.example/cable"
+    cable.texts.update(withdrawn_at=timezone.now(), withdrawn_why="They ask us to.", url=url)
     for page in [client, sign_in(ana)]:
-        assert page.get(address).status_code == 404
+        answer = page.get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (451, "private, no-store")
+        words = answer.content.decode()
+        assert "talks go on" not in words and "This text is not shown here." in words
+        assert "They ask us to." in words and "Roshchin" in words
+        assert f'<a href="{url}" rel="noreferrer external">' in words
         assert page.get("/sources/cable.json").status_code == 200
     assert sign_in(rivera).get(address).status_code == 200
     assert b"passages.json" not in sign_in(ana).get("/sources/cable/").content
+    Source.objects.update(state="draft")
+    assert sign_in(ana).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("address", WORDS)
+def test_no_other_printing_stands_in_for_one_that_is_withheld(sign_in, ana, cable, address):
+    second = cable.texts.create(label="Second", position=2)
+    second.revise("In other words.")
+    cable.texts.filter(position=0).update(withdrawn_at=timezone.now())
+    first = cable.texts.get(position=0)
+    page = sign_in(ana)
+    assert b"In other words." in page.get(address).content
+    assert page.get(address, {"printing": first.pk}).status_code == 451
+    assert page.get(address, {"printing": second.pk}).status_code == 200
 
 
 def test_a_document_without_a_text(sign_in, ana):

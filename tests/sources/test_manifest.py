@@ -3,6 +3,7 @@ import io
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
+from django.utils.formats import date_format
 from PIL import Image
 
 from sources.models import Attachment, PublicLibrary, Source
@@ -140,13 +141,28 @@ def test_no_pictures_no_manifest(sign_in, ana, rivera):
     assert b"IIIF" not in sign_in(ana).get("/sources/bare/").content
 
 
-def test_a_withdrawn_picture_is_on_no_canvas(sign_in, ana, paper):
+def test_a_manifest_says_what_it_withholds(sign_in, ana, paper):
     second = picture(paper, caption="Page 2", position=2)
-    Attachment.objects.exclude(pk=second.pk).update(withdrawn_at=timezone.now())
-    [canvas] = sign_in(ana).get(ADDRESS).json()["items"]
-    assert canvas["label"] == {"none": ["Page 2"]}
+    closed = Attachment.objects.exclude(pk=second.pk)
+    closed.update(withdrawn_at=timezone.now(), withdrawn_why="Ask the heirs.")
+    found = sign_in(ana).get(ADDRESS).json()
+    [canvas] = found["items"]
+    assert canvas["label"] == {"none": ["Page 2"]} and "behavior" not in found
+    assert "A typed page." not in str(found) and "Dear all," not in str(found)
+    day = date_format(timezone.localtime(), "DATE_FORMAT")
+    assert found["requiredStatement"] == {
+        "label": {"en": ["Cite as; what is not shown here"]},
+        "value": {
+            "en": [
+                "“A Paper.” Letter. May 13, 1950. http://testserver/sources/paper/.",
+                f"1 picture is not shown here. It was withdrawn on {day}. Ask the heirs.",
+            ]
+        },
+    }
     Attachment.objects.update(withdrawn_at=timezone.now())
-    assert sign_in(ana).get(ADDRESS).status_code == 404
+    answer = sign_in(ana).get(ADDRESS)
+    assert answer.status_code == 451
+    assert "This picture or file is not shown here." in answer.content.decode()
 
 
 def test_the_page_leads_to_it(sign_in, ana, paper):

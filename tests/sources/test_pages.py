@@ -52,18 +52,34 @@ def test_a_page_that_is_not_there_is_the_first(sign_in, ana, letter, query):
     assert "Page 1 of 2" in shown(sign_in(ana), query)
 
 
-def test_a_withdrawn_image_is_no_page(sign_in, ana, letter):
-    Attachment.objects.filter(position=1).update(withdrawn_at=timezone.now())
+def test_in_place_of_a_withdrawn_image_stands_why(sign_in, ana, letter):
+    letter.texts.update(url="https://archive.example/letter")
+    first = Attachment.objects.filter(position=1)
+    first.update(withdrawn_at=timezone.now(), withdrawn_why="The heirs ask us to.")
     page = shown(sign_in(ana))
-    assert "Page 1 of 1" in page and "Leaf 2" in page and "Handwriting 1" not in page
-    Attachment.objects.update(withdrawn_at=timezone.now())
-    assert sign_in(ana).get(ADDRESS).status_code == 404
+    assert "Page 1 of 2" in page and "First words." in page and "Third words." not in page
+    assert "This picture or file is not shown here." in page and "The heirs ask us to." in page
+    assert '<p class="serif small">“A Letter.”' in page
+    assert '<a href="https://archive.example/letter" rel="noreferrer external">' in page
+    for hidden in ["Leaf 1", "Handwriting 1", "Typed 1", f"/media/{first.get().pk}/"]:
+        assert hidden not in page
+    assert "Leaf 2" in shown(sign_in(ana), "?page=2")
 
 
-def test_a_withdrawn_text_is_not_beside_it(sign_in, ana, letter):
-    letter.texts.update(withdrawn_at=timezone.now())
+def test_where_no_image_is_shown_the_answer_says_why(sign_in, ana, rivera, letter):
+    Attachment.objects.update(withdrawn_at=timezone.now(), withdrawn_why="The heirs ask us to.")
+    answer = sign_in(ana).get(ADDRESS)
+    assert answer.status_code == 451
+    assert "The heirs ask us to." in answer.content.decode()
+    assert sign_in(rivera).get(ADDRESS).status_code == 200
+
+
+def test_in_place_of_a_withdrawn_text_stands_why(sign_in, ana, letter):
+    letter.texts.update(withdrawn_at=timezone.now(), withdrawn_why="The heirs ask us to.")
     page = shown(sign_in(ana))
     assert "Leaf 1" in page and "First words." not in page
+    assert "This text is not shown here." in page and "The heirs ask us to." in page
+    assert '<p class="serif small">“A Letter.”' in page
 
 
 def test_who_may_not(client, sign_in, ana, okoro, rivera, letter):
