@@ -166,15 +166,15 @@ def looked_for(user, query):
 
     from sources.forms.library import LibraryForm
     from sources.models import Source
-    from sources.search.snippets import snippets
+    from sources.search.snippets import snippets, texts_of
     from sources.views.library import ON_A_PAGE
 
     asked = QueryDict(mutable=True)
     asked["q"] = query
     begun, worked = time.perf_counter(), time.process_time()
     form = LibraryForm(asked, sources=Source.objects.visible_to(user), user=user)
-    shown = Source.objects.with_reader(user).with_decisions().in_bulk(form.found[:ON_A_PAGE])
-    snippets(shown, form.search, user)
+    shown = Source.objects.with_reader(user).in_bulk(form.found[:ON_A_PAGE])
+    snippets(shown, texts_of(shown, form.search, user), form.search)
     _groups = form.groups
     worked, seconds = time.process_time() - worked, time.perf_counter() - begun
     return Asked(seconds * 1000, worked * 1000, len(form.found))

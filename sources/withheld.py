@@ -15,16 +15,23 @@ class Withheld(NamedTuple):
     url: str
 
 
-def tell_withheld(sources, user):
-    """Give each of these documents, which he may open, `withheld`: a `Withheld` or None."""
+def tell_withheld(sources, user, decided=None, texts=None):
+    """Give each of these documents, which he may open, `withheld`: a `Withheld` or None.
+
+    What is known already is not asked again: `decided`, as `decided_on` gives it, and `texts`,
+    those with words, whose rights were asked.
+    """
     sources = list(sources)
     there = {source.pk: source for source in sources}
-    texts = list(_of(Text, there, user).exclude(current=None))
-    files = list(_of(Attachment, there, user))
-    for thing in (*texts, *files):
+    things = list(_of(Attachment, there, user))
+    if texts is None:
+        things += _of(Text, there, user).exclude(current=None)
+    for thing in things:
         thing.source = there[thing.source_id]
         thing.source.rights_reader = thing.rights_reader
-    ask_rights([*texts, *files], user)
+    ask_rights(things, user, decided)
+    files = [one for one in things if isinstance(one, Attachment)]
+    texts = texts or [one for one in things if isinstance(one, Text)]
     for source in sources:
         source.withheld = _withheld(
             [one for one in texts if one.source_id == source.pk],

@@ -149,24 +149,15 @@ class Withdrawn(models.Model):
         self.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_why"])
 
 
-def decided(thing, use, allowed, today):
-    """Primary keys of what the newest decision in force on a use lets be, or forbids.
-
-    `thing`: "source" for whole documents, or "text".
-    """
-    about = RightsDecision.objects.in_force(today).filter(use=use, attachment=None)
-    about = about.filter(text=None) if thing == "source" else about.exclude(text=None)
+@Prepared
+def _decided_documents(use, allowed, today):
+    """Documents about which the newest decision in force on a use says yes, or says no."""
+    about = RightsDecision.objects.in_force(today).filter(use=use, text=None, attachment=None)
     newer = Q(decided_on__gt=OuterRef("decided_on")) | Q(
         decided_on=OuterRef("decided_on"), pk__gt=OuterRef("pk")
     )
-    newer = about.filter(newer, **{thing: OuterRef(thing)})
-    newest = about.exclude(Exists(newer)).filter(is_allowed=allowed)
-    return newest.order_by().values(thing)
-
-
-@Prepared
-def _decided_documents(use, allowed, today):
-    return decided("source", use, allowed, today)
+    newest = about.exclude(Exists(about.filter(newer, source=OuterRef("source"))))
+    return newest.filter(is_allowed=allowed).order_by().values("source")
 
 
 def goes_to_visitors():
@@ -238,15 +229,16 @@ class UnderRightsQuerySet(models.QuerySet):
         return {f"rights_{use}": _strictest(use, levels) for use in Use}
 
 
-def ask(rows, user=None):
+def ask(rows, user=None, decided=None):
     """Put on rows at hand what `with_rights(user)` asks in the query that fetches them.
 
     For a page of few rows: one short query or two, where the long one takes more time to
-    write than to run. What is known already (`has_decisions`, a document's `rights_reader`)
-    is not asked again.
+    write than to run. What is known already (`decided`, as `decided_on` gives it,
+    `has_decisions`, a document's `rights_reader`) is not asked again.
     """
     documents = {row.document.pk: row.document for row in rows}
-    decided = _decided_on({row.document.pk for row in rows if _may_have_decisions(row)})
+    if decided is None:
+        decided = decided_on({row.document.pk for row in rows if _may_have_decisions(row)})
     readers = _readers(user, documents)
     for row in rows:
         row.rights_reader = readers[row.document.pk]
@@ -262,9 +254,14 @@ def _may_have_decisions(row):
     return getattr(row, "has_decisions", getattr(row.document, "has_decisions", True))
 
 
-def _decided_on(documents):
-    """`{(use, what it is about): Answer}` of the newest decisions in force."""
-    newest_last = RightsDecision.objects.in_force().filter(source__in=documents).reverse()
+def decided_on(documents=None):
+    """`{(use, what it is about): Answer}` of the newest decisions in force.
+
+    On these documents, else on all: there are few, somebody made each by hand.
+    """
+    newest_last = RightsDecision.objects.in_force().reverse()
+    if documents is not None:
+        newest_last = newest_last.filter(source__in=documents)
     return {
         (one.use, one.about): Answer.YES if one.is_allowed else Answer.NO for one in newest_last
     }

@@ -6,6 +6,7 @@ from django.db import connection
 from django.db.models.expressions import RawSQL
 
 from sources.models import SearchWord
+from sources.models.rights import decided_on
 from sources.search.closed import known_to
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
@@ -34,7 +35,8 @@ class Search:
     def __init__(self, question, user):
         self.question = question
         self.known = known_to(user)
-        self.open = words_open_to(user)
+        self.decided = decided_on()
+        self.open = words_open_to(user, self.decided)
         self.mates = _mates(question)
         self.wanted = self._all()
         self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])

@@ -15,27 +15,37 @@ FURTHEST = 200_000  # characters of a text that are looked through
 MOST_PLACES = 60
 
 
-def quotable(sources, user):
-    """Texts of these documents, which he may open, less those that rights keep from him.
+def texts_of(sources, search, user):
+    """Texts of these documents, which he may open: their `words`, and whether rights show them.
 
-    `sources` is {pk: document}. The one place that says whose words a list may show.
+    `sources` is {pk: document}, each `with_reader`.
     """
-    texts = Text.objects.filter(source__in=sources).order_by("position", "pk")
-    texts = texts.only("source", "kind", "withdrawn_at", "rights")
-    texts = list(texts.annotate(words=Left(F("current__reading_text"), FURTHEST)))
+    texts = Text.objects.filter(source__in=sources).exclude(current=None).order_by("position", "pk")
+    texts = texts.only("source", "kind", "url", "withdrawn_at", "withdrawn_why", "rights")
+    if search.question.wanted:
+        texts = texts.annotate(words=Left(F("current__reading_text"), FURTHEST))
+    texts = list(texts)
     for text in texts:
         text.source = sources[text.source_id]
-    ask_rights(texts, user)
+    ask_rights(texts, user, search.decided)
+    return texts
+
+
+def quotable(texts):
+    """Those whose words a list may show: the one place that says so."""
     return [text for text in texts if text.may_show]
 
 
-def snippets(sources, search, user):
-    """{document: html} of these documents' words that were found: of a text, or the summary."""
+def snippets(sources, texts, search):
+    """{document: html} of these documents' words that were found: of a text, or the summary.
+
+    `texts` are those of `texts_of`.
+    """
     pattern = _pattern(search)
     if pattern is None or not sources:
         return {}
     found = {}
-    for text in quotable(sources, user):
+    for text in quotable(texts):
         found[text.source_id] = found.get(text.source_id) or snippet(text.words or "", pattern)
     return {pk: found.get(pk) or snippet(source.summary, pattern) for pk, source in sources.items()}
 

@@ -1,101 +1,93 @@
 """Texts whose words rights keep from a reader: nobody learns them by asking which text has them.
 
 What `UnderRightsQuerySet.shown_to` says of each row is said here of all texts at once, by what
-is closed. That is little as a rule, and looked up in an index: a search looks at many rows.
+is closed. That is little as a rule, and looked up in an index: a search looks at many rows. It
+is written by hand and short, since it stands in a query once for each word that is asked.
 """
 
+from collections import defaultdict
+
 from django.db import connection
-from django.db.models import Q
-from django.utils import timezone
 
 from sources.access import granted_to, keeps_documents
-from sources.models import Source, Text
-from sources.models.rights import decided
-from sources.prepared import Prepared
+from sources.models import Source
 from sources.rights import Answer, Use, stated
 
+#: Only who may change the document reads them: withdrawn, or decided against; a shortened text
+#: also where nothing is to be shortened.
+TO_ALL = """
+    text_id IN (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL)
+    OR source_id IN ({no_show_document}) OR text_id IN ({no_show_text})
+    OR text_id IN (
+        SELECT id FROM sources_text WHERE kind = 'adaptation'
+        AND (source_id IN ({no_adapt_document}) OR id IN ({no_adapt_text}))
+    )"""
+#: Those that statements leave to the classes they are given to: one of document and printing is
+#: not to be shown to all, and one is not to be given away.
+BUT_GIVEN = """
+    source_id IN (
+        SELECT id FROM sources_source WHERE rights IN ({asks_show})
+        AND id NOT IN ({yes_show_document}) AND id NOT IN ({yes_export_document})
+    )
+    OR text_id IN (
+        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
+        WHERE t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
+        AND (
+            t.id NOT IN ({yes_export_text}) OR s.id IN ({no_export_document})
+            OR s.rights IN ({asks_export}) AND s.id NOT IN ({yes_export_document})
+        )
+    )
+    OR text_id IN (
+        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
+        WHERE s.id IN ({yes_export_document}) AND s.rights IN ({asks_show})
+        AND s.id NOT IN ({yes_show_document})
+        AND (
+            t.id IN ({no_export_text})
+            OR t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})
+        )
+    )"""
+#: Those that are not to be given away, of documents that are.
+TO_VISITORS = """
+    text_id IN ({no_export_text})
+    OR text_id IN (
+        SELECT id FROM sources_text
+        WHERE rights IN ({asks_export}) AND id NOT IN ({yes_export_text})
+    )"""
 
-def words_open_to(user):
+
+def words_open_to(user, decided):
     """(SQL, parameters): a condition on rows with `text_id` and `source_id`.
 
-    It is asked of documents that this person may open. A row without a text is open.
+    It is asked of documents that this person may open; `decided` is what `decided_on` gives.
+    A row without a text is open.
     """
-    today = timezone.localdate()
-    to_all = _closed_to_all(today=today)
+    lists = _lists(decided)
+    to_all = f"NOT ({TO_ALL.format_map(lists)})"
     if not user.is_authenticated:
-        return _all_open([(to_all, None), (_closed_to_visitors(today=today), None)])
-    documents = Source.objects.order_by()
+        visitors = f"NOT ({TO_VISITORS.format_map(lists)})"
+        return f"(text_id IS NULL OR {to_all} AND {visitors})", []
     if keeps_documents(user):
-        return _all_open([(to_all, documents.editable_by(user))])
-    given = documents.filter(granted_to(user))
-    return _all_open([(to_all, None), (_closed_but_given(today=today), given)])
-
-
-def _all_open(closed):
-    """`closed` are (texts, documents in which they are open all the same, or None)."""
-    pieces, params = [], []
-    for texts, spared in closed:
-        piece, more = f"text_id NOT IN ({texts.sql})", list(texts.params)
-        if spared is not None:
-            # Also where it has no rows for sure, for which Django otherwise writes no SQL.
-            compiler = spared.values("pk").query.get_compiler(
-                connection=connection, elide_empty=False
-            )
-            sql, others = compiler.as_sql()
-            piece, more = f"({piece} OR source_id IN ({sql}))", [*more, *others]
-        pieces.append(piece)
-        params += more
-    return f"(text_id IS NULL OR {' AND '.join(pieces)})", params
-
-
-@Prepared
-def _closed_to_all(today):
-    """Withdrawn, or decided against; a shortened text also where nothing is to be shortened.
-    Only who may change the document reads them."""
-    texts = Text.objects.order_by()
-    shortened = texts.filter(kind=Text.Kind.ADAPTATION)
-    found = [
-        of_use.filter(**{f"{path}__in": decided(thing, use, False, today)}).values("pk")
-        for use, of_use in ((Use.SHOW, texts), (Use.ADAPT, shortened))
-        for thing, path in (("source", "source"), ("text", "pk"))
-    ]
-    return texts.exclude(withdrawn_at=None).values("pk").union(*found, all=True)
-
-
-@Prepared
-def _closed_but_given(today):
-    """Those that statements leave to the classes they are given to: one of document and printing
-    is not to be shown to all, and one is not to be given away."""
-    texts, documents = Text.objects.order_by(), Source.objects.order_by()
-    of_source, of_text = _Kept(today, "source", "source", "source__rights"), _Kept(today)
-    alone = _Kept(today, "source")
-    shut = documents.filter(alone.from_(Use.SHOW), alone.from_(Use.EXPORT)).values("pk")
-    by_itself = (
-        texts.filter(Q(rights__in=stated(Answer.ASK, Use.EXPORT)) | of_text.against(Use.EXPORT))
-        .filter(of_source.from_(Use.SHOW) | of_text.from_(Use.SHOW))
-        .filter(of_source.from_(Use.EXPORT) | of_text.from_(Use.EXPORT))
+        own, params = _documents(Source.objects.editable_by(user))
+        return f"(text_id IS NULL OR {to_all} OR source_id IN ({own}))", params
+    given, params = _documents(Source.objects.filter(granted_to(user)))
+    others = f"NOT ({BUT_GIVEN.format_map(lists)})"
+    return (
+        f"(text_id IS NULL OR {to_all} AND ({others} OR source_id IN ({given})))",
+        params,
     )
-    return texts.filter(source__in=shut).values("pk").union(by_itself.values("pk"), all=True)
 
 
-@Prepared
-def _closed_to_visitors(today):
-    """Those that are not to be given away, of documents that are."""
-    return Text.objects.order_by().filter(_Kept(today).from_(Use.EXPORT)).values("pk")
+def _lists(decided):
+    """What stands in the braces above: numbers, and addresses of statements, none of them typed."""
+    lists = defaultdict(lambda: "0")  # there is no row 0, and SQL knows no empty list
+    for (use, (thing, pk)), answer in decided.items():
+        lists[f"{answer.name.lower()}_{use}_{thing}"] += f",{pk}"
+    for use in (Use.SHOW, Use.EXPORT):
+        lists[f"asks_{use}"] = ",".join(f"'{one}'" for one in stated(Answer.ASK, use))
+    return lists
 
 
-class _Kept:
-    """Conditions on texts or documents: a statement or a decision keeps them from a use."""
-
-    def __init__(self, today, thing="text", path="pk", rights="rights"):
-        self.today, self.thing, self.path, self.rights = today, thing, path, rights
-
-    def from_(self, use):
-        asks = Q(**{f"{self.rights}__in": stated(Answer.ASK, use)})
-        return asks & ~self._decided(use, True) | self.against(use)
-
-    def against(self, use):
-        return self._decided(use, False)
-
-    def _decided(self, use, allowed):
-        return Q(**{f"{self.path}__in": decided(self.thing, use, allowed, self.today)})
+def _documents(sources):
+    """(SQL, parameters); also where it has no rows for sure, and Django would write none."""
+    query = sources.order_by().values("pk").query
+    return query.get_compiler(connection=connection, elide_empty=False).as_sql()

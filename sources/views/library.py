@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from sources.forms.library import LibraryForm
 from sources.models import Source
-from sources.search.snippets import snippets
+from sources.search.snippets import snippets, texts_of
 from sources.withheld import tell_withheld
 
 ON_A_PAGE = 20
@@ -17,10 +17,11 @@ def library(request):
     user = request.user
     form = LibraryForm(request.GET, sources=Source.objects.visible_to(user), user=user)
     page = Paginator(form.found, ON_A_PAGE).get_page(request.GET.get("page"))
-    # Of what the form found among the visible, asked for what `snippets` needs of rights.
-    shown = Source.objects.with_reader(user).with_decisions().in_bulk(list(page))
-    quoted = snippets(shown, form.search, user)
-    tell_withheld(shown.values(), user)
+    # Of what the form found among the visible, asked for what `texts_of` needs of rights.
+    shown = Source.objects.with_reader(user).in_bulk(list(page))
+    texts = texts_of(shown, form.search, user)
+    quoted = snippets(shown, texts, form.search)
+    tell_withheld(shown.values(), user, form.search.decided, texts)
     context = {
         "form": form,
         "page_obj": page,

@@ -6,14 +6,15 @@ from sources.models import RightsDecision, Source
 from sources.search.asking import read
 from sources.search.finding import Search
 from sources.search.indexing import index
-from sources.search.snippets import WIDTH, snippets
+from sources.search.snippets import WIDTH, snippets, texts_of
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
 
 
 def quoted(source, typed, user):
-    return snippets({source.pk: source}, Search(read(typed), user), user).get(source.pk, "")
+    search, found = Search(read(typed), user), {source.pk: source}
+    return snippets(found, texts_of(found, search, user), search).get(source.pk, "")
 
 
 def test_it_works(ana):

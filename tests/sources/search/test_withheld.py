@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from sources import access
 from sources.models import Source, Text
+from sources.models.rights import decided_on
 from sources.rights import Statement
 from sources.search import asking
 from sources.search.finding import Search
@@ -87,7 +88,7 @@ def test_the_search_and_the_page_agree(rivera, okoro, lindqvist, ana, monkeypatc
 
 
 def open_to(user):
-    condition, params = words_open_to(user)
+    condition, params = words_open_to(user, decided_on())
     rows = "SELECT id AS text_id, source_id FROM sources_text"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT text_id FROM ({rows}) AS f WHERE {condition}", params)
