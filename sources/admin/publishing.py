@@ -1,6 +1,7 @@
 """Draft, published, put away: for documents and lessons alike."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,9 +14,14 @@ from sources.models import State
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(page, request, queryset):
-    messages.success(
-        request, _("Published: %d") % page.set_state(request, queryset, State.PUBLISHED)
-    )
+    """At once, or after asking where something is not described: `publish_view` asks of one."""
+    rows = list(queryset)
+    missing = [] if "all_the_same" in request.POST else page.undescribed(rows)
+    if missing:
+        return page.ask_before_publishing(request, rows, missing)
+    count = page.set_state(request, rows, State.PUBLISHED)
+    messages.success(request, _("Published: %d") % count)
+    return None
 
 
 @admin.action(description=gettext_lazy("Put away"), permissions=["change"])
@@ -41,6 +47,20 @@ class Publishes:
     def before_publishing(self, obj):
         """Sentences: what one should look at first. They warn and forbid nothing."""
         return []
+
+    def undescribed(self, rows):
+        """[(row, sentences)] of those with something that not everybody can see or hear."""
+        return []
+
+    def ask_before_publishing(self, request, rows, missing):
+        context = self.admin_site.each_context(request) | {
+            "title": _("Publish"),
+            "opts": self.opts,
+            "rows": rows,
+            "missing": missing,
+            "chosen": ACTION_CHECKBOX_NAME,
+        }
+        return TemplateResponse(request, "admin/publish_together.html", context)
 
     def set_state(self, request, rows, state):
         """Set it and say so in each row's history. Returns how many there were."""

@@ -1,4 +1,5 @@
 from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -146,18 +147,30 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
             (not source.rights, _("Nobody has decided on its rights.")),
             (not source.written, _("It has no date.")),
             (bool(source.unplaced), _("Something from the page is still to be sorted.")),
-            (
-                source.attachments.filter(kind=Attachment.Kind.IMAGE, alt="").exists(),
-                _("A picture has no description for those who cannot see it."),
-            ),
-            (
-                source.attachments.filter(kind__in=SPEAKING, transcript="").exists(),
-                _("A sound, film or PDF has no written words for those who cannot hear or see it."),
-            ),
-            (
-                not source.texts.exclude(current=None).exists()
-                and source.attachments.filter(kind=Attachment.Kind.IMAGE, transcript="").exists(),
-                _("A picture has words in it that nobody has typed yet."),
-            ),
         ]
-        return [words for wrong, words in checks if wrong]
+        missing = [words for wrong, words in checks if wrong]
+        return missing + [words for _source, said in self.undescribed([source]) for words in said]
+
+    def undescribed(self, rows):
+        files = Attachment.objects.filter(Q(alt="") | Q(transcript=""), source__in=rows)
+        words = Text.objects.filter(source=OuterRef("source"), current__isnull=False)
+        found = {}
+        for file in files.annotate(has_text=Exists(words)).order_by("position", "pk"):
+            for missing in _missing(file):
+                found.setdefault(file.source_id, {}).setdefault(missing, []).append(str(file))
+        return [
+            (row, [f"{said} ({'; '.join(names)})" for said, names in found[row.pk].items()])
+            for row in rows
+            if row.pk in found
+        ]
+
+
+def _missing(file):
+    """Sentences: what nobody has written down of a file. `has_text`: of its document there are
+    words to read."""
+    if file.kind == Attachment.Kind.IMAGE and not file.alt:
+        yield _("A picture has no description for those who cannot see it.")
+    if file.kind in SPEAKING and not file.transcript:
+        yield _("A sound, film or PDF has no written words for those who cannot hear or see it.")
+    if file.kind == Attachment.Kind.IMAGE and not (file.transcript or file.has_text):
+        yield _("A picture has words in it that nobody has typed yet.")

@@ -371,6 +371,74 @@ def test_publishing_tells_what_is_missing(rivera, sign_in):
     assert source.state == State.PUBLISHED
 
 
+def files_of(source):
+    """A picture without and one with a description, a sound and a film without words."""
+    for kind, caption, alt, transcript in [
+        ("image", "Page 1", "", ""),
+        ("image", "Page 2", "A typed page.", ""),
+        ("image", "Page 3", "", "Dear all,"),
+        ("sound", "Speech", "", ""),
+        ("film", "Parade", "", "Hurrah!"),
+    ]:
+        source.attachments.create(
+            kind=kind, caption=caption, alt=alt, transcript=transcript, file="none.png"
+        )
+
+
+LEFT_OUT = [
+    "A picture has no description for those who cannot see it. (Page 1; Page 3)",
+    "A sound, film or PDF has no written words for those who cannot hear or see it. (Speech)",
+]
+
+
+def test_publishing_names_what_nobody_wrote_down(rivera, sign_in):
+    source = make_source("bare", "Bare", "Words.", owner=rivera, state=State.DRAFT)
+    files_of(source)
+    address = f"/admin/sources/source/{source.pk}/publish/"
+    page = sign_in(rivera).get(address).content.decode()
+    assert [words in page for words in LEFT_OUT] == [True, True]
+    assert "nobody has typed yet" not in page
+    source.texts.all().delete()
+    page = sign_in(rivera).get(address).content.decode()
+    assert "A picture has words in it that nobody has typed yet. (Page 1; Page 2)" in page
+
+
+def test_publishing_from_the_list_asks_once(rivera, sign_in):
+    lacking = make_source("bare", "Bare", "Words.", owner=rivera, state=State.DRAFT)
+    complete = make_source("whole", "Whole", "Words.", owner=rivera, state=State.DRAFT)
+    files_of(lacking)
+    complete.attachments.create(kind="image", alt="A page.", file="none.png")
+    chosen = {"action": "publish", "_selected_action": [lacking.pk, complete.pk]}
+    client = sign_in(rivera)
+    page = client.post("/admin/sources/source/", chosen).content.decode()
+    listed = page.split("Look at these first.")[1].split("</form>")[0]
+    assert f'<a href="/admin/sources/source/{lacking.pk}/change/">Bare</a>' in listed
+    assert [words in listed for words in LEFT_OUT] == [True, True] and "Whole" not in listed
+    assert {*Source.objects.values_list("state", flat=True)} == {State.DRAFT}
+    answer = client.post("/admin/sources/source/", chosen | {"all_the_same": "1"}, follow=True)
+    assert "Published: 2" in answer.content.decode()
+    assert {*Source.objects.values_list("state", flat=True)} == {State.PUBLISHED}
+
+
+def test_publishing_what_is_complete_asks_nothing(rivera, sign_in):
+    source = make_source("whole", "Whole", "Words.", owner=rivera, state=State.DRAFT)
+    source.attachments.create(kind="image", alt="A page.", file="none.png")
+    data = {"action": "publish", "_selected_action": source.pk}
+    assert sign_in(rivera).post("/admin/sources/source/", data).status_code == 302
+    assert Source.objects.get().state == State.PUBLISHED
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_queries_of_publishing_do_not_grow(rivera, sign_in, more, django_assert_num_queries):
+    for number in range(more):
+        files_of(make_source(f"s{number}", "S", "x", owner=rivera, state=State.DRAFT))
+    pks = list(Source.objects.values_list("pk", flat=True))
+    client = sign_in(rivera)
+    client.get("/admin/")
+    with django_assert_num_queries(7):
+        client.post("/admin/sources/source/", {"action": "publish", "_selected_action": pks})
+
+
 def test_actions_of_the_list(rivera, okoro, harbor_letter, sign_in):
     other = make_source("other", "Other", "Words.", owner=okoro)
     data = {"action": "put_away", "_selected_action": [harbor_letter.pk, other.pk]}
