@@ -184,6 +184,8 @@ def _create_text(found, source, owner):
     fill_text(text, found)
     if found.based_on:
         text.based_on = source.texts.filter(label=found.based_on).first()
+        if text.based_on is None:
+            _set_aside(source, f"{text.name}, based on: {found.based_on}")
     text.save()
     text.revise(found.body, by=owner, rendering=found.rendering)
     return text
@@ -267,10 +269,14 @@ def relate(found, source, by_key, owner=None):
     for kind, name in found.relations:
         target = by_key.get(name) or _stored(name, documents)
         if target is None:
-            source.unplaced = "\n\n".join(filter(None, [source.unplaced, f"{kind}: {name}"]))
-            source.save(update_fields=["unplaced"])
+            _set_aside(source, f"{kind}: {name}")
         elif target.pk != source.pk:
             Relation.objects.get_or_create(source=source, kind=kind, target=target)
+
+
+def _set_aside(source, words):
+    source.unplaced = "\n\n".join(filter(None, [source.unplaced, words]))
+    source.save(update_fields=["unplaced"])
 
 
 __all__ = [

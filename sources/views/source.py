@@ -13,6 +13,7 @@ from sources.comparing import compare
 from sources.comparing.sides import changes
 from sources.forms.source import PrintingForm
 from sources.ladder import dates_of, ladder
+from sources.made_from import made_from
 from sources.models import CollectionItem, Person, Relation, Source
 from sources.models.person import has_closed_names
 from sources.models.rights import ask as ask_rights
@@ -44,6 +45,7 @@ def source(request, slug):
         "printings": printings,
         "text": text,
         "original": original,
+        "made_from": made_from(text, printings, user) if text else None,
         "citation": citation(source, people, text) if withheld else "",
         "changes": changes_made(original, text) if original and form.has_changes else [],
         "has_lines": form.has_lines,

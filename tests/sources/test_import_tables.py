@@ -262,6 +262,14 @@ def test_mistakes_keep_the_whole_file_out(table):
     assert not Source.objects.exists()
 
 
+def test_what_a_text_is_based_on_and_is_not_here_waits_to_be_sorted(table):
+    rows = "k,A,,One,,Words.\n,,k,Two,One,More.\n,,k,Three,Lost edition,Most.\n"
+    run(table(f"identifier,title,printing_of,label,based_on,body\n{rows}"))
+    one, two, three = Text.objects.order_by("position")
+    assert (two.based_on, three.based_on) == (one, None)
+    assert Source.objects.get().unplaced == "Three, based on: Lost edition"
+
+
 def test_another_s_document_takes_no_printing(table, rivera, okoro):
     table("title,slug\nMine,mine\n")
     run(table("title,slug\nMine,mine\n"), owner="rivera")

@@ -164,15 +164,54 @@ def test_a_shortened_text_whose_original_is_not_here(sign_in, ana, letter, asked
     closed = letter.texts.create(position=3, rights=IN_COPYRIGHT)
     for text in [withdrawn, closed]:
         text.revise("CANARY words.")
-    for original in [None, hidden, withdrawn, closed]:
+    changes = "So its changes cannot be shown one by one."
+    in_copyright = "It is in copyright: only the classes that it is given to read it here."
+    for original, said in [
+        (None, f"Made from Nobody has said which text. {changes}"),
+        (hidden, f"Made from A text that is not here. {changes}"),
+        (withdrawn, "Made from Transcription . Its words are not shown here. It was withdrawn on "),
+        (
+            closed,
+            f"Made from Transcription . Its words are not shown here. {in_copyright} {changes}",
+        ),
+    ]:
         Text.objects.filter(pk=short.pk).update(based_on=original)
         response = sign_in(ana).get(f"/sources/letter/?printing={short.pk}{asked}")
-        assert "Shortened for class" in words(response)
-        assert "A text that is not here, so its changes cannot be shown one by one." in words(
-            response
-        )
-        assert "CANARY words" not in words(response)
+        page = words(response)
+        assert "Shortened for class" in page and said in page and changes in page
+        assert "CANARY words" not in page and "Hidden" not in page
         assert "data-key" not in response.content.decode()
+    letter.texts.exclude(pk=short.pk).delete()
+    page = words(sign_in(ana).get(f"/sources/letter/?printing={short.pk}{asked}"))
+    assert f"Made from A text that is not here. {changes}" in page
+
+
+def test_a_translation_names_what_it_was_made_from(sign_in, ana, letter):
+    made = letter.texts.create(kind="translation", language="en", position=4)
+    made.revise("In English.")
+    address = f"/sources/letter/?printing={made.pk}"
+    client = sign_in(ana)
+
+    def said():
+        page = client.get(address).content.decode()
+        found = re.search(r"<dt>Made from</dt>\s*<dd>(.*?)</dd>", page, re.S)
+        return found and " ".join(re.sub("<[^>]+>", "", found[1]).split())
+
+    assert said() is None  # it may be the transcription that is here
+    elsewhere = make_source("paper", "The paper", "По-русски.").texts.get()
+    letter.texts.exclude(pk=made.pk).delete()
+    assert said() == "A text that is not here."
+    letter.texts.update(original_language="Russian", based_on=None)
+    assert said() == "A text in Russian that is not here."
+    letter.texts.update(based_on=elsewhere)
+    assert said() == "The paper"
+    assert f'<a href="/sources/paper/?printing={elsewhere.pk}">The paper</a>' in (
+        client.get(address).content.decode()
+    )
+    Text.objects.filter(pk=elsewhere.pk).update(rights=IN_COPYRIGHT)
+    assert said().startswith("The paper. Its words are not shown here. It is in copyright:")
+    Source.objects.filter(slug="paper").update(state="draft")
+    assert said() == "A text in Russian that is not here."
 
 
 @pytest.mark.parametrize("printing", ["999999", "abc", "-1", "9" * 30])
