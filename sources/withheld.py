@@ -1,11 +1,20 @@
-"""What lists of documents say of those whose words or pictures rights keep from the reader."""
+"""What stands in place of words and pictures that rights keep from a reader: of many at once."""
 
 from typing import NamedTuple
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
+from sources.citing import citation
 from sources.models import Attachment, Text
 from sources.models.rights import ask as ask_rights
+
+
+def cite(texts):
+    """Give each of these texts the `citation` that stands in place of its words."""
+    prefetch_related_objects([text.source for text in texts], "contributions__person")
+    for text in texts:
+        text.citation = citation(text.source, text.source.contributions.all(), text)
 
 
 class Withheld(NamedTuple):

@@ -15,6 +15,8 @@ from sources.comparing import compare as compare_texts
 from sources.comparing.sides import in_context, sides
 from sources.forms.compare import CompareForm, OtherDocumentForm, RulingForm, VersionsForm
 from sources.models import DifferenceRuling, Source, Text, TextVersion
+from sources.views.unavailable import unavailable
+from sources.withheld import cite
 
 ROWS, DIFFERENCES = 80, 500  # on a page
 
@@ -25,16 +27,17 @@ def compare(request, slug):
     """Two texts word by word: of one document, of two, or two versions of one text."""
     user = request.user
     source = get_object_or_404(Source.objects.visible_to(user), slug=slug)
-    printings = list(
-        Text.objects.comparable_by(user).filter(source=source).select_related("source")
-    )
-    form = CompareForm(
-        request.GET, printings=printings, others=other_text(request.GET, source, user)
-    )
+    printings, withheld = printings_of(source, user)
+    others = other_text(request.GET, source, user)
+    for closed in (*withheld, *others):
+        if not closed.may_show and str(closed.pk) in (request.GET.get("a"), request.GET.get("b")):
+            return unavailable(request, closed)
+    form = CompareForm(request.GET, printings=printings, others=others)
     pair = pair_of(form, request.GET, source, user)
     other = OtherDocumentForm(request.GET)
     context = {
         "source": source,
+        "withheld": withheld,
         "form": form,
         "other": other,
         "found": other.found(source, user),
@@ -79,13 +82,22 @@ def address_of(source, pair, sent):
     return f"{reverse('sources:compare', args=[source.slug])}?{query.urlencode()}"
 
 
+def printings_of(source, user):
+    """The texts of a document that this person may read; those with words that rights withhold."""
+    texts = Text.objects.filter(source=source, current__isnull=False).with_rights(user)
+    texts = list(texts.select_related("source"))
+    withheld = [one for one in texts if not one.may_show]
+    cite(withheld)
+    return [one for one in texts if one.may_show], withheld
+
+
 def other_text(query, source, user):
-    """The text of another document that the address names, if this person may read it."""
+    """The text of another document that the address names, if this person may know of it."""
     wanted = query.get("b", "")
     if not wanted.isdecimal() or len(wanted) > 18:
         return []
-    texts = Text.objects.comparable_by(user).exclude(source=source)
-    return list(texts.filter(pk=wanted).select_related("source"))
+    texts = Text.objects.visible_to(user).exclude(source=source).exclude(current=None)
+    return list(texts.with_rights(user).filter(pk=wanted).select_related("source"))
 
 
 def pair_of(form, query, source, user):

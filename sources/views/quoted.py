@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from sources.models import Relation, Source, Text
 from sources.passages import address
 from sources.quotations import ADAPTER, ALTERED, BRACKETED, EXACT, NOT_FOUND, Paper, Shelf
 from sources.quotations import Finding as Compared
+from sources.withheld import cite
 
 #: So many quotations of one commentary are compared, with so many texts.
 MOST, MOST_TEXTS = 200, 12
@@ -33,16 +35,28 @@ def quoted(request, slug):
     )
     if not discussed:
         raise Http404
-    readable = Text.objects.comparable_by(request.user).select_related("source", "current")
-    commentary = readable.filter(source=source).order_by("position", "pk").first()
-    texts = list(readable.filter(source__in=discussed).order_by("source", "position", "pk"))
+    own, texts, withheld = texts_of(source, discussed, request.user)
     context = {
         "source": source,
-        "commentary": commentary,
+        "commentary": own[0] if own else None,
         "discussed": discussed,
-        "quotations": list(compared(commentary, texts[:MOST_TEXTS])) if commentary else [],
+        "withheld": withheld,
+        "quotations": list(compared(own[0], texts[:MOST_TEXTS])) if own else [],
     }
     return render(request, "sources/quoted.html", context)
+
+
+def texts_of(source, discussed, user):
+    """Texts of the commentary, and of what it comments on, that this person may read; and those
+    of both whose words are withheld."""
+    both = Q(source=source) | Q(source__in=discussed)
+    rows = Text.objects.filter(both).exclude(current=None).with_rights(user)
+    rows = rows.select_related("source", "current").order_by("source", "position", "pk")
+    shown = [one for one in rows if one.may_show]
+    withheld = [one for one in rows if not one.may_show]
+    cite(withheld)
+    own = [one for one in shown if one.source_id == source.pk]
+    return own, [one for one in shown if one.source_id != source.pk], withheld
 
 
 class Quotation(NamedTuple):

@@ -1,14 +1,14 @@
 """Public and private, face to face: what was said of one event, and to whom."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from sources.citing import citation
 from sources.models import Collection, CollectionItem, Relation, Source, Text
 from sources.timeline import CLOSED, LANES, PUBLIC, UNKNOWN, lane_of
+from sources.withheld import cite
 
 #: Links are followed so far from the document, and so many documents are laid side by side.
 FARTHEST, MOST = 3, 12
@@ -76,8 +76,5 @@ def first_texts(sources, user):
         known = texts.get(text.source_id)
         if known is None or (text.may_show and not known.may_show):
             texts[text.source_id] = text
-    withheld = [text for text in texts.values() if not text.may_show]
-    prefetch_related_objects([text.source for text in withheld], "contributions__person")
-    for text in withheld:
-        text.citation = citation(text.source, text.source.contributions.all(), text)
+    cite([text for text in texts.values() if not text.may_show])
     return texts

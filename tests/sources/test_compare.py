@@ -221,13 +221,30 @@ def test_another_documents_text_only_for_who_may_read_it(sign_in, ana, rivera, o
 )
 def test_a_text_that_is_withheld_is_not_compared(sign_in, ana, letter, closed):
     book = letter.texts.last()
+    make_source("other", "Other letter", SECOND)
     add_text(letter, "A third text, of other words.", label="Third")
     asked = {"a": letter.texts.first().pk, "b": book.pk}
     assert "régime" in words(sign_in(ana).get(PAGE, asked))
-    Text.objects.filter(pk=book.pk).update(**closed)
-    assert sign_in(ana).get(PAGE, asked).status_code == 404
+    Text.objects.filter(pk=book.pk).update(**closed, url="https://archive.example/book")
+    asked = {"a": letter.texts.first().pk, "b": book.pk}
+    for way in (asked, {"b": book.pk}, {"a": book.pk}):
+        assert sign_in(ana).get(PAGE, way).status_code == 451
+    assert sign_in(ana).get("/sources/other/compare/", {"b": book.pk}).status_code == 451
+    response = sign_in(ana).get(PAGE)
+    page, said = words(response).split("What is not shown here")
+    assert "Book" not in page and "régime" not in page + said
+    assert "The letter, Book This text is not shown here." in said
+    assert closed.get("withdrawn_why", "It is in copyright") in said and "“The Letter.”" in said
+    assert '<a href="https://archive.example/book" rel="noreferrer external">' in (
+        response.content.decode()
+    )
+
+
+def test_where_no_text_is_shown_nothing_is_compared(sign_in, ana, letter):
+    letter.texts.update(rights="http://rightsstatements.org/vocab/InC/1.0/")
     page = words(sign_in(ana).get(PAGE))
-    assert "Book" not in page and "régime" not in page
+    assert "This document has no text here that can be compared." in page
+    assert page.count("This text is not shown here.") == 2
 
 
 @pytest.mark.parametrize(

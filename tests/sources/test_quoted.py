@@ -76,7 +76,12 @@ def test_a_document_that_is_closed_to_one(sign_in, ana, rivera, commentary):
 def test_words_that_are_withheld(sign_in, ana, rivera, commentary):
     text = Relation.objects.get().target.texts.get()
     text.withdraw(rivera, "asked for")
+    text.url = "https://archive.example/letter"
+    text.save()
     response = sign_in(ana).get(PAGE)
+    said = response.content.decode().partition("What is not shown here")[2]
+    assert "This text is not shown here." in said and "asked for" in said
+    assert "“The Letter.”" in said and f'href="{text.url}"' in said
     assert [row[3] for row in rows(response)] == ["not in the texts you can read here"] * 4
     assert "the pilots" not in response.content.decode()
     commentary.texts.get().withdraw(rivera, "asked for")
@@ -98,10 +103,10 @@ def test_wrong_method_and_nobody(client, sign_in, ana, commentary):
 def test_the_number_of_queries(sign_in, ana, rivera, commentary, django_assert_num_queries):
     client = sign_in(ana)
     client.get(PAGE)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PAGE)
     for slug in ("second", "third"):
         other = make_source(slug, slug, LETTER, owner=rivera)
         Relation.objects.create(source=commentary, kind="comments_on", target=other)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         client.get(PAGE)
