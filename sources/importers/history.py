@@ -4,6 +4,7 @@ from django.db.models import Max
 
 from sources.importers.found import ReadError
 from sources.importers.markdown import nearest
+from sources.importers.values import is_address
 from sources.models import Claim, CustodyEvent
 from sources.people import person_named
 
@@ -15,12 +16,15 @@ CHOICES = {
 
 
 def check_history(found):
-    """Raise ReadError for a step or a statement of a kind that there is not."""
+    """Raise ReadError for a step or a statement of a kind, or at an address, that is none."""
     for (rows, column), choices in CHOICES.items():
         for row in getattr(found, rows):
             value = row.get(column)
             if value and value not in choices:
                 raise ReadError(f"“{value}” is no {column} we know.{nearest(value, choices)}")
+    for claim in found.claims:
+        if claim.get("url") and not is_address(claim["url"]):
+            raise ReadError(f"“{claim['url'][:80]}” is no web address.")
 
 
 def add_custody(found, source, text):

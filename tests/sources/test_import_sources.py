@@ -234,6 +234,12 @@ def test_what_fits_no_column_is_not_lost(folder):
             "There is no document “nowhere” to add a text to.",
         ),
         ("d.txt", " ", "There is no text in it."),
+        (
+            "e.md",
+            "---\ntitle: a\nclaims:\n- {about: title, value: b, claimant: c, url: 'javascript:d'}\n"
+            "---\n",
+            "“javascript:d” is no web address.",
+        ),
     ],
 )
 def test_a_mistake_is_one_line_and_changes_nothing(folder, name, text, complaint):
