@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 OPEN, CLOSE = "\ue000", "\ue001"
+ITALICS = re.compile(f"{OPEN}([^{OPEN}{CLOSE}]*){CLOSE}")
 QUOTES = re.compile(r"’?”$")
 
 
@@ -58,6 +59,7 @@ def plain(line):
 
 
 def marked_up(line):
-    """The line as HTML: what anybody typed is escaped first."""
-    words = escape(line).replace(OPEN, "<i>").replace(CLOSE, "</i>")
-    return mark_safe(words)  # noqa: S308 (escaped in the line above)
+    """The line as HTML: what anybody typed is escaped first. A mark without its other half,
+    which somebody typed, is left out."""
+    words = ITALICS.sub(r"<i>\1</i>", escape(line))
+    return mark_safe(plain(words))  # noqa: S308 (escaped in the line above)
