@@ -76,6 +76,7 @@ class DecidesOnRights:
                 made = form.decide(request.user)
                 for one in made:
                     self.log_change(request, source, str(one))
+                index(source)  # the words of a file are found where everybody may see it
             messages.success(request, _("Decided. It counts from now on, everywhere."))
             return redirect("admin:sources_source_rights", source.pk)
         context = {

@@ -1,6 +1,7 @@
 """What of a document is searched: the words of its entries, and what one narrows down by."""
 
 from sources.models import Attachment, Source
+from sources.rights import Answer
 from sources.search import closed
 from sources.search.reading import Read
 from sources.search.words import GAP, words_of
@@ -41,9 +42,21 @@ class Contents:
         source = self.source
         yield f"{source.place}\n{source.shelfmark}\n{source.shelfmark_as_printed}"
         yield from self.read.subjects
-        yield from (f"{file.caption}\n{file.alt}" for file in self.read.files)
+        yield from (file.caption for file in self.read.files)
+        yield from (file.alt for file in self._open_files())
         yield from (source.summary, source.context)
-        yield from (file.transcript for file in self.read.files)
+        yield from (file.transcript for file in self._open_files())
+
+    def _open_files(self):
+        """Those that everybody sees who may open the document: of the others nobody learns a
+        word by asking for it. They have no entry of their own, by which one could tell readers
+        apart as `sources.search.withheld` does of texts."""
+        leaves = self.source.rights_export == Answer.YES  # visitors may read of it
+        return [
+            file
+            for file in self.read.files
+            if file.rights_show >= Answer.YES and (not leaves or file.rights_export >= Answer.YES)
+        ]
 
     def choices(self):
         """What one narrows down by, a line a choice: its name, a colon, a value.

@@ -29,7 +29,7 @@ class Named:
 
 @dataclass
 class Read:
-    """A document, its texts that are not withdrawn, and what belongs to it."""
+    """A document, its texts that are not withdrawn, and what belongs to it, with rights."""
 
     source: Source
     texts: list
@@ -49,7 +49,7 @@ def read(pks):
     collections = _pairs(CollectionItem.objects, pks, "collection")
     subjects = _pairs(Subject.objects, pks, "name", source="sources")
     people = _people({pk for rows in parts.values() for pk, _ in rows}.union(*named.values()))
-    for source in Source.objects.filter(pk__in=pks).order_by("pk"):
+    for source in Source.objects.with_rights().filter(pk__in=pks).order_by("pk"):
         yield Read(
             source,
             texts[source.pk],
@@ -71,8 +71,10 @@ def _texts():
 
 
 def _files():
-    files = Attachment.objects.filter(withdrawn_at=None).order_by("pk")
-    return files.values_list("source", "kind", "caption", "alt", "transcript", named=True)
+    files = Attachment.objects.filter(withdrawn_at=None).with_rights().order_by("pk")
+    return files.values_list(
+        "source", "kind", "caption", "alt", "transcript", "rights_show", "rights_export", named=True
+    )
 
 
 def _by_source(rows, pks, source):

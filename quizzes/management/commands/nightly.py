@@ -54,6 +54,8 @@ def search(dry_run):
     if dry_run:
         return f"would add {count} documents to what is searched"
     index(missing)
+    # A decision may have begun or ended: the words of files are searched as it says.
+    index(Source.objects.exclude(decisions=None).exclude(attachments=None))
     return f"added {count} documents to what is searched"
 
 

@@ -1,23 +1,28 @@
 """Words that rights keep from a reader answer none of his questions."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import Q
 from django.utils import timezone
 
+from quizzes.management.commands.nightly import search as every_night
 from sources import access
 from sources.models import Source, Text
 from sources.models.rights import decided_on
 from sources.rights import Statement
 from sources.search import asking
 from sources.search.finding import Search
+from sources.search.indexing import index
 from sources.search.withheld import words_open_to
 from tests.cast import make_person, make_source
 from tests.sources.test_rights import every_way
 
 pytestmark = pytest.mark.django_db
 INC, EDU = Statement.IN_COPYRIGHT, Statement.IN_COPYRIGHT_EDUCATION
+FREE = Statement.PUBLIC_DOMAIN
 #: By a word, by words and a phrase, by a word that it does not have beside one that it has.
 ASKED = ["masts", '"eleven masts"', "letter masts", "mast*", "masts -bread"]
 
@@ -61,6 +66,49 @@ def test_words_that_are_not_for_visitors_answer_none_of_them(letter, open_librar
     Text.objects.update(rights=EDU)
     assert [found(one, visitor) for one in ASKED] == [[]] * 5
     assert found("letter -masts", visitor) == ["letter"]
+
+
+@pytest.fixture
+def picture(letter):
+    return letter.attachments.create(
+        kind="image", file="none.png", caption="Page", alt="A brig.", transcript="Dear all"
+    )
+
+
+@pytest.mark.parametrize("typed", ["brig", '"dear all"'])
+def test_words_of_a_file_are_found_where_everybody_sees_it(
+    letter, picture, ana, open_library, typed
+):
+    Source.objects.update(access="anyone")
+    visitor = AnonymousUser()
+    for of_letter, of_picture, found_by in [
+        ("", "", [True, False]),  # what nobody decided on is not for visitors
+        (FREE, "", [True, True]),
+        (FREE, EDU, [False, False]),  # found by none, since visitors do not see it
+        ("", EDU, [True, False]),
+        ("", INC, [False, False]),
+        (INC, "", [False, False]),
+    ]:
+        Source.objects.update(rights=of_letter)
+        letter.attachments.update(rights=of_picture)
+        index(letter)
+        assert [found(typed, user) == ["letter"] for user in [ana, visitor]] == found_by
+        assert found("page", ana) == ["letter"]
+
+
+def test_words_of_a_file_follow_a_decision(letter, picture, sign_in, rivera, ana):
+    index(letter)
+    assert found("brig", ana) == ["letter"]
+    today = timezone.localdate()
+    sent = {"about": f"file-{picture.pk}", "uses": ["show"], "is_allowed": "no", "ground": "other"}
+    address = f"/admin/sources/source/{letter.pk}/rights/"
+    assert sign_in(rivera).post(address, sent | {"decided_on": today}).status_code == 302
+    assert found("brig", ana) == []
+    day_before = today - timedelta(days=1)
+    letter.decisions.update(decided_on=day_before, until=day_before)
+    assert found("brig", ana) == []
+    every_night(dry_run=False)
+    assert found("brig", ana) == ["letter"]
 
 
 def test_who_closed_a_text_finds_it_by_its_words(letter, rivera, okoro, lindqvist):
