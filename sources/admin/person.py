@@ -17,13 +17,17 @@ class PersonAdmin(OwnedAdmin):
     """People are the school's: every teacher may add one and put a name right."""
 
     form = SlugForm
-    list_display = ["name", "years"]
+    list_display = ["name", "lived"]
     search_fields = ["name", "names__name"]
     inlines = [PersonNameInline]
     fieldsets = [
         (None, {"fields": ["name", "years", "note"]}),
         (_("Address"), {"classes": ["collapse"], "fields": ["slug"]}),
     ]
+
+    @admin.display(description=_("years"), ordering="years")
+    def lived(self, person):
+        return person.years_in_words
 
     def rows_for(self, user, *, choosing):
         return Person.objects.all()

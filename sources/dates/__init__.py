@@ -6,6 +6,6 @@ a date for what is printed on a page; a person should see it before it counts.
 
 from sources.dates.edtf import DateError, Span, parse, validate
 from sources.dates.phrases import from_phrase
-from sources.dates.words import in_words
+from sources.dates.words import in_words, life_in_words
 
-__all__ = ["DateError", "Span", "from_phrase", "in_words", "parse", "validate"]
+__all__ = ["DateError", "Span", "from_phrase", "in_words", "life_in_words", "parse", "validate"]

@@ -1,9 +1,15 @@
 """A stored date in the words of a page."""
 
+import re
+
 from django.utils.dates import MONTHS
 from django.utils.translation import gettext as _
 
 from sources.dates.edtf import DateError, parse, read_day, split_set
+from sources.dates.phrases import from_phrase
+
+#: Both ends of a life: 1890/1986, 1890–1986, 1890-1986; a hyphen also stands in 1950-06-27.
+LIFE = re.compile(r"([^/]*)/([^/]*)|([^–—]*)[–—]([^–—]*)|([^-]*\d{4}[^-]*)-(.*\d{4}.*)")
 
 APPROXIMATE, UNCERTAIN, BOTH = "~", "?", "%"
 
@@ -21,6 +27,32 @@ def in_words(edtf):
     if value[0] in "[{":
         return _set(value)
     return _qualified(read_day(value))
+
+
+def life_in_words(years):
+    """ "1890–1986", "about 1912", "born 1890"; what holds no dates as it is."""
+    ends = LIFE.fullmatch(years.strip())
+    start, end = [one.strip() for one in ends.groups() if one is not None] if ends else [years, ""]
+    said = [_said(one) for one in (start, end)]
+    if None in said or not any(said):
+        return years
+    if all(said):
+        dash = " \N{EN DASH} " if " " in "".join(said) else "\N{EN DASH}"
+        return dash.join(said)
+    if not ends:
+        return said[0]
+    return _("born %s") % said[0] if said[0] else _("died %s") % said[1]
+
+
+def _said(end):
+    """A date in words; "" for an open end and None for no date."""
+    if _is_open(end):
+        return ""
+    try:
+        return in_words(parse(end).edtf)
+    except DateError:
+        found = from_phrase(end)
+        return in_words(found) if found else None
 
 
 def _interval(start, end):

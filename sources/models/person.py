@@ -5,6 +5,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from sources import dates
 from sources.access import keeps_documents, opened_to
 from sources.models.source import Source
 from sources.models.text import TextVersion
@@ -107,6 +108,10 @@ class Person(models.Model):
 
     def get_absolute_url(self):
         return reverse("sources:person", args=[self.slug])
+
+    @property
+    def years_in_words(self):
+        return dates.life_in_words(self.years)
 
 
 class PersonNameQuerySet(models.QuerySet):

@@ -127,6 +127,33 @@ def test_in_words(edtf, words):
 
 
 @pytest.mark.parametrize(
+    ("years", "words"),
+    [
+        ("1890-1986", "1890–1986"),
+        ("1890–1986", "1890–1986"),
+        ("1890/1986", "1890–1986"),
+        ("1890~/1986?", "about 1890 – perhaps 1986"),
+        ("1912~", "about 1912"),
+        ("1890/..", "born 1890"),
+        ("../1986", "died 1986"),
+        ("1893-04-07–1971-10-12", "April 7, 1893 – October 12, 1971"),
+        ("c. 1890–1986", "about 1890 – 1986"),
+        ("1950-06-27", "June 27, 1950"),
+        ("-0099/-0043", "100 BC – 44 BC"),
+        ("189X", "1890s"),
+        # What holds no dates stands as it was typed.
+        ("in the time of the Han", "in the time of the Han"),
+        ("n/a", "n/a"),
+        ("1890–?", "1890–?"),
+        ("../..", "../.."),
+        ("–", "–"),
+    ],
+)
+def test_a_life_in_words(years, words):
+    assert dates.life_in_words(years) == words
+
+
+@pytest.mark.parametrize(
     ("phrase", "edtf"),
     [
         ("13 May 1950", "1950-05-13"),

@@ -42,6 +42,14 @@ def test_it_works(sign_in, ana, reed):
     assert "A mention" in section(page, "named")
 
 
+def test_the_years_of_a_life_are_told_in_words(sign_in, rivera, ana, reed):
+    Person.objects.update(years="1860~/1931?")
+    give_papers(reed, "author", [1])
+    assert "about 1860 – perhaps 1931" in words(sign_in(ana).get("/people/reed/"))
+    listed = sign_in(rivera).get("/admin/sources/person/").content.decode()
+    assert "about 1860 – perhaps 1931" in listed and "1860~" not in listed
+
+
 def test_a_long_list_turns_its_own_pages(sign_in, ana, reed):
     give_papers(reed, "author", range(10, 35))
     give_papers(reed, "addressee", range(10, 32))

@@ -175,7 +175,9 @@ def turned_round(name):
 def _years(person):
     days = {name_of(one): one.get("when") or _words(one) for one in person}
     born, died = days.get("birth", ""), days.get("death", "")
-    return "–".join([born, died]).strip("–")[:80] if born or died else ""
+    if born and died:
+        return f"{born}–{died}"[:80]
+    return f"{born or '..'}/{died or '..'}"[:80] if born or died else ""
 
 
 # --- the index of a book -----------------------------------------------------------------
