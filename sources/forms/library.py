@@ -9,8 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from sources.ladder import DATED
 from sources.models import Collection, Person, Source
 from sources.search import asking
+from sources.search.dated import Dated
 from sources.search.finding import Search
 from sources.search.narrowing import Narrowing
 
@@ -76,6 +78,11 @@ class LibraryForm(forms.Form):
         max_length=asking.LONGEST,
     )
     order = forms.ChoiceField(label=_("Order"), required=False)
+    date = forms.ChoiceField(
+        label=_("Date"),
+        required=False,
+        choices=[("", _("Written")), *((kind.value, kind.label) for kind in DATED)],
+    )
 
     def __init__(self, data, *, sources, user):
         super().__init__(data)
@@ -83,6 +90,8 @@ class LibraryForm(forms.Form):
         self.question = self.search.question
         self.fields["order"].choices = self._orders()
         self.is_valid()
+        kind = self.cleaned_data.get("date")
+        self.dated = Dated(kind) if kind else None
         self.narrowing = Narrowing(self._rows(sources), self._asked(), self.search.known.marks)
 
     def _orders(self):
@@ -98,6 +107,7 @@ class LibraryForm(forms.Form):
         found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
         entry = FilteredRelation("entries", condition=Q(entries__text=None))
         rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))
+        rows = self.dated.placed(rows, order) if self.dated else rows
         weights = {} if order else self.search.weights([pk for pk, _ in rows])
         return sorted(rows, key=lambda row: -weights.get(row[0], 0)) if weights else rows
 
@@ -116,6 +126,8 @@ class LibraryForm(forms.Form):
 
     def _group(self, name):
         label, is_open, order = self.GROUPS[name]
+        if name == "decade" and self.dated:
+            label = self.dated.kind.label
         counts = self.narrowing.values.get(name, {})
         chosen = self.narrowing.chosen.get(name, [])
         values = sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))

@@ -74,7 +74,7 @@ class Contents:
     def _choices(self):
         source = self.source
         yield f"kind:{source.kind}"
-        yield from (f"decade:{decade}" for decade in _decades(source))
+        yield from (f"decade:{decade}" for decade in decades(source.earliest, source.latest))
         if source.publicity:
             yield f"meant:{source.publicity}"
         if source.rights in RIGHTS:
@@ -95,12 +95,12 @@ def _joined(lists):
     return [word for words in lists if words for word in (*words, GAP, GAP)]
 
 
-def _decades(source):
-    """A sort key is YYYYMMDD; a document of 1948 to 1953 is of both decades."""
-    if source.earliest is None and source.latest is None:
+def decades(earliest, latest):
+    """Of two sort keys, YYYYMMDD: what is of 1948 to 1953 is of both decades."""
+    if earliest is None and latest is None:
         return []
-    first = decade_of(source.latest if source.earliest is None else source.earliest)
-    last = first if source.latest is None else decade_of(source.latest)
+    first = decade_of(latest if earliest is None else earliest)
+    last = first if latest is None else decade_of(latest)
     return range(first, last + 1) if first <= last < first + MOST_DECADES else [first]
 
 

@@ -22,10 +22,12 @@ def library(request):
     texts = texts_of(shown, form.search, user)
     quoted = snippets(shown, texts, form.search)
     tell_withheld(shown.values(), user, form.search.decided, texts)
+    dates = form.dated.in_words(shown) if form.dated else {}
     context = {
         "form": form,
         "page_obj": page,
-        "results": [(shown[pk], quoted.get(pk)) for pk in page if pk in shown],
+        "results": [(shown[pk], quoted.get(pk), dates.get(pk)) for pk in page if pk in shown],
+        "dated": form.dated and form.dated.kind.label,
         "narrowed": form.narrowed(),
         "asked": bool(form.question),
     }

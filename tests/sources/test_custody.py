@@ -100,6 +100,21 @@ def test_one_date_alone_is_no_list(sign_in, ana):
     assert "Dates" not in page and "How it reached us" not in page
 
 
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("sent", "Sent"),
+        ("received", "Received"),
+        ("delivered", "Delivered"),
+        ("declassified", "Declassified"),
+        ("published", "Published"),
+    ],
+)
+def test_each_date_has_its_own_name(sign_in, ana, kind, name):
+    step(make_source("plain", "Plain", "x"), kind, when="1950-05-14")
+    assert f"Dates {name} May 14, 1950" in words(sign_in(ana).get("/sources/plain/"))
+
+
 def test_a_closed_name_on_the_way(sign_in, ana, rivera, cable):
     person = Person.objects.create(slug="stalin", name="Joseph Stalin")
     PersonName.objects.create(person=person, name="Filippov", kind="pseudonym", is_closed=True)

@@ -3,11 +3,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from sources.models import Contribution, Person, PersonName, RightsDecision, Source
 from sources.search.indexing import index
 from tests.cast import make_source
+from tests.sources.test_custody import step
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,8 @@ def test_narrowing_down(sign_in, ana, shelf, query, expected):
         "decade=abc",
         "decade=99999999999999999999",
         "order=password",
+        "date=password",
+        "date=written",
         "page=-1",
         "page=abc",
         "page=1000000000",
@@ -203,6 +208,61 @@ def test_the_number_of_queries_is_constant(
             page.get(f"{ADDRESS}?q=record")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def on_the_way(shelf):
+    """The cable was sent in 1912, received in 1950; the note sent in 1911 and published twice."""
+    cable, note = Source.objects.get(slug="cable"), Source.objects.get(slug="note")
+    step(cable, "sent", when="1912-05")
+    step(cable, "received", when="1950")
+    step(note, "sent", when="1911-03-08")
+    step(note, "published", when="1984")
+    step(note, "published", when="2001~", when_as_printed="c. 2001", position=1)
+    step(Source.objects.get(slug="draft"), "sent", when="1066")
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("date=sent", ["The note", "A cable", "Later words", "For everybody"]),
+        ("date=sent&order=newest", ["A cable", "The note", "Later words", "For everybody"]),
+        ("date=sent&order=title", ["A cable", "For everybody", "Later words", "The note"]),
+        ("date=received&decade=195", ["A cable"]),
+        ("decade=195", ["Later words"]),
+        ("date=published&decade=198", ["The note"]),
+        ("date=published&decade=200", ["The note"]),
+        ("date=published&decade=191", ["The note", "A cable", "Later words", "For everybody"]),
+        ("date=declassified", ["A cable", "The note", "Later words", "For everybody"]),
+    ],
+)
+def test_another_date_puts_in_order_and_narrows(sign_in, ana, on_the_way, query, expected):
+    assert titles(sign_in(ana).get(f"{ADDRESS}?{query}")) == expected
+
+
+def test_the_date_that_was_chosen_is_shown_and_kept(sign_in, ana, on_the_way):
+    page = sign_in(ana).get(f"{ADDRESS}?date=published")
+    shown = " ".join(page.content.decode().split())
+    assert '<span class="small quiet">Published</span> 1984; c. 2001' in shown
+    assert "<summary>Published</summary>" in shown and "<summary>Written</summary>" not in shown
+    assert '<option value="published" selected>Published</option>' in shown
+    counted = facets(page)
+    assert (counted["1980s"], counted["2000s"]) == (1, 1)
+    assert "1910s" not in counted and "1060s" not in facets(
+        sign_in(ana).get(ADDRESS + "?date=sent")
+    )
+
+
+def test_other_dates_cost_two_queries_and_the_usual_date_none(sign_in, ana, on_the_way):
+    page = sign_in(ana)
+    page.get(ADDRESS)
+    with CaptureQueriesContext(connection) as usual:
+        page.get(ADDRESS)
+    for kind in ["sent", "published"]:
+        with CaptureQueriesContext(connection) as other:
+            page.get(f"{ADDRESS}?date={kind}")
+        assert len(other) == len(usual) + 2 <= 12
+    assert [one for one in usual if "custodyevent" in one["sql"]] == []
 
 
 def test_wrong_method(client):
