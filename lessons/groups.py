@@ -17,6 +17,7 @@ TEACHERS = {
         "contribution": CHANGE,
         "person": ["add", "change", "view"],
         "personname": CHANGE,
+        "place": ["add", "change", "view"],
         "collection": CHANGE,
         "collectionitem": CHANGE,
         "importrecord": ["change", "view"],

@@ -5,6 +5,7 @@ from sources.models.custody import CustodyEvent
 from sources.models.difference import DifferenceRuling
 from sources.models.imports import ImportRecord, ImportRun
 from sources.models.person import Contribution, Person, PersonName
+from sources.models.place import Place
 from sources.models.repository import Repository
 from sources.models.rights import PublicLibrary, RightsDecision
 from sources.models.search import SearchEntry, SearchWord
@@ -25,6 +26,7 @@ __all__ = [
     "ImportRun",
     "Person",
     "PersonName",
+    "Place",
     "PublicLibrary",
     "Relation",
     "Repository",

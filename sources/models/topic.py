@@ -69,7 +69,11 @@ class Term(models.Model):
     @property
     def forms(self):
         """Every spelling under which it stands in a text."""
-        return [self.name, *(line.strip() for line in self.variants.splitlines() if line.strip())]
+        return forms_of(self.name, self.variants)
+
+
+def forms_of(name, variants):
+    return [name, *filter(None, (line.strip() for line in variants.splitlines()))]
 
 
 class JSONList(models.Func):

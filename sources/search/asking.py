@@ -7,7 +7,7 @@ is no word is passed over.
 import re
 from dataclasses import dataclass, field
 
-from sources.search.words import GAP, is_open_ended, words_of
+from sources.search.words import GAP, is_open_ended, trimmed, words_of
 
 LONGEST = 200  # characters
 MOST_TERMS = 8
@@ -57,19 +57,13 @@ def read(typed):
 def _term(piece):
     quoted = piece["quoted"] is not None
     typed = piece["quoted"] if quoted else piece["bare"]
-    words = _trimmed(words_of(typed))[:MOST_IN_A_PHRASE]
-    words = _trimmed(words)
+    words = trimmed(words_of(typed))[:MOST_IN_A_PHRASE]
+    words = trimmed(words)
     if not words:
         return None
     open_ended = not quoted and is_open_ended(words[-1])
     begins = typed.rstrip().endswith("*") and len(words[-1]) >= SHORTEST_BEGINNING
     return Term(tuple(words), quoted, open_ended or begins)
-
-
-def _trimmed(words):
-    """Without the gaps at both ends, which say nothing."""
-    text = " ".join(words).strip(f"{GAP} ")
-    return text.split()
 
 
 def _common(piece):

@@ -23,14 +23,17 @@ class Contents:
         }
         self.links = list(closed.links(read))
         self.names = _joined(words for link in self.links for words in link.words)[:MOST_NAMES]
-        self.about = _joined(map(words_of, self._said_of_it()))
+        about = _joined(map(words_of, self._said_of_it()))
+        self.about = self._places_in(self.title, about) + about
 
     def parts(self):
         """(text, part, four columns of words) of each entry; the document's own has no text."""
         yield None, 0, self._columns(self.about, [])
         for text in self.read.texts:
-            about = _joined([words_of(f"{text.editor}\n{text.published_in}"), self.about])
             body = self.bodies[text.pk]
+            # Beside its own words alone: whoever may not read them must not find them so.
+            said = [words_of(f"{text.editor}\n{text.published_in}"), self._places_in(body)]
+            about = _joined([*said, self.about])
             for part, start in enumerate(range(0, len(body) or 1, MOST_IN_A_PART)):
                 columns = self._columns(about, body[start : start + MOST_IN_A_PART])
                 yield text.pk, part, columns
@@ -42,6 +45,7 @@ class Contents:
         source = self.source
         yield f"{source.place}\n{source.shelfmark}\n{source.shelfmark_as_printed}"
         yield from self.read.subjects
+        yield from self.read.terms
         yield from (file.caption for file in self.read.files)
         yield from (file.alt for file in self._open_files())
         yield from (source.summary, source.context)
@@ -57,6 +61,16 @@ class Contents:
             for file in self.read.files
             if file.rights_show >= Answer.YES and (not leaves or file.rights_export >= Answer.YES)
         ]
+
+    def _places_in(self, *said):
+        """Every name of each place that stands in these words under one of its names."""
+        known = set().union(*said) if self.read.places else set()
+        found = [
+            names
+            for names in self.read.places
+            if any(known.issuperset(name) and _stands(name, said) for name in names)
+        ]
+        return _joined(name for names in found for name in names)
 
     def choices(self):
         """What one narrows down by, a line a choice: its name, a colon, a value.
@@ -88,6 +102,17 @@ class Contents:
             yield "has:text"
         if any(file.kind == Attachment.Kind.IMAGE for file in self.read.files):
             yield "has:image"
+
+
+def _stands(name, said):
+    if len(name) == 1:
+        return True  # it is among the words
+    return any(
+        name == tuple(words[at : at + len(name)])
+        for words in said
+        for at, word in enumerate(words)
+        if word == name[0]
+    )
 
 
 def _joined(lists):

@@ -5,13 +5,14 @@ from itertools import product
 from django.db import connection
 from django.db.models.expressions import RawSQL
 
-from sources.models import SearchWord
+from sources.models import SearchWord, Source
 from sources.models.rights import decided_on
 from sources.search.closed import known_to
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
 from sources.search.withheld import words_open_to
+from sources.search.words import trimmed, words_of
 
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
 #: first.
@@ -109,6 +110,16 @@ class Search:
         said = [phrase(words, term.is_beginning, column) for words in self.words_for(term)]
         marks = dict.fromkeys(self.known.marks_for(term))
         return engine().any_of(said + [phrase([mark], column=column) for mark in marks])
+
+
+def saying(names):
+    """Documents in whose words any of these names stands, whoever may read them."""
+    words = filter(None, (trimmed(words_of(name)) for name in names))
+    said = [engine().phrase(one) for one in words]
+    if not said:
+        return Source.objects.none()
+    sql, params = engine().said(TABLE, engine().any_of(said))
+    return Source.objects.filter(pk__in=RawSQL(f"SELECT source_id FROM ({sql}) AS f", params))
 
 
 def _mates(question):

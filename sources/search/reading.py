@@ -11,10 +11,14 @@ from sources.models import (
     Contribution,
     Person,
     PersonName,
+    Place,
     Source,
     Subject,
+    Term,
     Text,
 )
+from sources.models.topic import forms_of
+from sources.search.words import trimmed, words_of
 
 
 @dataclass
@@ -38,6 +42,8 @@ class Read:
     files: list
     collections: list[int]
     subjects: list[str]
+    terms: list[str]  # every spelling of the words explained beside it
+    places: list  # of all places there are, the words of each name
 
 
 def read(pks):
@@ -48,6 +54,8 @@ def read(pks):
     named = _pairs(Source.named.through.objects, pks, "person")
     collections = _pairs(CollectionItem.objects, pks, "collection")
     subjects = _pairs(Subject.objects, pks, "name", source="sources")
+    terms = _pairs(Term.objects, pks, "name", "variants", source="sources")
+    places = _places()
     people = _people({pk for rows in parts.values() for pk, _ in rows}.union(*named.values()))
     for source in Source.objects.with_rights().filter(pk__in=pks).order_by("pk"):
         yield Read(
@@ -58,7 +66,15 @@ def read(pks):
             files[source.pk],
             collections[source.pk],
             subjects[source.pk],
+            [form for name, variants in terms[source.pk] for form in forms_of(name, variants)],
+            places,
         )
+
+
+def _places():
+    """Those with more than one name, each name as a tuple of words."""
+    places = ([tuple(trimmed(words_of(name))) for name in one.names] for one in Place.objects.all())
+    return [names for names in (list(filter(None, one)) for one in places) if len(names) > 1]
 
 
 def _texts():

@@ -74,6 +74,11 @@ def words_of(text):
     return [_GAPS.get(word, word) for word in words]
 
 
+def trimmed(words):
+    """Without the gaps at both ends, which say nothing."""
+    return " ".join(words).strip(f"{GAP} ").split()
+
+
 def is_open_ended(word):
     """Korean hangs its small words on the end of a name: 스탈린 also stands in 스탈린은."""
     return bool(_HANGUL.search(word))

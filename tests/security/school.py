@@ -45,6 +45,7 @@ from sources.models import (
     ImportRecord,
     Person,
     PersonName,
+    Place,
     PublicLibrary,
     Relation,
     RightsDecision,
@@ -231,6 +232,8 @@ def make_library(school):
             source=source, person=person, name_as_printed=say.short(f"printed name {number}")
         )
         school.keep(f"person_{number}", person)
+    names = {"name": say.short("name of a place"), "other_names": say.short("also called")}
+    school.keep("place", Place.objects.create(**names))
     keep_closed(school, shown)
     tell_history(school, shown)
     relate(school, shown, draft)

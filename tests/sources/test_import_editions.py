@@ -19,11 +19,14 @@ from sources.models import (
     ImportRecord,
     ImportRun,
     Person,
+    Place,
     Source,
     Term,
     Text,
     TextVersion,
 )
+from tests.cast import make_source
+from tests.sources.search.test_finding import found
 
 pytestmark = pytest.mark.django_db
 EDITIONS = Path(__file__).parent / "importers" / "editions"
@@ -80,6 +83,19 @@ def test_it_works(edition):
         ("received", "1903-03-11", None),
         ("published", "1911", text),
     ]
+
+
+def test_places_of_the_edition_find_what_was_here_before(edition, ana):
+    make_source("older", "Older", "He left Windhaven.")
+    listed = (
+        "<standOff><listPlace><place><placeName>Lorn</placeName><placeName>Windhaven</placeName>"
+        "</place></listPlace></standOff>"
+    )
+    change(edition, "</teiHeader>", f"</teiHeader>{listed}")
+    assert found("lorn", ana) == []
+    run(edition)
+    assert [place.names for place in Place.objects.all()] == [["Lorn", "Windhaven"]]
+    assert "older" in found("lorn", ana)
 
 
 def test_people_and_terms_are_where_they_belong(edition):

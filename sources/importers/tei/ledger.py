@@ -16,7 +16,7 @@ KEPT = {
     "corr", "orig", "reg", "abbr", "expan", "supplied", "stamp", "seg", "text", "body", "gap",
     "unclear", "trailer", "byline", "div1", "div2", "div3", "listPerson", "person", "forename",
     "surname", "birth", "death", "occupation", "roleName", "standOff", "app",
-    "lem", "rdg", "add",
+    "lem", "rdg", "add", "listPlace", "place",
 }  # fmt: skip
 _APART = BLOCKS | {"lb", "note", "seg", "corr", "reg", "expan", "rdg"}
 

@@ -1,4 +1,4 @@
-"""Lists of an edition: words explained, people, index; and what its front matter says."""
+"""Lists of an edition: words explained, people, places, index; and what its front matter says."""
 
 import re
 from dataclasses import dataclass, field
@@ -17,6 +17,7 @@ RANK = re.compile(
 #: "Sebald, William J.:" or "Sebald, William J., 604–605": the words of a name, one by one.
 ENTRY = re.compile(r"([\w’'. -]+), ([\w’'.-]+(?: [\w’'.-]+){0,5})(?=[,:(]|$)")
 LONGEST_NAME = 200
+ABOUT_A_PLACE = ("what a list says of places", "only their names are kept")
 PAGES_AROUND = ("marks of pages", "before and after the documents")
 
 
@@ -39,7 +40,10 @@ class Explained:
 
 def read_apart(element, survey):
     """One of the lists that stand apart from the documents."""
-    if name_of(element) == "listPerson" or _says(element, "persons"):
+    if name_of(element) == "listPlace":
+        read_places(element, survey)
+        _keep_names(element, survey)
+    elif name_of(element) == "listPerson" or _says(element, "persons"):
         read_people(element, survey)
         survey.ledger.keep(_without_pages(element, survey))
     elif _says(element, "terms"):
@@ -178,6 +182,27 @@ def _years(person):
     if born and died:
         return f"{born}–{died}"[:80]
     return f"{born or '..'}/{died or '..'}"[:80] if born or died else ""
+
+
+# --- places ------------------------------------------------------------------------------
+
+
+def read_places(element, survey):
+    """The names of each <place> that has more than one."""
+    for place in element.iter("{*}place"):
+        names = [_words(one)[:LONGEST_NAME] for one in place if name_of(one) == "placeName"]
+        names = list(dict.fromkeys(filter(None, names)))
+        if len(names) > 1:
+            survey.places.append(names)
+
+
+def _keep_names(element, survey):
+    for one in list(element.iter("{*}place")):
+        for child in list(one):
+            if name_of(child) not in ("placeName", "place", ""):
+                survey.ledger.leave_out(child, *ABOUT_A_PLACE)
+                one.remove(child)
+    survey.ledger.keep(element)
 
 
 # --- the index of a book -----------------------------------------------------------------

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 
 from sources.models import Collection, CollectionItem, Person, PersonName, Source, Term
 from sources.people import person_named
+from sources.places import keep_together
 from sources.slugs import free_slug
 
 BATCH = 50
@@ -31,6 +32,7 @@ class Shelf:
                 self._make_collections()
                 self._make_terms()
             self._make_listed()
+            keep_together(self.survey.places)
         with transaction.atomic():
             for found in founds:
                 for _role, printed in found.people:

@@ -49,6 +49,7 @@ class Survey:
     parts: list = field(default_factory=list)
     terms: dict = field(default_factory=dict)
     people: dict = field(default_factory=dict)
+    places: list = field(default_factory=list)
     index: dict = field(default_factory=dict)
     introduction: list = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
@@ -153,9 +154,10 @@ def _take(survey, element, name, above):
     if name == "teiHeader" and not (survey.header and len(above) > 1):
         survey.header = header.read(element, survey)
         lists.read_people(element, survey)
+        lists.read_places(element, survey)
     elif name == "head":
         _name_part(survey, element, above)
-    elif name in DIVISIONS | {"listPerson"} and _is_apart(element, name, above):
+    elif name in DIVISIONS | {"listPerson", "listPlace"} and _is_apart(element, name, above):
         lists.read_apart(element, survey)
         clear(element)
     elif name in DIVISIONS and above and name_of(above[-1]) == "front":
@@ -176,7 +178,7 @@ def _take(survey, element, name, above):
 
 def _is_apart(element, name, above):
     said = {element.get("type"), element.get(ID)}
-    if name == "listPerson":
+    if name in ("listPerson", "listPlace"):
         return not _within(above, "teiHeader") and not any(
             one.get("type") in DOCUMENTS or one.get(ID) == "persons" for one in above
         )

@@ -154,6 +154,26 @@ def test_a_lone_letter():
     assert letter.lost == []
 
 
+def test_places_under_all_their_names(tmp_path):
+    """<listPlace>: names are kept, what else it says is told as left out."""
+    words = (EDITIONS / "letter.xml").read_text(encoding="utf-8")
+    listed = (
+        "<listPlace><place xml:id='l'><placeName>Lorn</placeName><placeName>Lornburg</placeName>"
+        "<location><geo>1 2</geo></location><place><placeName>Pier</placeName></place></place>"
+        "<place><placeName>Alone</placeName></place></listPlace>"
+    )
+    path = tmp_path / "letter.xml"
+    path.write_text(words.replace("<standOff>", f"<standOff>{listed}"), encoding="utf-8")
+    about, (_letter,) = read(path)
+    assert about.places == [["Lorn", "Lornburg"]]
+    assert all(row[1] == row[2] + row[3] + row[4] for row in about.ledger.rows())
+    rows = {row[0]: row[1:] for row in about.ledger.rows()}
+    assert (rows["listPlace"], rows["place"], rows["geo"]) == (
+        *((1, 1, 0, 0), (3, 3, 0, 0), (1, 0, 0, 1)),
+    )
+    assert ("what a list says of places", "only their names are kept") in about.ledger.unplaced
+
+
 HEADING = (
     '<div type="document" xml:id="d1" n="1"><head>Report by the <gloss type="from">{}</gloss> '
     'to <gloss type="to">{}</gloss></head><p>a</p></div>'
