@@ -3,7 +3,8 @@
 Nothing here asks the database, where the claims of the documents were fetched with them.
 Lengths are units of the drawing; times are years with a fraction. A day stands as a point,
 anything less certain as a bar over all it may be. Where somebody dates a document otherwise, a
-hollow mark stands there, joined to the document's own.
+hollow mark stands there, joined to the document's own. What several documents say of the date of
+one event stands in a lane of its own, joined likewise.
 """
 
 from calendar import monthrange
@@ -26,7 +27,7 @@ ROW, POINT, SHORTEST, LANE_HEAD, FOOT = 24, 7, 14, 26, 30
 #: A drawing for wide windows and one for phones, each with the most marks of its line.
 WIDE, NARROW = (960, 10), (340, 4)
 
-PUBLIC, CLOSED, UNKNOWN = "public", "closed", "unknown"
+EVENTS, PUBLIC, CLOSED, UNKNOWN = "events", "public", "closed", "unknown"
 LANE_OF = {
     Source.Publicity.ANYONE: PUBLIC,
     Source.Publicity.FEW: CLOSED,
@@ -35,14 +36,17 @@ LANE_OF = {
 
 
 LANES = {
+    EVENTS: _("Events"),
     PUBLIC: _("Meant for anyone"),
     CLOSED: _("For a few, or kept secret"),
     UNKNOWN: _("Not known for whom"),
 }
 
 
-def lane_of(source):
-    return LANE_OF.get(source.publicity, UNKNOWN)
+def lane_of(thing):
+    if isinstance(thing, Event):
+        return EVENTS
+    return LANE_OF.get(thing.publicity, UNKNOWN)
 
 
 def year_of(key, after=False):
@@ -56,25 +60,70 @@ def year_of(key, after=False):
 
 
 class Otherwise(NamedTuple):
-    """What somebody says of a document's date that is not what the document's record says."""
+    """What somebody says of a date: a document's, not as its record has it, or an event's."""
 
     words: str
     claimant: str
     earliest: int | None
     latest: int | None
+    source: Source | None = None
+
+
+@dataclass
+class Event:
+    """Something that documents date; `label` stands beside it, `dates` are in order of time."""
+
+    name: str
+    dates: list
+    label: str = ""
+
+
+def events_of(claims, fits=lambda earliest, latest: True):
+    """The `Event`s that these claims date, the first one first; `fits` asks for their time."""
+    found = {}
+    for claim in claims:
+        said = _said(claim)
+        if said and fits(said.earliest, said.latest):
+            name = " ".join(claim.event.split())
+            found.setdefault(name.casefold(), Event(name, [])).dates.append(said)
+    for event in found.values():
+        event.dates.sort(key=_begins)
+    events = sorted(found.values(), key=lambda event: _begins(event.dates[0]))
+    for number, event in enumerate(events):
+        event.label = _letters(number)
+    return events
+
+
+def _begins(said):
+    first = said.latest if said.earliest is None else said.earliest
+    return first, said.latest is None, said.latest or 0
+
+
+def _letters(number):
+    """A to Z, then AA."""
+    above, last = divmod(number, 26)
+    return (_letters(above - 1) if above else "") + chr(ord("A") + last)
+
+
+def _said(claim):
+    """The date of a claim; None where it is none."""
+    if not claim.date:
+        return None
+    span = dates.parse(claim.date)
+    if (span.earliest, span.latest) == (None, None):
+        return None
+    words = claim.date_in_words
+    return Otherwise(words, claim.claimant, span.earliest, span.latest, claim.source)
 
 
 def dated_otherwise(source):
     """Dates that a catalog or caption gives, and that nobody here has held to be wrong."""
-    found = []
-    for claim in source.claims.all():
-        if claim.ruling != Claim.Ruling.WRONG and claim.date not in ("", source.written):
-            span = dates.parse(claim.date)
-            if (span.earliest, span.latest) != (None, None):
-                found.append(
-                    Otherwise(claim.date_in_words, claim.claimant, span.earliest, span.latest)
-                )
-    return found
+    claims = (
+        claim
+        for claim in source.claims.all()
+        if claim.about == Claim.About.WRITTEN and claim.ruling != Claim.Ruling.WRONG
+    )
+    return [said for claim in claims if claim.date != source.written and (said := _said(claim))]
 
 
 @dataclass(frozen=True)
@@ -85,7 +134,7 @@ class Place:
     y: float
     width: float
     is_point: bool  # known to the day
-    words: str = ""
+    said: Otherwise | None = None  # None: the document's own date
 
     @property
     def middle(self):
@@ -102,10 +151,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Mark(Place):
-    """A document in the drawing; `others` are the places of the dates that others give it."""
+    """A document or an event in the drawing; `others` are the places of its other dates."""
 
-    number: int = 0
-    source: Source | None = None
+    number: int | str = 0
+    source: Source | Event | None = None
     others: tuple = ()
 
     @property
@@ -169,13 +218,15 @@ class Drawing:
         return self.height - FOOT + 4
 
 
-def drawing(sources, size=WIDE, between=(None, None)):
-    """The drawing of dated `sources`, in the order in which they are numbered from 1.
+def drawing(sources, size=WIDE, between=(None, None), events=()):
+    """The drawing of dated `sources`, in the order in which they are numbered from 1, and `events`.
 
     `between` are the sort keys of the time that was asked for: it ends there.
     """
     width, most = size
-    dated = [(source, *dated_otherwise(source)) for source in sources]
+    things = [(one.label, one, one.dates) for one in events]
+    things += [(number, one, [one, *dated_otherwise(one)]) for number, one in enumerate(sources, 1)]
+    dated = [own for _number, _thing, own in things]
     limits = _limits([one for own in dated for one in own])
     spans = [[_span(one, limits, between) for one in own] for own in dated]
     first = min(start for own in spans for start, _end in own)
@@ -188,8 +239,8 @@ def drawing(sources, size=WIDE, between=(None, None)):
         return round(POINT + (year - first) / (last - first) * room, 1)
 
     numbered = [
-        (number, one, [(place(start), place(end)) for start, end in own])
-        for number, (one, own) in enumerate(zip(dated, spans, strict=True), 1)
+        (*thing, [(place(start), place(end)) for start, end in own])
+        for thing, own in zip(things, spans, strict=True)
     ]
     lanes, height = _lanes(numbered)
     placed = [
@@ -215,8 +266,8 @@ def _span(dated, limits, between):
 
 def _lanes(numbered):
     lanes, top = [], 0
-    for name in (PUBLIC, CLOSED, UNKNOWN):
-        own = [one for one in numbered if lane_of(one[1][0]) == name]
+    for name in LANES:
+        own = [one for one in numbered if lane_of(one[1]) == name]
         if not own:
             continue
         marks, rows = _stacked(own, top + LANE_HEAD)
@@ -228,14 +279,14 @@ def _lanes(numbered):
 def _stacked(own, top):
     """Marks in as few rows as keep each and its number clear of the others."""
     ends, marks = [], []
-    for number, dated, spans in own:
+    for number, thing, dated, spans in own:
         wide = [_wide(one, *span) for one, span in zip(dated, spans, strict=True)]
         start, end = min(start for start, _width in wide), max(map(sum, wide))
         row = next((row for row, used in enumerate(ends) if used <= start), len(ends))
         room = max(end, start + 2 * POINT) + 8 * len(str(number)) + 8
         ends[row:] = [room] if row == len(ends) else [room, *ends[row + 1 :]]
         y = top + row * ROW + ROW / 2
-        marks.append(_mark(number, dated, wide, y))
+        marks.append(_mark(number, thing, dated, wide, y))
     return marks, len(ends)
 
 
@@ -249,15 +300,14 @@ def _is_point(dated):
     return dated.earliest == dated.latest
 
 
-def _mark(number, dated, wide, y):
+def _mark(number, thing, dated, wide, y):
+    """Of a document the mark is its own date; of an event the first that somebody gives."""
     places = [
-        (round(start, 1), y, round(width, 1), _is_point(one))
+        (round(start, 1), y, round(width, 1), _is_point(one), None if one is thing else one)
         for one, (start, width) in zip(dated, wide, strict=True)
     ]
-    source, *others = dated
-    beside = zip(others, places[1:], strict=True)
-    placed = tuple(Place(*place, words=other.words) for other, place in beside)
-    return Mark(*places[0], number=number, source=source, others=placed)
+    others = tuple(Place(*place) for place in places[1:])
+    return Mark(*places[0], number=number, source=thing, others=others)
 
 
 def _axis(first, last, most):

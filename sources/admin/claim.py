@@ -18,7 +18,7 @@ class ClaimInline(OwnedInline, admin.StackedInline):
 
     model = Claim
     form = ClaimForm
-    fields = [("about", "value"), ("claimant", "url"), "note", "ruling"]
+    fields = [("about", "value"), "event", ("claimant", "url"), "note", "ruling"]
     classes = ["collapse"]
 
     def get_queryset(self, request):

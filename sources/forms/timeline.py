@@ -56,6 +56,16 @@ class TimelineForm(forms.Form):
             known = known.filter(Q(earliest__lte=self.last_key) | Q(earliest=None))
         return known
 
+    def fits(self, earliest, latest):
+        """`narrowed`, asked of the sort keys of one date."""
+        if (earliest or FIRST) < FIRST or (earliest or FIRST) > LAST or (latest or FIRST) < FIRST:
+            return False
+        ends_before = self.first_key is not None and latest is not None and latest < self.first_key
+        begins_after = (
+            self.last_key is not None and earliest is not None and earliest > self.last_key
+        )
+        return not (ends_before or begins_after)
+
     def counted(self, sources, by):
         """`{start: how many of these documents}`, by YEARS, MONTHS or DAYS of their beginning.
 

@@ -25,6 +25,8 @@ def check_history(found):
     for claim in found.claims:
         if claim.get("url") and not is_address(claim["url"]):
             raise ReadError(f"“{claim['url'][:80]}” is no web address.")
+        if (claim.get("about") == Claim.About.EVENT) != bool(claim.get("event")):
+            raise ReadError("“about: event” and “event:”, its name, belong together in a claim.")
 
 
 def add_custody(found, source, text):
@@ -46,7 +48,7 @@ def add_claims(found, source):
     """What others say, where nobody has noted it yet."""
     for claim in found.claims:
         row = cut(Claim, claim)
-        same = {name: row.pop(name) for name in ("about", "value", "claimant")}
+        same = {name: row.pop(name, "") for name in ("about", "event", "value", "claimant")}
         source.claims.get_or_create(**same, defaults=row)
 
 

@@ -29,7 +29,7 @@ TEXT = [
 ]  # fmt: skip
 #: What an entry of `custody:` and of `claims:` may say; the first must be there.
 OF_A_STEP = ["kind", "when", "when_as_printed", "hand", "place", "note", "loss"]
-OF_A_CLAIM = ["about", "value", "claimant", "url", "note", "ruling"]
+OF_A_CLAIM = ["about", "value", "claimant", "event", "url", "note", "ruling"]
 SAME = {"date": "written", "archive_number": "shelfmark", "meant_for": "publicity", "id": "slug"}
 
 

@@ -146,9 +146,9 @@ def _move_knowledge(merged, kept):
     """How it reached us, what others say, decisions on rights; topics, names and words."""
     merged.custody.update(source=kept)
     merged.decisions.update(source=kept)
-    said = set(kept.claims.values_list("about", "value", "claimant"))
+    said = set(kept.claims.values_list("about", "event", "value", "claimant"))
     for claim in merged.claims.all():
-        if (claim.about, claim.value, claim.claimant) not in said:
+        if (claim.about, claim.event, claim.value, claim.claimant) not in said:
             claim.source = kept
             claim.save(update_fields=["source"])
     for name in ("subjects", "named", "terms"):

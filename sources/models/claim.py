@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,7 @@ class Claim(models.Model):
         ADDRESSEE = "addressee", _("Addressee")
         PLACE = "place", _("Place")
         CONTENT = "content", _("What it says")
+        EVENT = "event", _("Date of an event")
         OTHER = "other", _("Something else")
 
     class Ruling(models.TextChoices):
@@ -30,6 +32,15 @@ class Claim(models.Model):
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="claims")
     about = models.CharField(_("about"), max_length=10, choices=About)
+    event = models.CharField(
+        _("which event"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "For the date of an event: its name, the same in every document that tells of it. "
+            "The timeline then lays the dates side by side."
+        ),
+    )
     value = models.CharField(_("what it says"), max_length=300)
     claimant = models.CharField(
         _("who says so"), max_length=300, help_text=_("The catalog, editor, caption or book.")
@@ -48,12 +59,21 @@ class Claim(models.Model):
         ordering = ["about", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["source", "about", "value", "claimant"], name="one_claim_of_a_claimant"
+                fields=["source", "about", "event", "value", "claimant"],
+                name="one_claim_of_a_claimant",
             )
         ]
 
     def __str__(self):
-        return f"{self.get_about_display()}: {self.value} ({self.claimant})"
+        subject = self.event or self.get_about_display()
+        return f"{subject}: {self.value} ({self.claimant})"
+
+    def clean(self):
+        if self.about == self.About.EVENT and not self.event:
+            raise ValidationError({"event": _("Name the event that it dates.")})
+        if self.about != self.About.EVENT and self.event:
+            words = _("Only the date of an event names one. Choose “Date of an event”.")
+            raise ValidationError({"event": words})
 
     def rule(self, ruling, by):
         """Hold it to be right or wrong, or leave it open again. The document stays as it is."""
@@ -61,8 +81,8 @@ class Claim(models.Model):
 
     @property
     def date(self):
-        """EDTF of what is claimed about the date; "" where it is no date or not understood."""
-        if self.about != self.About.WRITTEN:
+        """EDTF of what is claimed about a date; "" where it is no date or not understood."""
+        if self.about not in (self.About.WRITTEN, self.About.EVENT):
             return ""
         try:
             return dates.parse(self.value).edtf
@@ -81,7 +101,9 @@ class Claim(models.Model):
     @property
     def offers_date(self):
         """Whether it was held to be right and the document has another date."""
-        return self.ruling == self.Ruling.RIGHT and self.date not in ("", self.source.written)
+        if self.about != self.About.WRITTEN or self.ruling != self.Ruling.RIGHT:
+            return False
+        return self.date not in ("", self.source.written)
 
     def take_over(self):
         """Make its date the document's; returns the words of the one that stood there."""

@@ -4,12 +4,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sources.forms.timeline import DAYS, MONTHS, YEARS, TimelineForm
-from sources.models import Collection, CollectionItem, Source
+from sources.models import Claim, Collection, CollectionItem, Source
 from sources.models.collection import WAY_UP
-from sources.timeline import NARROW, WIDE, days, drawing, months, stretches
+from sources.timeline import NARROW, WIDE, days, drawing, events_of, months, stretches
 
 #: More documents than this are counted by years, months or days, each a link to itself.
 MOST_DRAWN = 120
+MOST_OF_EVENTS = 200  # what is said of the dates of events
 STEPS = {YEARS: stretches, MONTHS: months, DAYS: days}
 
 
@@ -37,18 +38,33 @@ def on_a_line(request, sources, collection=None):
     )
     steps = stretches_of(form, chosen) if page.has_other_pages() else []
     shown = [] if steps else list(page)
+    events = [] if steps else events_of(dates_of_events(sources), form.fits)
     between = form.first_key, form.last_key
     context = {
         "form": form,
         "collection": collection,
         "above": collection.path if collection else [],
         "sources": shown,
-        "drawings": [drawing(shown, size, between) for size in (WIDE, NARROW)] if shown else [],
+        "events": events,
+        "drawings": drawings(shown, events, between),
         "stretches": steps,
         "page_obj": page,
         "undated": sources.filter(earliest=None, latest=None).count(),
     }
     return render(request, "sources/timeline.html", context)
+
+
+def dates_of_events(sources):
+    """What documents that this reader may open say of the dates of events."""
+    claims = Claim.objects.filter(about=Claim.About.EVENT, source__in=sources.order_by())
+    claims = claims.exclude(ruling=Claim.Ruling.WRONG).select_related("source")
+    return claims.order_by("pk")[:MOST_OF_EVENTS]
+
+
+def drawings(sources, events, between):
+    if not sources and not events:
+        return []
+    return [drawing(sources, size, between, events) for size in (WIDE, NARROW)]
 
 
 def stretches_of(form, chosen):

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 
 from sources.models import Claim
+from tests.admin_forms import sent_back
 from tests.cast import make_source
 from tests.sources.test_source import words
 
@@ -68,6 +69,34 @@ def test_only_a_date_held_to_be_right_is_taken_over(sign_in, rivera, cable):
         assert "The date stays as it is." in told
     cable.refresh_from_db()
     assert cable.written == "1950-06-30"
+
+
+def test_the_date_of_an_event_is_no_date_of_the_document(sign_in, rivera, cable):
+    claim = cable.claims.create(
+        about="event", event="The talks", value="1951-07-15", claimant="A book", ruling="right"
+    )
+    staff = sign_in(rivera)
+    page = words(staff.get("/sources/cable/"))
+    assert "Date of an event The talks: July 15, 1951 A book Held to be right" in page
+    assert "our date" not in page
+    assert "The date stays as it is." in words(staff.post(use(claim), follow=True))
+
+
+@pytest.mark.parametrize(
+    ("about", "event", "told"),
+    [
+        ("event", "", "Name the event that it dates."),
+        ("written", "The talks", "Only the date of an event names one."),
+    ],
+)
+def test_the_date_of_an_event_needs_its_name(sign_in, rivera, cable, about, event, told):
+    address = f"/admin/sources/source/{cable.pk}/change/"
+    staff = sign_in(rivera)
+    form = sent_back(staff, address) | {"claims-0-about": about, "claims-0-event": event}
+    assert told in words(staff.post(address, form))
+    form |= {"claims-0-about": "event", "claims-0-event": "The talks"}
+    assert staff.post(address, form).status_code == 302
+    assert cable.claims.filter(about="event", event="The talks").count() == 1
 
 
 @pytest.mark.parametrize(

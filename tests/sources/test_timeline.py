@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from sources.models import Collection, CollectionItem, Source
-from sources.timeline import NARROW, WIDE, drawing, stretches, year_of
+from sources.models import Claim, Collection, CollectionItem, Source
+from sources.timeline import NARROW, WIDE, drawing, events_of, stretches, year_of
 from tests.cast import make_source
 
 ADDRESS = "/timeline/"
@@ -135,9 +135,10 @@ def test_other_methods(client):
 def test_queries_do_not_grow(sign_in, ana, more, django_assert_num_queries):
     for number in range(more):
         make_source(f"s{number}", f"S{number}", "x", written=f"195{number}")
+        dates_event(Source.objects.get(slug=f"s{number}"), "1950", "Catalog")
     page = sign_in(ana)
     page.get(ADDRESS)  # the first page of a session writes it
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page.get(ADDRESS)
 
 
@@ -150,6 +151,7 @@ def test_dates_that_others_give_stand_beside_it(sign_in, ana, shelf):
     claims(shelf[0], "1951-06-30", "July 1949", "1950-06-27", "one fine day")
     claims(shelf[0], "1960", ruling="wrong")
     claims(shelf[1], "1961", about="other")
+    dates_event(shelf[2], "1952", "A note")  # of an event: no date of the document
     page = " ".join(sign_in(ana).get(ADDRESS).content.decode().split())
     assert re.findall(r'<p class="otherwise small"> (.*?) </p>', page) == [
         "But June 30, 1951, says: Catalog 0",
@@ -159,7 +161,106 @@ def test_dates_that_others_give_stand_beside_it(sign_in, ana, shelf):
     assert page.count('<line class="otherwise"') == 2  # in the wide drawing and the narrow one
 
 
+def dates_event(source, value, claimant, event="The walkout", **columns):
+    source.claims.create(about="event", event=event, value=value, claimant=claimant, **columns)
+
+
+def events(page):
+    """[(label, event, [what is said])] of the list."""
+    found = re.findall(
+        r'<li id="t([A-Z]+)" class="lane-unknown">.*?<h3>(.*?)</h3>(.*?)</ol>', page, re.S
+    )
+    said = [re.findall(r"<li>(.*?)</li>", rows, re.S) for _label, _name, rows in found]
+    plain = [[" ".join(re.sub("<.*?>", "", one).split()) for one in rows] for rows in said]
+    return [(label, name, rows) for (label, name, _), rows in zip(found, plain, strict=True)]
+
+
+def test_what_is_said_of_the_date_of_an_event(sign_in, ana, shelf):
+    dates_event(shelf[0], "27 June 1950", "The letter")
+    dates_event(shelf[1], "January 1950", "The commentary", event="the  WALKOUT")
+    dates_event(shelf[1], "1950-06-25", "The page", event="A vote")
+    dates_event(shelf[2], "one fine day", "Somebody")
+    dates_event(shelf[2], "1949", "A slip", ruling="wrong")
+    page = sign_in(ana).get(ADDRESS).content.decode()
+    assert events(page) == [
+        (
+            "A",
+            "The walkout",
+            [
+                "January 1950, says: The commentary A cable",
+                "June 27, 1950, says: The letter The note",
+            ],
+        ),
+        ("B", "A vote", ["June 25, 1950, says: The page A cable"]),
+    ]
+    drawn = "The walkout: January 1950 (The commentary); June 27, 1950 (The letter)"
+    assert page.count(f"<title>{drawn}</title>") == 2  # wide and narrow
+    assert page.count(">Events</text>") == 2 and len(order(page)) == 3
+
+
+def test_events_tell_nothing_of_closed_documents(client, open_library, sign_in, ana, rivera, shelf):
+    """Made first is what could leak: a draft, a paper for teachers, one of another collection."""
+    draft = make_source("draft", "Draft", "x", owner=rivera, state="draft", written="1950")
+    staff = make_source("staff", "Staff", "x", access="staff", written="1950")
+    for source in (draft, staff):
+        dates_event(source, "1950-01", f"CANARY {source.slug}", event="CANARY")
+    dates_event(shelf[0], "1950-06", "The letter")
+    own = sign_in(rivera).get(ADDRESS).content.decode()
+    assert "CANARY draft" in own and "CANARY staff" in own
+    page = sign_in(ana).get(ADDRESS).content.decode()
+    assert "CANARY" not in page and "The letter" in page
+    assert "The letter" not in client.get(ADDRESS).content.decode()
+    part = Collection.objects.create(slug="part", title="A part", owner=rivera)
+    CollectionItem.objects.create(collection=part, source=shelf[1])
+    assert events(sign_in(ana).get("/collections/part/timeline/").content.decode()) == []
+    CollectionItem.objects.create(collection=part, source=shelf[0])
+    assert len(events(sign_in(ana).get("/collections/part/timeline/").content.decode())) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"first": "1950"}, ["Late", "Open"]),
+        ({"last": "1949"}, ["Early", "Open"]),
+        ({"first": "1960"}, ["Open"]),
+        ({"first": "1900", "last": "1901"}, []),
+    ],
+)
+def test_years_narrow_events_down(sign_in, ana, shelf, query, names):
+    dates_event(shelf[0], "1948", "x", event="Early")
+    dates_event(shelf[0], "1950-06", "x", event="Late")
+    dates_event(shelf[0], "1947/..", "x", event="Open")
+    dates_event(shelf[0], "Y-50000", "x", event="Beyond every line")
+    page = sign_in(ana).get(ADDRESS, query).content.decode()
+    assert sorted(name for _label, name, _said in events(page)) == names
+
+
+def test_an_event_of_undated_documents_is_drawn(sign_in, ana):
+    dates_event(make_source("undated", "Undated", "x"), "1950-06-27", "The letter")
+    page = sign_in(ana).get(ADDRESS).content.decode()
+    assert len(events(page)) == 1 and page.count("<svg") == 3
+    assert "No document has a date in this time." not in page
+
+
 # The drawing itself
+
+
+def test_an_event_has_a_lane_of_its_own(shelf):
+    for value in ("1950-06-27", "1950-01"):
+        dates_event(shelf[0], value, f"Who says {value}")
+    lanes = drawing(shelf, events=events_of(Claim.objects.all())).lanes
+    assert [lane.name for lane in lanes] == ["events", "public", "closed", "unknown"]
+    (mark,) = lanes[0].marks
+    (other,) = mark.others
+    assert mark.x < other.x and (mark.is_point, other.is_point) == (False, True)
+    assert (mark.number, mark.said.claimant) == ("A", "Who says 1950-01")
+    assert mark.joined == (mark.middle, other.middle)
+
+
+def test_more_events_than_letters(shelf):
+    for number in range(28):
+        dates_event(shelf[0], f"19{number + 10}", "x", event=f"Event {number}")
+    assert [one.label for one in events_of(Claim.objects.all())][-3:] == ["Z", "AA", "AB"]
 
 
 def test_a_date_that_others_give_has_its_place(shelf):
@@ -169,7 +270,8 @@ def test_a_date_that_others_give_has_its_place(shelf):
     (mark,) = public.marks
     later, earlier = mark.others
     assert earlier.x < mark.x < later.x
-    assert (later.words, later.is_point, earlier.words) == ("June 30, 1951", True, "July 1949")
+    assert (later.said.words, later.is_point) == ("June 30, 1951", True)
+    assert earlier.said.words == "July 1949"
     assert mark.joined == (earlier.middle, later.middle)
     assert mark.label_x > later.end
     assert closed.marks[0].label_x <= WIDE[0]
