@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
+from sources.metadata import empty_film
 from sources.models import Attachment
 
 MEGABYTE = 1024 * 1024
@@ -61,7 +62,7 @@ def checked(file):
     if kind == KIND.IMAGE:
         return _redrawn(file)
     if found.mime == "video/mp4":
-        empty_notes(file, 0, file.size)
+        empty_film(file, 0, file.size)
     file.name = _name(file, found.extension)
     return Upload(file, kind)
 
@@ -143,39 +144,3 @@ def _shallow(picture):
     low, high = (0, 65535) if picture.mode.startswith("I;16") else picture.getextrema()
     by = 255 / ((high - low) or 1)
     return picture.convert("F").point(lambda value: value * by - low * by).convert("L")
-
-
-#: Boxes of an MP4 that hold no picture or sound but what the camera noted: time, place, maker.
-NOTED = {b"udta", b"meta", b"uuid"}
-WITHIN = {b"moov", b"trak", b"mdia"}
-LARGEST_NOTE = 16 * MEGABYTE
-
-
-def empty_notes(film, at, end):
-    """Empty the camera's notes in an open MP4 (ISO 14496-12: a box is length, name, body).
-
-    The emptied boxes keep their length under the name "free", so that nothing else moves.
-    """
-    while at + 8 <= end:
-        film.seek(at)
-        length, name = _length(film.read(4)), film.read(4)
-        head = 8
-        if length == 1:
-            length, head = _length(film.read(8)), 16
-        elif length == 0:
-            length = end - at
-        if length < head or at + length > end or name in NOTED and length > LARGEST_NOTE:
-            raise ValidationError(_("The film is damaged and cannot be read."))
-        if name in NOTED:
-            film.seek(at + 4)
-            film.write(b"free")
-            film.seek(at + head)
-            film.write(bytes(length - head))
-        elif name in WITHIN:
-            empty_notes(film, at + head, at + length)
-        at += length
-    film.seek(0)
-
-
-def _length(digits):
-    return int.from_bytes(digits, "big")
