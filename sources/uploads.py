@@ -1,8 +1,8 @@
 """What may be uploaded beside a document, judged by its bytes and never by its name.
 
 Pictures are decoded and written anew, so that nothing hides behind them and no camera's
-place and time (EXIF) goes out with them. SVG and HTML are no pictures here. Of a picture that
-moves the first one is kept.
+place and time (EXIF) goes out with them; of other files `sources.metadata` takes such notes
+out. SVG and HTML are no pictures here. Of a picture that moves the first one is kept.
 """
 
 import io
@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
-from sources.metadata import empty_film
+from sources import metadata
 from sources.models import Attachment
 
 MEGABYTE = 1024 * 1024
@@ -61,8 +61,7 @@ def checked(file):
         raise ValidationError(_("It is larger than %d MB.") % most)
     if kind == KIND.IMAGE:
         return _redrawn(file)
-    if found.mime == "video/mp4":
-        empty_film(file, 0, file.size)
+    file = metadata.EMPTIED[found.mime](file)
     file.name = _name(file, found.extension)
     return Upload(file, kind)
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from sources.models import Attachment, Contribution, Person, Relation, Source, State, Text
+from tests import files
 from tests.cast import make_source
 
 ADD = "/admin/sources/source/add/"
@@ -247,8 +248,8 @@ def test_a_picture_is_drawn_anew(rivera, harbor_letter, sign_in):
         assert b"CANARY" not in file.read()
 
 
-def test_a_pdf_is_kept_as_it_is(rivera, harbor_letter, sign_in):
-    upload(sign_in(rivera), harbor_letter, "scan.txt", b"%PDF-1.7\n%words")
+def test_a_pdf_is_known_by_its_bytes(rivera, harbor_letter, sign_in):
+    upload(sign_in(rivera), harbor_letter, "scan.txt", files.pdf())
     assert Attachment.objects.get().kind == "pdf"
     assert Attachment.objects.get().file.name.endswith(".pdf")
 
