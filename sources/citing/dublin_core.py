@@ -3,6 +3,11 @@
 from sources.citing import days
 from sources.citing.record import Kind, Record
 
+#: Prefixes of the elements, and where they are explained.
+SCHEMAS = (
+    ("DC", "http://purl.org/dc/elements/1.1/"),
+    ("DCTERMS", "http://purl.org/dc/terms/"),
+)
 #: Zotero takes these for its own kinds of item; the rest are DCMI's.
 TYPES = {
     Kind.LETTER: "letter",
@@ -20,8 +25,11 @@ TYPES = {
 }
 
 
-def elements(record: Record, publisher) -> list:
-    """(name, content) of each meta element, in order; those without content are left out."""
+def elements(record: Record, publisher, collections=()) -> list:
+    """(name, content) of each meta element, in order; those without content are left out.
+
+    `collections` are the names of those in which the document hangs for this reader.
+    """
     held = ", ".join(filter(None, [record.archive, record.archive_place, record.location]))
     found = [
         ("DC.title", record.full_title),
@@ -35,5 +43,6 @@ def elements(record: Record, publisher) -> list:
         ("DC.identifier", record.url),
         ("DC.description", " ".join(record.summary.split())),
         ("DC.source", held),
+        *(("DCTERMS.isPartOf", title) for title in collections),
     ]
     return [(name, content) for name, content in found if content]

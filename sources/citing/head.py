@@ -53,10 +53,10 @@ class Head:
     alternates: list
     others: list
     json_ld: str = ""
-    schemas: tuple = (("DC", "http://purl.org/dc/elements/1.1/"),)
+    schemas: tuple = dublin_core.SCHEMAS
 
 
-def around(request, source, people, text, attachments):
+def around(request, source, people, text, attachments, hangings=()):
     """What the document's page shows of citing: `styles`, `head` and `robots`."""
     address = request.build_absolute_uri(source.get_absolute_url())
     record = citing.read(source, people, text, address)
@@ -64,7 +64,9 @@ def around(request, source, people, text, attachments):
     has_pictures = any(one.kind == "image" and one.may_show for one in attachments)
     asked = f"?printing={text.pk}" if text else ""
     head = Head(
-        dublin_core.elements(record, settings.SCHOOL_NAME),
+        dublin_core.elements(
+            record, settings.SCHOOL_NAME, [item.collection.title for item in hangings]
+        ),
         [
             Format(reverse(f"sources:{name}", args=[source.slug]) + asked, kind, title, use)
             for name, kind, title, use in FORMATS

@@ -20,9 +20,10 @@ FORMATS = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "webp"
 UNKNOWN = 1000
 
 
-def manifest(record, pictures, absolute, provider, page, language="none"):
+def manifest(record, pictures, absolute, provider, page, text=None, language="none"):
     """`pictures` are all, with what rights allow. `absolute` makes an address of ours whole;
-    `page` is that of the document."""
+    `page` is that of the document, `text` a printing `with_rights` whose words this reader may
+    have, or None."""
     address = f"{page}manifest.json"
     shown = [one for one in pictures if one.may_show]
     withheld = [one for one in pictures if not one.may_show]
@@ -40,6 +41,7 @@ def manifest(record, pictures, absolute, provider, page, language="none"):
         "provider": [_agent(absolute("/"), provider)],
         "homepage": [_resource(page, "Text", "text/html") | {"label": _words(provider)}],
         "seeAlso": [_see_also(page.rstrip("/"))],
+        "rendering": list(_renderings(text, page)) if text else None,
         "items": [_canvas(address, one, absolute) for one in shown],
     }
     return {key: value for key, value in found.items() if value}
@@ -90,6 +92,16 @@ def _agent(address, name):
 def _see_also(stem):
     found = _resource(f"{stem}.json", "Dataset", "application/vnd.citationstyles.csl+json")
     return found | {"label": _words("CSL-JSON")}
+
+
+def _renderings(text, page):
+    """The words by themselves; as TEI only where they may go to others, for else it has none."""
+    asked = f"?printing={text.pk}"
+    words = _resource(f"{page}text.txt{asked}", "Text", "text/plain")
+    yield words | {"label": _words("The words alone", "en")}
+    if not text.not_exported_because:
+        address = f"{page.rstrip('/')}.tei.xml{asked}"
+        yield _resource(address, "Text", "application/tei+xml") | {"label": _words("TEI")}
 
 
 def _resource(address, kind, form):

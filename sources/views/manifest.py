@@ -4,6 +4,7 @@ from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_safe
 
 from sources.citing import allowed, iiif
+from sources.forms.source import PrintingForm
 from sources.public import open_to_other_sites
 from sources.views.citing import cited, visible
 from sources.views.unavailable import unavailable
@@ -19,12 +20,15 @@ def manifest(request, slug):
         raise Http404
     if not pictures[0].may_show:
         return unavailable(request, pictures[0])
+    printings = allowed.printings(source, request.user).with_rights(request.user)
+    readable = [text for text in printings if text.current]
     found = iiif.manifest(
         cited(request, source),
         pictures,
         request.build_absolute_uri,
         settings.SCHOOL_NAME,
         request.build_absolute_uri(source.get_absolute_url()),
+        PrintingForm(request.GET).chosen(readable),
     )
     kind = f'application/ld+json;profile="{iiif.CONTEXT}"'
     response = JsonResponse(found, json_dumps_params={"ensure_ascii": False}, content_type=kind)

@@ -38,7 +38,8 @@ def source(request, slug):
     people, named, steps = people_of(source, user)
     links = linked_documents(source, user)
     withheld = any(one.withheld_because for one in [text, *attachments] if one)
-    around = head.around(request, source, people, text, attachments)
+    hangings = list(CollectionItem.objects.holding(source, user)) if source.hangs else []
+    around = head.around(request, source, people, text, attachments, hangings)
     rungs = ladder(steps, text, printings)
     context = {
         "source": source,
@@ -59,7 +60,7 @@ def source(request, slug):
         "shelf": parts_of(source.shelfmark),
         "claims": source.claims.select_related("ruled_by"),
         "faces": any(link.kind == Relation.Kind.SAME_EVENT for link in links),
-        "hangings": source.hangs and list(CollectionItem.objects.holding(source, user)),
+        "hangings": hangings,
         "attachments": attachments,
         "has_pages": any(one.kind == one.Kind.IMAGE and one.may_show for one in attachments),
         "places": places_of(source, user) if keeper else [],

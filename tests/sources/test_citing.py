@@ -7,6 +7,8 @@ import pytest
 from django.utils import timezone
 
 from sources.models import (
+    Collection,
+    CollectionItem,
     Contribution,
     Person,
     PersonName,
@@ -345,10 +347,30 @@ def test_the_head_speaks_dublin_core(sign_in, ana, cable):
         ("DC.source", "State Archive, Moscow, fond 45, list 54"),
     ]:
         assert f'<meta name="{name}" content="{content}">' in head
+    assert "DCTERMS.isPartOf" not in head
     assert f'href="/sources/cable.ris?printing={cable.texts.get().pk}"' in head
     assert 'rel="unapi-server"' in head
     assert '<meta name="robots" content="noindex">' in head
     assert "ld+json" not in head
+
+
+def test_the_head_names_the_collections_it_hangs_in(
+    client, open_library, sign_in, ana, rivera, cable
+):
+    whole = Collection.objects.create(slug="whole", title="The <whole>", owner=rivera)
+    part = Collection.objects.create(slug="part", title="A part", part_of=whole, owner=rivera)
+    other = Collection.objects.create(slug="other", title="Other papers", owner=rivera)
+    CollectionItem.objects.create(collection=part, source=cable)
+    CollectionItem.objects.create(collection=whole, source=cable)
+    CollectionItem.objects.create(
+        collection=other, source=make_source("else", "Else", "x", owner=rivera, state="draft")
+    )
+    for reader in (client, sign_in(ana)):
+        head = reader.get("/sources/cable/").content.decode().split("</head>")[0]
+        assert re.findall('name="DCTERMS.isPartOf" content="(.*?)"', head) == [
+            *("A part", "The &lt;whole&gt;"),
+        ]
+        assert '<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">' in head
 
 
 def test_a_school_only_document_is_cited_without_the_schools_address(sign_in, ana, cable):

@@ -2,11 +2,13 @@ import io
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.formats import date_format
 from PIL import Image
 
-from sources.models import Attachment, PublicLibrary, Source
+from sources.models import Attachment, PublicLibrary, RightsDecision, Source
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,21 @@ def test_it_works(sign_in, ana, paper):
     assert found["requiredStatement"]["value"] == {
         "en": ["“A Paper.” Letter. May 13, 1950. http://testserver/sources/paper/."]
     }
+    asked = f"?printing={paper.texts.get().pk}"
+    assert found["rendering"] == [
+        {
+            "id": f"{HERE}/text.txt{asked}",
+            "type": "Text",
+            "format": "text/plain",
+            "label": {"en": ["The words alone"]},
+        },
+        {
+            "id": f"{HERE}.tei.xml{asked}",
+            "type": "Text",
+            "format": "application/tei+xml",
+            "label": {"none": ["TEI"]},
+        },
+    ]
     [canvas] = found["items"]
     assert (canvas["width"], canvas["height"]) == (30, 40)
     assert canvas["label"] == {"none": ["Page 1"]}
@@ -163,6 +180,47 @@ def test_a_manifest_says_what_it_withholds(sign_in, ana, paper):
     answer = sign_in(ana).get(ADDRESS)
     assert answer.status_code == 451
     assert "This picture or file is not shown here." in answer.content.decode()
+
+
+def decide(text, **columns):
+    today = timezone.localdate()
+    RightsDecision.objects.create(
+        source=text.source, text=text, ground="letter", decided_on=today, **columns
+    )
+
+
+def formats(page, query=""):
+    return [one["format"] for one in page.get(ADDRESS + query).json().get("rendering", [])]
+
+
+def test_words_are_offered_to_those_who_may_have_them(client, sign_in, ana, rivera, paper):
+    """And each address that is offered leads to the words."""
+    PublicLibrary.objects.create(pk=1, is_open=True)
+    text = paper.texts.get()
+    for page in (client, sign_in(ana)):
+        for one in page.get(ADDRESS).json()["rendering"]:
+            assert b"Words." in page.get(one["id"]).content
+    decide(text, use="export", is_allowed=False)
+    assert formats(sign_in(ana)) == ["text/plain"] and formats(client) == []
+    decide(text, use="show", is_allowed=False)
+    assert (formats(sign_in(ana)), formats(client)) == ([], [])
+    second = paper.texts.create(kind="translation", position=2)
+    second.revise("Other words.", by=rivera)
+    [words, _tei] = sign_in(ana).get(f"{ADDRESS}?printing={text.pk}").json()["rendering"]
+    assert words["id"].endswith(f"?printing={second.pk}")
+
+
+def test_the_number_of_queries_is_constant(sign_in, ana, rivera, paper):
+    page, counts = sign_in(ana), []
+    page.get(ADDRESS)
+    for _number in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            page.get(ADDRESS)
+        counts.append(len(queries))
+        for more in range(2):
+            picture(paper, position=more + 2)
+            paper.texts.create(kind="translation", position=more + 2).revise("x", by=rivera)
+    assert counts[0] == counts[1] <= 12
 
 
 def test_the_page_leads_to_it(sign_in, ana, paper):
