@@ -19,5 +19,7 @@ LOGGING = {
         "gunicorn.http.wsgi": {"level": "ERROR"},
         # Its lines carry the user names that were tried.
         "axes": {"level": "CRITICAL"},
+        # Its lines carry what stands in a file that somebody uploads.
+        "pikepdf": {"level": "CRITICAL"},
     },
 }
