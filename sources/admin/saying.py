@@ -21,6 +21,7 @@ RECOGNISED = {
     "shelfmark": _("archive number"),
     "summary": _("summary"),
     "context": _("historical context"),
+    "content_warning": _("warning before the text"),
     "credits": _("credits"),
     "rights": _("rights"),
     "rights_note": _("note on rights"),

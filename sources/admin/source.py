@@ -85,6 +85,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
                     "shelfmark_as_printed",
                     "summary",
                     "context",
+                    "content_warning",
                     "named",
                     "written_as_printed",
                     "time_of_day",

@@ -19,7 +19,8 @@ from sources.models import Attachment, Collection, Relation, Text
 
 OF_A_SOURCE = [
     "slug", "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
-    "shelfmark", "shelfmark_as_printed", "access", "state", "rights", "rights_note",
+    "shelfmark", "shelfmark_as_printed", "content_warning", "access", "state", "rights",
+    "rights_note",
 ]  # fmt: skip
 #: Somebody's words about the document: they go out where the document does.
 WORDS_OF_A_SOURCE = ["summary", "context", "credits", "unplaced"]

@@ -28,6 +28,18 @@ class PrintingForm(forms.Form):
         return bool(self.is_valid() and self.cleaned_data["changes"])
 
 
+class SeenForm(forms.Form):
+    """Whether the reader went past the warning that a document has before its text."""
+
+    seen = forms.BooleanField(required=False)
+
+    def first(self, *sources):
+        """Those whose warning comes first, each once."""
+        if self.is_valid() and self.cleaned_data["seen"]:
+            return []
+        return list(dict.fromkeys(one for one in sources if one.content_warning))
+
+
 class PageForm(forms.Form):
     """Which page of a document lies open: the one asked for, else the first."""
 

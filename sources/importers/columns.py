@@ -15,10 +15,11 @@ PREFIX = re.compile(
 PLAIN = [
     "identifier", "printing_of", "slug", "title", "kind", "written", "written_as_printed",
     "time_of_day", "publicity", "place", "repository", "repository_place", "shelfmark",
-    "shelfmark_as_printed", "summary", "context", "credits", "access", "state", "rights",
-    "rights_note", "unplaced", "withheld", "label", "text_kind", "language",
-    "original_language", "editor", "published_in", "based_on", "caption", "url", "text_rights",
-    "text_rights_note", "voice_note", "body",
+    "shelfmark_as_printed", "summary", "context", "content_warning", "credits", "access",
+    "state", "rights", "rights_note", "unplaced", "withheld", "label", "text_kind", "language",
+    "original_language", "editor",
+    "published_in", "based_on", "caption", "url", "text_rights", "text_rights_note",
+    "voice_note", "body",
 ]  # fmt: skip
 #: Ours that hold several values.
 SEVERAL = ["people", "subjects", "named", "collections", "relations", "custody"]
@@ -51,7 +52,8 @@ SAME = {
     "archive_number": "shelfmark", "call_number": "shelfmark", "reference": "shelfmark",
     "reference_code": "shelfmark",
     "description": "summary", "abstract": "summary",
-    "historical_context": "context", "credit": "credits",
+    "historical_context": "context", "warning": "content_warning",
+    "warning_before_the_text": "content_warning", "credit": "credits",
     "rights_uri": "rights", "license": "rights", "licence": "rights",
     "rights_statement": "rights", "access_rights": "rights_note", "rightsholder": "rights_note",
     "rights_holder": "rights_note", "note_on_rights": "rights_note",

@@ -81,6 +81,7 @@ class Found:
     shelfmark: str = ""
     summary: str = ""
     context: str = ""
+    content_warning: str = ""
     credits: str = ""
     citation: str = ""
     rights: str = ""

@@ -20,8 +20,8 @@ OF_A_TEXT = {
 }
 PLAIN = [
     "title", "slug", "kind", "written", "written_as_printed", "publicity", "place", "shelfmark",
-    "summary", "context", "credits", "citation", "rights", "rights_note", "access", "state",
-    "source", "collection", "collection_introduction", "unplaced", "part",
+    "summary", "context", "content_warning", "credits", "citation", "rights", "rights_note",
+    "access", "state", "source", "collection", "collection_introduction", "unplaced", "part",
 ]  # fmt: skip
 TEXT = [
     "label", "language", "original_language", "editor", "published_in", "based_on", "caption",

@@ -14,7 +14,7 @@ from sources.search.sharing import sharing
 #: Printings of one document differ by a headline or a note, hardly by more.
 SHORTEST, LONGEST = 0.7, 1.4
 COLUMNS = ["kind", "written", "written_as_printed", "publicity", "place", "shelfmark"]
-COLUMNS += ["shelfmark_as_printed", "time_of_day"]
+COLUMNS += ["shelfmark_as_printed", "time_of_day", "content_warning"]
 PROSE = ["summary", "context", "credits", "rights_note"]
 
 

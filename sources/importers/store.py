@@ -28,8 +28,8 @@ from sources.slugs import free_slug
 
 OF_A_SOURCE = [
     "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
-    "shelfmark", "shelfmark_as_printed", "summary", "context", "credits", "rights",
-    "rights_note", "access", "state",
+    "shelfmark", "shelfmark_as_printed", "summary", "context", "content_warning", "credits",
+    "rights", "rights_note", "access", "state",
 ]  # fmt: skip
 OF_A_TEXT = [
     "label", "language", "original_language", "editor", "published_in", "caption", "url",

@@ -186,6 +186,15 @@ class Source(UnderRights, models.Model):
     )
     summary = models.TextField(_("summary"), blank=True)
     context = models.TextField(_("historical context"), blank=True)
+    content_warning = models.CharField(
+        _("warning before the text"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Readers see it first and open the text and the pictures themselves, such as: “Tells "
+            "of violence.” It closes the document to nobody."
+        ),
+    )
     credits = models.TextField(_("credits"), blank=True)
     access = models.CharField(
         _("who here may open it"),

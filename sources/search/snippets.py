@@ -32,8 +32,9 @@ def texts_of(sources, search, user):
 
 
 def quotable(texts):
-    """Those whose words a list may show: the one place that says so."""
-    return [text for text in texts if text.may_show]
+    """Those whose words a list may show, for rights allow it and no warning stands before them:
+    the one place that says so."""
+    return [one for one in texts if one.may_show and not one.source.content_warning]
 
 
 def snippets(sources, texts, search):

@@ -1,6 +1,9 @@
 """The words of a version as they stand on a sheet: the blocks of an excerpt and their notes."""
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
 from sources import sheet
 from sources.passages import excerpt
@@ -31,6 +34,29 @@ def sheet_notes(version, prefix="", blocks=()):
 def sheet_body(blocks, prefix="", level=2, cite="", verb=""):
     """The html of `sheet_blocks`."""
     return sheet.body(blocks, prefix or "", level, cite or "", verb or "")
+
+
+@register.simple_block_tag
+def after_warning(content, source, button, is_open=False):
+    """What stands behind a document's warning, if it has one: a reader opens it by `button`."""
+    if not source.content_warning:
+        return content
+    return format_html(
+        '<div class="warned">{}<details{}><summary class="btn">{}</summary>{}</details></div>',
+        warning(source),
+        mark_safe(" open") if is_open else "",
+        button,
+        content,
+    )
+
+
+@register.simple_tag
+def warning(source):
+    """The warning of a document, where it has one."""
+    if not source.content_warning:
+        return ""
+    words = '<p class="notice warn"><b>{}</b> {}</p>'
+    return format_html(words, _("Before you read:"), source.content_warning)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sources.comparing import compare as compare_texts
 from sources.comparing.sides import in_context, sides
 from sources.forms.compare import CompareForm, OtherDocumentForm, RulingForm, VersionsForm
+from sources.forms.source import SeenForm
 from sources.models import DifferenceRuling, Source, Text, TextVersion
 from sources.views.unavailable import unavailable
 from sources.withheld import cite
@@ -38,6 +39,7 @@ def compare(request, slug):
     context = {
         "source": source,
         "withheld": withheld,
+        "warned": SeenForm(request.GET).first(source, *(one.text.source for one in pair or ())),
         "form": form,
         "other": other,
         "found": other.found(source, user),
@@ -78,6 +80,7 @@ def address_of(source, pair, sent):
         query["versions"] = f"{first.pk}-{second.pk}"
     else:
         query["a"], query["b"] = first.text_id, second.text_id
+    query["seen"] = "1"  # who rules on words has read them
     query.update({name: sent[name] for name in ("view", "page") if sent.get(name)})
     return f"{reverse('sources:compare', args=[source.slug])}?{query.urlencode()}"
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sources.citing import citation
-from sources.forms.source import PageForm, PrintingForm
+from sources.forms.source import PageForm, PrintingForm, SeenForm
 from sources.models import Attachment, Source
 from sources.views.unavailable import unavailable
 
@@ -34,6 +34,7 @@ def pages(request, slug):
         "before": number - 1,
         "after": number + 1 if number < len(images) else 0,
         "text": text,
+        "warned": SeenForm(request.GET).first(source),
         "first": first,
         "last": last,
     }

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from sources.forms.source import SeenForm
 from sources.models import Relation, Source, Text
 from sources.passages import address
 from sources.quotations import ADAPTER, ALTERED, BRACKETED, EXACT, NOT_FOUND, Paper, Shelf
@@ -41,6 +42,7 @@ def quoted(request, slug):
         "commentary": own[0] if own else None,
         "discussed": discussed,
         "withheld": withheld,
+        "warned": SeenForm(request.GET).first(source, *discussed),
         "quotations": list(compared(own[0], texts[:MOST_TEXTS])) if own else [],
     }
     return render(request, "sources/quoted.html", context)

@@ -39,9 +39,19 @@ function show(prefix) {
   }
 }
 
+function placeOf(hash) {
+  return hash.length > 1 ? document.getElementById(decodeURIComponent(hash.slice(1))) : null;
+}
+
 function sheetOf(hash) {
-  const target = hash.length > 1 && document.getElementById(decodeURIComponent(hash.slice(1)));
-  return target ? target.closest("[data-sheet]")?.dataset.sheet : undefined;
+  return placeOf(hash)?.closest("[data-sheet]")?.dataset.sheet;
+}
+
+/** A place may stand behind the warning of its document: who goes there opens it. */
+function reveal(hash) {
+  const place = placeOf(hash);
+  place?.closest("details:not([open])")?.setAttribute("open", "");
+  place?.scrollIntoView();
 }
 
 function toPlace(event) {
@@ -50,18 +60,19 @@ function toPlace(event) {
   if (!prefix) return;
   show(prefix);
   // A click on the place one is at changes no address: go there all the same.
-  if (link.hash === location.hash) document.getElementById(link.hash.slice(1)).scrollIntoView();
+  if (link.hash === location.hash) reveal(link.hash);
 }
 
 if (sheets.length) {
   show(sheetOf(location.hash) ?? sheets[0].dataset.sheet);
+  if (placeOf(location.hash)?.closest(".warned")) reveal(location.hash);
   document.addEventListener("click", toPlace, true);
   document.addEventListener("change", ({ target }) => target.dataset?.view === "documents" && show(shown));
   addEventListener("hashchange", () => {
     const prefix = sheetOf(location.hash);
     if (!prefix) return;
     show(prefix);
-    document.getElementById(location.hash.slice(1)).scrollIntoView();
+    reveal(location.hash);
   });
 }
 

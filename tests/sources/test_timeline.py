@@ -187,11 +187,11 @@ def test_what_is_said_of_the_date_of_an_event(sign_in, ana, shelf):
             "A",
             "The walkout",
             [
-                "January 1950, says: The commentary A cable",
-                "June 27, 1950, says: The letter The note",
+                "January 1950, says: The commentary (A cable)",
+                "June 27, 1950, says: The letter (The note)",
             ],
         ),
-        ("B", "A vote", ["June 25, 1950, says: The page A cable"]),
+        ("B", "A vote", ["June 25, 1950, says: The page (A cable)"]),
     ]
     drawn = "The walkout: January 1950 (The commentary); June 27, 1950 (The letter)"
     assert page.count(f"<title>{drawn}</title>") == 2  # wide and narrow
