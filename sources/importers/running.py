@@ -91,7 +91,17 @@ def _store(batch, file, owner, run):
     for outcome in outcomes:
         outcome.found.rendering = None
         _look_for_match(outcome.record, outcome.found, file, owner)
+        outcome.record = _without_words(outcome.record)
     return outcomes
+
+
+def _without_words(record):
+    """The same record, which no longer holds the text: those of a long file would pile up."""
+    fields = {field.attname: getattr(record, field.attname) for field in record._meta.fields}
+    bare = ImportRecord(**fields)
+    bare._state.adding = False
+    bare.source, bare.match = record.source, record.match
+    return bare
 
 
 def _take(found, file, owner):
@@ -100,6 +110,8 @@ def _take(found, file, owner):
         with transaction.atomic():
             outcome = import_one(found, file, owner)
             index([outcome.source] if outcome.state in (NEW, UPDATED) else [])
+            if outcome.state == NEW:
+                outcome.record = _without_words(outcome.record)
     except BaseException:
         pictures.discard([found])
         raise

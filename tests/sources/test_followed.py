@@ -2,6 +2,8 @@
 
 import feedparser
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from sources.models import Collection, CollectionItem, PublicLibrary, Source
@@ -39,6 +41,23 @@ def papers(rivera):
 @pytest.fixture
 def library():
     return PublicLibrary.objects.create(pk=1, is_open=True, has_feeds=True)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_the_number_of_queries_is_constant(client, library, rivera, address):
+    counts = []
+    for batch in [range(1), range(1, 3)]:
+        for number in batch:
+            source = make_source(
+                f"p{number}", f"Paper {number}", "x", owner=rivera, access="anyone",
+                rights="https://creativecommons.org/licenses/by/4.0/",
+            )  # fmt: skip
+            collection = Collection.objects.create(slug=f"c{number}", title=f"List {number}")
+            CollectionItem.objects.create(collection=collection, source=source)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
 
 
 def locations(response):

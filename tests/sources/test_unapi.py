@@ -1,8 +1,11 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
+from sources.models import Contribution, Person
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -23,6 +26,22 @@ def test_it_works(sign_in, ana, paper):
     record = page.get("/unapi", {"id": paper.uuid, "format": "ris"})
     assert record.content == page.get("/sources/paper.ris").content
     assert record["Content-Type"] == "application/x-research-info-systems; charset=utf-8"
+
+
+@pytest.mark.parametrize("asked", [{}, {"format": "ris"}, {"format": "bibtex"}])
+def test_the_number_of_queries_is_constant(sign_in, ana, rivera, paper, asked):
+    page, counts = sign_in(ana), []
+    page.get("/unapi")
+    for batch in [range(1), range(1, 3)]:
+        for number in batch:
+            person = Person.objects.create(slug=f"p{number}", name=f"Person {number}")
+            Contribution.objects.create(source=paper, person=person)
+            paper.texts.create(kind="translation", position=number + 2).revise("x", by=rivera)
+            make_source(f"other-{number}", "Another", "x", owner=rivera)
+        with CaptureQueriesContext(connection) as queries:
+            assert page.get("/unapi", {"id": paper.uuid} | asked).status_code in (200, 300)
+        counts.append(len(queries))
+    assert counts[0] == counts[1] <= 12
 
 
 @pytest.mark.parametrize(
