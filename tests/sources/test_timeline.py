@@ -136,10 +136,15 @@ def test_queries_do_not_grow(sign_in, ana, more, django_assert_num_queries):
     for number in range(more):
         make_source(f"s{number}", f"S{number}", "x", written=f"195{number}")
         dates_event(Source.objects.get(slug=f"s{number}"), "1950", "Catalog")
+    whole = Collection.objects.create(slug="whole", title="The whole")
+    for source in Source.objects.all():
+        CollectionItem.objects.create(collection=whole, source=source)
     page = sign_in(ana)
     page.get(ADDRESS)  # the first page of a session writes it
     with django_assert_num_queries(7):
         page.get(ADDRESS)
+    with django_assert_num_queries(8):
+        page.get("/collections/whole/timeline/")
 
 
 def claims(source, *values, about="written", **columns):
