@@ -1,5 +1,6 @@
 """The demonstration school as it stands in the database."""
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -222,6 +223,14 @@ def test_every_paper_says_how_it_reached_us(school, db, sign_in):
     disputed = note.claims.filter(about="addressee")
     assert [claim.ruling for claim in disputed] == ["open", "open"]
     assert [text.custody.last().kind for text in note.texts.all()] == ["adapted", "adapted"]
+
+
+def test_the_timeline_lays_two_dates_of_one_event_side_by_side(school, db, sign_in):
+    page = sign_in(User.objects.get(username="rivera")).get("/timeline/").content.decode()
+    said = " ".join(re.sub("<.*?>", " ", page).split())
+    assert "January 1950, says: The commentary printed with it" in said
+    assert "June 27, 1950, says: The message itself" in said
+    assert page.count("<h3>The Soviet side leaves the Council</h3>") == 1
 
 
 def test_people_sit_where_they_should(school, db):

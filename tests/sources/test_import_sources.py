@@ -338,3 +338,19 @@ def test_a_step_or_statement_of_no_kind_is_refused(folder, header):
         run(file)
     assert "we know" in str(error.value)
     assert not Source.objects.exists()
+
+
+def test_the_date_of_an_event_names_the_event(folder):
+    dated = "claims: [{about: event, event: The fire, value: May 1903, claimant: A log}]"
+    run(folder("log.md", f"---\ntitle: Log\n{dated}\n---\nWords."))
+    claim = Source.objects.get().claims.get()
+    assert (claim.about, claim.event, claim.date) == ("event", "The fire", "1903-05")
+    for odd in (
+        dated.replace("event: The fire, ", ""),
+        dated.replace("about: event", "about: title"),
+    ):
+        file = folder("odd.md", f"---\ntitle: Odd\n{odd}\n---\nWords.")
+        with pytest.raises(CommandError) as error:
+            run(file)
+        assert "belong together" in str(error.value)
+    assert Source.objects.count() == 1
