@@ -30,6 +30,11 @@ def test_on_the_table(sign_in, ana, giving, quiz, warned):
     assert 'class="warned"' not in html[html.index('id="d2sheet"') :]
 
 
+def test_the_lesson_has_a_quiet_mark(sign_in, rivera, lesson, warned):
+    page = words(sign_in(rivera).get(f"/lessons/{lesson.slug}/"))
+    assert page.count("A warning comes first") == 1
+
+
 def test_on_paper_it_stands_at_the_head(sign_in, rivera, lesson, warned):
     Source.objects.update(rights=Source.Rights.CC0)
     page = words(sign_in(rivera).get(f"/lessons/{lesson.slug}/packet/"))

@@ -14,6 +14,7 @@ WORDS = {
     "shelfmark": "archive number",
     "publicity": "meant for",
     "time_of_day": "time",
+    "content_warning": "warning before the text",
     "rights_note": "note on rights",
     "original_language": "translated from",
     "published_in": "where published",
