@@ -16,7 +16,7 @@ def read_files_again(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sources', '0009_search_of_pairs'),
+        ('sources', '0012_warning_before_the_text'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
