@@ -13,6 +13,7 @@ class LessonsConfig(AppConfig):
         from sources import access, usage
 
         access.grants.append(grants.sources_given_to)
+        access.holds.append(grants.held_while_work_rests)
         access.opened_names.append(grants.names_opened_to)
         usage.places.append(grants.lessons_with)
         post_migrate.connect(groups.lay_down, sender=self)

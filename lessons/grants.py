@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Assignment, Giving, Lesson, Sitting, StepDocument
+from lessons.models import Assignment, Giving, Lesson, StepDocument
+from lessons.models.sitting import closed_now
 from sources.prepared import Prepared
 from sources.usage import Place
 
@@ -20,20 +21,34 @@ def open_givings(user, now):
 
 
 def sources_given_to(user) -> Q:
-    """Documents in the lessons that this student's classes have open or have had.
-
-    Not of a lesson in which the student is between two sittings of timed work.
-    """
+    """Documents in the lessons that this student's classes have open or have had."""
     return Q(pk__in=_given(user=user.pk, now=timezone.now()))
 
 
 @Prepared
 def _given(user, now):
-    between = Sitting.objects.filter(student=user).between(now)
-    given = Giving.objects.for_student(user).opened(now).shown()
-    lessons = given.exclude(pk__in=between.values("giving")).values("assignment__lesson")
+    return _sources_of(Giving.objects.for_student(user).opened(now).shown())
+
+
+def _sources_of(givings):
+    lessons = givings.values("assignment__lesson")
     documents = StepDocument.objects.order_by().filter(step__lesson__in=lessons)
     return documents.values("text__source")
+
+
+def held_while_work_rests(user) -> Q:
+    """Documents of timed work that stands still, whoever else may read them."""
+    return Q(pk__in=resting_sources(user=user.pk, now=timezone.now()))
+
+
+@Prepared
+def resting_sources(user, now):
+    """Of lessons where this student is between two sittings, or whose clock is stopped.
+
+    Also of a lesson that is a draft again for a while.
+    """
+    given = Giving.objects.order_by().for_student(user).opened(now)
+    return _sources_of(given.filter(closed_now(user, now, "pk")))
 
 
 def names_opened_to(user) -> Q:

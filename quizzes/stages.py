@@ -2,6 +2,7 @@
 
 What is held back is closed everywhere: `SourceQuerySet.visible_to` leaves it out (the hook
 `sources.access.holds`), and on the table `quizzes.desk.table` takes its words away and says why.
+So it does on other tables with what belongs to timed work that stands still (`lessons.grants`).
 Where a document lies in several assignments, the strictest of those counts that the student's
 classes have now.
 
@@ -13,6 +14,7 @@ under a clock later, by a change of the order.
 from django.db.models import BooleanField, Exists, ExpressionWrapper, JSONField, OuterRef, Q
 from django.utils import timezone
 
+from lessons.grants import resting_sources
 from lessons.models import Giving, Step, StepDocument
 from quizzes.models import Prediction, Quiz, Restatement
 from sources.prepared import Outer, Prepared
@@ -72,6 +74,7 @@ def with_stages(documents, student):
     return documents.annotate(
         is_unforeseen=_is_among(_unforeseen(**values)),
         is_unstaged=_is_among(_unstaged(**values)),
+        is_resting=_is_among(resting_sources(**values)),
         said_before=_said_before(user=student.pk),
         restated=_restated(user=student.pk),
     )

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models.assignment import Giving
+from lessons.models.assignment import Extension, Giving
 from lessons.models.lesson import Step
 
 
@@ -111,7 +111,11 @@ class SittingQuerySet(OfAClassQuerySet):
         stopped = Pause.objects.going_on(now).meant_for(OuterRef("student"))
         stopped = stopped.filter(giving=OuterRef("giving"), kind=Pause.Kind.STOP)
         is_over = Q(more_to_come=True, ends_at__lte=now)
+        later_for_one = Extension.objects.filter(
+            giving=OuterRef("giving"), student=OuterRef("student"), closes_at__gt=now
+        )
         can_go_on = Q(giving__closes_at=None) | Q(giving__closes_at__gt=now)
+        can_go_on |= Exists(later_for_one)
         waiting = self.begun().filter(is_over | Exists(stopped), can_go_on, is_done=False)
         return waiting.exclude(Exists(later))
 

@@ -257,9 +257,15 @@ class Clock:
 
     @property
     def is_between(self):
-        """Begun, to be gone on with another time: until then its documents are closed."""
+        """Begun, to be gone on with another time."""
         rests = (State.BETWEEN, State.STOPPED, State.TO_BEGIN)
         return self.number > 0 and not self.is_done and self.state in rests
+
+    @property
+    def rests(self):
+        """Begun, and between two sittings or stopped for a moment: its documents are closed."""
+        is_stopped = self.is_timed and self.number > 0 and not self.is_done and self.is_held
+        return self.is_between or is_stopped
 
     @property
     def runs(self):

@@ -246,8 +246,8 @@ class Desk:
 
     @cached_property
     def rests(self):
-        """Whether a part of this lesson is between two sittings: its documents are closed."""
-        return any(clock.is_between for clock in self._clocks)
+        """Whether timed work of this lesson stands still: its documents are closed."""
+        return any(clock.rests for clock in self._clocks)
 
     @property
     def is_under_time(self):
@@ -432,7 +432,7 @@ class Desk:
             document.terms = words_explained(document, self.support.language)
             document.citation = citation(source, source.contributions.all(), document.text)
             # What is for teachers only, or held back, is that with all that hangs on it.
-            is_closed = source.is_for_teachers or document.is_held
+            is_closed = source.is_for_teachers or document.is_held or document.is_resting
             document.attachments = [] if is_closed else source.attachments.all()
 
 

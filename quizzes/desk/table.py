@@ -31,7 +31,8 @@ def lay_out(shown, aids, student=None):
 
     Each has its `name`, the `prefix` of its addresses and `because`, which says why its words
     are withheld; it is named and cited, and no more. For a `student` some are held back
-    (`is_held`) until that student has said something.
+    (`is_held`) until that student has said something, or closed (`is_resting`) while timed work
+    that has them stands still.
     """
     rows = shown.with_texts().annotate(asks_first=F("step__sourcing_first"))
     rows = with_stages(rows, student) if student else rows
@@ -116,6 +117,7 @@ def _close(document, views):
     document.is_unstaged = getattr(document, "is_unstaged", False)
     document.is_unforeseen = getattr(document, "is_unforeseen", False)
     document.predictions = read_predictions(getattr(document, "said_before", None))
+    document.is_resting = getattr(document, "is_resting", False)
     document.is_held = document.is_unforeseen or document.is_unstaged
     withheld = _withheld(document)
     document.is_withheld = bool(withheld)
@@ -123,7 +125,9 @@ def _close(document, views):
 
 
 def _held(document, views):
-    """What opens a document that is read in stages; "" where it is open."""
+    """What opens a document that is read in stages, or rests; "" where it is open."""
+    if document.is_resting:
+        return _("Its words are closed until you go on with the timed work you have begun.")
     if document.is_unstaged and views and views.is_waiting(document):
         return _("Its words open once you have said your answer for now.")
     if document.is_unstaged:

@@ -74,7 +74,7 @@ class SourceQuerySet(UnderRightsQuerySet):
         return self._open_at_school(user).exclude(held_from(user))
 
     def waiting_for(self, user):
-        """What `visible_to` would show this reader and does not yet: it is read in stages."""
+        """What `visible_to` would show this reader and does not now: it is held back."""
         if not user.is_authenticated or keeps_documents(user):
             return self.none()
         return self._open_at_school(user).filter(held_from(user))

@@ -210,7 +210,7 @@ def test_the_library_holds_it_back(sign_in, ana, zoe, giving, reading, letter, o
     assert "<mark>masts</mark>" in words(other.get("/sources/?q=masts"))
     page = words(client.get("/sources/harbor-letter/"))
     assert WORDS not in page and "eleven ships" not in page
-    assert "You do not read this document yet." in page and "March 4, 1911" in page
+    assert "You do not read this document now." in page and "March 4, 1911" in page
     assert "harbor-letter" not in words(client.get("/sources/?q=masts"))
     for address in PAGES:
         seen = other.get(address).status_code

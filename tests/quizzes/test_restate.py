@@ -144,7 +144,7 @@ def test_the_library_holds_it_back(sign_in, ana, zoe, giving, reading):
     Source.objects.update(access=Source.Access.SIGNED_IN)
     client, address = sign_in(ana), "/sources/council-notice/"
     assert NOTICE in words(sign_in(zoe).get(address))
-    assert "You do not read this document yet." in words(client.get(address))
+    assert "You do not read this document now." in words(client.get(address))
     assert client.get("/sources/council-notice.json").status_code == 404
     assert LETTER in words(client.get("/sources/harbor-letter/"))
     client.post(at(giving, reading, "restate/"), said(reading))

@@ -10,9 +10,36 @@ from django.test import Client
 from django.utils import timezone
 
 from lessons import clock
-from lessons.models import Giving, Pause, Sitting, Support
-from quizzes.models import Attempt, Draft, Quiz
+from lessons.models import (
+    Assignment,
+    Enrolment,
+    Extension,
+    Giving,
+    Lesson,
+    Pause,
+    Sitting,
+    Step,
+    StepDocument,
+    Support,
+)
+from quizzes.models import Attempt, Draft, Note, Quiz
+from sources.models import Attachment, Source
+from tests.photographs import photograph
 
+WAITS = "You do not read this document now."
+LIBRARY = [
+    f"/sources/harbor-letter{end}"
+    for end in (
+        "/text.txt",
+        "/passages.json",
+        "/manifest.json",
+        ".json",
+        ".ris",
+        ".bib",
+        ".tei.xml",
+        "/pages/",
+    )
+]
 PARTS = ["", "clock/", "begin/", "break/", "break/end/"]
 
 
@@ -160,7 +187,7 @@ def test_between_two_sittings_everything_is_closed(sign_in, ana, url, plan, less
     page = text(client.get(reading))
     assert "The documents of this lesson are closed until you go on" in page
     assert "eleven masts" not in page
-    assert client.get("/sources/harbor-letter/").status_code == 404
+    assert WAITS in text(client.get("/sources/harbor-letter/"))
     assert not Attempt.objects.get().is_turned_in
 
 
@@ -168,20 +195,127 @@ def test_the_documents_open_again(sign_in, ana, url, plan, giving, quiz, rivera)
     plan("40, 20")
     client = sign_in(ana)
     client.post(url + "begin/", {"number": 1})
-    assert client.get("/sources/harbor-letter/").status_code == 200
+    assert "eleven masts" in text(client.get("/sources/harbor-letter/"))
     move(minutes=50)
     clock.start(giving, quiz, 2, rivera)
-    assert client.get("/sources/harbor-letter/").status_code == 404
+    assert "eleven masts" not in text(client.get("/sources/harbor-letter/"))
     client.post(url + "begin/", {"number": 2})
-    assert client.get("/sources/harbor-letter/").status_code == 200
+    assert "eleven masts" in text(client.get("/sources/harbor-letter/"))
     assert "eleven masts" in text(client.get(url))
 
 
-def test_a_classmate_reads_on(begun, sign_in, ben, url, plan):
-    plan("40, 20")
-    Sitting.objects.update(more_to_come=True)
-    move(minutes=50)
-    assert sign_in(ben).get("/sources/harbor-letter/").status_code == 200
+@pytest.fixture
+def rest(begun, plan, giving, rivera):
+    """`rest("between")`: Ana's timed work stands still from now on, in one of four ways."""
+
+    def make(how):
+        if how == "between":
+            plan("40, 20")
+            Sitting.objects.update(more_to_come=True)
+            move(minutes=50)
+        elif how == "break":
+            Support.objects.create(student=Sitting.objects.get().student, break_minutes=10)
+            clock.take_break(Sitting.objects.get())
+        else:
+            clock.stop(giving, rivera, kind=how)
+
+    return make
+
+
+RESTS = ["between", "pause", "stop", "break"]
+
+
+@pytest.mark.parametrize(
+    ("how", "access"),
+    [("between", "signed_in"), ("pause", "anyone"), ("stop", "classes"), ("break", "signed_in")],
+)
+def test_the_library_is_closed_too(begun, sign_in, ben, zoe, rivera, rest, how, access):
+    """Whoever else may read them; for nobody but the student whose work rests."""
+    Source.objects.update(access=access, rights=Source.Rights.CC0, summary="Of eleven masts.")
+    source = Source.objects.get(slug="harbor-letter")
+    scan = Attachment(source=source, kind="image", rights=Source.Rights.CC0)
+    scan.file.save("letter.jpg", photograph())
+    addresses = [*LIBRARY, f"/media/{scan.pk}/"]
+    answers = [sign_in(ben).get(one) for one in addresses]
+    assert {one.request["PATH_INFO"]: one.status_code for one in answers} == dict.fromkeys(
+        addresses, 200
+    )
+    assert b"".join(answers[-1])  # read to its end the file is closed
+    letter = "/sources/harbor-letter/"
+    assert "eleven masts" in text(begun.get(letter))
+    assert "<mark>masts</mark>" in text(begun.get("/sources/?q=masts"))
+    rest(how)
+    page = text(begun.get(letter))
+    assert WAITS in page and "eleven masts" not in page
+    assert "harbor-letter" not in text(begun.get("/sources/?q=masts"))
+    for address in addresses:
+        assert begun.get(address).status_code == 404
+    for other in [ben, rivera] + ([zoe] if access != "classes" else []):
+        assert "eleven masts" in text(sign_in(other).get(letter))
+        assert "<mark>masts</mark>" in text(sign_in(other).get("/sources/?q=masts"))
+
+
+@pytest.mark.parametrize("how", RESTS)
+def test_the_whole_lesson_is_closed(begun, rest, how, giving, lesson):
+    reading = f"/assignments/{giving.assignment_id}/{lesson.steps.first().pk}/"
+    assert "eleven masts" in text(begun.get(reading))
+    rest(how)
+    assert "eleven masts" not in text(begun.get(reading))
+
+
+@pytest.mark.parametrize("how", RESTS)
+def test_notes_are_closed(begun, rest, how, giving, ana, harbor_letter):
+    version = harbor_letter.texts.get().current
+    place = {"version": version, "start": 0, "end": 9, "quote": "The ships"}
+    note = {"label": "Doc 1, ¶1", "meaning": 1, "words": "Whose ships?"}
+    Note.objects.create(giving=giving, student=ana, key="k1", **place, **note)
+    overview = f"/assignments/{giving.assignment_id}/"
+    assert "Whose ships?" in text(begun.get(overview))
+    rest(how)
+    page = text(begun.get(overview))
+    assert "Whose ships?" not in page and "The ships" not in page
+
+
+@pytest.mark.parametrize("how", RESTS)
+def test_other_assignments_keep_it_closed(begun, rest, how, rivera, period3, harbor_letter):
+    lesson = Lesson.objects.create(slug="l2", title="Again", owner=rivera, state="published")
+    step = Step.objects.create(lesson=lesson, title="Read again")
+    StepDocument.objects.create(step=step, text=harbor_letter.texts.get(), headnote="Of masts.")
+    assignment = Assignment.objects.create(lesson=lesson, given_by=rivera)
+    Giving.objects.create(assignment=assignment, classroom=period3)
+    address = f"/assignments/{assignment.pk}/{step.pk}/"
+    page = text(begun.get(address))
+    assert "eleven masts" in page and "Of masts." in page
+    rest(how)
+    page = text(begun.get(address))
+    assert "eleven masts" not in page and "Of masts." not in page
+    assert "until you go on with the timed work you have begun" in page
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "left", "closed", "turned in"])
+def test_what_is_not_gone_on_with_closes_nothing(begun, rest, ends, giving, ana):
+    Source.objects.update(access="signed_in")
+    rest("between")
+    assert WAITS in text(begun.get("/sources/harbor-letter/"))
+    if ends == "withdrawn":
+        giving.withdraw()
+    elif ends == "left":
+        Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    elif ends == "closed":
+        Giving.objects.update(due_at=None, closes_at=timezone.now())
+    else:
+        Attempt.objects.get().turn_in(ana)
+    assert "eleven masts" in text(begun.get("/sources/harbor-letter/"))
+
+
+def test_a_later_closing_of_ones_own_counts(begun, rest, giving, ana):
+    """Closed for the class, to be gone on with for Ana."""
+    rest("between")
+    Giving.objects.update(due_at=None, closes_at=timezone.now())
+    assert "eleven masts" in text(begun.get("/sources/harbor-letter/"))
+    later = timezone.now() + timedelta(days=1)
+    Extension.objects.create(giving=giving, student=ana, closes_at=later)
+    assert WAITS in text(begun.get("/sources/harbor-letter/"))
 
 
 # --- when time is up -----------------------------------------------------------------
@@ -291,7 +425,7 @@ def test_stopped_for_today(begun, url, giving, rivera):
     page = text(begun.get(url))
     assert "Stopped for today." in page
     assert "My secret plan." not in page
-    assert begun.get("/sources/harbor-letter/").status_code == 404
+    assert WAITS in text(begun.get("/sources/harbor-letter/"))
     answer = send(begun, url, 1, "Just before the bell.")
     assert (answer.status_code, answer.json()["counts"]) == (410, True)
     Pause.objects.update(began_at=timezone.now() - timedelta(minutes=6))
