@@ -20,6 +20,7 @@ from quizzes.desk.seat import with_own_dates
 from quizzes.fingerprint import fingerprint_of
 from quizzes.forms.save import Work
 from quizzes.models import Attempt, Draft, Response
+from quizzes.models.response import words_at_once
 
 
 @dataclass(frozen=True)
@@ -93,12 +94,12 @@ def _advance(desk, work):
     if not here.update(revision=revision, saved_at=desk.now):
         return None
     # The responses were read at this very revision: what differs from them is new.
-    words_before = _words(desk)
+    words_before, since = _words(desk), attempt.saved_at or attempt.started_at
     for response in desk.responses:
         _write(response, work)
     kept = keep_evidence(desk, work.evidence) if work.evidence is not None else Kept()
     attempt.revision, attempt.saved_at = revision, desk.now
-    added = max(_words(desk) - words_before, 0)
+    added = words_at_once(_words(desk) - words_before, desk.now - since)
     _keep_draft(desk, work, _kind(desk, work), revision, words_added=added)
     if work.final:
         attempt.turn_in(desk.student, at=desk.now)

@@ -1,6 +1,7 @@
 """How an answer grew: its kept states one after another, for who grades it.
 
-Nothing is guessed. What came in one save is told as that; no key and no pause is recorded.
+Nothing is guessed. What came in one save, and faster than anybody speaks, is told as that; no key
+and no pause is recorded.
 """
 
 from django.core.paginator import Paginator
@@ -21,6 +22,7 @@ def growth(request, assignment_id, attempt_id):
     note_reading(request, attempt)
     responses = list(attempt.responses.select_related("question"))
     drafts = attempt.drafts.became_the_answer()
+    drafts = drafts.exclude(pk__in=drafts.between())
     page = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     states = [_state(draft, responses) for draft in page]
     at_the_end = sum(len(one.answer.split()) for one in responses)

@@ -92,6 +92,17 @@ class Response(models.Model):
 
 #: So many words more in one save are told to who grades. A pause in typing saves fewer.
 AT_ONCE = 60
+#: What a fast speaker says in a minute.
+SPOKEN = 200
+
+
+def words_at_once(added, since):
+    """Of words that came in one save so long after the one before: how many are counted.
+
+    What can be said aloud in that time counts like typing, or the fact would tell who dictates.
+    """
+    can_be_said = added <= SPOKEN * since.total_seconds() / 60
+    return max(min(added, AT_ONCE - 1) if can_be_said else added, 0)
 
 
 class DraftQuerySet(models.QuerySet):
@@ -115,6 +126,22 @@ class DraftQuerySet(models.QuerySet):
         """What the grading desk says of them: receipts, many words at once. Not their words."""
         return (self.receipts() | self.at_once()).defer("answers", "outlines", "evidence")
 
+    def between(self):
+        """The primary keys of saves that another of the same five minutes comes after.
+
+        Without them typing looks like dictating. Those `at_once` are not among them.
+        """
+        gone, last = [], {}
+        saves = self.filter(kind=Draft.Kind.SAVE, words_added__lt=AT_ONCE)
+        rows = saves.order_by("attempt_id", "-saved_at", "-pk")
+        rows = rows.values_list("pk", "attempt_id", "saved_at")
+        for pk, attempt, saved_at in rows.iterator(chunk_size=2000):
+            slot = int(saved_at.timestamp() // 300)
+            if last.get(attempt) == slot:
+                gone.append(pk)
+            last[attempt] = slot
+        return gone
+
     def thin(self, now=None):
         """Keep one save per five minutes of each piece of work, and those `at_once`; the rest
         of the kinds stay.
@@ -123,16 +150,8 @@ class DraftQuerySet(models.QuerySet):
         Returns how many rows went.
         """
         horizon = (now or timezone.now()) - timezone.timedelta(hours=1)
-        saves = self.filter(kind=Draft.Kind.SAVE, saved_at__lt=horizon, words_added__lt=AT_ONCE)
-        gone, last = [], {}
-        rows = saves.order_by("attempt_id", "-saved_at", "-pk").values_list(
-            "pk", "attempt_id", "saved_at"
-        )
-        for pk, attempt, saved_at in rows.iterator(chunk_size=2000):
-            slot = int(saved_at.timestamp() // 300)
-            if last.get(attempt) == slot:
-                gone.append(pk)
-            last[attempt] = slot
+        saves = self.filter(saved_at__lt=horizon)
+        gone = saves.between()
         for start in range(0, len(gone), 500):
             self.model.objects.filter(pk__in=gone[start : start + 500]).delete()
         return len(gone)
@@ -141,8 +160,8 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """An earlier state of a whole step's answers. `tab` and `seq` name the save that made it.
 
-    `words_added` is how many words longer this very save made the answers: known only when it
-    comes, for the states between are thinned.
+    `words_added` is how many words longer this very save made the answers, as `words_at_once`
+    counts them: known only when it comes, for the states between are thinned.
     """
 
     class Kind(models.TextChoices):

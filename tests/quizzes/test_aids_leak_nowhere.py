@@ -3,18 +3,22 @@
 Every page is read twice: with Ana's aids as they are all set, and as if she had none.
 """
 
+import io
 import re
+import zipfile
 from decimal import Decimal
 from html import unescape
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from lessons.models import AuditEvent, Enrolment, Progress, Support
-from quizzes.models import Attempt, Question
-from sources.models import Term
+from lessons.models import AuditEvent, Enrolment, Progress, StepDocument, Support
+from quizzes.models import Attempt, Evidence, ExportLayout, Question, Response
+from sources.models import Term, Text
 
 NEW_EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken"|name="once"|name="seen") value="[^"]*"')
+CITED = "I counted eleven masts and no flag."
 AIDS = {
     "time_factor": Decimal("1.5"),
     "break_minutes": 10,
@@ -28,11 +32,15 @@ AIDS = {
 
 
 @pytest.fixture
-def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter):
+def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter, council_notice):
     """Everything there is for aids to show: a second text, words, starters, a translation."""
     whole = harbor_letter.texts.get()
     short = harbor_letter.texts.create(kind="adaptation", based_on=whole, position=1)
-    short.revise("Ships came.\n\nThe gates stay shut.")
+    short.revise(f"Ships came.\n\n{CITED}\n\nThe gates stay shut.")
+    StepDocument.objects.filter(text=whole).update(may_be_left_out=True, lends_other_text=True)
+    ExportLayout.objects.create(
+        name="Ledger", columns="student = Student ID\nname\nscore", score="points"
+    )
     harbor_letter.terms.add(
         Term.objects.create(name="ship", meaning="It floats.", variants="ships")
     )
@@ -43,12 +51,32 @@ def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter):
     Support.objects.create(student=ana, **AIDS)
     for student in (ana, ben):
         attempt = Attempt.objects.open_for(giving, quiz, student)
-        attempt.responses.filter(question=essay).update(answer="The gates were shut (Doc 2, ¶1).")
+        response = attempt.responses.get(question=essay)
+        Response.objects.filter(pk=response.pk).update(answer="It says “open” (Doc 2, ¶1).")
+        cite(response, council_notice.texts.get(), "Doc 2, ¶1", "The gates are open")
         Attempt.objects.filter(pk=attempt.pk).update(revision=1)
         attempt.refresh_from_db()
         attempt.turn_in(student)
+        for one in attempt.responses.filter(marks=None):
+            one.marks.create(marker=rivera, points=1, comment="Good.", done_at=timezone.now())
+        attempt.give_back(rivera)
     assert Attempt.objects.get(student=ana).reading_text == "adapted"
     return essay
+
+
+def cite(response, text, label, quote):
+    start = text.current.reading_text.index(quote)
+    Evidence.objects.filter(attempt=response.attempt_id).delete()
+    Evidence.objects.create(
+        attempt=response.attempt,
+        response=response,
+        key="k1",
+        label=label,
+        version=text.current,
+        start=start,
+        end=start + len(quote),
+        quote=quote,
+    )
 
 
 def take_away(ana):
@@ -72,6 +100,20 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:marking_grades", args=[given]),
         reverse("quizzes:marking_answers", args=[given]),
         *(reverse("quizzes:marking_paper", args=[given, pk]) for pk in papers.values()),
+        *(reverse("quizzes:marking_growth", args=[given, pk]) for pk in papers.values()),
+        reverse("quizzes:marking_papers", args=[given]),
+        reverse("quizzes:marking_papers_zip", args=[given]),
+        reverse("quizzes:marking_grades_xlsx", args=[given]),
+        reverse("quizzes:marking_agreement", args=[given]),
+        reverse("quizzes:marking_alike", args=[given]),
+        reverse("quizzes:marking_picture", args=[given]),
+        reverse("quizzes:marking_export_file", args=[given, ExportLayout.objects.get().pk]),
+        reverse("quizzes:gradebook", args=[room]),
+        reverse("quizzes:gradebook_csv", args=[room]),
+        reverse("quizzes:gradebook_xlsx", args=[room]),
+        reverse("quizzes:class_reports", args=[room]),
+        reverse("quizzes:class_skills", args=[room]),
+        reverse("quizzes:class_notes", args=[room, given]),
         reverse("lessons:lesson", args=["were-the-gates-shut"]),
         reverse("quizzes:packet", args=["were-the-gates-shut"]),
         reverse("quizzes:preview", args=["were-the-gates-shut", 2]),
@@ -80,7 +122,8 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:home"),
         reverse("quizzes:assignments"),
         reverse("quizzes:assignment", args=[given]),
-        reverse("quizzes:workspace", args=[given, quiz.pk]),
+        reverse("quizzes:feedback", args=[given, quiz.pk]),
+        reverse("quizzes:printed", args=[given, quiz.pk]),
         reverse("quizzes:workspace", args=[given, quiz.lesson.steps.first().pk]),
     ]
     return staff, student
@@ -89,7 +132,16 @@ def addresses(giving, quiz, essay, ana, ben):
 def read(client, address):
     response = client.get(address)
     assert response.status_code == 200, address
-    return NEW_EACH_TIME.sub("", unescape(response.content.decode()))
+    return NEW_EACH_TIME.sub("", unescape(words_of(response)))
+
+
+def words_of(response):
+    """Also of a file in an archive or a workbook: `.zip`, `.xlsx`."""
+    content = b"".join(response) if response.streaming else response.content
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as files:
+        return "\n".join(f"{name}\n{files.read(name).decode()}" for name in files.namelist())
 
 
 def read_all(sign_in, people, pages):
@@ -113,6 +165,27 @@ def test_teachers_and_classmates(sign_in, school, giving, quiz, rivera, okoro, a
     take_away(ana)
     after = everything()
     assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_what_is_cited_of_a_lent_text(sign_in, school, giving, quiz, rivera, ana, ben):
+    """Words that both texts have. Two pages show them in the text that she read, and may."""
+    staff, _student = addresses(giving, quiz, school, ana, ben)
+    in_their_text = [
+        reverse("quizzes:marking_paper", args=[giving.assignment_id, ana.attempts.get().pk]),
+        reverse("quizzes:marking_picture", args=[giving.assignment_id]),
+    ]
+    response = Response.objects.get(attempt__student=ana, question=school)
+    Response.objects.filter(pk=response.pk).update(answer="He did (Doc 1, ¶2).")
+    texts = Text.objects.filter(source__slug="harbor-letter")
+    seen = []
+    for text in [texts.get(kind="adaptation"), texts.exclude(kind="adaptation").get()]:
+        cite(response, text, "Doc 1, ¶2", CITED)
+        client = sign_in(rivera)
+        seen.append({address: read(client, address) for address in staff})
+        take_away(ana)
+    told = sum(CITED in page for page in seen[0].values())
+    assert told >= 3  # the question, the answers as a file, the printed papers
+    assert [one for one in staff if seen[0][one] != seen[1][one]] == in_their_text
 
 
 def test_the_guard_can_fail(sign_in, school, giving, quiz, ana, ben):

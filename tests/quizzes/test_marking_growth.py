@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import AuditEvent, Enrolment
-from quizzes.models import Draft
+from quizzes.models import Attempt, Draft
+from quizzes.models.response import words_at_once
 
 MANY = " ".join(f"word{number}" for number in range(70))
 
@@ -24,10 +25,11 @@ def paper_url(giving, turned_in):
 
 
 def keep(attempt, answer, **columns):
+    """Six minutes after the one before, unless told otherwise."""
     essay = attempt.responses.get(question__kind="essay").question_id
-    return Draft.objects.create(
-        attempt=attempt, revision=1, answers={str(essay): answer}, **columns
-    )
+    later = timezone.now() + timedelta(minutes=6 * attempt.drafts.count())
+    kept = {"attempt": attempt, "revision": 1, "saved_at": later}
+    return Draft.objects.create(answers={str(essay): answer}, **kept | columns)
 
 
 def text(response):
@@ -45,7 +47,7 @@ def test_it_works(sign_in, rivera, url, turned_in):
     assert page.index("2 words") < page.index("72 words") < page.index("73 words")
     assert "70 words in one save" in page
     assert f"<div>The gates {MANY}</div>" in page
-    assert "all of these look the same here" in page
+    assert "Dictating and typing look the same here." in page
 
 
 def test_more_states_than_one_page_holds(sign_in, rivera, url, turned_in, monkeypatch):
@@ -75,6 +77,20 @@ def test_what_never_stood_in_the_answer_is_left_out(sign_in, rivera, url, turned
     assert "After the end" not in page
 
 
+def test_one_state_of_five_minutes(sign_in, rivera, url, turned_in):
+    """As the night leaves them; what came at once stays."""
+    turned_in.drafts.all().delete()
+    moment = timezone.now().replace(minute=1, second=0)
+    for second, words in enumerate(["One", "One two", "One two three"]):
+        keep(turned_in, words, saved_at=moment + timedelta(seconds=second), words_added=1)
+    keep(turned_in, MANY, saved_at=moment + timedelta(seconds=10), words_added=67)
+    keep(turned_in, f"{MANY} end", saved_at=moment + timedelta(minutes=5), words_added=1)
+    page = text(sign_in(rivera).get(url))
+    assert "3 states kept" in page
+    shown = [f"<div>{words}</div>" in page for words in ("One", "One two", "One two three", MANY)]
+    assert shown == [False, False, True, True]
+
+
 def test_nothing_was_kept(sign_in, rivera, url, turned_in):
     turned_in.drafts.all().delete()
     assert "No earlier state was kept." in text(sign_in(rivera).get(url))
@@ -97,11 +113,32 @@ def test_a_save_knows_how_many_words_it_brought(sign_in, ana, attempt, giving, q
     for base, answers in enumerate(
         [{essay: "One two three"}, {essay: MANY, short: "Four five"}, {essay: "One"}]
     ):
+        before = timezone.now() - timedelta(seconds=5)  # the words come five seconds after others
+        Attempt.objects.update(started_at=before)
+        Attempt.objects.exclude(saved_at=None).update(saved_at=before)
         data = {"round": 1, "base": base, "tab": "t", "seq": base + 1, "user": ana.pk}
         data |= {"answers": {str(pk): words for pk, words in answers.items()}, "final": False}
         response = client.post(save, data, content_type="application/json")
         assert response.status_code == 200
     assert list(Draft.objects.order_by("pk").values_list("words_added", flat=True)) == [3, 69, 0]
+
+
+@pytest.mark.parametrize(
+    ("added", "seconds", "counted"),
+    [
+        (-5, 5, 0),
+        (59, 5, 59),
+        (60, 5, 60),
+        (600, 179, 600),
+        (600, 180, 59),
+        (600, 36_000, 59),
+        (601, 180, 601),
+        (1, 5, 1),
+        (4, 0, 4),
+    ],
+)
+def test_what_can_be_said_aloud_is_never_at_once(added, seconds, counted):
+    assert words_at_once(added, timedelta(seconds=seconds)) == counted
 
 
 def test_the_thinning_leaves_it(turned_in):
@@ -155,4 +192,4 @@ def test_queries(count_queries, sign_in, rivera, url, turned_in, number):
         keep(turned_in, f"Version-{one}")
     client = sign_in(rivera)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 11
+    assert count_queries(lambda: client.get(url)) == 12
