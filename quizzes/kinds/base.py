@@ -142,6 +142,11 @@ class Kind(ABC):
         """What a student must know of the scoring before answering."""
         return ""
 
+    def takes_sentences(self, question) -> bool:
+        """Whether sentences are written in it: starters go into them, else one thinks with them."""
+        fields = self.fields(question).values()
+        return any(isinstance(one.widget, forms.Textarea) for one in fields)
+
     def lacks(self, question) -> str:
         """What its settings want before it can be asked: "has no options"; "" where nothing."""
         return ""
@@ -234,6 +239,16 @@ class Written(Whole):
     def clean_settings(self, cleaned, table=None):
         kept = {name: value for name, value in cleaned.items() if value not in (None, "")}
         return with_starters(kept)
+
+
+def thinking_field():
+    """The starters of a question that is answered without a sentence."""
+    field = starters_field()
+    field.help_text = _(
+        "One a line, such as: The letter says …, so … "
+        "Students open them under the question to think with, or to say why to a neighbor."
+    )
+    return field
 
 
 def starters_field():

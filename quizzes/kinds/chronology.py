@@ -4,7 +4,7 @@ from itertools import combinations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.kinds.base import OnPaper, Said, lines_in, share
+from quizzes.kinds.base import OnPaper, Said, lines_in, share, thinking_field, with_starters
 from quizzes.kinds.items import check_lines, in_turn, items_field, keyed
 from quizzes.kinds.parts import Group, InParts, parts_of
 
@@ -105,18 +105,21 @@ class Chronology(InParts):
                 ),
             ),
             "credit": forms.ChoiceField(label=_("Not wholly right"), choices=self.CREDITS),
+            "starters": thinking_field(),
         }
 
     def initial_settings(self, settings):
         texts = {item["key"]: item["text"] for item in settings.get("items", [])}
-        return settings | {"items": "\n".join(texts[key] for key in settings.get("right", []))}
+        items = "\n".join(texts[key] for key in settings.get("right", []))
+        return super().initial_settings(settings) | {"items": items}
 
     def clean_settings(self, cleaned, table=None):
         lines = lines_in(cleaned["items"])
         check_lines(lines, "items", 3, 12)
         items = shuffled(lines)
         key = {item["text"]: item["key"] for item in items}
-        return cleaned | {"items": items, "right": [key[line] for line in lines]}
+        right = [key[line] for line in lines]
+        return with_starters(cleaned | {"items": items, "right": right})
 
 
 def shuffled(lines):

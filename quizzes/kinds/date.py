@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.kinds.base import OnPaper, Said, Whole
+from quizzes.kinds.base import OnPaper, Said, Whole, thinking_field, with_starters
 from quizzes.plain import PlainTextField
 from sources import dates
 
@@ -119,17 +119,15 @@ class Date(Whole):
                 required=False,
                 help_text=gettext_lazy("Before and after. Students are told."),
             ),
+            "starters": thinking_field(),
         }
-
-    def initial_settings(self, settings):
-        return settings
 
     def clean_settings(self, cleaned, table=None):
         right = read_date(cleaned["right"])
         if right is None or None in (right.earliest, right.latest):
             words = _("Write a date such as June 27, 1950, June 1950 or 1950-06-27.")
             raise ValidationError({"right": words})
-        return cleaned | {"right": right.edtf}
+        return with_starters(cleaned | {"right": right.edtf})
 
 
 KIND = Date()

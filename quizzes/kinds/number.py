@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.kinds.base import OnPaper, Said, Whole
+from quizzes.kinds.base import OnPaper, Said, Whole, thinking_field, with_starters
 from quizzes.plain import PlainTextField
 
 #: 1,200 and 1 200 are one number, 3.5 and 3,5 too; nobody needs more digits.
@@ -107,10 +107,8 @@ class Number(Whole):
                 required=False,
                 help_text=gettext_lazy("Such as ships, or dollars a year. Students see it."),
             ),
+            "starters": thinking_field(),
         }
-
-    def initial_settings(self, settings):
-        return settings
 
     def clean_settings(self, cleaned, table=None):
         right, allowed = read_number(cleaned["right"]), cleaned["tolerance"].strip()
@@ -119,7 +117,7 @@ class Number(Whole):
         number = read_number(allowed) if allowed else Decimal(0)
         if number is None or number < 0:
             raise ValidationError({"tolerance": _("Write a number, or a share such as 5%.")})
-        return cleaned | {"right": f"{right:f}", "tolerance": allowed}
+        return with_starters(cleaned | {"right": f"{right:f}", "tolerance": allowed})
 
 
 KIND = Number()

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.kinds.base import OnPaper, Said, Whole
+from quizzes.kinds.base import OnPaper, Said, Whole, thinking_field, with_starters
 
 KEYS = string.ascii_lowercase
 
@@ -53,11 +53,13 @@ class Choice(Whole):
                     "One a line. Begin a right one with an asterisk: * of the Government. "
                     "A word to who chose it may follow after two slashes: // It names somebody."
                 ),
-            )
+            ),
+            "starters": thinking_field(),
         }
 
     def initial_settings(self, settings):
-        return settings | {"options": "\n".join(map(_as_line, settings.get("options", [])))}
+        options = "\n".join(map(_as_line, settings.get("options", [])))
+        return super().initial_settings(settings) | {"options": options}
 
     def clean_settings(self, cleaned, table=None):
         options = [_from_line(line) for line in cleaned["options"].splitlines() if line.strip()]
@@ -68,7 +70,7 @@ class Choice(Whole):
         self.check_right(options)
         for key, option in zip(KEYS, options, strict=False):
             option["key"] = key
-        return cleaned | {"options": options}
+        return with_starters(cleaned | {"options": options})
 
     def check_right(self, options):
         if not any(option["right"] for option in options):

@@ -41,7 +41,8 @@ class SeveralChoices(Choice):
 
     def settings_fields(self):
         credit = forms.ChoiceField(label=_("Not wholly right"), choices=self.CREDITS)
-        return super().settings_fields() | {"credit": credit}
+        options, starters = super().settings_fields().items()
+        return dict([options, ("credit", credit), starters])
 
     def score(self, question, answer):
         right, chosen = self.right_keys(question), set(answer.split())

@@ -167,6 +167,10 @@ class Question(models.Model):
         return self.handler.is_scored(self)
 
     @property
+    def takes_sentences(self):
+        return self.handler.takes_sentences(self)
+
+    @property
     def rule(self):
         """What students must know of the scoring before they answer."""
         return self.handler.rule(self)

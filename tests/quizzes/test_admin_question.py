@@ -1,10 +1,14 @@
 """A question's own page: its form comes from its kind, and asked wording never changes."""
 
+from decimal import Decimal
+
 import pytest
 
+from quizzes import kinds
 from quizzes.models import Question, Rubric
 from quizzes.rubric_patterns import CHOICES, points_of
 from tests.admin_forms import sent_back, told
+from tests.quizzes.conftest import as_shown
 
 
 def page(question, name="change"):
@@ -61,11 +65,50 @@ def test_the_form_comes_from_the_kind(rivera, quiz, sign_in):
     aims = {"least_words", "most_words", "passages", "starters"}
     written = for_graders | aims | {"rubric", "pattern"}
     assert fields == {
-        "single_choice": for_graders | {"options"},
-        "several_choices": for_graders | {"options", "credit"},
+        "single_choice": for_graders | {"options", "starters"},
+        "several_choices": for_graders | {"options", "credit", "starters"},
         "short_answer": written,
         "essay": written | {"planner"},
     }
+
+
+def as_typed(kind):
+    """What an author types of a kind, and what its page shows first."""
+    fields = kinds.get(kind).settings_fields()
+    return {name: as_shown(field) for name, field in fields.items()} | TYPED.get(kind, {})
+
+
+TYPED = {
+    "single_choice": {"options": "* one\ntwo"},
+    "several_choices": {"options": "* one\n* two\nthree"},
+    "sourcing_card": {"asked": ["maker"]},
+    "chronology": {"items": "A\nB\nC"},
+    "matching": {"items": "A = X\nB = Y"},
+    "weighing": {"items": "A\nB"},
+    "corroboration": {"items": "One claim", "documents": "Doc 1, Doc 2"},
+    "variants": {"texts": "Doc 1, Doc 2", "differences": "dawn | daybreak"},
+    "annotation": {"items": "doubt\nthreat"},
+    "number": {"right": "11"},
+    "date": {"right": "1911"},
+}
+
+
+@pytest.mark.parametrize("kind", dict(kinds.choices))
+def test_every_kind_has_all_five(rivera, quiz, sign_in, kind, harbor_letter, council_notice):
+    """Required or not, points, guidance, a model answer, sentence starters."""
+    other = harbor_letter.texts.get().current.body.replace("dawn", "daybreak")
+    council_notice.texts.get().revise(other)
+    data = {"quiz": quiz.pk, "kind": kind, "prompt": "And then?", "points": "1.5"}
+    data |= {"guidance": "Look for the date.", "model_answer": "In 1911."}
+    data |= as_typed(kind) | {"starters": "He …\nShe …"}
+    response = sign_in(rivera).post(add(quiz, kind), data)
+    assert response.status_code == 302, response.context["adminform"].form.errors
+    question = Question.objects.get(prompt="And then?")
+    assert (question.required, question.points) == (False, Decimal("1.5"))
+    assert (question.guidance, question.model_answer) == ("Look for the date.", "In 1911.")
+    assert question.settings["starters"] == ["He …", "She …"]
+    shown = sign_in(rivera).get(page(question)).context["adminform"].form
+    assert shown.initial["starters"] == "He …\nShe …"
 
 
 POINTS = {
