@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from quizzes.models import Evidence
+from quizzes.models import Criterion, Evidence
 
 
 def outside_mark():
@@ -55,6 +56,37 @@ def tagged(passages, answer=""):
         untagged=sum(one.role == role.NONE for one in passages),
         outside=_outside(answer),
     )
+
+
+#: Which numbers tell something of a row of a rubric, by the row's skill.
+OF_SKILL = {
+    Criterion.Skill.SOURCING: ["sourced"],
+    Criterion.Skill.CONTEXT: ["outside"],
+    Criterion.Skill.CLOSE_READING: ["described", "used"],
+    Criterion.Skill.CORROBORATION: ["cited"],
+    Criterion.Skill.ARGUMENT: ["used"],
+}
+
+
+def of_row(criterion, counted):
+    """The numbers of a `Tagged` that belong to one row, in words; "" where none does."""
+    names = OF_SKILL.get(criterion.skill, [])
+    return ", ".join(_in_words(name, getattr(counted, name)) for name in names)
+
+
+def _in_words(name, number):
+    words = {
+        "cited": ngettext("%d document cited", "%d documents cited", number),
+        "described": ngettext("%d document described", "%d documents described", number),
+        "used": ngettext(
+            "%d document used for the argument", "%d documents used for the argument", number
+        ),
+        "sourced": ngettext("%d document sourced", "%d documents sourced", number),
+        "outside": ngettext(
+            "%d fact from outside the documents", "%d facts from outside the documents", number
+        ),
+    }
+    return words[name] % number
 
 
 def _outside(answer):

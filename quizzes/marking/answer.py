@@ -153,10 +153,15 @@ class Judged:
     def spare(self):
         return self.used_and_spare[1]
 
-    @property
+    @cached_property
     def tagged(self):
         """What the student's own tags add up to. It chooses no level."""
         return tagged(self.used_and_spare[0], self.response.answer)
+
+    @property
+    def shows_tags(self):
+        """Whether there is anything to count, beside the rows of a rubric."""
+        return self.is_written and (self.tagged.cited or self.tagged.outside)
 
     @cached_property
     def lines(self):

@@ -9,7 +9,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from quizzes.counters import outside_mark
+from quizzes.counters import of_row, outside_mark
 
 register = template.Library()
 
@@ -53,6 +53,7 @@ def in_minutes(length):
 
 
 register.simple_tag(outside_mark)
+register.simple_tag(of_row)
 
 
 @register.filter

@@ -2,8 +2,8 @@
 
 import pytest
 
-from quizzes.counters import Tagged, tagged
-from quizzes.models import Evidence
+from quizzes.counters import OF_SKILL, Tagged, of_row, tagged
+from quizzes.models import Criterion, Evidence
 
 
 def passages(*pairs):
@@ -53,3 +53,25 @@ def test_every_tag_is_told_somewhere(role):
     counted = tagged(passages((1, role)))
     told = (counted.described, counted.used, counted.sourced, counted.untagged)
     assert sorted(told) == [0, 0, 0, 1]
+
+
+COUNTED = Tagged(cited=5, described=1, used=2, sourced=3, untagged=4, outside=0)
+
+
+@pytest.mark.parametrize(
+    ("skill", "told"),
+    [
+        ("sourcing", "3 documents sourced"),
+        ("context", "0 facts from outside the documents"),
+        ("close_reading", "1 document described, 2 documents used for the argument"),
+        ("corroboration", "5 documents cited"),
+        ("argument", "2 documents used for the argument"),
+        ("", ""),
+    ],
+)
+def test_the_numbers_of_a_row(skill, told):
+    assert of_row(Criterion(skill=skill), COUNTED) == told
+
+
+def test_every_skill_has_its_numbers():
+    assert set(OF_SKILL) == set(Criterion.Skill)

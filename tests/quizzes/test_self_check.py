@@ -113,6 +113,29 @@ def test_it_works(sign_in, ana, url, written):
     assert "Passages that the text does not name are not counted." in check
 
 
+BESIDE_ROWS = {
+    "sourcing": "0 documents sourced",
+    "close_reading": "1 document described, 2 documents used for the argument",
+}
+
+
+@pytest.fixture
+def skilled(rubric):
+    """Its rows name a skill each."""
+    for row, skill in zip(rubric.criteria.all(), BESIDE_ROWS, strict=True):
+        rubric.criteria.filter(pk=row.pk).update(skill=skill)
+
+
+def test_the_numbers_of_each_row(sign_in, ana, url, written, skilled):
+    check = check_of(text(sign_in(ana).get(url)))
+    told = re.findall(r"As you tagged your evidence: (.*?)\.</p>", check)
+    assert told == list(BESIDE_ROWS.values())
+
+
+def test_a_row_without_a_skill_tells_none(sign_in, ana, url, written):
+    assert "As you tagged your evidence:" not in text(sign_in(ana).get(url))
+
+
 def test_the_levels_are_folded_and_nothing_is_chosen(sign_in, ana, url, written):
     check = check_of(text(sign_in(ana).get(url)))
     assert check.count('<details class="scoring small">') == 2
@@ -232,6 +255,27 @@ def test_queries(count_queries, sign_in, ana, url, written, quiz, rubric):
 
 
 # On the grading desk
+
+
+def test_the_grader_is_told_at_each_row(sign_in, ana, rivera, desk_url, written, skilled, essay):
+    """It chooses no level: none is before she does."""
+    written.turn_in(ana)
+    client = sign_in(rivera)
+    given = written.giving.assignment_id
+    queue = reverse("quizzes:marking_question", args=[given, essay.question_id])
+    for address in [desk_url, queue]:
+        page = text(client.get(address))
+        told = re.findall(r"As the student tagged: (.*?)\.</span>", page)
+        assert told == list(BESIDE_ROWS.values())
+        (table,) = re.findall(r'<table class="rubric">.*?</table>', page)
+        assert " checked" not in table
+
+
+def test_nothing_tagged_is_told_at_no_row(sign_in, ana, rivera, desk_url, written, skilled, essay):
+    essay.evidence.all().delete()
+    type(essay).objects.filter(pk=essay.pk).update(answer="Shut.")
+    written.turn_in(ana)
+    assert "As the student tagged: " not in text(sign_in(rivera).get(desk_url))
 
 
 def test_the_grader_is_told_in_a_closed_box(sign_in, ana, rivera, desk_url, written):
