@@ -65,6 +65,8 @@ class QuestionForm(FreshForm):
             except ValidationError as error:
                 self.add_error(None, error)
         self._take_prompts(plain(cleaned.get("prompts")))
+        if cleaned.get("planner") and self.part and self.part.is_timed:
+            self.add_error("planner", under_a_clock(self.part))
         quiz = cleaned.get("quiz")
         if quiz and not self.instance.pk and quiz.questions.asked().count() >= MOST_ROWS:
             raise ValidationError(_("A part asks thirty questions at most. Add another part."))
@@ -105,6 +107,10 @@ class QuestionForm(FreshForm):
             return _("It is asked no longer. Let it be asked again first, then change it.")
         words = _("A newer wording has taken its place meanwhile: “%s”. Yours stands below.")
         return words % successor.prompt
+
+
+def under_a_clock(part):
+    return _("“%s” is written under a clock: an outline has no plan there.") % part
 
 
 def pattern_field():
@@ -239,6 +245,8 @@ class QuestionAdmin(OwnedAdmin):
             raise Http404
         if question.retired and hasattr(question, "successor"):
             messages.error(request, _("A newer wording has taken its place."))
+        elif question.retired and question.settings.get("planner") and question.quiz.is_timed:
+            messages.error(request, under_a_clock(question.quiz))
         else:
             Question.objects.filter(pk=pk).update(retired=not question.retired)
             words = _("It is asked again.") if question.retired else _("It is asked no longer.")

@@ -34,6 +34,12 @@ class QuizForm(StagedForm):
         if timed and lender and lender.is_in_stages:
             words = _("The documents of “%s” open in stages: no clock can run here.")
             raise ValidationError(words % lender)
+        planned = self.instance.pk and self.instance.questions.asked().planned().first()
+        if timed and planned:
+            words = _(
+                "“%s” has a plan for the outline: no clock can run here. Empty the plan first."
+            )
+            raise ValidationError(words % planned)
         return timed
 
     def clean(self):

@@ -99,6 +99,10 @@ class QuestionQuerySet(models.QuerySet):
         """Those that a student who begins today is asked."""
         return self.filter(retired=False)
 
+    def planned(self):
+        """Those whose outline opens with a plan."""
+        return self.filter(settings__has_key="planner")
+
     def editable_by(self, user):
         return self.filter(quiz__lesson__in=Lesson.objects.editable_by(user))
 

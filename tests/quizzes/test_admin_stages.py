@@ -149,3 +149,60 @@ def test_work_has_begun_and_documents_only_open_earlier(change, reading, quiz, a
     assert "Students work on it: it can only open earlier." in told
     assert change(reading, **{"documents-1-stage": "1"}) == ""
     assert stages(reading) == [1, 1]
+
+
+# --- a plan for the outline ------------------------------------------------------------
+
+
+@pytest.fixture
+def essay(quiz):
+    return quiz.questions.get(kind="essay")
+
+
+def question_page(question, name="change"):
+    return f"/admin/quizzes/question/{question.pk}/{name}/"
+
+
+NO_PLAN = "“Questions” is written under a clock: an outline has no plan there."
+
+
+def test_no_plan_under_a_clock(sign_in, rivera, quiz, essay):
+    client, at = sign_in(rivera), question_page(essay)
+    Quiz.objects.update(timed="40")
+    told = client.post(at, sent_back(client, at, planner="My answer")).content.decode()
+    assert NO_PLAN in told
+    essay.refresh_from_db()
+    assert "planner" not in essay.settings
+    Quiz.objects.update(timed="")
+    assert client.post(at, sent_back(client, at, planner="My answer")).status_code == 302
+    essay.refresh_from_db()
+    assert essay.settings["planner"] == ["My answer"]
+
+
+def test_no_plan_under_a_clock_in_a_new_question(sign_in, rivera, quiz):
+    Quiz.objects.update(timed="40")
+    data = {"quiz": quiz.pk, "kind": "essay", "prompt": "And then?", "points": "1"}
+    add = f"/admin/quizzes/question/add/?quiz={quiz.pk}&kind=essay"
+    told = sign_in(rivera).post(add, data | {"planner": "My answer"}).content.decode()
+    assert NO_PLAN in told
+    assert sign_in(rivera).post(add, data).status_code == 302
+
+
+def test_no_clock_over_a_plan(change, quiz, essay):
+    essay.settings |= {"planner": ["My answer"]}
+    essay.save()
+    told = change(quiz, timed="40")
+    assert "has a plan for the outline: no clock can run here. Empty the plan first." in told
+    assert Quiz.objects.get().timed == ""
+    quiz.questions.filter(pk=essay.pk).update(retired=True)
+    assert change(quiz, timed="40") == ""
+
+
+def test_a_question_with_a_plan_is_not_asked_again_under_a_clock(sign_in, rivera, quiz, essay):
+    essay.settings |= {"planner": ["My answer"]}
+    essay.save()
+    quiz.questions.filter(pk=essay.pk).update(retired=True)
+    Quiz.objects.update(timed="40")
+    told = sign_in(rivera).post(question_page(essay, "retire"), follow=True).content.decode()
+    assert NO_PLAN in told
+    assert quiz.questions.get(pk=essay.pk).retired

@@ -201,6 +201,21 @@ def test_in_timed_work(sign_in, ana, url, written, quiz):
     here = url.removesuffix("submit/")
     client.post(f"{here}begin/", {"number": 1})
     assert "data-countdown=" in text(client.get(here))
+    page = text(client.get(url))
+    assert "You work against the clock: there is no self-check by the rubric." in page
+    assert HEAD not in page and NUMBERS not in page
+
+
+def test_without_a_clock_nothing_is_said_of_it(sign_in, ana, url, written):
+    assert "no self-check" not in text(sign_in(ana).get(url))
+
+
+def test_what_is_revised_after_timed_work_has_it_again(sign_in, ana, rivera, url, written, quiz):
+    Quiz.objects.filter(pk=quiz.pk).update(timed="40")
+    written.turn_in(ana)
+    written.send_back(rivera)
+    client = sign_in(ana)
+    client.get(url.removesuffix("submit/"))
     assert HEAD in text(client.get(url))
 
 
