@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lessons import copying
-from sources.models import State, Text, TextVersion
+from sources.models import Attachment, Contribution, State, Text, TextVersion
 from sources.models.rights import UnderRightsQuerySet
 from sources.models.topic import terms_of
 from sources.passages import excerpt
@@ -243,9 +243,15 @@ class StepDocumentQuerySet(UnderRightsQuerySet):
             "text__source__repository", "text__current", "version"
         ).with_rights()
 
-    def with_terms(self):
-        """With the words explained of each document, for `read_terms(document.terms_there)`."""
-        return self.annotate(terms_there=terms_of(OuterRef("text__source")))
+    def with_surroundings(self):
+        """With what lies around the words of each document, in columns: for `read_terms`,
+        `read_contributions` and `read_attachments`."""
+        its = {"source": OuterRef("text__source")}
+        return self.annotate(
+            terms_there=terms_of(OuterRef("text__source")),
+            people_there=Contribution.objects.filter(**its).as_column(),
+            files_there=Attachment.objects.filter(**its).as_column(),
+        )
 
     def with_other_texts(self):
         """With the text that some students read instead: pinned, or only its `other_text_id`."""

@@ -18,7 +18,7 @@ class Explained:
 
 
 def words_explained(document, language=""):
-    """Those that stand in what lies on the table, by name. Needs `with_terms`."""
+    """Those that stand in what lies on the table, by name. Needs `with_surroundings`."""
     if document.because:
         return []
     start, end = document.shown_blocks[0]["start"], document.shown_blocks[-1]["end"]

@@ -11,10 +11,8 @@ from django.db.models import (
     F,
     FilteredRelation,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
-    prefetch_related_objects,
 )
 from django.http import Http404
 from django.utils import timezone
@@ -36,7 +34,8 @@ from quizzes.desk.moving import bring_along, has_left_behind
 from quizzes.desk.table import Laid, lay_out
 from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
 from sources.citing import citation
-from sources.models import Contribution
+from sources.models.attachment import read_attachments
+from sources.models.person import read_contributions
 from sources.models.rights import ask as ask_rights
 from sources.rendering import blocks_for
 
@@ -411,7 +410,7 @@ class Desk:
             return Laid([], [])
         is_timed = self.quiz is not None and self.quiz.is_timed
         reader = None if is_timed else self.student  # a running clock wins over stages
-        return lay_out(self.step.shown_documents().with_terms(), self.aids, reader)
+        return lay_out(self.step.shown_documents().with_surroundings(), self.aids, reader)
 
     @property
     def laid_out(self):
@@ -419,27 +418,23 @@ class Desk:
         return self.table.documents
 
     def with_surroundings(self):
-        """Fetch what lies around the words: who made each document (to cite it), its pictures."""
-        people = Contribution.objects.select_related("person")
-        prefetch_related_objects(
-            self.laid_out,
-            Prefetch("text__source__contributions", people),
-            "text__source__attachments",
-        )
-        ask_rights([one for row in self.laid_out for one in _pictures(row)])
+        """Lay around the words: who made each document (to cite it), its pictures."""
         for document in self.laid_out:
             source = document.text.source
             document.terms = words_explained(document, self.support.language)
-            document.citation = citation(source, source.contributions.all(), document.text)
+            people = read_contributions(document.people_there)
+            document.citation = citation(source, people, document.text)
             # What is for teachers only, or held back, is that with all that hangs on it.
             is_closed = source.is_for_teachers or document.is_held or document.is_resting
-            document.attachments = [] if is_closed else source.attachments.all()
+            document.attachments = [] if is_closed else _pictures(document)
+        ask_rights([one for row in self.laid_out for one in row.attachments])
 
 
 def _pictures(document):
-    for picture in document.text.source.attachments.all():
+    found = read_attachments(document.files_there, document.text.source)
+    for picture in found:
         picture.has_decisions = document.has_decisions
-        yield picture
+    return found
 
 
 def address_of(document, start):

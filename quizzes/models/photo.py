@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Classroom
 from lessons.models.sitting import closed_now
 from quizzes.models.signature import work_by
+from sources.columns import JSONList
 from sources.derivatives import WIDTHS, name_of
 from sources.models.files import private_storage
-from sources.models.topic import JSONList
 
 #: Pages of one piece of work, of one hand.
 MOST = 20

@@ -1,5 +1,3 @@
-from datetime import UTC, datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -8,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import StepDocument
+from sources.columns import JSONList, moment_of
 from sources.models import Source
-from sources.models.topic import JSONList
 
 
 class PredictionQuerySet(models.QuerySet):
@@ -45,12 +43,6 @@ def _read(row):
     for name in ("made_at", "later_at"):
         row[name] = moment_of(row[name])
     return Prediction(pk=row.pop("key"), source_id=row.pop("document"), **row)
-
-
-def moment_of(said):
-    """SQLite keeps moments without their zone."""
-    at = datetime.fromisoformat(said) if said else None
-    return at.replace(tzinfo=UTC) if at and timezone.is_naive(at) else at
 
 
 class Prediction(models.Model):

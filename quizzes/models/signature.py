@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import AuditEvent, Enrolment, Giving, User
-from quizzes.models.prediction import moment_of
-from sources.models.topic import JSONList
+from sources.columns import JSONList, moment_of
 from sources.prepared import Prepared
 
 

@@ -1,11 +1,13 @@
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Subquery
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sources.choices import display
+from sources.columns import JSONList, moment_of
 from sources.models.files import private_storage
 from sources.models.rights import UnderRightsQuerySet, Withdrawn
 from sources.models.source import Source
@@ -25,6 +27,24 @@ class AttachmentQuerySet(UnderRightsQuerySet):
     def showable_to(self, user):
         """Those this person may look at: by access and by rights."""
         return self.visible_to(user).shown_to(user)
+
+    def as_column(self):
+        """All of them as a column of a query around this one, for `read_attachments`."""
+        one = JSONObject(key=F("pk"), **{name: name for name in OF_A_COLUMN})
+        return Subquery(self.order_by().values(all=JSONList(one)))
+
+
+OF_A_COLUMN = ["kind", "file", "url", "caption", "alt", "transcript", "rights", "rights_note"]
+OF_A_COLUMN += ["width", "height", "position", "withdrawn_at", "withdrawn_why"]
+
+
+def read_attachments(column, source):
+    """`[Attachment, …]` of a document in their order, from a column of `as_column`."""
+    rows = [dict(row) for row in column or ()]
+    for row in rows:
+        row["withdrawn_at"] = moment_of(row["withdrawn_at"])
+    found = [Attachment(pk=row.pop("key"), source=source, **row) for row in rows]
+    return sorted(found, key=lambda one: (one.position, one.pk))
 
 
 class Attachment(UnderRights, Withdrawn):

@@ -1,12 +1,14 @@
 import re
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
 from sources.access import keeps_documents, opened_to
+from sources.columns import JSONList
 from sources.models.source import Source
 from sources.models.text import TextVersion
 from sources.prepared import Prepared
@@ -229,6 +231,21 @@ class ContributionQuerySet(models.QuerySet):
         `is_kept_closed`, for staff: students are not told until the name is opened.
         """
         return tell(self, user, "name_as_printed")
+
+    def as_column(self):
+        """All of them, to cite a document by, as a column of a query around this one."""
+        names = ["role", "name_as_printed", "position"]
+        one = JSONObject(key=F("pk"), name=F("person__name"), **{name: name for name in names})
+        return Subquery(self.order_by().values(all=JSONList(one)))
+
+
+def read_contributions(column):
+    """`[Contribution, …]` in their order, each with its person's name, of `as_column`."""
+    rows = [dict(row) for row in column or ()]
+    found = [
+        Contribution(pk=row.pop("key"), person=Person(name=row.pop("name")), **row) for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.position, one.pk))
 
 
 class Contribution(models.Model):

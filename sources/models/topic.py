@@ -3,6 +3,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from sources.columns import JSONList
 from sources.models.collection import Collection
 
 
@@ -74,16 +75,6 @@ class Term(models.Model):
 
 def forms_of(name, variants):
     return [name, *filter(None, (line.strip() for line in variants.splitlines()))]
-
-
-class JSONList(models.Func):
-    """All rows of a subquery as one list: no query more for a page that has few to spend."""
-
-    function = "JSON_GROUP_ARRAY"
-    output_field = models.JSONField()
-
-    def as_postgresql(self, compiler, connection, **context):
-        return self.as_sql(compiler, connection, function="JSONB_AGG", **context)
 
 
 def terms_of(document):

@@ -278,7 +278,7 @@ def test_queries(count_queries, sign_in, ana, rivera, desk, teachers, giving, sa
     client, teacher = sign_in(ana), sign_in(rivera)
     client.get(desk)
     teacher.get("/accounts/password/")
-    assert count_queries(lambda: client.get(desk)) == 9
+    assert count_queries(lambda: client.get(desk)) == 7
     assert count_queries(lambda: teacher.get(teachers)) == 8
 
 

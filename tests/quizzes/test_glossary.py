@@ -93,5 +93,5 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, harbor_letter):
     for name in ("ships", "masts", "gates"):
         harbor_letter.terms.add(Term.objects.create(name=name, meaning="It is explained."))
         counts.append(count_queries(lambda: client.get(desk(giving, quiz))))
-    assert counts == [10, 10, 10]
+    assert counts == [8, 8, 8]
     assert words(client.get(desk(giving, quiz))).count("It is explained.") == 3

@@ -361,7 +361,7 @@ def test_queries(count_queries, sign_in, ana, url, desk, attempt, number):
     client = sign_in(ana)
     client.get(desk)
     assert count_queries(lambda: client.get(url)) == 8
-    assert count_queries(lambda: client.get(desk)) == 10
+    assert count_queries(lambda: client.get(desk)) == 8
     assert count_queries(lambda: client.get(f"{desk}submit/")) <= 12
     attempt.turn_in(ana)
     attempt.keep_draft(Draft.Kind.TURNED_IN)

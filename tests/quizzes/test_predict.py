@@ -448,4 +448,4 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, reading, kept, attem
         Prediction.keep(student, letter_named(row), "More")
     client = sign_in(ana)
     client.get(at(giving, quiz))
-    assert count_queries(lambda: client.get(at(giving, quiz))) == 10
+    assert count_queries(lambda: client.get(at(giving, quiz))) == 8

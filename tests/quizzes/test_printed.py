@@ -124,4 +124,4 @@ def test_queries(count_queries, sign_in, ana, url, cited, number):
         one.save(force_insert=True)
     client = sign_in(ana)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 10
+    assert count_queries(lambda: client.get(url)) == 8

@@ -277,4 +277,4 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, reading, kept, attem
         )
     client = sign_in(ana)
     client.get(at(giving, quiz))
-    assert count_queries(lambda: client.get(at(giving, quiz))) == 10
+    assert count_queries(lambda: client.get(at(giving, quiz))) == 8

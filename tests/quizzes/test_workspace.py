@@ -18,8 +18,8 @@ from lessons.models import (
     Step,
     StepDocument,
 )
-from quizzes.models import Attempt, Draft, Evidence, Question
-from sources.models import State
+from quizzes.models import Attempt, Draft, Evidence, Note, Question, Quiz
+from sources.models import Attachment, State
 from tests.cast import make_classroom
 
 
@@ -654,7 +654,7 @@ def test_queries(count_queries, sign_in, ana, giving, quiz, more):
     client = sign_in(ana)
     client.get("/accounts/password/")  # the session notes the day once
     assert count_queries(lambda: client.get(address(giving, quiz))) <= 12
-    assert count_queries(lambda: client.get(address(giving, quiz))) == 10
+    assert count_queries(lambda: client.get(address(giving, quiz))) == 8
 
 
 def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attempt, asked):
@@ -673,3 +673,23 @@ def test_queries_with_evidence(count_queries, sign_in, ana, giving, quiz, attemp
 def test_weight(sign_in, ana, giving, quiz):
     page = sign_in(ana).get(address(giving, quiz)).content
     assert len(gzip.compress(page)) < 10_000
+
+
+@pytest.mark.parametrize("signers", [1, 3])
+@pytest.mark.parametrize("notes", [0, 1])
+@pytest.mark.parametrize("pictures", [0, 1, 3])
+def test_queries_of_the_first_opening(
+    count_queries, sign_in, ana, giving, quiz, harbor_letter, signers, notes, pictures
+):
+    """Of the first student of all, in the dearest case."""
+    Quiz.objects.filter(pk=quiz.pk).update(signers=signers)
+    passage = {"version": harbor_letter.texts.get().current, "start": 0, "end": 9, "meaning": 1}
+    for number in range(notes):
+        whose = {"giving": giving, "student": ana, "key": f"k{number}"}
+        Note.objects.create(label="Doc 1, ¶1", quote="The ships", **whose, **passage)
+    for number in range(pictures):
+        Attachment.objects.create(source=harbor_letter, kind="image", file=f"{number}.png")
+    client = sign_in(ana)
+    client.get("/accounts/password/")
+    assert count_queries(lambda: client.get(address(giving, quiz))) == 10 + (signers > 1) + notes
+    assert Attempt.objects.count() == 1
