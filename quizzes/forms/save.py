@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.utils.translation import gettext as _
 
+from config.middleware.ignored import tell
 from quizzes.models import Evidence, Note
 from quizzes.outline import LONGEST_CLAIM, LONGEST_LABEL, MOST_CLAIMS, MOST_LABELS, Claim, write
 from quizzes.plain import plain
@@ -90,9 +91,14 @@ class Work:
         )
 
 
+#: What a save may carry; anything else changes nothing.
+READ = {"answers", "base", "claims", "evidence", "final", "notes", "round", "seq", "tab", "user"}
+
+
 def read_work(request):
     """The `Work` of a request's JSON; answers and outlines still as sent. Raises `Refused`."""
     data = _expect(_loaded(request), dict)
+    tell("quizzes:save", data.keys() - READ)
     return Work(
         base=_number(data, "base"),
         tab=_name(data, "tab"),

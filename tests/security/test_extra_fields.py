@@ -284,7 +284,7 @@ POSTS = [
 
 
 @pytest.mark.parametrize(("at", "role"), POSTS)
-def test_more_fields_change_nothing(at, role, clients, school):
+def test_more_fields_change_nothing(at, role, clients, school, caplog):
     address = at.format_map(school.ids)
     data, names = sent_by_page(clients[role], address)
     data |= CHOSEN.get(at, {})
@@ -293,7 +293,14 @@ def test_more_fields_change_nothing(at, role, clients, school):
     more = {name: value for name, value in hostile(school).items() if name not in names}
     as_meant = difference(clients[role], address, data)
     assert (at in STORES_NOTHING) is (not as_meant[1])
+    assert told_of(caplog) == []
     assert difference(clients[role], address, more | data) == as_meant
+    is_taken = as_meant[0] < 400
+    assert [told_as(line) for line in told_of(caplog)] == [True] * is_taken
+
+
+def told_of(caplog):
+    return [one.getMessage() for one in caplog.records if one.name == "dossier.ignored"]
 
 
 def filled(value, school):
@@ -302,7 +309,7 @@ def filled(value, school):
     return value.format_map(school.ids) if re.fullmatch(r"t?{[\w-]+}", value) else value
 
 
-def test_a_save_takes_nothing_else(clients, school):
+def test_a_save_takes_nothing_else(clients, school, caplog):
     at = "/assignments/{second}/{quiz_of_okoro-lesson}/save/".format_map(school.ids)
     essay = str(school.ids["essay_of_okoro-lesson"])
     sent = {
@@ -329,3 +336,10 @@ def test_a_save_takes_nothing_else(clients, school):
         found.append({name for name in before if before[name] != after[name]})
         assert [row for row in after["quizzes.Attempt"] if row[3] == school.okoro.pk] == []
     assert found[0] == found[1]
+    assert [told_as(line) for line in told_of(caplog)] == [True]
+
+
+def told_as(line):
+    """Whether a line of the log names some of what was sent besides, and no value."""
+    named = re.search(r": \d{3} fields sent that nobody reads: '\w+', '\w+', ", line)
+    return bool(named) and "hostile" not in line
