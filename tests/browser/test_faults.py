@@ -1,5 +1,6 @@
 """What goes wrong at a student's desk, in a real browser: nothing written is ever lost."""
 
+import json
 import re
 
 import pytest
@@ -291,6 +292,66 @@ def test_the_next_student_finds_nothing(elsewhere, enter, ben, url):
     elsewhere.goto(url)
     expect(essay(elsewhere)).to_have_value("")
     assert "private essay" not in elsewhere.content()
+
+
+def sign_in(page, user):
+    page.goto("/accounts/sign-in/")
+    page.get_by_label("User name").fill(user.username)
+    page.get_by_label("Password").first.fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("link", name="My work").first).to_be_visible()
+
+
+def test_signed_in_no_longer_than_the_browser_is_open(visitor, ana, url):
+    """Closed without signing out: what a browser keeps on its disk signs nobody in."""
+    page = visitor()
+    sign_in(page, ana)
+    kept = [one for one in page.context.cookies() if one["expires"] != -1]
+    opened_again = visitor()
+    opened_again.context.add_cookies(kept)
+    opened_again.goto(url)
+    expect(opened_again.get_by_label("Password").first).to_be_visible()
+    assert "sessionid" not in [one["name"] for one in kept]
+
+
+def test_the_sign_in_page_names_nobody(visitor, ana, ben):
+    """Not after somebody signed out, and not in what a field offers; managers find their fields."""
+    page = visitor()
+    sign_in(page, ana)
+    sign_out(page)
+    page.goto("/accounts/sign-in/")
+    name, password = page.get_by_label("User name"), page.get_by_label("Password").first
+    assert name.get_attribute("autocomplete") == "username"
+    assert password.get_attribute("autocomplete") == "current-password"
+    expect(name).to_have_value("")
+    expect(password).to_have_value("")
+    assert page.locator("datalist, select").count() == 0
+    for person in (ana, ben):
+        assert person.display_name not in page.content()
+        assert f'"{person.username}"' not in page.content()
+
+
+# --- an upgrade --------------------------------------------------------------------------
+
+
+def test_a_page_older_than_the_server(desk):
+    """Its files are gone from the server, and it sends saves as the first version did."""
+
+    def as_it_was(route):
+        sent = route.request.post_data_json
+        first = {"user", "round", "base", "tab", "seq", "answers", "evidence", "final"}
+        old = {name: sent[name] for name in sent.keys() & first}
+        route.continue_(post_data=json.dumps(old))
+
+    essay(desk).fill("Begun before the upgrade.")
+    expect(state(desk)).to_have_text(SAVED)
+    desk.route("**/static/**", lambda route: route.fulfill(status=404))
+    desk.route("**/save/", as_it_was)
+    write(desk, "Begun before the upgrade. Gone on with after it.")
+    assert stored() == "Begun before the upgrade. Gone on with after it."
+    desk.unroute("**/static/**")
+    desk.reload()
+    expect(essay(desk)).to_have_value("Begun before the upgrade. Gone on with after it.")
 
 
 # --- time ------------------------------------------------------------------------------------

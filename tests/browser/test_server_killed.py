@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -35,18 +36,23 @@ def run(environment, *command):
     return done.stdout
 
 
-@pytest.fixture
-def environment(tmp_path):
-    return settings_of(str(tmp_path))
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("school")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def environment(folder):
+    return settings_of(str(folder))
+
+
+@pytest.fixture(scope="module")
 def seat(environment):
     run(environment, "manage.py", "collectstatic", "--noinput")
     return json.loads(run(environment, "-c", PREPARE))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def server(environment, seat):
     server = Server(environment)
     server.start()
@@ -66,26 +72,48 @@ def desk(chromium, server, seat):
     context.close()
 
 
-def stored(tmp_path):
-    with closing(sqlite3.connect(next(tmp_path.rglob("db.sqlite3")))) as database:
+def stored(folder):
+    with closing(sqlite3.connect(next(folder.rglob("db.sqlite3")))) as database:
         return database.execute("SELECT answer FROM quizzes_response").fetchone()[0]
 
 
-def test_the_page_goes_on_by_itself(desk, server, tmp_path):
+def test_the_page_goes_on_by_itself(desk, server, folder):
     essay, state = desk.get_by_label("Your answer to question 1"), desk.locator("[data-save-state]")
     essay.fill("Before.")
     expect(state).to_have_text(SAVED)
     server.kill()
-    assert stored(tmp_path) == "Before."
+    assert stored(folder) == "Before."
     essay.press("End")
     desk.keyboard.type(" Meanwhile.")
     expect(state).to_have_text("Not saved – no connection (trying again)")
     server.start()
     expect(state).to_have_text(SAVED, timeout=60_000)
     expect(essay).to_have_value("Before. Meanwhile.")
-    assert stored(tmp_path) == "Before. Meanwhile."
+    assert stored(folder) == "Before. Meanwhile."
     essay.press("End")
     desk.keyboard.type(" After.")
     desk.get_by_role("button", name="Save").first.click()
     expect(state).to_have_text(SAVED)
-    assert stored(tmp_path) == "Before. Meanwhile. After."
+    assert stored(folder) == "Before. Meanwhile. After."
+
+
+def test_the_power_goes_and_the_server_is_restarted(desk, server, folder, tmp_path):
+    """What the page calls saved is in the files already; a restart takes nothing away.
+
+    The files are copied while everything runs, as they would lie there if the power went.
+    """
+    essay, state = desk.get_by_label("Your answer to question 1"), desk.locator("[data-save-state]")
+    essay.fill("Before.")
+    expect(state).to_have_text(SAVED)
+    left = tmp_path / "left"
+    shutil.copytree(next(folder.rglob("db.sqlite3")).parent, left)
+    assert stored(left) == "Before."
+    for way in ("restart", "reload"):
+        essay.press("End")
+        desk.keyboard.type(f" While it is told to {way},")
+        getattr(server, way)()
+        desk.keyboard.type(" and after.")
+        desk.get_by_role("button", name="Save").first.click()
+        expect(state).to_have_text(SAVED, timeout=30_000)
+        expect(essay).to_have_value(stored(folder))
+    assert stored(folder).startswith("Before. While it is told to restart, and after. While")
