@@ -137,6 +137,7 @@ def _answer(response, back):
             for one in response.evidence.all()
         ],
         "points": str(mark.points) if mark and mark.is_done and mark.points is not None else None,
+        "points_reason": mark.reason if mark and mark.is_done and mark.is_set else "",
         "comment": mark.comment if mark else "",
         "remarks": [
             {"words": one.quote, "comment": one.text} for one in remarks.get(response.pk, [])
@@ -274,6 +275,8 @@ def _answered(answer):
         lines.append(f"  ({one['place']}) “{one['words']}” {one['does']}".rstrip())
     lines += ["", _("Outline:"), answer["outline"]] if answer["outline"] else []
     lines += ["", _("Points: %s") % answer["points"]] if answer["points"] else []
+    reason = answer["points_reason"]
+    lines += [_("Not the sum of the rows, because: %s") % reason] if reason else []
     lines += [_("Comment: %s") % answer["comment"]] if answer["comment"] else []
     lines += [f"“{one['words']}”: {one['comment']}" for one in answer["remarks"]]
     return lines

@@ -13,6 +13,7 @@ from sources import passages
 from sources.forms.layout import form_helper
 
 LONGEST_COMMENT = 10_000
+LONGEST_REASON = 300
 LARGEST_ID = 2**63 - 1  # what every database can look for
 
 
@@ -80,7 +81,13 @@ class DeskForm(WhichPapersForm):
 
 
 class MarkForm(forms.Form):
-    """One answer's judgement: a level in each row of the rubric, or points; a comment."""
+    """One answer's judgement: a level in each row of the rubric, or points; a comment.
+
+    Other points than the sum of the levels are taken with a reason. What a page keeps by itself
+    may lack it (`KEPT`): it is half done.
+    """
+
+    KEPT = ("draft", "look", "pin")
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput())
     comment = forms.CharField(
@@ -97,6 +104,8 @@ class MarkForm(forms.Form):
             "base": mark.revision,
             "comment": mark.comment,
             "points": plainly(mark.points),
+            "set_points": plainly(mark.set_points),
+            "reason": mark.reason,
         }
         for row in self.rows:
             levels = [(level.worth, level) for level in row.levels]
@@ -104,15 +113,40 @@ class MarkForm(forms.Form):
             self.fields[key] = forms.ChoiceField(choices=levels, required=False)
             self.initial[key] = self.level_kept(row)
         if not rows:
-            self.fields["points"] = forms.DecimalField(
-                label=_("Points of %(most)s") % {"most": plainly(question.points)},
-                required=False,
-                min_value=0,
-                max_value=question.points,
-                max_digits=6,
-                decimal_places=2,
-                widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
-            )
+            label = _("Points of %(most)s") % {"most": plainly(question.points)}
+            self.fields["points"] = self._points(label, question.points)
+        elif not self.others:
+            self._offer_other_points(sum(row.most for row in rows))
+
+    @staticmethod
+    def _points(label, most, **kwargs):
+        return forms.DecimalField(
+            label=label,
+            required=False,
+            min_value=0,
+            max_value=most,
+            max_digits=6,
+            decimal_places=2,
+            widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
+            **kwargs,
+        )
+
+    def _offer_other_points(self, most):
+        told = {"most": plainly(most)}
+        out_of_range = _("Type points from 0 to %(most)s.") % told
+        self.fields["set_points"] = self._points(
+            _("Points instead of the sum, of %(most)s") % told,
+            most,
+            step_size=Decimal("0.5"),
+            error_messages={
+                "min_value": out_of_range,
+                "max_value": out_of_range,
+                "step_size": _("Type whole or half points."),
+            },
+        )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why"), required=False, max_length=LONGEST_REASON
+        )
 
     def level_kept(self, row):
         return self.mark.levels.get(str(row.criterion.pk))
@@ -127,8 +161,29 @@ class MarkForm(forms.Form):
     def clean_comment(self):
         return plain(self.cleaned_data["comment"])
 
+    def clean_reason(self):
+        return plain(self.cleaned_data["reason"])
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors or any(key in self.data for key in self.KEPT):
+            return cleaned
+        is_set, reason = cleaned.get("set_points") is not None, cleaned.get("reason")
+        if is_set and not reason:
+            self.add_error("reason", _("Say why these are the points. Your student reads it."))
+        if reason and not is_set:
+            self.add_error("set_points", _("Type the points, too, or empty the reason."))
+        return cleaned
+
+    def _set(self):
+        """`{set_points, reason}`: those on the page or, where it has none, those stored."""
+        if "reason" in self.fields:
+            return {name: self.cleaned_data[name] for name in ("set_points", "reason")}
+        return {"set_points": self.mark.set_points, "reason": self.mark.reason}
+
     def judgement(self):
-        """What `Mark.record` takes; done only where every row has its level."""
+        """What `Mark.record` takes; done only where every row has its level, and points that
+        are set otherwise have their reason."""
         cleaned = self.cleaned_data
         if not self.rows:
             points = cleaned["points"]
@@ -137,13 +192,17 @@ class MarkForm(forms.Form):
         chosen = {str(row.criterion.pk): cleaned[self.key_of(row)] for row in self.rows}
         levels = {key: points for key, points in (kept | chosen).items() if points}
         total = sum((Decimal(points) for points in levels.values()), Decimal(0))
-        done = len(levels) == len(self.rows) + len(self.others)
-        return {"levels": levels, "points": total if levels else None, "done": done}
+        given = self._set()
+        is_explained = given["set_points"] is None or bool(given["reason"])
+        done = is_explained and len(levels) == len(self.rows) + len(self.others)
+        return {"levels": levels, "points": total if levels else None, "done": done} | given
 
     @property
     def is_empty(self):
         judged = self.judgement()
-        nothing = judged["points"] is None and not self.cleaned_data["comment"].strip()
+        values = (judged["points"], judged.get("set_points"))
+        words = (self.cleaned_data["comment"], judged.get("reason", ""))
+        nothing = values == (None, None) and not "".join(words).strip()
         return nothing and not self.cleaned_data["base"]
 
 

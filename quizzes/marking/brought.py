@@ -296,6 +296,8 @@ def _refusal(answer, marker):
         return _("graded by %(name)s. Open the paper to let yours count.") % {
             "name": counting.marker or _("somebody else")
         }
+    if any(one.marker_id == marker.pk and one.set_points is not None for one in marks):
+        return _("its points were set otherwise than the sum of its rows. Open the paper for it.")
     return ""
 
 

@@ -44,6 +44,13 @@ class PartReport:
         ]
 
     @property
+    def points_set(self):
+        """The marks whose points are another number than their levels add up to."""
+        return [
+            mark for _n, _r, mark, _rows in self.answers if mark and mark.is_done and mark.is_set
+        ]
+
+    @property
     def comments(self):
         """`[(number of the question, comment), …]` of what the teacher wrote."""
         return [

@@ -47,9 +47,10 @@ class MarkQuerySet(models.QuerySet):
 class Mark(models.Model):
     """One marker's judgement of one answer, or the program's.
 
-    `levels` maps a criterion's id (as text) to points (as text). `done_at` is empty while
-    it is half done. One mark of an answer counts: the first that is done, until somebody
-    rules otherwise.
+    `levels` maps a criterion's id (as text) to points (as text). `set_points` stand instead of
+    their sum, for a `reason`; `points` are what counts of the two. `done_at` is empty while it
+    is half done. One mark of an answer counts: the first that is done, until somebody rules
+    otherwise.
     """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="marks")
@@ -63,6 +64,8 @@ class Mark(models.Model):
     by_program = models.BooleanField(default=False)
     levels = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    set_points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    reason = models.CharField(max_length=300, blank=True)
     comment = models.TextField(_("comment"), blank=True)
     counts = models.BooleanField(default=True)
     done_at = models.DateTimeField(null=True)
@@ -86,6 +89,10 @@ class Mark(models.Model):
             models.CheckConstraint(
                 condition=Q(points=None) | Q(points__gte=0), name="points_not_negative"
             ),
+            models.CheckConstraint(
+                condition=Q(set_points=None) | Q(done_at=None) | ~Q(reason=""),
+                name="points_set_for_a_reason",
+            ),
         ]
 
     def __str__(self):
@@ -95,6 +102,15 @@ class Mark(models.Model):
     def is_done(self):
         return self.done_at is not None
 
+    @property
+    def is_set(self):
+        """Whether the points are another number than the levels add up to, for a reason."""
+        return self.set_points is not None and bool(self.reason)
+
+    @property
+    def sum_of_levels(self):
+        return sum((Decimal(points) for points in self.levels.values() if points), Decimal(0))
+
     @classmethod
     def of(cls, response, marker):
         """This marker's mark, new and unsaved if there is none yet."""
@@ -102,9 +118,12 @@ class Mark(models.Model):
         return found or cls(response=response, marker=marker)
 
     @transaction.atomic
-    def record(self, *, levels, points, comment, done, base, why="", unasked=False):
+    def record(self, *, comment, done, base, why="", unasked=False, **judged):
         """Store a judgement over the revision `base` that the page showed.
 
+        `judged` are `levels` and `points`, their sum, and where another number stands instead of
+        it `set_points` with a `reason`, which is the record's `why`. One without the other can
+        only be half done.
         Raises `ChangedMeanwhile` where the stored mark is newer, changing nothing. What a page
         keeps by itself (`unasked`) never makes a mark done, and as long as it is half done it
         leaves no line in the record.
@@ -115,15 +134,21 @@ class Mark(models.Model):
         else:
             before = self.as_change()
         done = done and (self.is_done or not unasked)
-        judgement = {"levels": levels, "points": points, "comment": comment}
+        judgement = self._judgement(**judged) | {"comment": comment}
         if before and done == self.is_done and self._says(judgement):
             return self
         self._store(base, judgement, (self.done_at or timezone.now()) if done else None)
         if not unasked or self.is_done:
+            why = why or (self.reason if self.is_set else "")
             self.changes.create(by=self.marker, before=before, after=self.as_change(), why=why)
         if self.is_done and not self.response.marks.counting().done().exists():
             self.make_count(self.marker)
         return self
+
+    @staticmethod
+    def _judgement(levels, points, set_points=None, reason=""):
+        counts = points if set_points is None or not reason else set_points
+        return {"levels": levels, "points": counts, "set_points": set_points, "reason": reason}
 
     def _begin(self):
         """A row of its own for a new mark, unless another tab was quicker."""

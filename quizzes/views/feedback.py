@@ -77,7 +77,7 @@ def _judged(one, marks, remarks, rubrics):
     response, question = one["response"], one["question"]
     mark = marks.get(response.pk)
     if mark and not mark.is_done:  # sent back half graded: the words are meant, no points yet
-        mark.points, mark.levels = None, {}
+        mark.points, mark.set_points, mark.levels = None, None, {}
     rows = rubrics.get(question.rubric_id, [])
     return {
         "mark": mark,

@@ -44,7 +44,8 @@ function count(judgement) {
   const chosen = [...judgement.querySelectorAll("input[type=radio]:checked")];
   const sum = chosen.reduce((points, radio) => points + Number(radio.value), 0);
   const shown = judgement.querySelector("[data-total]");
-  if (shown) shown.value = chosen.length ? String(sum) : "–";
+  const instead = judgement.querySelector("[data-instead]")?.value;
+  if (shown) shown.value = instead || (chosen.length ? String(sum) : "–");
 }
 
 // Half-done grading is kept two seconds after the last change, and when the page goes
