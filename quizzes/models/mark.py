@@ -249,14 +249,3 @@ class Remark(models.Model):
     def before(self):
         """What stands before its words: it tells the same words in two places apart."""
         return self.response.answer[max(0, self.start - 32) : self.start]
-
-
-def total(attempt):
-    """Points of the marks that count, summed: `Decimal`, or None where none is done."""
-    points = [
-        mark.points
-        for response in attempt.responses.all()
-        for mark in response.marks.all()
-        if mark.counts and mark.points is not None
-    ]
-    return sum(points, Decimal(0)) if points else None
