@@ -8,14 +8,16 @@ class QuizzesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from lessons import copying, work
+        from lessons import copying, late, work
         from quizzes.copying import copy_quiz
+        from quizzes.late import changed_totals
         from quizzes.stages import held_back_from
         from quizzes.usage import answers_quoting, citations_of, cited_by_students, work_on
         from sources import access, usage
 
         access.holds.append(held_back_from)
         copying.parts.append(copy_quiz)
+        late.effects.append(changed_totals)
         usage.places.append(citations_of)
         usage.cited.append(cited_by_students)
         usage.quotations.append(answers_quoting)

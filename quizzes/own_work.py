@@ -39,7 +39,7 @@ def own_work(user):
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = (
-        with_school_grade(attempts.with_signers(), user)
+        with_school_grade(attempts.with_signers().with_own_dates(), user)
         .order_by("started_at", "pk")
         .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
     )
@@ -94,6 +94,7 @@ def _piece(attempt, back):
         "turned_in": _moment(attempt.turned_in_at),
         "given_back": _moment(attempt.given_back_at),
         "note": attempt.note if attempt.is_given_back else "",
+        "late": _late(attempt) if attempt.is_given_back else None,
         "whole_assignment": _whole(attempt),
         "photographs": [_photograph(photo) for photo in attempt.photos.all()],
         "answers": [_answer(response, back) for response in attempt.responses.all()],
@@ -113,6 +114,12 @@ def _whole(attempt):
         "most": plainly(found.most),
         "grade": found.grade,
     }
+
+
+def _late(attempt):
+    """What the student is told of coming late, or None."""
+    late = attempt.own_lateness
+    return late and {"days": late.days, "percent_off": late.percent if late.costs else 0}
 
 
 def _photograph(photo):
@@ -259,6 +266,8 @@ def _told(piece):
     said += [_("On paper")] if piece["on_paper"] else []
     said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []
     said += [_("Given back %s") % piece["given_back"]] if piece["given_back"] else []
+    late = piece["late"]
+    said += [_("Late, days begun: %(days)s. Percent off: %(percent_off)s") % late] if late else []
     whole = piece["whole_assignment"]
     words = _("Whole assignment: %(points)s of %(most)s points: %(grade)s")
     said += [words % whole] if whole else []

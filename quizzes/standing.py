@@ -123,7 +123,7 @@ def standings(givings):
 def _latest_work(givings, extensions):
     """`{(giving id, student id, quiz id): Attempt}` of the latest round, states annotated.
 
-    With `Attempt.due_at` and `Attempt.closes_at`, of the one whose desk it is.
+    With `Attempt.due_at`, `Attempt.closes_at` and `Attempt.late`, of the one whose desk it is.
     """
     by_pk = {giving.pk: giving for giving in givings}
     attempts = Attempt.objects.filter(giving__in=givings).latest_round().with_state()
@@ -133,6 +133,7 @@ def _latest_work(givings, extensions):
         giving = attempt.giving = by_pk[attempt.giving_id]
         own = extensions.get((giving.pk, attempt.student_id))
         attempt.due_at, attempt.closes_at = giving.dates_with(own)
+        attempt.own_extension, attempt.late = own, attempt.lateness(giving, own)
         found[giving.pk, attempt.student_id, attempt.quiz_id] = attempt
         for one in attempt.signers:
             found[giving.pk, one.student.pk, attempt.quiz_id] = attempt.seen_by(one)

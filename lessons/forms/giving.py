@@ -11,6 +11,7 @@ from lessons.models import Assignment, Extension, Giving
 from sources.forms.layout import form_helper
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+MOMENTS = {"opens_at", "due_at", "closes_at", "questions_until"}
 
 
 class ClassTimeField(forms.DateTimeField):
@@ -39,14 +40,22 @@ class DatesForm(forms.ModelForm):
 
     class Meta:
         model = Giving
-        fields = ["opens_at", "due_at", "closes_at", "questions_until"]
+        fields = [
+            "opens_at",
+            "due_at",
+            "closes_at",
+            "late_work",
+            "late_percent",
+            "late_most",
+            "questions_until",
+        ]
 
     submit = _("Save the dates")
 
     def __init__(self, *args, classroom, **kwargs):
         super().__init__(*args, **kwargs)
         self.classroom = classroom
-        for name in self._meta.fields:
+        for name in MOMENTS & self.fields.keys():
             old = self.fields[name]
             self.fields[name] = ClassTimeField(
                 label=old.label, required=False, help_text=old.help_text, zone=classroom.zone
@@ -60,14 +69,40 @@ class DatesForm(forms.ModelForm):
             self.add_error("due_at", _("It is due before it opens."))
         if due and closes and closes < due:
             self.add_error("closes_at", _("It closes before it is due."))
+        self._clean_late_work(cleaned)
         return cleaned
+
+    def _clean_late_work(self, cleaned):
+        """Percents stay only where points are taken off: nobody is surprised by them later."""
+        if cleaned.get("late_work") != Giving.LateWork.PERCENT:
+            cleaned["late_percent"] = cleaned["late_most"] = None
+        elif cleaned.get("late_percent") is None and "late_percent" not in self.errors:
+            self.add_error("late_percent", _("Say how many percent each day takes."))
+        if cleaned.get("late_work") and not cleaned.get("due_at") and "due_at" not in self.errors:
+            self.add_error("due_at", _("Say when it is due: late is counted from then on."))
+
+
+class ChangeDatesForm(DatesForm):
+    """The same for a class that has it. Where grades that students have seen change by it, it
+    asks first."""
+
+    sure = forms.BooleanField(
+        label=_("Yes, change these grades"), required=False, widget=forms.HiddenInput
+    )
+
+    def is_sure_of(self, changes):
+        """Whether it can be saved: nothing changes, or it was shown and said so."""
+        if changes and not self.cleaned_data["sure"]:
+            self.fields["sure"].widget = forms.CheckboxInput()
+            return False
+        return True
 
 
 class GiveForm(DatesForm):
     """One class of the giving page: a box to tick, and its dates."""
 
     class Meta(DatesForm.Meta):
-        fields = ["opens_at", "due_at", "closes_at"]
+        fields = ["opens_at", "due_at", "closes_at", "late_work", "late_percent", "late_most"]
 
     submit = ""
     given = forms.BooleanField(required=False)
@@ -76,7 +111,7 @@ class GiveForm(DatesForm):
         super().__init__(*args, **kwargs)
         self.fields["given"].label = self.classroom.name
 
-    field_order = ["given", "opens_at", "due_at", "closes_at"]
+    field_order = ["given", "opens_at", "due_at", "closes_at"]  # the others after them
 
 
 class _Together(forms.ModelChoiceField):
@@ -115,7 +150,7 @@ class StudentDatesForm(forms.ModelForm):
 
     class Meta:
         model = Extension
-        fields = ["due_at", "closes_at", "excused"]
+        fields = ["due_at", "closes_at", "excused", "late_waived"]
 
     def __init__(self, *args, classroom, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,9 +1,11 @@
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lessons.late import LateRule
 from lessons.models.classroom import Classroom
 from lessons.models.lesson import Lesson
 from sources.models import PersonName, Source, State
@@ -111,11 +113,21 @@ class GivingQuerySet(models.QuerySet):
             own_due_at=F("own__due_at"),
             own_closes_at=F("own__closes_at"),
             own_excused=F("own__excused"),
+            own_late_waived=F("own__late_waived"),
         )
+
+
+#: Percent that can be taken off.
+PERCENT = [MinValueValidator(1), MaxValueValidator(100)]
 
 
 class Giving(models.Model):
     """An assignment in one class, with that class's own dates."""
+
+    class LateWork(models.TextChoices):
+        UNSAID = "", _("Nothing is said of it")
+        MARKED = "marked", _("Students see that it is late")
+        PERCENT = "percent", _("Points are taken off for each day")
 
     assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="givings")
     classroom = models.ForeignKey(
@@ -135,6 +147,17 @@ class Giving(models.Model):
         blank=True,
         help_text=_("Until then students can ask about work that came back. Empty: they cannot."),
     )
+    late_work = models.CharField(_("late work"), max_length=10, choices=LateWork, blank=True)
+    late_percent = models.PositiveSmallIntegerField(
+        _("percent for each day begun"), null=True, blank=True, validators=PERCENT
+    )
+    late_most = models.PositiveSmallIntegerField(
+        _("percent at most"),
+        null=True,
+        blank=True,
+        validators=PERCENT,
+        help_text=_("Empty: until no points are left."),
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GivingQuerySet.as_manager()
@@ -150,6 +173,12 @@ class Giving(models.Model):
                 name="closes_after_due",
                 violation_error_message=_("It closes before it is due."),
             ),
+            models.CheckConstraint(
+                condition=~Q(late_work="percent")
+                | Q(late_percent__isnull=False, late_percent__gte=1, late_percent__lte=100),
+                name="percent_for_late_work",
+                violation_error_message=_("Say how many percent each day takes."),
+            ),
         ]
 
     def __str__(self):
@@ -163,6 +192,17 @@ class Giving(models.Model):
     def takes_questions(self):
         """Whether students can ask about work that came back."""
         return self.questions_until is not None and timezone.now() < self.questions_until
+
+    @property
+    def late_rule(self):
+        """What late work costs in this class: a `LateRule`, or None where nothing is said."""
+        if self.late_work == self.LateWork.PERCENT:
+            return LateRule(self.late_percent, self.late_most or 100)
+        return LateRule() if self.late_work else None
+
+    def late_rule_of(self, row):
+        """The same for the student of a row with own dates as columns; None where it is waived."""
+        return None if row.own_late_waived else self.late_rule
 
     def dates_for(self, student):
         """`(due_at, closes_at)` for one student: the class's, or the student's own."""
@@ -185,8 +225,8 @@ class Giving(models.Model):
         return self.own_dates_of(self)
 
     def own_dates_of(self, row):
-        """The same of a row that has the columns `own_due_at` and `own_closes_at`."""
-        return self.dates_with(Extension(due_at=row.own_due_at, closes_at=row.own_closes_at))
+        """The same of a row that has the columns of `with_dates_of`."""
+        return self.dates_with(Extension.in_columns(row))
 
     @property
     def is_excused(self):
@@ -210,6 +250,12 @@ class Extension(models.Model):
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
     excused = models.BooleanField(_("excused"), default=False)
+    late_waived = models.CharField(
+        _("nothing is taken off for coming late, because"),
+        max_length=300,
+        blank=True,
+        help_text=_("Only who teaches the class reads this. Empty: as for the class."),
+    )
 
     class Meta:
         verbose_name = _("different dates")
@@ -220,3 +266,12 @@ class Extension(models.Model):
 
     def __str__(self):
         return f"{self.student}: {self.giving}"
+
+    @classmethod
+    def in_columns(cls, row):
+        """What a row has as columns of it, never to be stored."""
+        return cls(
+            due_at=row.own_due_at,
+            closes_at=row.own_closes_at,
+            late_waived=row.own_late_waived or "",
+        )

@@ -6,7 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from lessons.forms.giving import DatesForm, GiveForm, NameForm, StudentDatesForm, TogetherForm
+from lessons.forms.giving import (
+    ChangeDatesForm,
+    GiveForm,
+    NameForm,
+    StudentDatesForm,
+    TogetherForm,
+)
+from lessons.late import effects_of
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
 from lessons.once import once
 from lessons.views.classes import form_page, staff_only
@@ -74,13 +81,26 @@ def managed_giving(request, classroom_id, assignment_id):
 @form_page
 def dates(request, classroom_id, assignment_id):
     giving = managed_giving(request, classroom_id, assignment_id)
-    form = DatesForm(request.POST or None, instance=giving, classroom=giving.classroom)
+    form = ChangeDatesForm(request.POST or None, instance=giving, classroom=giving.classroom)
+    changes = []
     if request.method == "POST" and form.is_valid():
-        form.save()
-        AuditEvent.note(request.user, "dates changed", about=giving)
-        messages.success(request, _("The dates are changed."))
-        return redirect("quizzes:progress", classroom_id, assignment_id)
-    return render(request, "lessons/dates.html", {"giving": giving, "form": form})
+        stored = managed_giving(request, classroom_id, assignment_id)
+        changes = effects_of(stored, giving)
+        if form.is_sure_of(changes):
+            form.save()
+            AuditEvent.note(request.user, "dates changed", about=giving, **_told(giving))
+            messages.success(request, _("The dates are changed."))
+            return redirect("quizzes:progress", classroom_id, assignment_id)
+    context = {"giving": giving, "form": form, "changes": changes}
+    return render(request, "lessons/dates.html", context)
+
+
+def _told(giving):
+    """What the record keeps of the rule on late work."""
+    if not giving.late_work:
+        return {}
+    rule = giving.late_rule
+    return {"late_work": giving.late_work, "percent": rule.percent, "most": rule.most}
 
 
 @staff_only
@@ -92,14 +112,23 @@ def student_dates(request, classroom_id, assignment_id, student_id):
     person = get_object_or_404(students, user=student_id)
     extension = giving.extensions.filter(student=person.user).first()
     extension = extension or Extension(giving=giving, student=person.user)
+    waived = extension.late_waived
     form = StudentDatesForm(request.POST or None, instance=extension, classroom=giving.classroom)
     if request.method == "POST" and form.is_valid():
         form.save()
         AuditEvent.note(request.user, "different dates", person.user, giving)
+        if extension.late_waived != waived:
+            _note_waiving(request.user, extension)
         messages.success(request, _("%(name)s has different dates.") % {"name": person.user})
         return redirect("quizzes:progress", classroom_id, assignment_id)
     context = {"giving": giving, "person": person, "form": form}
     return render(request, "lessons/student_dates.html", context)
+
+
+def _note_waiving(by, extension):
+    why = extension.late_waived
+    action = "late work waived" if why else "late work not waived any more"
+    AuditEvent.note(by, action, extension.student, extension.giving, why=why)
 
 
 @staff_only

@@ -16,7 +16,6 @@ from django.shortcuts import get_object_or_404
 
 from lessons.clock import GRACE
 from quizzes.desk.citing import Kept, keep_evidence
-from quizzes.desk.seat import with_own_dates
 from quizzes.fingerprint import fingerprint_of
 from quizzes.forms.save import Work
 from quizzes.models import Attempt, Draft, Response
@@ -172,7 +171,7 @@ def _again(desk, work):
 
 
 def _beside(desk, work):
-    own, here = with_own_dates(Attempt.objects.of_student(desk.student)), desk.attempt
+    own, here = Attempt.objects.of_student(desk.student).with_own_dates(), desk.attempt
     # Deleted meanwhile; or it gave way to a classmate's, which the student signed.
     place = {"giving": here.giving_id, "quiz": here.quiz_id, "round": here.round}
     attempt = desk.attempt = get_object_or_404(own, **place)

@@ -8,8 +8,6 @@ from django.db.models import (
     Count,
     Exists,
     ExpressionWrapper,
-    F,
-    FilteredRelation,
     OuterRef,
     Q,
     Subquery,
@@ -98,18 +96,11 @@ def rounds_of(user, now):
     )
     mine = with_prepared_clock(Attempt.objects.of_student(user), now, user.pk)
     return (
-        with_own_dates(mine)
+        mine.with_own_dates()
         .select_related("giving", "quiz")
         .annotate(is_given=_said(given), has_withdrawn=Exists(withdrawn))
         .order_by("-is_given", "-giving")
     )
-
-
-def with_own_dates(work):
-    """Annotate the dates of the one whose desk it is: `Giving.own_dates_of`."""
-    own = Q(giving__extensions__student=F("student"))
-    found = work.annotate(own=FilteredRelation("giving__extensions", condition=own))
-    return found.annotate(own_due_at=F("own__due_at"), own_closes_at=F("own__closes_at"))
 
 
 def parts_of(giving, user, now):
@@ -167,7 +158,7 @@ class Desk:
         if not attempt.is_given and giving_of(user, assignment).is_moved:
             attempt = rounds.first()
         giving = attempt.giving
-        for name in ("is_given", "own_due_at", "own_closes_at"):
+        for name in ("is_given", "own_due_at", "own_closes_at", "own_late_waived"):
             setattr(giving, name, getattr(attempt, name))
         for name in OF_A_CLOCK:
             setattr(attempt.quiz, name, getattr(attempt, name))
@@ -218,9 +209,20 @@ class Desk:
 
     @property
     def _dates(self):
-        """The student's own; of work that was signed those of the one whose desk it is."""
+        return self.giving.own_dates_of(self._with_dates)
+
+    @property
+    def _with_dates(self):
+        """The row with the student's own dates; of work that was signed those of the one whose
+        desk it is."""
         is_signed = self.attempt is not None and self.attempt.student_id != self.student.pk
-        return self.giving.own_dates_of(self.attempt if is_signed else self.giving)
+        return self.attempt if is_signed else self.giving
+
+    @property
+    def late_rule(self):
+        """What coming late would cost now, or None. What is written anew is not late."""
+        is_first = self.attempt is None or self.attempt.round == 1
+        return self.giving.late_rule_of(self._with_dates) if is_first else None
 
     @property
     def clock(self):
@@ -344,7 +346,7 @@ class Desk:
         """This student's work on this part here, the latest round first, with who signed it."""
         work = Attempt.objects.of_student(self.student)
         here = work.filter(giving=self.giving, quiz=self.step.pk)
-        return with_own_dates(here.with_signers()).order_by("-round")
+        return here.with_signers().with_own_dates().order_by("-round")
 
     def _with_photos_counted(self):
         """Who writes is told how many there are; for that no row of theirs need be asked."""

@@ -65,6 +65,11 @@ class GivenWork:
         return self.giving.own_dates[0]
 
     @property
+    def late_rule(self):
+        """What coming late will cost, while something can still be turned in; else None."""
+        return self.giving.late_rule_of(self.giving) if self.is_open and self.due_at else None
+
+    @property
     def closes_at(self):
         return self.giving.own_dates[1]
 

@@ -15,7 +15,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from lessons.models import AuditEvent
-from quizzes.marking.grades import row_key, titles_about, titles_after
+from quizzes.marking.grades import row_key, title_off, titles_about, titles_after
 from quizzes.models import Attempt, Mark, Response
 from sources.importers.found import ReadError
 
@@ -121,7 +121,7 @@ class _Reader:
         theirs = defaultdict(list)
         for place, cell in enumerate(header):
             theirs[_folded(cell)].append(place)
-        about = {_folded(title) for title in (*titles_about(), *titles_after())} | {""}
+        about = {_folded(title) for title in (*titles_about(), title_off(), *titles_after())} | {""}
         found = {}
         for title, places in theirs.items():
             if len(places) == len(ours.get(title, ())):

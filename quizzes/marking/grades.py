@@ -28,21 +28,28 @@ def _asked_for(request, assignment_id):
 
 def rows(sheet):
     """The heading, then a row a student: points of every question and row of a rubric, the
-    total, the school's grade where the assignment has a table for it, and the row's key."""
+    total (before it, where that may be, what coming late takes), the school's grade where the
+    assignment has a table for it, and the row's key."""
     titles = [title for column in sheet.columns for title in column.titles]
     total, grade, key = titles_after()
-    yield [*titles_about(), *titles, total, *([grade] if sheet.lines else []), key]
+    late = [title_off()] if sheet.takes_off else []
+    yield [*titles_about(), *titles, *late, total, *([grade] if sheet.lines else []), key]
     for one in sheet.students:
         pairs = zip(sheet.columns, one.marks, strict=True)
         cells = [cell for column, mark in pairs for cell in column.cells(mark)]
         grade = [sheet.grade(one)] if sheet.lines else []
-        yield [*_standing(one), *cells, one.total, *grade, row_key(one)]
+        off = [one.off] if sheet.takes_off else []
+        yield [*_standing(one), *cells, *off, one.total, *grade, row_key(one)]
 
 
 def row_key(graded):
     """By what a row is known again when the file comes back, and whether it is still so."""
     standing = graded.standing
     return f"{standing.giving.pk}-{graded.student.pk}-{graded.stamp}"
+
+
+def title_off():
+    return _("Taken off for coming late")
 
 
 def titles_after():

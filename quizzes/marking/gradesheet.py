@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lessons.late import left_of
 from quizzes.conversion import grade_of
 from quizzes.models import Attempt, Conversion, Criterion, Mark, Question
 from quizzes.standing import Standing, standings
@@ -80,6 +81,12 @@ class GradeSheet:
         pairs = zip(self.columns, graded.marks, strict=True)
         return sum(column.most for column, mark in pairs if mark or not column.is_retired)
 
+    @property
+    def takes_off(self):
+        """Whether coming late may cost points in one of these classes."""
+        rules = (one.standing.giving.late_rule for one in self.students)
+        return any(rule and rule.percent for rule in rules)
+
     def grade(self, graded):
         """The school's grade of one student, "" as long as the points are not all there."""
         return "" if graded.waits else grade_of(self.lines, graded.total)
@@ -104,9 +111,26 @@ class Graded:
 
     @property
     def total(self):
-        """The points of all parts: `Decimal`, or None where none are given."""
-        points = [mark.points for mark in self.marks if mark and mark.points is not None]
-        return sum(points) if points else None
+        """What is left of the points of all parts: `Decimal`, or None where none are given."""
+        given = self._points
+        return sum(left_of(*one) for one in given) if given else None
+
+    @property
+    def off(self):
+        """The points that coming late takes: `Decimal`, or None where it takes none."""
+        given = self._points
+        is_late = any(late and late.costs for _points, late in given)
+        return sum(points for points, _late in given) - self.total if is_late else None
+
+    @property
+    def _points(self):
+        """`[(points, Late or None), …]` of each part that has points."""
+        late = {part.pk: part.late for part in self.standing.parts if part}
+        given = defaultdict(Decimal)
+        for mark in self.marks:
+            if mark and mark.points is not None:
+                given[mark.response.attempt_id] += mark.points
+        return [(points, late.get(pk)) for pk, points in given.items()]
 
     @property
     def stamp(self):

@@ -64,6 +64,18 @@ class PaperDesk:
         due_at, _closes = self.attempt.giving.dates_with(self.attempt.extension_of_student)
         return self.attempt.late_by(due_at)
 
+    @property
+    def lateness(self):
+        """What coming late costs by the rule of the class, or None."""
+        return self.attempt.lateness(self.attempt.giving, self.attempt.extension_of_student)
+
+    @property
+    def earned(self):
+        """The points that count, or None where none are given."""
+        marks = [mark for one in self.answers for mark in one.response.marks.all()]
+        given = [one.points for one in marks if one.counts and one.is_done]
+        return sum(given) if given else None
+
     @cached_property
     def photos(self):
         """The photographs of the sheet, whoever added them."""

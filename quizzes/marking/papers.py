@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lessons.late import left_of
 from lessons.models import AuditEvent, Classroom, Giving
 from lessons.views.classes import staff_only
 from quizzes.answer_text import lines_of, parted
@@ -76,6 +77,11 @@ class Paper:
 
     @property
     def total(self):
+        return left_of(self.earned, self.attempt.own_lateness)
+
+    @property
+    def earned(self):
+        """The same before coming late takes any."""
         points = [one.mark.points for one in self.answers if one.mark]
         given = [one for one in points if one is not None]
         return sum(given) if given else None
@@ -136,9 +142,9 @@ def _asked_for(request, assignment_id, action):
     return (
         assignment,
         form,
-        work.with_signers().select_related(
-            "quiz", "giving__classroom", "giving__assignment__lesson"
-        ),
+        work.with_signers()
+        .with_own_dates()
+        .select_related("quiz", "giving__classroom", "giving__assignment__lesson"),
     )
 
 

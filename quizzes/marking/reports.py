@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 
+from lessons.late import left_of
 from lessons.models import AuditEvent, Classroom
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.reports import ReportsForm
@@ -22,6 +23,11 @@ class PartReport:
 
     @property
     def total(self):
+        return left_of(self.earned, self.attempt.own_lateness)
+
+    @property
+    def earned(self):
+        """The same before coming late takes any."""
         points = [mark.points for _n, _r, mark, _rows in self.answers if mark and mark.is_done]
         given = [one for one in points if one is not None]
         return sum(given) if given else None
@@ -141,7 +147,7 @@ def _came_back(user, room, people):
         student=OuterRef("student"),
         round__gt=OuterRef("round"),
     )
-    found = with_school_grade(back.filter(~Exists(later))).with_signers()
+    found = with_school_grade(back.filter(~Exists(later))).with_signers().with_own_dates()
     found = found.select_related("quiz", "giving__assignment__lesson")
     return found.order_by("giving__assignment", "quiz__position", "quiz")
 

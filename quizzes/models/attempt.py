@@ -2,13 +2,21 @@ from copy import copy
 
 from django.conf import settings
 from django.db import IntegrityError, models, transaction
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import AuditEvent, Classroom, Giving, Sitting, StepDocument, Support
+from lessons.models import (
+    AuditEvent,
+    Classroom,
+    Extension,
+    Giving,
+    Sitting,
+    StepDocument,
+    Support,
+)
 from quizzes.fingerprint import fingerprint_of
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
@@ -62,6 +70,14 @@ class AttemptQuerySet(models.QuerySet):
     def with_extension(self):
         """Prefetch the student's own dates: `Attempt.extension_of_student`."""
         return self.prefetch_related("giving__extensions")
+
+    def with_own_dates(self):
+        """Annotate the dates of the one whose desk it is, as `Extension.in_columns` reads them."""
+        own = Q(giving__extensions__student=F("student"))
+        columns = ("due_at", "closes_at", "late_waived")
+        return self.annotate(own=FilteredRelation("giving__extensions", condition=own)).annotate(
+            **{f"own_{name}": F(f"own__{name}") for name in columns}
+        )
 
     def ready_to_give_back(self):
         """Turned in, every answer graded, not given back yet."""
@@ -162,8 +178,9 @@ class Attempt(models.Model):
 
     #: The blank responses, where `open_for` has just begun the work.
     asked_now = None
-    #: When it is due and closes for the one whose desk it is, where a class is at hand.
-    due_at = closes_at = None
+    #: When it is due and closes for the one whose desk it is, and what its coming late costs,
+    #: where a class is at hand.
+    due_at = closes_at = own_extension = late = None
     #: Of pages that the student photographed, where a desk has counted them.
     photo_count = 0
 
@@ -277,6 +294,21 @@ class Attempt(models.Model):
         if not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
             return None
         return self.turned_in_at - due_at
+
+    def lateness(self, giving, extension):
+        """What coming late costs by the rule of its giving: a `Late`, or None.
+
+        `extension` are the own dates of the one whose desk it is, or None. What is written anew
+        after grading is not late.
+        """
+        rule, due_at = giving.late_rule, giving.dates_with(extension)[0]
+        delay = self.late_by(due_at) if rule and self.round == 1 else None
+        return rule.on(delay, extension.late_waived if extension else "") if delay else None
+
+    @property
+    def own_lateness(self):
+        """The same of a row of `with_own_dates`, with its giving."""
+        return self.lateness(self.giving, Extension.in_columns(self))
 
     # What a student's page does with it
 

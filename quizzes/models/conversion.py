@@ -7,14 +7,17 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Assignment
+from lessons.late import left_of
+from lessons.models import Assignment, Extension, Giving
 from quizzes.conversion import grade_of, read_lines
 from quizzes.models.attempt import Attempt
 from quizzes.models.mark import ChangedMeanwhile, Mark
+from quizzes.models.prediction import moment_of
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Response
 from quizzes.models.rubric import Level
 from quizzes.models.signature import Signature
+from sources.models.topic import JSONList
 from sources.prepared import Outer, Prepared
 
 
@@ -87,10 +90,26 @@ def with_school_grade(attempts, student=None):
 def school_grade_of(attempt):
     """The `SchoolGrade` of the assignment, or None. Needs `with_school_grade`."""
     told = attempt.school
-    if not told or told["points"] is None:
+    given = [_left(one) for one in told["works"] or () if one["points"] is not None] if told else []
+    if not given:
         return None
-    points, most = _decimal(told["points"]), _decimal(told["most"])
+    points, most = sum(given), _decimal(told["most"])
     return SchoolGrade(points, most, grade_of(read_lines(told["lines"]), points))
+
+
+def _left(work):
+    """What coming late leaves of the points of one piece of work."""
+    giving, own = (
+        model(**{name: _read(name, work[f"{model.__name__}_{name}"]) for name in names})
+        for model, names in ((Giving, OF_A_GIVING), (Extension, OF_AN_EXTENSION))
+    )
+    own.late_waived = own.late_waived or ""
+    piece = Attempt(round=work["round"], turned_in_at=moment_of(work["turned_in_at"]))
+    return left_of(_decimal(work["points"]), piece.lateness(giving, own))
+
+
+def _read(name, value):
+    return moment_of(value) if name.endswith("_at") else value
 
 
 def _decimal(number):
@@ -98,6 +117,9 @@ def _decimal(number):
     return Decimal(str(number)).quantize(Decimal("0.01"))
 
 
+#: What decides on late work: of a giving, and of the own dates of the one whose desk it is.
+OF_A_GIVING = ("due_at", "late_work", "late_percent", "late_most")
+OF_AN_EXTENSION = ("due_at", "late_waived")
 #: Of the row of `Attempt` around the query.
 GIVING, DESK = Outer("quizzes_attempt.giving_id"), Outer("quizzes_attempt.student_id")
 
@@ -111,7 +133,7 @@ def _told(student):
         ~Exists(_parts_never_begun(student)),
         ~Exists(ungraded),
     )
-    values = {"points": _sum(_answers(student), _given()), "most": _sum(_answers(student), _most())}
+    values = {"works": _works(student), "most": _sum(_answers(student), _most())}
     return told.values(all=JSONObject(lines=F("lines"), **values))[:1]
 
 
@@ -134,13 +156,28 @@ def _parts_never_begun(student):
 
 def _answers(student):
     """The student's answers of the latest round of every part of the giving."""
+    return Response.objects.filter(attempt__in=_last_work(student).values("pk"))
+
+
+def _last_work(student):
+    """The latest round of what the student wrote in every part of the giving."""
     later = Attempt.objects.filter(
         giving=GIVING,
-        quiz=OuterRef("attempt__quiz"),
-        student=OuterRef("attempt__student"),
-        round__gt=OuterRef("attempt__round"),
+        quiz=OuterRef("quiz"),
+        student=OuterRef("student"),
+        round__gt=OuterRef("round"),
     )
-    return Response.objects.filter(~Exists(later), attempt__in=_work(student).values("pk"))
+    return _work(student).filter(~Exists(later))
+
+
+def _works(student):
+    """Of each of these its points, and what says whether it came late: a list."""
+    own = Extension.objects.filter(giving=GIVING, student=OuterRef("student"))
+    columns = {f"Giving_{name}": F(f"giving__{name}") for name in OF_A_GIVING}
+    columns |= {f"Extension_{name}": Subquery(own.values(name)[:1]) for name in OF_AN_EXTENSION}
+    points = _sum(Response.objects.filter(attempt=OuterRef("pk")), _given())
+    one = JSONObject(points=points, round=F("round"), turned_in_at=F("turned_in_at"), **columns)
+    return Subquery(_last_work(student).order_by().values(all=JSONList(one)))
 
 
 def _counting():

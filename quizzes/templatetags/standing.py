@@ -41,6 +41,12 @@ def delay(value):
 
 
 @register.filter
+def left(late, points):
+    """What coming late leaves of these points."""
+    return late.left(points)
+
+
+@register.filter
 def is_query(number, margin):
     """Whether the numbered entry of the margin is a question of the program's."""
     return getattr(margin[number - 1], "is_query", False)

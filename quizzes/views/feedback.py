@@ -7,6 +7,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from lessons.late import left_of
+from lessons.models import Extension
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
 from quizzes.desk.data import desk_data
@@ -36,11 +38,14 @@ def feedback(request, assignment, step):
         desk.attempt.mark_read(request.user)
     answers = _answers(desk)
     offer_predictions(desk)  # what was never opened can be opened here, too
-    marked = [one for one in answers if one["mark"] and one["mark"].points is not None]
+    total = _total(answers)
+    late = desk.attempt.lateness(desk.giving, Extension.in_columns(desk.attempt))
     context = {
         "desk": desk,
         "answers": answers,
-        "total": sum((one["mark"].points for one in marked), Decimal(0)) if marked else None,
+        "earned": total,
+        "late": late,
+        "total": left_of(total, late),
         "most": sum((one["most"] for one in answers), Decimal(0)),
         "school_grade": school_grade_of(desk.attempt),
         "rounds": [one for one in reversed(rounds) if one.is_given_back],
@@ -49,6 +54,13 @@ def feedback(request, assignment, step):
         "restatement_form": offer_restatement(desk),
     }
     return render(request, "quizzes/feedback.html", context)
+
+
+def _total(answers):
+    """The points of the answers, or None where none are given."""
+    points = [one["mark"].points for one in answers if one["mark"]]
+    given = [one for one in points if one is not None]
+    return sum(given) if given else None
 
 
 def _chosen(number, rounds):
