@@ -39,7 +39,7 @@ def own_work(user):
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = (
-        with_school_grade(attempts.with_signers().with_own_dates(), user)
+        with_school_grade(attempts.with_signers().with_own_dates().with_next_steps(), user)
         .order_by("started_at", "pk")
         .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
     )
@@ -54,7 +54,7 @@ def own_work(user):
         "student": str(user),
         "user_name": user.username,
         "made_at": now.isoformat(timespec="seconds"),
-        "work": [_piece(attempt, back) for attempt in rows],
+        "work": [_piece(attempt, back, user) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
     } | _said_in_stages(user)
@@ -82,7 +82,7 @@ def _what_came_back(user):
     return marks, remarks
 
 
-def _piece(attempt, back):
+def _piece(attempt, back, user):
     return {
         "lesson": str(attempt.giving.assignment.lesson),
         "part": str(attempt.quiz),
@@ -95,6 +95,7 @@ def _piece(attempt, back):
         "given_back": _moment(attempt.given_back_at),
         "note": attempt.note if attempt.is_given_back else "",
         "late": _late(attempt) if attempt.is_given_back else None,
+        "next_time": _next_step(attempt.next_step_of(user)) if attempt.is_given_back else None,
         "whole_assignment": _whole(attempt),
         "photographs": [_photograph(photo) for photo in attempt.photos.all()],
         "answers": [_answer(response, back) for response in attempt.responses.all()],
@@ -120,6 +121,11 @@ def _late(attempt):
     """What the student is told of coming late, or None."""
     late = attempt.own_lateness
     return late and {"days": late.days, "percent_off": late.percent if late.costs else 0}
+
+
+def _next_step(one):
+    """What the student oneself said to what came back, or None."""
+    return one and {"said": _moment(one.said_at), "words": one.words}
 
 
 def _photograph(photo):
@@ -266,6 +272,8 @@ def _told(piece):
     said += [_("On paper")] if piece["on_paper"] else []
     said += [_("Turned in %s") % piece["turned_in"]] if piece["turned_in"] else []
     said += [_("Given back %s") % piece["given_back"]] if piece["given_back"] else []
+    told = piece["next_time"]
+    said += [_("I know what to do next (%(said)s). %(words)s") % told] if told else []
     late = piece["late"]
     said += [_("Late, days begun: %(days)s. Percent off: %(percent_off)s") % late] if late else []
     whole = piece["whole_assignment"]

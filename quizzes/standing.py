@@ -127,7 +127,7 @@ def _latest_work(givings, extensions):
     """
     by_pk = {giving.pk: giving for giving in givings}
     attempts = Attempt.objects.filter(giving__in=givings).latest_round().with_state()
-    attempts = of_work(attempts.with_signers(), timezone.now())
+    attempts = of_work(attempts.with_signers().with_next_steps(), timezone.now())
     found = {}
     for attempt in attempts.select_related("student", "quiz"):
         giving = attempt.giving = by_pk[attempt.giving_id]

@@ -139,6 +139,11 @@ urlpatterns = [
     path("assignments/<id:assignment>/<id:step>/finish/", workspace.finish, name="finish"),
     path("assignments/<id:assignment>/<id:step>/feedback/", feedback.feedback, name="feedback"),
     path(
+        "assignments/<id:assignment>/<id:step>/feedback/next/",
+        feedback.next_step,
+        name="next_step",
+    ),
+    path(
         "assignments/<id:assignment>/<id:step>/feedback/questions/",
         student_question.student_question,
         name="student_question",

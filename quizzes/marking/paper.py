@@ -42,7 +42,8 @@ class PaperDesk:
         """404 for work that this person does not grade, or that is not turned in."""
         work = Attempt.objects.for_marker(request.user).turned_in().with_extension()
         work = work.select_related("giving__classroom", "giving__assignment__lesson")
-        work = work.with_signers().annotate(
+        work = work.with_signers().with_next_steps()
+        work = work.annotate(
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
         )

@@ -5,6 +5,7 @@ from quizzes.models.export_layout import ExportLayout
 from quizzes.models.gradebook import Gradebook
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
+from quizzes.models.next_step import NextStep
 from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.photo import Photo
 from quizzes.models.prediction import Prediction
@@ -33,6 +34,7 @@ __all__ = [
     "Mark",
     "MarkChange",
     "Misreading",
+    "NextStep",
     "Note",
     "NoteNames",
     "Photo",

@@ -18,6 +18,7 @@ from lessons.models import (
     Support,
 )
 from quizzes.fingerprint import fingerprint_of
+from quizzes.models.next_step import NextStep, read_next_steps
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
 from quizzes.models.signature import Signature, read_signatures, to_a_signer, work_by
@@ -66,6 +67,10 @@ class AttemptQuerySet(models.QuerySet):
     def with_signers(self):
         """With what `Attempt.signers` needs, and the one whose desk it is."""
         return self.select_related("student").annotate(signed=Signature.objects.as_column())
+
+    def with_next_steps(self):
+        """With what `Attempt.next_step_of` reads."""
+        return self.annotate(said_next=NextStep.objects.as_column())
 
     def with_extension(self):
         """Prefetch the student's own dates: `Attempt.extension_of_student`."""
@@ -232,6 +237,15 @@ class Attempt(models.Model):
             return self.read_at is not None
         return any(one.read_at for one in self.signers if one.student.pk == person.pk)
 
+    def next_step_of(self, student):
+        """The student's `NextStep`, or None. Needs `with_next_steps`."""
+        return read_next_steps(self.said_next).get(student.pk)
+
+    @property
+    def all_next_steps(self):
+        """`[NextStep, …]` of those whose work it is. Needs `with_next_steps`."""
+        return list(read_next_steps(self.said_next).values())
+
     def seen_by(self, signature):
         """The same work for the row of one who signed it: read when that one read it."""
         seen = copy(self)
@@ -375,6 +389,18 @@ class Attempt(models.Model):
             unread = self.signatures.filter(student=by)
         unread.filter(read_at=None).update(read_at=timezone.now())
 
+    @transaction.atomic
+    def say_next(self, by, words):
+        """One of those whose work it is has read it and knows what comes next: `NextStep`.
+
+        False where it is not given back, or not any more.
+        """
+        back = Attempt.objects.filter(pk=self.pk, given_back_at__isnull=False)
+        if not back.update(given_back_at=F("given_back_at")):
+            return False
+        self.next_steps.update_or_create(student=by, defaults={"words": words})
+        return True
+
     def hold_for_photos(self, by):
         """Take the row until the end of the transaction, if `by` may add or remove now.
 
@@ -444,6 +470,7 @@ class Attempt(models.Model):
             given_back_at=None, given_back_by=None, read_at=None
         )
         self.signatures.update(read_at=None)
+        self.next_steps.all().delete()
         self.refresh_from_db()
         self.record(by, "taken back")
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import AuditEvent, Enrolment, Giving, User
+from quizzes.models.next_step import NextStep
 from sources.columns import JSONList, moment_of
 from sources.prepared import Prepared
 
@@ -108,6 +109,7 @@ class Signature(models.Model):
             return False
         rounds = self.attempt.rounds()
         Signature.objects.filter(attempt__in=rounds, student=self.student_id).delete()
+        NextStep.objects.filter(attempt__in=rounds, student=self.student_id).delete()
         action = "took the name off" if by_student else "name taken off"
         AuditEvent.note(by, action, self.student, self.attempt.quiz)
         return True

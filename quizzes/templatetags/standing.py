@@ -41,6 +41,12 @@ def delay(value):
 
 
 @register.filter
+def next_step_of(attempt, student):
+    """What this student says to what came back: a `NextStep`, or None."""
+    return attempt.next_step_of(student) if attempt.is_given_back else None
+
+
+@register.filter
 def left(late, points):
     """What coming late leaves of these points."""
     return late.left(points)

@@ -2,16 +2,20 @@
 
 from decimal import Decimal
 
+from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from lessons.late import left_of
 from lessons.models import Extension
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
 from quizzes.desk.data import desk_data
+from quizzes.forms.next_step import NextStepForm
 from quizzes.forms.prediction import offer_predictions
 from quizzes.forms.restatement import offer_restatement
 from quizzes.forms.rounds import RoundForm
@@ -24,15 +28,42 @@ from quizzes.views.workspace import questions
 
 @require_safe
 def feedback(request, assignment, step):
+    return _shown(request, *_came_back(request, assignment, step), NextStepForm())
+
+
+@require_POST
+def next_step(request, assignment, step):
+    """One has read it and knows what to do next. Said again, it says the new words."""
+    desk, rounds = _came_back(request, assignment, step)
+    form = NextStepForm(request.POST)
+    if not form.is_valid():
+        return _shown(request, desk, rounds, form)
+    if not desk.attempt.say_next(request.user, form.cleaned_data["words"]):
+        raise Http404
+    messages.success(request, _("Your teacher sees that you have read this."))
+    address = reverse("quizzes:feedback", args=[assignment, step])
+    return redirect(f"{address}?round={desk.attempt.round}#next")
+
+
+def _came_back(request, assignment, step):
+    """(the desk with the round asked for, all rounds); 404 where none came back."""
     desk = Desk.of(request.user, assignment, step)
     asked = StudentQuestion.objects.filter(attempt=OuterRef("pk"))
     receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
     photos = Photo.objects.of_student(request.user).filter(attempt=OuterRef("pk"))
-    rounds = desk.attempts().annotate(
+    rounds = desk.attempts().with_next_steps()
+    rounds = rounds.annotate(
         has_asked=Exists(asked), has_receipt=Exists(receipts), own_photos=photos.as_column()
     )
     rounds = list(with_school_grade(rounds, request.user))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
+    return desk, rounds
+
+
+def _shown(request, desk, rounds, form):
+    own = desk.attempt.next_step_of(request.user)
+    if own and not form.is_bound:
+        form = NextStepForm(initial={"words": own.words})
     desk.photos = read_photos(desk.attempt.own_photos)
     if not desk.attempt.is_read_by(request.user):
         desk.attempt.mark_read(request.user)
@@ -52,6 +83,8 @@ def feedback(request, assignment, step):
         "following": next((one for one in rounds if one.round == desk.attempt.round + 1), None),
         "data": desk_data(desk),
         "restatement_form": offer_restatement(desk),
+        "next_step": own,
+        "next_step_form": form,
     }
     return render(request, "quizzes/feedback.html", context)
 

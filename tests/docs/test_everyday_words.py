@@ -82,6 +82,7 @@ NO_PAGES = {
     "quizzes:marking_remove_photo",
     "quizzes:predict",
     "quizzes:think_again",
+    "quizzes:next_step",
     "quizzes:restate",
     "quizzes:new_lesson_find",
     "quizzes:new_lesson_more",

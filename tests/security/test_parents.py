@@ -42,6 +42,7 @@ BY_A_STUDENT = [
     ("POST", f"{DESK}restate/"),
     ("POST", f"{DESK}finish/"),
     ("GET", f"{DESK}feedback/"),
+    ("POST", f"{DESK}feedback/next/"),
     ("GET", f"{DESK}feedback/questions/"),
     ("POST", f"{DESK}feedback/questions/"),
     ("GET", f"{DESK}earlier/"),
