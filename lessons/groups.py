@@ -48,7 +48,8 @@ TEACHERS = {
 GROUPS = {
     "Teachers": (TEACHERS, []),
     "Department heads": (
-        TEACHERS | {"quizzes": TEACHERS["quizzes"] | {"exportlayout": CHANGE}},
+        TEACHERS
+        | {"quizzes": TEACHERS["quizzes"] | {"exportlayout": CHANGE, "marginsymbol": CHANGE}},
         ["sources.curate_source", "lessons.curate_lesson", "quizzes.curate_rubric"],
     ),
     "Technicians": ({"lessons": {"user": ["add", "change", "view"]}}, []),

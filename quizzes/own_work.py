@@ -153,7 +153,8 @@ def _answer(response, back):
         "points_reason": mark.reason if mark and mark.is_done and mark.is_set else "",
         "comment": mark.comment if mark else "",
         "remarks": [
-            {"words": one.quote, "comment": one.text} for one in remarks.get(response.pk, [])
+            {"words": one.quote, "symbol": f"{one.sign} {one.label}".strip(), "comment": one.text}
+            for one in remarks.get(response.pk, [])
         ],
     }
 
@@ -295,5 +296,7 @@ def _answered(answer):
     reason = answer["points_reason"]
     lines += [_("Not the sum of the rows, because: %s") % reason] if reason else []
     lines += [_("Comment: %s") % answer["comment"]] if answer["comment"] else []
-    lines += [f"“{one['words']}”: {one['comment']}" for one in answer["remarks"]]
+    for one in answer["remarks"]:
+        said = " ".join(filter(None, [one["symbol"], one["comment"]]))
+        lines.append(f"“{one['words']}”: {said}")
     return lines

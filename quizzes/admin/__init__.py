@@ -1,3 +1,11 @@
 """Authoring of questions and rubrics, and lessons with their parts that ask questions."""
 
-from quizzes.admin import export_layout, lesson, question, quiz, rubric, step  # noqa: F401  (they register)
+from quizzes.admin import (  # noqa: F401  (they register)
+    export_layout,
+    lesson,
+    margin_symbol,
+    question,
+    quiz,
+    rubric,
+    step,
+)

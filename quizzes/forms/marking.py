@@ -214,13 +214,23 @@ class RemarkForm(forms.Form):
     )
     before = forms.CharField(required=False, max_length=64, strip=False, widget=forms.HiddenInput)
     text = forms.CharField(
-        label=_("Your comment"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Your comment"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+    #: What is stored of a comment.
+    STORED = ("start", "end", "quote", "text", "sign", "label")
 
     def __init__(self, *args, response, **kwargs):
         super().__init__(*args, **kwargs)
         self.response = response
         self.helper = form_helper("", form_tag=False)
+
+    def symbol(self):
+        """(sign, label) of the symbol that is chosen, or two empty words."""
+        return "", ""
 
     def clean_text(self):
         return plain(self.cleaned_data["text"])
@@ -236,7 +246,14 @@ class RemarkForm(forms.Form):
                 )
             cleaned["start"], cleaned["end"] = found.start, found.end
             cleaned["quote"] = self.response.answer[found.start : found.end]
+        cleaned["sign"], cleaned["label"] = self.symbol()
+        if "text" in cleaned and not cleaned["text"].strip() and not cleaned["label"]:
+            self.add_error("text", _("Type a comment, or choose a symbol."))
         return cleaned
+
+    @property
+    def stored(self):
+        return {name: self.cleaned_data[name] for name in self.STORED}
 
     def _same_words(self, found, quote):
         """Spaces, line ends and a slip of the keys aside, the words must be the answer's own."""
@@ -244,17 +261,40 @@ class RemarkForm(forms.Form):
         return words == quote.split() or found.score >= passages.SAME
 
 
+class ChangeRemarkForm(RemarkForm):
+    """A comment that is there. Its symbol may be none of the school's list any more."""
+
+    chosen = forms.ChoiceField(label=_("Symbol"), required=False)
+
+    field_order = ["quote", "before", "chosen", "text"]
+
+    def __init__(self, *args, remark, symbols, **kwargs):
+        first = {name: getattr(remark, name) for name in ("quote", "before", "text")}
+        first["chosen"] = remark.label
+        super().__init__(*args, response=remark.response, initial=first, **kwargs)
+        self.signs = {one.label: one.sign for one in symbols}
+        if remark.label:
+            self.signs[remark.label] = remark.sign
+        choices = [(label, f"{sign} {label}") for label, sign in self.signs.items()]
+        self.fields["chosen"].choices = [("", _("None")), *choices]
+
+    def symbol(self):
+        label = self.cleaned_data.get("chosen", "")
+        return self.signs.get(label, ""), label
+
+
 class DeskRemarkForm(RemarkForm):
     """A new comment, typed on the grading desk as a part of the form `grade`.
 
-    It says something once a comment is typed or `asked` for; words chosen alone are none.
+    It says something once a comment is typed or `asked` for; words chosen alone are none. Where
+    the `pressed` symbol pinned it, it may be that symbol alone.
     """
 
-    def __init__(self, data, *, response, asked, looking):
+    def __init__(self, data, *, response, asked, looking, pressed=None):
         prefix = f"m{response.pk}"
         kept = {"empty_permitted": True, "use_required_attribute": False}
         super().__init__(data, response=response, prefix=prefix, **kept)
-        self.asked, self.looking = asked, looking
+        self.asked, self.looking, self.pressed = asked, looking, pressed
         for field in self.fields.values():
             field.widget.attrs["form"] = "grade"
         bank = {
@@ -263,11 +303,13 @@ class DeskRemarkForm(RemarkForm):
         }
         self.fields["text"].widget.attrs |= bank
 
+    def symbol(self):
+        return (self.pressed.sign, self.pressed.label) if self.pressed else ("", "")
+
     def pin(self, marker):
         """Store the comment, if one is typed. Sent twice, it is pinned once."""
         if self.has_changed():
-            values = {name: self.cleaned_data[name] for name in ("start", "end", "quote", "text")}
-            self.response.remarks.get_or_create(marker=marker, **values)
+            self.response.remarks.get_or_create(marker=marker, **self.stored)
 
     @property
     def is_typed(self):

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import DeskForm, PaperForm, RemarkForm, SendBackForm
+from quizzes.forms.marking import ChangeRemarkForm, DeskForm, PaperForm, SendBackForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.pile import Pile
-from quizzes.models import Attempt, Mark, Quiz, Remark, StudentQuestion
+from quizzes.models import Attempt, MarginSymbol, Mark, Quiz, Remark, StudentQuestion
 
 
 def work(request, assignment_id, attempt_id):
@@ -52,11 +52,11 @@ def remark(request, assignment_id, attempt_id, remark_id):
     """Change the words of one's own comment, or the words it is pinned to."""
     attempt = work(request, assignment_id, attempt_id)
     one = own_remark(request, attempt, remark_id)
-    initial = {"quote": one.quote, "text": one.text, "before": one.before}
-    form = RemarkForm(request.POST or None, response=one.response, initial=initial)
+    symbols = MarginSymbol.objects.visible_to(request.user)
+    form = ChangeRemarkForm(request.POST or None, remark=one, symbols=symbols)
     if request.method == "POST" and form.is_valid():
-        for name in ("start", "end", "quote", "text"):
-            setattr(one, name, form.cleaned_data[name])
+        for name, value in form.stored.items():
+            setattr(one, name, value)
         one.save()
         return to_paper(request, assignment_id, attempt_id, f"#answer-{one.response_id}")
     return _remark_page(request, form, attempt, one.response)

@@ -18,7 +18,8 @@ from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.pile import Pile
-from quizzes.models import Attempt, Prediction, Restatement
+from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement
+from quizzes.models.margin_symbol import read_symbols
 from quizzes.models.prediction import read_predictions
 from quizzes.models.restatement import read_restatements
 from quizzes.rows import rows_of
@@ -44,6 +45,7 @@ class PaperDesk:
         work = work.select_related("giving__classroom", "giving__assignment__lesson")
         work = work.with_signers().with_next_steps()
         work = work.annotate(
+            symbols=MarginSymbol.objects.visible_to(request.user).as_column(),
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
         )
@@ -118,9 +120,18 @@ class PaperDesk:
         """None where no words are there to pin a comment to."""
         if not one.is_written or not one.response.answer:
             return None
-        asked = data is not None and data.get("pin") == str(one.response.pk)
+        whose, _dash, symbol = ("" if data is None else data.get("pin", "")).partition("-")
+        asked = whose == str(one.response.pk)
         looking = data is not None and "look" in data
-        return DeskRemarkForm(data, response=one.response, asked=asked, looking=looking)
+        pressed = next((one for one in self.symbols if asked and str(one.pk) == symbol), None)
+        return DeskRemarkForm(
+            data, response=one.response, asked=asked, looking=looking, pressed=pressed
+        )
+
+    @cached_property
+    def symbols(self):
+        """What the school sets in margins."""
+        return read_symbols(self.attempt.symbols)
 
     @property
     def remark_forms(self):

@@ -54,8 +54,17 @@ class Printed:
         return parted(self.response.answer, evidence) if is_prose else (evidence, [])
 
     @property
+    def remarks(self):
+        """In the margin: of whose points count and, once the student has them, everybody's."""
+        if self.mark is None:
+            return []
+        remarks = self.response.remarks.all()
+        is_back = self.response.attempt.is_given_back
+        return [one for one in remarks if is_back or one.marker_id == self.mark.marker_id]
+
+    @property
     def lines(self):
-        return lines_of(self.response, self.response.evidence.all())
+        return lines_of(self.response, self.response.evidence.all(), self.remarks)
 
     @property
     def scored(self):
@@ -150,10 +159,11 @@ def _asked_for(request, assignment_id, action):
 
 def read_papers(attempts, is_empty=False):
     """The `Paper` of each, in a fixed number of queries. `is_empty` leaves out what was graded."""
-    attempts = list(attempts)
-    responses = at_hand(Response.objects.filter(attempt__in=attempts))
-    found = {attempt.pk: [] for attempt in attempts}
+    attempts = {attempt.pk: attempt for attempt in attempts}
+    responses = at_hand(Response.objects.filter(attempt__in=attempts.keys()))
+    found = {pk: [] for pk in attempts}
     for response in responses.order_by("question__position", "question_id"):
+        response.attempt = attempts[response.attempt_id]
         found[response.attempt_id].append(response)
     rubrics = rows_of({one.question.rubric_id for some in found.values() for one in some} - {None})
     return [
@@ -164,7 +174,7 @@ def read_papers(attempts, is_empty=False):
                 for number, response in enumerate(found[attempt.pk], 1)
             ],
         )
-        for attempt in attempts
+        for attempt in attempts.values()
     ]
 
 

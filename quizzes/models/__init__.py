@@ -3,6 +3,7 @@ from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.export_layout import ExportLayout
 from quizzes.models.gradebook import Gradebook
+from quizzes.models.margin_symbol import MarginSymbol
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
 from quizzes.models.next_step import NextStep
@@ -31,6 +32,7 @@ __all__ = [
     "Gradebook",
     "GroupSeat",
     "Level",
+    "MarginSymbol",
     "Mark",
     "MarkChange",
     "Misreading",

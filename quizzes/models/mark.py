@@ -222,7 +222,10 @@ class RemarkQuerySet(models.QuerySet):
 
 
 class Remark(models.Model):
-    """A comment pinned to words of an answer; `start` and `end` count its code points."""
+    """A comment pinned to words of an answer; `start` and `end` count its code points.
+
+    `sign` and `label` are those of a `MarginSymbol` as it was, with a comment or alone.
+    """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="remarks")
     marker = models.ForeignKey(
@@ -231,7 +234,9 @@ class Remark(models.Model):
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quote = models.TextField()
-    text = models.TextField(_("comment"))
+    sign = models.CharField(max_length=4, blank=True)
+    label = models.CharField(max_length=60, blank=True)
+    text = models.TextField(_("comment"), blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
 
     objects = RemarkQuerySet.as_manager()
@@ -239,11 +244,14 @@ class Remark(models.Model):
     class Meta:
         ordering = ["start", "pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(start__lt=F("end")), name="remark_runs_forward")
+            models.CheckConstraint(condition=Q(start__lt=F("end")), name="remark_runs_forward"),
+            models.CheckConstraint(
+                condition=~Q(text="") | ~Q(label=""), name="remark_says_something"
+            ),
         ]
 
     def __str__(self):
-        return self.text[:80]
+        return (self.text or self.label)[:80]
 
     @property
     def before(self):

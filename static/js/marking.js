@@ -173,5 +173,15 @@ document.addEventListener("pointerup", (event) => {
   const text = event.target.closest?.("[data-answer-text]");
   const selection = document.getSelection();
   if (!text || selection.isCollapsed) return;
-  text.closest("[data-answer]").querySelector("[data-remark]")?.setAttribute("open", "");
+  const box = text.closest("[data-answer]").querySelector("[data-remark]");
+  box?.setAttribute("open", "");
+  // The keys of the symbols hold here alone: a letter typed anywhere else pins nothing.
+  box?.querySelector("[data-symbols]")?.focus({ preventScroll: true });
+});
+
+document.addEventListener("keydown", (event) => {
+  const symbols = event.target.closest?.("[data-symbols]");
+  if (!symbols || event.ctrlKey || event.metaKey || event.altKey) return;
+  const key = CSS.escape(event.key.toLowerCase());
+  symbols.querySelector(`[data-pinned-by="${key}"]`)?.click();
 });

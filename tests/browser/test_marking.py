@@ -11,9 +11,17 @@ from playwright.sync_api import expect
 from lessons.models import Enrolment
 from quizzes.marking import paper
 from quizzes.marking.desk import keep_half_done
-from quizzes.models import Attempt, Evidence, Mark, Remark, SavedComment
+from quizzes.models import Attempt, Evidence, MarginSymbol, Mark, Remark, SavedComment
 
 pytestmark = pytest.mark.browser
+
+#: Selects "The letter" as the mouse would.
+SELECT = """(node) => {
+  const first = node.querySelector("p").firstChild;
+  const at = first.data.indexOf("The letter");
+  getSelection().setBaseAndExtent(first, at, first, at + 10);
+  node.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
+}"""
 
 
 @pytest.fixture
@@ -181,14 +189,7 @@ def test_saving_while_the_page_keeps_by_itself(desk, essay, monkeypatch):
 
 def test_words_selected_in_the_answer_get_a_comment(desk, essay):
     text = desk.locator(f"#answer-{essay.pk} [data-answer-text]")
-    text.evaluate(
-        """(node) => {
-          const first = node.querySelector("p").firstChild;
-          const at = first.data.indexOf("The letter");
-          getSelection().setBaseAndExtent(first, at, first, at + 10);
-          node.dispatchEvent(new PointerEvent("pointerup", { bubbles: true }));
-        }"""
-    )
+    text.evaluate(SELECT)
     box = desk.locator(f"#answer-{essay.pk} [data-remark]")
     expect(box.get_by_label("The words it is about")).to_have_value("The letter")
     box.get_by_label("Your comment").fill("Whose letter?")
@@ -196,6 +197,35 @@ def test_words_selected_in_the_answer_get_a_comment(desk, essay):
     expect(desk.locator(".remarks").get_by_text("Whose letter?")).to_be_visible()
     remark = Remark.objects.get()
     assert (remark.start, remark.quote) == (essay.answer.index("The letter"), "The letter")
+
+
+def test_a_key_pins_a_symbol_to_the_selected_words(desk, essay):
+    MarginSymbol.objects.update_or_create(label="Thesis", defaults={"sign": "✓", "key": "t"})
+    desk.reload()
+    desk.keyboard.press("t")  # nothing is selected: a letter alone does nothing
+    desk.locator(f"#answer-{essay.pk} [data-answer-text]").evaluate(SELECT)
+    desk.keyboard.press("t")
+    shown = desk.locator(".remarks .symbol")
+    expect(shown).to_have_text("✓ Thesis")
+    remark = Remark.objects.get()
+    assert (remark.quote, remark.label, remark.text) == ("The letter", "Thesis", "")
+
+
+def test_other_points_than_the_sum_count_along(desk, essay):
+    choose(desk, essay, "Thesis", 1)
+    choose(desk, essay, "Evidence", 1)
+    total = judged(desk, essay).locator("output")
+    expect(total).to_have_text("2")
+    judged(desk, essay).get_by_text("Other points than the sum").click()
+    judged(desk, essay).get_by_label("Points instead of the sum, of 3").fill("2.5")
+    expect(total).to_have_text("2.5")
+    expect(desk.get_by_text("Half done, kept")).to_be_visible()
+    assert (own_mark(essay).points, str(own_mark(essay).set_points)) == (2, "2.50")
+    judged(desk, essay).get_by_label("Why").fill("Bolder than the rows.")
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    mark = own_mark(essay)
+    assert (str(mark.points), mark.reason, mark.is_done) == ("2.50", "Bolder than the rows.", True)
 
 
 def test_by_keyboard_alone(desk, essay, bens):

@@ -70,7 +70,7 @@ def test_it_works(sign_in, ana, rivera, graded):
         }
     ]
     assert (essay["points"], essay["comment"]) == ("2.50", "Weigh it.")
-    assert essay["remarks"] == [{"words": "The gates", "comment": "Which?"}]
+    assert essay["remarks"] == [{"words": "The gates", "symbol": "", "comment": "Which?"}]
     (note,) = work["notes"]
     assert (note["place"], note["meaning"], note["note"]) == ("Doc 1, ¶1", "Question", "Why?")
 

@@ -28,6 +28,7 @@ from quizzes.models import (
     Criterion,
     ExportLayout,
     Level,
+    MarginSymbol,
     Mark,
     Misreading,
     Photo,
@@ -731,6 +732,8 @@ def keep_records(school):
         name=say.short("name of a layout"), columns=f"student = {heading}"
     )
     school.keep("export_layout", layout)
+    symbol = MarginSymbol.objects.create(sign="◆", label="A symbol of the school", key="z")
+    school.keep("margin_symbol", symbol)
     AuditEvent.note(school.rivera, "test", school.ana, say.short("record of ana"))
     record = ImportRecord.objects.create(
         file=say.short("file of an import"),
