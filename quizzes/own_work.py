@@ -7,12 +7,12 @@ back, and between two sittings of timed work none of that assignment.
 from collections import defaultdict
 from pathlib import PurePosixPath
 
-from django.db.models import OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from lessons.models import User
+from lessons.models import Giving, User
 from lessons.models.sitting import closed_now
 from quizzes.forms.marking import plainly
 from quizzes.models import (
@@ -23,19 +23,21 @@ from quizzes.models import (
     NoteNames,
     Photo,
     Prediction,
+    Release,
     Remark,
     Response,
     Restatement,
 )
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.prediction import read_predictions
+from quizzes.models.release import let_out
 from quizzes.models.restatement import read_restatements
 
 
 def own_work(user):
     """`{student, made_at, work: […], notes: […], said: […], predictions: […],
     answers_for_now: […]}` of plain values. Twelve queries for any number."""
-    now = timezone.now()
+    now, said = timezone.now(), _said_in_stages(user)
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
     attempts = (
@@ -57,16 +59,20 @@ def own_work(user):
         "work": [_piece(attempt, back, user) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
-    } | _said_in_stages(user)
+    } | said
 
 
 def _said_in_stages(user):
-    """What opened documents for the student, of all assignments, in one query."""
-    own = {"student": OuterRef("pk")}
+    """What opened documents for the student, of all assignments, in one query; before anything
+    else is read, what is to be given back by now is."""
+    own, mine = {"student": OuterRef("pk")}, Attempt.objects.of_student(user)
     found = User.objects.annotate(
         predicted=Prediction.objects.filter(**own).as_column(),
         restated=Restatement.objects.filter(**own).as_column(),
+        is_release_due=Exists(Release.objects.due().filter(giving__attempts__in=mine)),
     ).get(pk=user.pk)
+    if found.is_release_due:
+        let_out(Giving.objects.filter(attempts__in=mine))
     return {
         "predictions": [_prediction(one) for one in read_predictions(found.predicted)],
         "answers_for_now": [_restatement(one) for one in read_restatements(found.restated)],

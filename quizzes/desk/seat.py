@@ -31,6 +31,7 @@ from quizzes.desk.glossary import words_explained
 from quizzes.desk.moving import bring_along, has_left_behind
 from quizzes.desk.table import Laid, lay_out
 from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
+from quizzes.models.release import is_due, let_out
 from sources.citing import citation
 from sources.models.attachment import read_attachments
 from sources.models.person import read_contributions
@@ -52,6 +53,7 @@ def givings_of(user):
         stopped.annotate(is_given=_said(given), has_work=Exists(worked))
         .filter(Q(given, ~OF_A_DRAFT) | Q(has_work=True))
         .with_dates_of(user)
+        .annotate(is_release_due=is_due(OuterRef("pk"), now))
         .annotate(group=Subquery(_seats_beside(user).values("name")[:1]), has_notes=_has_notes())
         .select_related("assignment__lesson", "classroom", "note_names")
     )
@@ -82,6 +84,8 @@ def giving_of(user, assignment):
     giving = found.order_by("-is_given", "-has_work", "-pk").first()
     if giving is None:
         raise Http404
+    if giving.is_release_due:
+        let_out([giving])
     if giving.is_given and giving.is_moved:
         bring_along(user, giving)
     return giving

@@ -10,6 +10,7 @@ from quizzes.desk.clock import hand_in
 from quizzes.desk.seat import givings_of
 from quizzes.models import Attempt, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
+from quizzes.models.release import let_out
 
 
 @dataclass
@@ -125,6 +126,9 @@ def work_of(user, givings=None):
     """All of a student's `GivenWork`, what is due first first. Five queries for any number."""
     hand_in(Attempt.objects.of_student(user))
     givings = list(givings_of(user) if givings is None else givings)
+    due = [one for one in givings if one.is_release_due]
+    if due:
+        let_out(due)
     lessons = {one.assignment.lesson_id for one in givings}
     steps = Step.objects.filter(lesson__in=lessons).select_related("quiz")
     by_lesson = {}

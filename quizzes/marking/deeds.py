@@ -15,6 +15,7 @@ from quizzes.forms.marking import ChangeRemarkForm, DeskForm, PaperForm, SendBac
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, MarginSymbol, Mark, Quiz, Remark, StudentQuestion
+from quizzes.models.release import let_out
 
 
 def work(request, assignment_id, attempt_id):
@@ -116,6 +117,7 @@ def take_name_off(request, assignment_id, attempt_id, signature_id):
 @staff_only
 @require_POST
 def reopen(request, assignment_id, attempt_id):
+    let_out(Giving.objects.filter(assignment=assignment_id))
     attempt = work(request, assignment_id, attempt_id)
     if attempt.is_given_back:
         messages.error(request, _("This was given back. Send it back to revise instead."))

@@ -5,6 +5,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
+from django.db.models import OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement
 from quizzes.models.margin_symbol import read_symbols
 from quizzes.models.prediction import read_predictions
+from quizzes.models.release import is_due, let_out
 from quizzes.models.restatement import read_restatements
 from quizzes.rows import rows_of
 
@@ -45,13 +47,16 @@ class PaperDesk:
         work = work.select_related("giving__classroom", "giving__assignment__lesson")
         work = work.with_signers().with_next_steps()
         work = work.annotate(
+            is_release_due=is_due(OuterRef("giving")),
             symbols=MarginSymbol.objects.visible_to(request.user).as_column(),
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
         )
-        attempt = get_object_or_404(
-            work.select_related("quiz"), pk=attempt_id, giving__assignment=assignment_id
-        )
+        work = work.select_related("quiz").filter(giving__assignment=assignment_id)
+        attempt = get_object_or_404(work, pk=attempt_id)
+        if attempt.is_release_due:
+            let_out([attempt.giving])
+            attempt = work.get(pk=attempt_id)
         form = DeskForm(request.GET, classrooms=Classroom.objects.taught_by(request.user))
         wanted = form.cleaned_data["evidence"] if form.is_valid() else ""
         desk = cls(attempt, Pile.of(request.user, form), wanted)

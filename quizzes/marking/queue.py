@@ -13,6 +13,7 @@ from quizzes.desk.clock import hand_in
 from quizzes.forms.marking import QueueForm
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Question, Quiz, Response
+from quizzes.models.release import let_out
 from quizzes.standing import standings, waiting, with_work_waiting
 
 PER_PAGE = 50
@@ -23,6 +24,7 @@ PER_PAGE = 50
 def grading(request):
     """Everything turned in and not given back, oldest first."""
     hand_in(Attempt.objects.for_marker(request.user))
+    let_out(Giving.objects.taught_by(request.user))
     givings = with_work_waiting(request.user)
     givings = list(givings.select_related("assignment__lesson", "classroom"))
     lines = waiting(givings, standings(givings))
@@ -38,6 +40,7 @@ def queue(request, assignment_id):
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
     classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
     hand_in(Attempt.objects.filter(giving__in=givings))
+    planned = let_out(givings)
     form = QueueForm(request.GET, classrooms=classrooms)
     pile = Pile.of(request.user, form)
     chosen = form.cleaned_data if form.is_valid() else {}
@@ -52,6 +55,7 @@ def queue(request, assignment_id):
         "assignment": assignment,
         "form": QueueForm(classrooms=classrooms, parts=parts, initial=asked),
         "pile": pile,
+        "planned": planned,
         "room": pile.room,
         "show": pile.show,
         "part": part,

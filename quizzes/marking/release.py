@@ -6,13 +6,16 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Assignment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import WorkChosenForm
+from quizzes.forms.release import ReleaseTimesForm
 from quizzes.models import Attempt
+from quizzes.models.release import let_out
 from quizzes.standing import standings
 
 State = Attempt.State
@@ -52,9 +55,12 @@ def all_work(request, assignment):
     return work.filter(giving__assignment=assignment)
 
 
-def rooms_of(request, assignment):
+def own_givings(request, assignment):
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
-    givings = list(givings.select_related("assignment__lesson", "classroom"))
+    return list(givings.select_related("assignment__lesson", "classroom"))
+
+
+def rooms_of(givings):
     found = standings(givings)
     rooms = [Room(giving) for giving in givings]
     for room in rooms:
@@ -69,6 +75,8 @@ def rooms_of(request, assignment):
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
+    givings = own_givings(request, assignment)
+    planned = let_out(givings)
     ready = all_work(request, assignment).ready_to_give_back()
     form = WorkChosenForm(request.POST or None, choices=ready)
     if request.method == "POST" and _given_back(form, request.user):
@@ -80,12 +88,33 @@ def release(request, assignment_id):
         )
         messages.success(request, words % {"count": count})
         return redirect("quizzes:marking_release", assignment_id)
-    rooms = rooms_of(request, assignment)
+    times = ReleaseTimesForm(givings=givings, planned=planned)
+    return _shown(request, assignment, givings, form, times)
+
+
+@staff_only
+@require_POST
+def release_at(request, assignment_id):
+    """What is graded by then is given back by itself, in each class that has a time."""
+    assignment = own_assignment(request, assignment_id)
+    givings = own_givings(request, assignment)
+    times = ReleaseTimesForm(request.POST, givings=givings, planned=let_out(givings))
+    if times.is_valid():
+        times.keep(request.user)
+        messages.success(request, _("Saved."))
+        return redirect("quizzes:marking_release", assignment_id)
+    none = WorkChosenForm(choices=Attempt.objects.none())
+    return _shown(request, assignment, givings, none, times)
+
+
+def _shown(request, assignment, givings, form, times):
+    rooms = rooms_of(givings)
     ready = [paper for room in rooms for paper in room.ready]
     given_back = [paper for room in rooms for paper in room.given_back]
     context = {
         "assignment": assignment,
         "form": form,
+        "times": times,
         "rooms": rooms,
         "page_obj": Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page")),
         "given_back": Paginator(given_back, ON_A_PAGE).get_page(request.GET.get("back")),
@@ -112,6 +141,7 @@ def _given_back(form, by):
 def take_back(request, assignment_id):
     """Hide again what was given back too early."""
     assignment = own_assignment(request, assignment_id)
+    let_out(own_givings(request, assignment))
     shown = all_work(request, assignment).exclude(given_back_at=None).latest_round()
     form = WorkChosenForm(request.POST, choices=shown)
     if form.is_valid():

@@ -6,11 +6,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.shortcuts import get_object_or_404, render
 
 from lessons.late import left_of
-from lessons.models import AuditEvent, Classroom
+from lessons.models import AuditEvent, Classroom, Giving
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.reports import ReportsForm
 from quizzes.models import Attempt, Mark, Response, Signature
 from quizzes.models.conversion import school_grade_of, with_school_grade
+from quizzes.models.release import let_out
 from quizzes.rows import rows_of
 
 
@@ -97,6 +98,7 @@ def reports(request, classroom_id):
     room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
     seats = room.enrolments.current().students().select_related("user")
     students = [seat.user for seat in seats]
+    let_out(Giving.objects.filter(classroom=room))
     sent = request.POST if request.method == "POST" else None
     form = ReportsForm(sent, students=students)
     people = students if sent is None else []

@@ -11,6 +11,7 @@ from quizzes.models.note import GroupSeat, Note, NoteNames
 from quizzes.models.photo import Photo
 from quizzes.models.prediction import Prediction
 from quizzes.models.question import Question, Quiz
+from quizzes.models.release import Release
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.restatement import Restatement
 from quizzes.models.rubric import Criterion, Level, Rubric
@@ -43,6 +44,7 @@ __all__ = [
     "Prediction",
     "Question",
     "Quiz",
+    "Release",
     "Remark",
     "Response",
     "Restatement",

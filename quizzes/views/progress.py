@@ -10,6 +10,7 @@ from quizzes.desk.clock import hand_in
 from quizzes.forms.clock import MoreForm, ReasonForm
 from quizzes.forms.marking import PaperForm
 from quizzes.models import Attempt
+from quizzes.models.release import let_out
 from quizzes.standing import counts, quizzes_of, standings, to_collect
 from quizzes.views.teacher_clock import clock_of_class
 
@@ -22,6 +23,7 @@ def progress(request, classroom_id, assignment_id):
     )
     giving = get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
     hand_in(Attempt.objects.filter(giving=giving))
+    let_out([giving])
     rows = standings([giving])[giving.pk]
     quizzes = quizzes_of([giving.assignment])[giving.assignment.lesson_id]
     for row in rows:

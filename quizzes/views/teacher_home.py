@@ -6,6 +6,7 @@ from django.shortcuts import render
 from lessons.models import Assignment, Classroom, Giving
 from quizzes.desk.clock import hand_in
 from quizzes.models import Attempt, StudentQuestion
+from quizzes.models.release import let_out
 from quizzes.standing import counts, standings, waiting, with_work_waiting
 
 PER_PAGE = 8
@@ -14,6 +15,7 @@ MOST_QUESTIONS = 20
 
 def teacher_home(request):
     hand_in(Attempt.objects.for_marker(request.user))
+    let_out(Giving.objects.taught_by(request.user))
     assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
     page = Paginator(assignments, PER_PAGE).get_page(request.GET.get("page"))
     shown = Giving.objects.taught_by(request.user).filter(assignment__in=list(page))

@@ -94,6 +94,7 @@ NO_PAGES = {
     "quizzes:gradebook_xlsx",
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
+    "quizzes:marking_release_at",
     "quizzes:take_name_off",
     "quizzes:marking_take_name_off",
     "quizzes:marking_reopen",

@@ -142,5 +142,5 @@ def test_queries_do_not_grow(
         Enrolment.objects.create(classroom=giving.classroom, user=student, role="student")
         Attempt.objects.open_for(giving, quiz, student)
     page = sign_in(rivera)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page.get(url)

@@ -51,5 +51,5 @@ def test_queries_do_not_grow(sign_in, rivera, lesson, turned_in, more, django_as
         room = make_classroom(f"More {number}", rivera)
         Giving.objects.create(assignment=assignment, classroom=room)
     page = sign_in(rivera)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page.get("/")

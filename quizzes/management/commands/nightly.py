@@ -4,7 +4,7 @@ from django.db import Error, connection
 
 from config.backup import BackupFailed, back_up, link_media, thin_out
 from quizzes.desk.clock import hand_in
-from quizzes.models import Attempt, Draft
+from quizzes.models import Attempt, Draft, Release
 from quizzes.models.photo import delete_strays
 from sources.models import Source
 from sources.search.indexing import index
@@ -26,6 +26,13 @@ def hand_in_what_is_over(dry_run):
     if dry_run:
         return "would turn in what ran out of time"
     return f"turned in {hand_in(Attempt.objects.all())}"
+
+
+def give_back_what_is_due(dry_run):
+    if dry_run:
+        return "would give back what was planned"
+    due = Release.objects.due()
+    return f"gave back {sum(one.carry_out() for one in due)}"
 
 
 def thin_drafts(dry_run):
@@ -69,6 +76,7 @@ def optimize(dry_run):
 
 STEPS = {
     "Timed work": hand_in_what_is_over,
+    "Giving back": give_back_what_is_due,
     "Backup": copy_database,
     "Old backups": delete_old_backups,
     "Earlier drafts": thin_drafts,
