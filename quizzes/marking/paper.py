@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 
 from django.contrib import messages
 from django.db.models import OuterRef
+from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -183,11 +184,27 @@ def paper(request, assignment_id, attempt_id):
         return _shown(request, desk)
     if "draft" in request.POST:
         return keep_half_done(desk.by_person, desk.keeps_by_itself)
+    if "ahead" in request.POST:
+        return _saved_ahead(desk)
     mistaken = not all_valid(desk.by_person)
     unpinned = not all(form.is_valid() for form in desk.remark_forms)
     if mistaken or unpinned:
         return _shown(request, desk, mistaken=mistaken, unpinned=unpinned)
     return _kept(request, desk)
+
+
+def _saved_ahead(desk):
+    """The answer to a page that has the next paper at hand: its address, once this one is saved.
+
+    Where there is anything else to say, the page sends its form.
+    """
+    if not all_valid(desk.by_person) or any(form.is_typed for form in desk.remark_forms):
+        return JsonResponse({"error": "invalid"}, status=400)
+    if record(desk.by_person):
+        return JsonResponse({"error": "changed"}, status=409)
+    following = desk.pile.after(desk.attempt, desk.papers)
+    said = _("%(name)s: saved.") % {"name": desk.attempt.names}
+    return JsonResponse({"next": desk.address(following) if following else "", "said": said})
 
 
 def _kept(request, desk):
@@ -229,11 +246,22 @@ def _onward(request, desk):
 
 
 def note_reading(request, attempt):
-    """One line a sign-in of who read whose work, for the record of who saw what."""
+    """One line a sign-in of who read whose work, for the record of who saw what.
+
+    A page that is fetched ahead nobody has seen yet; shown, it is asked for once more.
+    """
+    if is_ahead(request):
+        return
     seen = request.session.get("papers_read", [])
     if attempt.pk not in seen:
         attempt.record(request.user, "read")
         request.session["papers_read"] = [*seen[-300:], attempt.pk]
+
+
+def is_ahead(request):
+    """Whether a browser (Sec-Purpose) or our own script (Purpose) fetches it before it is shown."""
+    told = request.headers.get("Sec-Purpose") or request.headers.get("Purpose") or ""
+    return told.startswith("prefetch")
 
 
 def _listed(attempt, papers, wanted):
@@ -258,6 +286,7 @@ def _context(desk):
         "position": next((n for n, one in enumerate(papers, 1) if one.pk == desk.attempt.pk), None),
         "is_beside": len(desk.answers) == 1,
         "waiting": len(replace(desk.pile, show="").wanted(papers)),
+        "has_next": following is not None,
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
         "send_back_form": SendBackForm(),

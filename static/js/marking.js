@@ -1,15 +1,26 @@
 // The grading desk. Without this module everything works by buttons; with it the passage is
 // swapped in place, the total counts along, half-done grading is kept, and words
-// selected in an answer go into the comment's form.
+// selected in an answer go into the comment's form. The next paper is at hand when one goes on.
 
+import * as ahead from "./ahead.js";
 import { token } from "./autosave.js";
 import "./bank.js";
 import "./words.js";
 
 const PATIENCE = 10_000; // for one answer of the server
 
-const form = document.querySelector("[data-grade]");
-const state = document.querySelector("[data-grade-state]");
+let form = null;
+let state = null;
+let shown = ""; // the path of the paper that lies there
+let typed = false; // since it was laid there, or since its last saving began
+
+function begin() {
+  form = document.querySelector("[data-grade]");
+  state = document.querySelector("[data-grade-state]");
+  shown = location.pathname;
+  typed = false;
+  document.querySelectorAll("[data-judgement]").forEach(count);
+}
 
 // A passage in place of the one beside the answer
 
@@ -105,7 +116,7 @@ function leave() {
 async function submit(event) {
   clearTimeout(timer);
   if (event.target === form) unsent = false;
-  if (!sending && !unsent) return;
+  if (!sending && !unsent) return goOn(event);
   event.preventDefault();
   const { target, submitter } = event;
   if (!sending) keep();
@@ -115,14 +126,104 @@ async function submit(event) {
   target.requestSubmit(submitter);
 }
 
+// With the next paper at hand it is laid there as soon as this one is saved. Whatever there is to
+// say (a mistake, a conflict, no paper left) is said by the page that the form itself leads to:
+// sent again, it changes nothing that is stored.
+
+let going = false;
+let byForm = false;
+
+function goOn(event) {
+  if (going) return event.preventDefault();
+  const isNext = event.target === form && event.submitter?.name === "next";
+  if (!isNext || byForm || !ahead.isThere()) return;
+  event.preventDefault();
+  going = true;
+  toNext(event.submitter).finally(() => (going = false));
+}
+
+async function toNext(submitter) {
+  typed = false;
+  const page = await savedAhead().catch(() => null);
+  if (page && !typed) return lay(page);
+  byForm = true;
+  going = false;
+  form.requestSubmit(submitter);
+}
+
+async function savedAhead() {
+  const { headers, body, method } = draft();
+  body.delete("draft");
+  body.set("ahead", "1");
+  const signal = AbortSignal.timeout(PATIENCE);
+  const answer = await fetch(location.href, { method, headers, body, signal });
+  if (!answer.ok || answer.redirected) return null;
+  const { next, said } = await answer.json();
+  const page = next && ahead.take(next);
+  return page ? { page, next, said } : null;
+}
+
+function lay({ page, next, said }) {
+  put(page, "main");
+  document.title = page.title;
+  history.pushState(null, "", next);
+  begin();
+  tell(said);
+  scrollTo(0, 0);
+  const heading = document.querySelector("h1");
+  heading.tabIndex = -1;
+  heading.focus({ preventScroll: true });
+  refresh().catch(() => location.reload());
+}
+
+function tell(said) {
+  const notice = document.createElement("p");
+  notice.className = "notice";
+  notice.textContent = said;
+  document.querySelector(".messages").replaceChildren(notice);
+}
+
+function put(page, id) {
+  document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+}
+
+// What was held is some minutes old. This asks for the page itself: it is noted as read, its list
+// of papers is today's, and where its grades were changed meanwhile the whole of it is laid anew.
+async function refresh() {
+  const here = shown;
+  const page = await ahead.read(location.href);
+  if (here !== shown) return;
+  if (!typed && basesOf(page) !== basesOf(document)) {
+    put(page, "main");
+    begin();
+  } else {
+    put(page, "papers");
+    put(page, "skip-paper");
+  }
+  lookAhead();
+}
+
+function basesOf(page) {
+  const bases = [...page.querySelectorAll("[name$='-base']")];
+  return bases.map((one) => `${one.name} ${one.getAttribute("value")}`).join();
+}
+
+function lookAhead() {
+  ahead.look(document.querySelector("[data-ahead]"));
+}
+
+addEventListener("popstate", () => location.pathname !== shown && location.reload());
+
 function say(words, trouble = false) {
   state.textContent = words;
   state.classList.toggle("unsaved", trouble);
 }
 
+begin();
 if (form) {
-  document.querySelectorAll("[data-judgement]").forEach(count);
+  lookAhead();
   document.addEventListener("input", (event) => {
+    if (event.target.form === form) typed = true;
     if (event.target.form !== form || event.target.closest("[data-remark]")) return;
     const judgement = event.target.closest("[data-judgement]");
     if (judgement) count(judgement);

@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from lessons.models import Enrolment
+from lessons.models import AuditEvent, Enrolment
 from quizzes.marking import paper
 from quizzes.marking.desk import keep_half_done
 from quizzes.models import Attempt, Evidence, MarginSymbol, Mark, Remark, SavedComment
+from tests.cast import make_person
 
 pytestmark = pytest.mark.browser
 
@@ -52,6 +53,11 @@ def essay(turned_in):
             quote=quote,
         )
     return response
+
+
+@pytest.fixture
+def short(turned_in):
+    return turned_in.responses.get(question__kind="short_answer")
 
 
 @pytest.fixture
@@ -266,6 +272,128 @@ def test_by_keyboard_alone(desk, essay, bens):
     expect(desk.get_by_role("heading", level=1)).to_have_text("Ben Sorensen")
     mark = own_mark(essay)
     assert (mark.points, mark.comment, mark.is_done) == (3, "2 documents weighed.", True)
+
+
+@pytest.fixture
+def others(giving, quiz, period3):
+    """Three more papers, by name after Ana's."""
+    works = []
+    for name in ("Bea", "Cem", "Dov"):
+        student = make_person(name.lower(), name)
+        Enrolment.objects.create(classroom=period3, user=student, role="student")
+        works.append(Attempt.objects.open_for(giving, quiz, student))
+        works[-1].turn_in(student)
+    return works
+
+
+def heading(page):
+    return page.get_by_role("heading", level=1)
+
+
+def fetched_ahead(page, work):
+    """Waits until the paper is at hand."""
+    ends = f"/{work.pk}/"
+    page.wait_for_event(
+        "requestfinished",
+        lambda one: one.url.endswith(ends) and is_ahead(one),
+    )
+    page.wait_for_timeout(100)
+
+
+def test_the_next_paper_is_at_hand(page, enter, rivera, url, essay, short, others):
+    """It shows without a page of its own, is noted as read then and not before, and can be
+    graded; the way back leads to the paper before."""
+    enter(page, rivera)
+    page.goto(url)
+    fetched_ahead(page, others[0])
+    read = AuditEvent.objects.filter(action="read", actor=rivera)
+    assert [one.student.display_name for one in read] == ["Ana Duarte"]
+    page.evaluate("window.isTheSamePage = true")
+    choose(page, essay, "Thesis", 1)
+    choose(page, essay, "Evidence", 1)
+    page.locator(f'[name="r{short.pk}-points"]').fill("1")
+    page.keyboard.press("Control+Enter")
+    expect(heading(page)).to_have_text("Bea")
+    expect(heading(page)).to_be_focused()
+    expect(page.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Papers of this part")).to_contain_text("3 to grade")
+    assert page.evaluate("window.isTheSamePage") is True
+    assert page.url.endswith(f"/{others[0].pk}/")
+    assert "Bea" in page.title()
+    assert (own_mark(essay).points, own_mark(essay).is_done) == (2, True)
+    assert {one.student.display_name for one in read.all()} == {"Ana Duarte", "Bea"}
+    fetched_ahead(page, others[1])
+    beas = others[0].responses.get(question__kind="essay")
+    choose(page, beas, "Thesis", 0)
+    expect(page.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    assert own_mark(beas).levels
+    page.go_back()
+    expect(heading(page)).to_have_text("Ana Duarte")
+    assert page.evaluate("window.isTheSamePage") is None
+
+
+@pytest.mark.parametrize("is_held", [True, False])
+def test_what_going_on_costs(page, enter, rivera, url, others, capsys, is_held):
+    """Requests, bytes on the wire and the wait, with the next paper at hand and without."""
+    if not is_held:  # as for who asks browsers to save data
+        page.add_init_script(
+            "Object.defineProperty(navigator, 'connection', { value: { saveData: true } })"
+        )
+    enter(page, rivera)
+    page.goto(url)
+    if is_held:
+        fetched_ahead(page, others[0])
+    page.wait_for_load_state("networkidle")
+    asked = []
+    page.on("requestfinished", lambda one: asked.append(one))
+    begun = time.monotonic()
+    page.get_by_role("button", name="Save and next").first.click()
+    expect(heading(page)).to_have_text("Bea")
+    waited = time.monotonic() - begun
+    page.wait_for_timeout(1500)
+    pages = [one for one in asked if "/static/" not in one.url]
+    size = sum(int(one.response().headers.get("content-length", 0)) for one in pages)
+    with capsys.disabled():
+        print(
+            f"\nnext paper {'at hand' if is_held else 'asked for'}: {len(pages)} pages asked for, "
+            f"{size:,} bytes, and {len(asked) - len(pages)} files from the browser's own store; "
+            f"shown after {waited * 1000:.0f} ms"
+        )
+    ways = [(one.method, is_ahead(one)) for one in pages]
+    if is_held:
+        assert ways == [("POST", False), ("GET", False), ("GET", True)]
+    else:
+        assert ways == [("POST", False), ("GET", False)]
+
+
+def is_ahead(request):
+    return request.headers.get("purpose") == "prefetch"
+
+
+def test_a_mistake_is_told_by_the_page_itself(page, enter, rivera, url, essay, short, others):
+    enter(page, rivera)
+    page.goto(url)
+    fetched_ahead(page, others[0])
+    page.locator(f'[name="r{short.pk}-points"]').fill("99")
+    page.get_by_role("button", name="Save and next").first.click()
+    expect(page.get_by_text("Not saved yet")).to_be_visible()
+    expect(heading(page)).to_have_text("Ana Duarte")
+    expect(page.locator(f'[name="r{short.pk}-points"]')).to_have_value("99")
+
+
+def test_graded_meanwhile_the_page_held_is_laid_anew(
+    page, enter, rivera, url, essay, short, others
+):
+    enter(page, rivera)
+    page.goto(url)
+    fetched_ahead(page, others[0])
+    beas = others[0].responses.get(question__kind="essay")
+    mark = Mark.of(beas, rivera)
+    mark.record(levels={}, points=None, comment="From elsewhere", done=False, base=0)
+    page.get_by_role("button", name="Save and next").first.click()
+    expect(heading(page)).to_have_text("Bea")
+    comment = judged(page, beas).get_by_label("Next step for Bea")
+    expect(comment).to_have_value("From elsewhere")
 
 
 def test_without_javascript(plain, essay, giving, rivera):

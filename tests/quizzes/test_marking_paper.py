@@ -134,6 +134,37 @@ def test_the_queue_of_one_class(sign_in, rivera, zoe, giving, quiz, assignment, 
     assert response.headers["Location"].endswith(f"?class={giving.classroom_id}&part={quiz.pk}")
 
 
+@pytest.mark.parametrize("header", ["Sec-Purpose", "Purpose"])
+def test_what_is_fetched_ahead_is_not_noted_as_read(sign_in, rivera, ana, url, header):
+    client = sign_in(rivera)
+    read = AuditEvent.objects.filter(action="read", student=ana)
+    assert "He counted eleven masts" in text(client.get(url, headers={header: "prefetch"}))
+    assert read.count() == 0
+    client.get(url)
+    client.get(url, headers={header: "prefetch"})
+    assert read.count() == 1
+
+
+def test_saving_for_a_page_that_has_the_next_one(
+    sign_in, rivera, ben, giving, quiz, url, short, judged
+):
+    other = Attempt.objects.open_for(giving, quiz, ben)
+    other.turn_in(ben)
+    client, ahead = sign_in(rivera), {"ahead": "1"}
+    mistaken = judged | {f"r{short.pk}-points": "99"}
+    answer = client.post(url, mistaken | ahead)
+    assert (answer.status_code, answer.json()) == (400, {"error": "invalid"})
+    answer = client.post(url, judged | ahead)
+    following = reverse("quizzes:marking_paper", args=[giving.assignment_id, other.pk])
+    assert answer.json() == {"next": following, "said": "Ana Duarte: saved."}
+    assert short.marks.get().is_done
+    answer = client.post(url, judged | {f"r{short.pk}-points": "0"} | ahead)
+    assert (answer.status_code, answer.json()) == (409, {"error": "changed"})
+    other.reopen(rivera)
+    bases = {f"r{mark.response_id}-base": 1 for mark in Mark.objects.filter(marker=rivera)}
+    assert client.post(url, judged | bases | ahead).json()["next"] == ""
+
+
 def test_half_done_is_kept_and_not_graded(
     sign_in, rivera, url, turned_in, essay, thesis, evidence_row, short
 ):
