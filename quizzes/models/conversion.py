@@ -12,12 +12,11 @@ from lessons.models import Assignment, Extension, Giving
 from quizzes.conversion import grade_of, read_lines
 from quizzes.models.attempt import Attempt
 from quizzes.models.mark import ChangedMeanwhile, Mark
-from quizzes.models.prediction import moment_of
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Response
 from quizzes.models.rubric import Level
 from quizzes.models.signature import Signature
-from sources.models.topic import JSONList
+from sources.columns import JSONList, moment_of
 from sources.prepared import Outer, Prepared
 
 

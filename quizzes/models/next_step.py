@@ -5,9 +5,6 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.models.prediction import moment_of
-from sources.models.topic import JSONList
-
 
 class NextStepQuerySet(models.QuerySet):
     def of_student(self, user):
