@@ -8,9 +8,8 @@ def copy_quiz(step, copy):
     quiz = Quiz.objects.filter(pk=step.pk).first()
     if quiz is None:
         return
-    columns = {
-        name: getattr(quiz, name) for name in ("feedback", "timed", "waits_for_teacher", "signers")
-    }
+    names = ("feedback", "timed", "waits_for_teacher", "signers", "hides_names")
+    columns = {name: getattr(quiz, name) for name in names}
     Quiz.on_step(copy, **columns)
     owner = copy.lesson.owner
     for question in quiz.questions.asked().select_related("rubric"):

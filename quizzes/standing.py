@@ -5,13 +5,14 @@ open, "given back" only when all are.
 """
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
 from lessons.models import Enrolment, Extension, Giving
 from quizzes.desk.clock import Clock, of_work
 from quizzes.desk.clock import State as ClockState
+from quizzes.hidden_names import Nobody, masked
 from quizzes.models import Attempt, Quiz
 
 State = Attempt.State
@@ -78,6 +79,31 @@ class Standing:
         """How long after the due time the last part came in, or None."""
         delays = [part.late_by(part.due_at) for part in self.parts if part]
         return max((delay for delay in delays if delay), default=None)
+
+
+def with_names(rows):
+    """The same for a list of names: of work whose names are hidden, that it was turned in."""
+    return [
+        replace(row, parts=[masked(one) if _is_hidden(one) else one for one in row.parts])
+        for row in rows
+    ]
+
+
+def under_numbers(rows):
+    """A row for each piece of work whose names are hidden, in the order of their numbers."""
+    hidden = [
+        Standing(
+            Nobody(part), row.giving, [one if one is part else None for one in row.parts], None
+        )
+        for row in rows
+        for part in row.own_parts
+        if _is_hidden(part)
+    ]
+    return sorted(hidden, key=lambda row: str(row.student))
+
+
+def _is_hidden(part):
+    return part is not None and part.is_turned_in and part.hides_names
 
 
 def _plain(state):

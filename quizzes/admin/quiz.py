@@ -93,6 +93,7 @@ class QuizAdmin(PartAdmin):
     fieldsets = [
         (None, {"fields": ["title", "body", "minutes", "feedback", "signers"]}),
         (gettext_lazy("Clock"), {"fields": ["timed", "waits_for_teacher"]}),
+        (gettext_lazy("Grading"), {"fields": ["hides_names"]}),
         *PartAdmin.fieldsets[1:],
     ]
 

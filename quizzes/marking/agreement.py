@@ -61,7 +61,7 @@ def colleagues_of(user, assignment):
     """A `Colleague` for each who has graded what this person has, by name."""
     marks = Mark.objects.for_marker(user).done().filter(by_program=False, points__isnull=False)
     own = marks.filter(marker=user, response__attempt__giving__assignment=assignment)
-    work = Attempt.objects.with_signers()
+    work = Attempt.objects.with_signers().select_related("giving", "quiz")
     answers = Response.objects.select_related("question__quiz")
     answers = answers.prefetch_related(Prefetch("attempt", work))
     mine = {mark.response_id: mark for mark in own}

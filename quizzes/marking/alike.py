@@ -97,7 +97,7 @@ def answers_to(user, assignment, wordings):
     work = Attempt.objects.for_marker(user).last_turned_in().order_by().values("pk")
     answers = Response.objects.for_marker(user).filter(question__in=wordings, attempt__in=work)
     answers = answers.exclude(answer="").defer("outline")
-    written = Attempt.objects.with_signers().select_related("giving__classroom")
+    written = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
     answers = answers.select_related("question").prefetch_related(Prefetch("attempt", written))
     newest = answers.order_by("-attempt__turned_in_at", "-pk")
     return sorted(newest, key=lambda one: one.attempt.giving.assignment_id != assignment.pk)

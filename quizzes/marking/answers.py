@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lessons.views.classes import staff_only
+from quizzes.hidden_names import by_name
 from quizzes.marking.files import as_csv, asked_for, local
 from quizzes.models import Attempt, Response
 
@@ -37,7 +38,7 @@ def rows(responses):
     found = responses.select_related("question").prefetch_related(
         "evidence", Prefetch("attempt", work)
     )
-    people = ("attempt__giving__classroom__name", "attempt__student__display_name", "attempt")
+    people = ("attempt__giving__classroom__name", by_name("attempt__"), "attempt")
     for response in found.order_by(*people, "question__position", "question"):
         about = _about(response.attempt, response.question)
         for cells in _pieces(response):
@@ -46,9 +47,10 @@ def rows(responses):
 
 def _about(attempt, question):
     room = attempt.giving.classroom
+    people = [] if attempt.hides_names else attempt.people
     return [
-        ", ".join(person.school_number for person in attempt.people),
-        attempt.names,
+        ", ".join(person.school_number for person in people),
+        attempt.called,
         room,
         attempt.quiz,
         attempt.round,

@@ -193,7 +193,7 @@ class _Reader:
         self.plan.mistakes += [(line, who, f"{column.titles[0]}: {fault}") for fault in faults]
         if faults or not after:
             return
-        refusal = _refusal(answer, self.marker)
+        refusal = _hidden(graded, column) or _refusal(answer, self.marker)
         if refusal:
             self.plan.refused.append((line, who, f"{column.titles[0]}: {refusal}"))
             return
@@ -263,7 +263,7 @@ class Answer:
 
     @property
     def names(self):
-        return self.response.attempt.names
+        return self.response.attempt.called
 
     @property
     def is_back(self):
@@ -275,11 +275,19 @@ def _answers(marker, givings):
     found = defaultdict(list)
     responses = Response.objects.for_marker(marker).filter(attempt__giving__in=givings)
     responses = responses.select_related("question")
-    work = Prefetch("attempt", Attempt.objects.with_signers())
+    work = Prefetch("attempt", Attempt.objects.with_signers().select_related("giving", "quiz"))
     for response in responses.prefetch_related(work, "marks__marker"):
         own = (one for one in response.marks.all() if one.marker_id == marker.pk)
         found[response.question_id].append(Answer(response, next(own, None)))
     return found
+
+
+def _hidden(graded, column):
+    """Why a line with a name takes no points for what is graded under a number, or ""."""
+    masked = {part.quiz_id for part in graded.standing.parts if part and part.pk is None}
+    if column.question.quiz_id in masked:
+        return _("names are hidden here. Type it in the line of the paper’s number.")
+    return ""
 
 
 def _refusal(answer, marker):

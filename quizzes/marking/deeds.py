@@ -95,7 +95,7 @@ def answer_question(request, assignment_id, attempt_id, question_id):
         context = {"form": form, "attempt": attempt, "question": question}
         return render(request, "quizzes/marking/answer_question.html", context)
     if question.answer_with(form.cleaned_data["answer"], request.user):
-        messages.success(request, _("%(name)s can read your answer.") % {"name": attempt.names})
+        messages.success(request, _("%(name)s can read your answer.") % {"name": attempt.called})
         return to_paper(request, assignment_id, attempt_id, "#asked")
     messages.error(request, _("A colleague has answered already. Yours was not sent."))
     context = {"form": form, "attempt": attempt, "question": questions.get(pk=question_id)}
@@ -107,7 +107,8 @@ def answer_question(request, assignment_id, attempt_id, question_id):
 def take_name_off(request, assignment_id, attempt_id, signature_id):
     """Who did not write it, in all its rounds. The words and the grade stay with the others."""
     attempt = work(request, assignment_id, attempt_id)
-    signature = get_object_or_404(attempt.signatures, pk=signature_id)
+    named = attempt.signatures.none() if attempt.hides_names else attempt.signatures
+    signature = get_object_or_404(named, pk=signature_id)
     signature.take_off(request.user)
     words = _("%(name)s is not among those who wrote this any more.")
     messages.success(request, words % {"name": signature.student})
@@ -126,7 +127,7 @@ def reopen(request, assignment_id, attempt_id):
     words = _("%(name)s can write on. Nothing you graded is lost.")
     if _is_closed(attempt):
         words = _("It is not turned in any more. Give %(name)s different dates to write on.")
-    messages.success(request, words % {"name": attempt.names})
+    messages.success(request, words % {"name": attempt.called})
     return redirect("quizzes:marking_queue", assignment_id)
 
 
@@ -147,7 +148,7 @@ def send_back(request, assignment_id, attempt_id):
     if not _sent_back(attempt, request.user, form.cleaned_data["note"]):
         messages.error(request, _("It was sent back already: there is a later round."))
         return to_paper(request, assignment_id, attempt_id)
-    messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.names})
+    messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.called})
     return redirect("quizzes:marking_queue", assignment_id)
 
 
@@ -184,5 +185,5 @@ def on_paper(request, assignment_id):
         attempt.take_on_paper(request.user)
     if attempt.signers:
         words = _("This is the paper of %(name)s, who write it together.")
-        messages.info(request, words % {"name": attempt.names})
+        messages.info(request, words % {"name": attempt.called})
     return to_paper(request, assignment_id, attempt.pk)

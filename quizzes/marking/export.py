@@ -9,7 +9,7 @@ from lessons.views.classes import form_page, staff_only
 from quizzes.forms.export import CheckFileForm
 from quizzes.marking.files import as_layout, asked_for, chosen_givings, in_layout
 from quizzes.marking.gradesheet import GradeSheet
-from quizzes.marking.layout import NAMED, check, rows
+from quizzes.marking.layout import NAMED, check, named, rows
 from quizzes.models import ExportLayout
 from quizzes.workbook.reading import read_table
 from sources.importers.found import ReadError
@@ -32,6 +32,7 @@ def export(request, assignment_id):
         "found": found,
         "layouts": [(one, _produced(one, sheet, assignment)) for one in layouts],
         "has_table": bool(sheet.lines),
+        "hidden": len(sheet.students) - len(named(sheet)),
         "may_edit": ExportLayout.objects.editable_by(request.user).exists()
         or request.user.has_perm("quizzes.add_exportlayout"),
         "named": f":{NAMED}",
@@ -65,4 +66,4 @@ def _read_back(form, sheet):
 
 
 def _against(layout, table, sheet):
-    return check(layout, table, [one.student for one in sheet.students])
+    return check(layout, table, [one.student for one in named(sheet)])

@@ -83,5 +83,6 @@ def _standing(graded):
 
 def _written_with(standing):
     """The names of who wrote some part together with this student."""
-    people = [person for part in standing.parts if part for person in part.people]
+    parts = [part for part in standing.parts if part and not part.hides_names]
+    people = [person for part in parts for person in part.people]
     return dict.fromkeys(str(one) for one in people if one.pk != standing.student.pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from lessons.late import left_of
 from quizzes.conversion import grade_of
 from quizzes.models import Attempt, Conversion, Criterion, Mark, Question
-from quizzes.standing import Standing, standings
+from quizzes.standing import Standing, standings, under_numbers, with_names
 from quizzes.wordings import by_question
 
 OPEN = (Attempt.State.TURNED_IN, Attempt.State.BEING_GRADED)
@@ -29,10 +29,11 @@ class GradeSheet:
 
     @classmethod
     def of(cls, assignment, givings):
-        """Read from the database in a fixed number of queries."""
+        """Read from the database in a fixed number of queries. Work whose names are hidden has a
+        line under its number, after those of the students."""
         givings = list(givings)
         columns = _columns([assignment.lesson_id], givings)[assignment.lesson_id]
-        sheets = cls._of(givings, {giving.pk: columns for giving in givings})
+        sheets = cls._of(givings, {giving.pk: columns for giving in givings}, numbered=True)
         students = [one for giving in givings for one in sheets[giving.pk].students]
         marks = next((sheet.marks for sheet in sheets.values()), {})
         return cls(columns, students, Conversion.of(assignment).read(), marks)
@@ -51,7 +52,7 @@ class GradeSheet:
         return sheets
 
     @classmethod
-    def _of(cls, givings, columns):
+    def _of(cls, givings, columns, numbered=False):
         """The same without the lines; `columns` by giving id."""
         everybodys = _marks(givings)
         marks = {
@@ -60,12 +61,12 @@ class GradeSheet:
             if mark.counts and mark.is_done
         }
         stamps, found, sheets = _stamps(everybodys), standings(givings), {}
-        for pk, standings_here in found.items():
-            here = columns[pk]
+        for pk, rows in found.items():
+            here, shown = columns[pk], with_names(rows) + (under_numbers(rows) if numbered else [])
             asked = {column.question.quiz_id for column in here if not column.is_retired}
             students = [
                 Graded(one, [column.mark(one, marks) for column in here], stamps, asked)
-                for one in standings_here
+                for one in shown
             ]
             sheets[pk] = cls(here, students, [], marks)
         return sheets

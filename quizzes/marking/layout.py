@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.translation import gettext as _
 
+from quizzes.hidden_names import Nobody
 from quizzes.marking.files import local
 from sources.importers.found import ReadError
 
@@ -17,9 +18,14 @@ def rows(layout, sheet, assignment):
     questions = [title for column in sheet.columns for title in column.titles]
     headings = [questions if key == "questions" else [heading] for key, heading in columns]
     yield [cell for heading in headings for cell in heading]
-    for graded in sheet.students:
+    for graded in named(sheet):
         one = Line(layout, sheet, assignment, graded)
         yield [cell for key, _heading in columns for cell in one.cells(key)]
+
+
+def named(sheet):
+    """Without the lines under a number: no gradebook knows whose they are."""
+    return [one for one in sheet.students if not isinstance(one.student, Nobody)]
 
 
 @dataclass

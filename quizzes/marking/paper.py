@@ -119,7 +119,7 @@ class PaperDesk:
         judged_by_hand = on_sheet or any(not mark.by_program for mark in marks)
         if response.question.is_scored and not judged_by_hand:
             return None
-        label = _("Next step for %(name)s") % {"name": self.attempt.names}
+        label = _("Next step for %(name)s") % {"name": self.attempt.called}
         return form_of(response, self.marker, rows, label, data)
 
     def _remark_form(self, one, data):
@@ -203,7 +203,7 @@ def _saved_ahead(desk):
     if record(desk.by_person):
         return JsonResponse({"error": "changed"}, status=409)
     following = desk.pile.after(desk.attempt, desk.papers)
-    said = _("%(name)s: saved.") % {"name": desk.attempt.names}
+    said = _("%(name)s: saved.") % {"name": desk.attempt.called}
     return JsonResponse({"next": desk.address(following) if following else "", "said": said})
 
 
@@ -235,7 +235,7 @@ def _onward(request, desk):
         pinned = next((one for one in desk.remark_forms if one.asked), None)
         anchor = f"#answer-{pinned.response.pk}" if pinned else ""
         return redirect(f"{request.get_full_path()}{anchor}")
-    messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.names})
+    messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.called})
     if "next" not in request.POST:
         return redirect(request.get_full_path())
     following = desk.pile.after(desk.attempt, desk.papers)

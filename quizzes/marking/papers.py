@@ -20,6 +20,7 @@ from lessons.models import AuditEvent, Classroom, Giving
 from lessons.views.classes import staff_only
 from quizzes.answer_text import lines_of, parted
 from quizzes.forms.papers import PapersForm
+from quizzes.hidden_names import by_name
 from quizzes.marking.desk import at_hand
 from quizzes.marking.release import own_assignment
 from quizzes.models import Attempt, Quiz, Response
@@ -144,7 +145,7 @@ def _asked_for(request, assignment_id, action):
         work = work.filter(giving__classroom=chosen["room"])
     if chosen["part"]:
         work = work.filter(quiz=chosen["part"])
-    people = ("giving__classroom__name", "student__display_name", "student", "giving")
+    people = ("giving__classroom__name", by_name(), "student", "giving")
     work = work.order_by(*people, "quiz__position", "quiz", "pk")
     room = str(chosen["room"] or "")
     AuditEvent.note(request.user, action, about=assignment, room=room)
@@ -224,14 +225,16 @@ def _zipped(work, is_empty):
 def _writers(attempt):
     """Whose it is: what one of them wrote without the others is none of theirs."""
     people = [(str(person).casefold(), person.pk) for person in attempt.people]
-    return str(attempt.giving.classroom), attempt.giving_id, people
+    named = (attempt.called, []) if attempt.hides_names else ("", people)
+    return str(attempt.giving.classroom), attempt.giving_id, named
 
 
 def _name_of(attempt, taken):
     """ "Period 3/Ana Duarte S-001.html": letters, digits and blanks that every system takes."""
-    numbers = " ".join(person.school_number for person in attempt.people)
+    people = [] if attempt.hides_names else attempt.people
+    numbers = " ".join(person.school_number for person in people)
     room = _plain(str(attempt.giving.classroom)) or _("Class")
-    stem = _plain(f"{attempt.names} {numbers}") or f"{attempt.student_id}"
+    stem = _plain(f"{attempt.called} {numbers}") or f"{attempt.student_id}"
     name, number = f"{room}/{stem}.html", 1
     while name.casefold() in taken:
         number += 1

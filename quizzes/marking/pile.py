@@ -62,7 +62,7 @@ class Pile:
         own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
-            .select_related("giving__classroom")
+            .select_related("giving__classroom", "quiz")
             .order_by()
         )
         for paper in papers:
@@ -77,7 +77,7 @@ class Pile:
         return Subquery(answers.annotate(_all=Sum(Length(F("answer")))).values("_all"))
 
     def _place(self, paper):
-        by_name = str(paper.student).casefold(), paper.pk
+        by_name = paper.called.casefold(), paper.pk
         if self.order == "shuffled":  # the same on every page, and another for everybody
             return sha256(f"{self.marker.pk}-{paper.pk}".encode()).digest(), by_name
         return paper.length or 0, by_name

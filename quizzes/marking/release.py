@@ -68,6 +68,8 @@ def rooms_of(givings):
             for part in standing.own_parts:
                 if part or not standing.is_excused:
                     room.sort_in(part)
+        for papers in (room.ready, room.open):  # the students' names are no order for numbers
+            papers.sort(key=lambda paper: paper.called.casefold())
     return rooms
 
 

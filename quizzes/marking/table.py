@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from lessons.models import Assignment, Classroom
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import AnswersShownForm, QueueForm
+from quizzes.hidden_names import by_name
 from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.pile import Pile
@@ -74,10 +75,9 @@ class Answers:
         return open_still.exclude(pk__in=judged.values("response"))
 
     def _in_order(self, responses):
-        work = Attempt.objects.with_signers().select_related("giving__classroom")
-        names = ("attempt__student__display_name", "pk")
+        work = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
         found = at_hand(responses).prefetch_related(Prefetch("attempt", work))
-        return found.select_related("question").order_by(*names)
+        return found.select_related("question").order_by(by_name("attempt__"), "pk")
 
     def record(self):
         """Store what was sent; where one row alone is saved, the others are kept half done."""

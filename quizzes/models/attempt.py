@@ -18,6 +18,7 @@ from lessons.models import (
     Support,
 )
 from quizzes.fingerprint import fingerprint_of
+from quizzes.hidden_names import hides_names, number_of
 from quizzes.models.next_step import NextStep, read_next_steps
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
@@ -226,6 +227,16 @@ class Attempt(models.Model):
     def names(self):
         """All of them in words: "Ana Ruiz, Ben Cho and Chen Li"."""
         return get_text_list([str(one) for one in self.people], _("and"))
+
+    @property
+    def hides_names(self):
+        """Whether graders do not learn yet whose it is (`quizzes.hidden_names`)."""
+        return hides_names(self)
+
+    @property
+    def called(self):
+        """What graders call it: by the names, or by a number as long as these are hidden."""
+        return number_of(self) if self.hides_names else self.names
 
     def is_by(self, person):
         """Whether it is this person's work; for many pieces `AttemptQuerySet.of_student`."""

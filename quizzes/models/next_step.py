@@ -5,6 +5,8 @@ from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sources.columns import JSONList, moment_of
+
 
 class NextStepQuerySet(models.QuerySet):
     def of_student(self, user):

@@ -69,6 +69,15 @@ class Quiz(Step):
         ),
     )
 
+    hides_names = models.BooleanField(
+        _("names hidden while you grade"),
+        default=False,
+        help_text=_(
+            "You grade under numbers, and see whose paper it is when you give it back. Work on "
+            "sheets of paper keeps its name."
+        ),
+    )
+
     class Meta:
         verbose_name = _("part with questions")
         verbose_name_plural = _("parts with questions")

@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.db.models.functions import Coalesce
 
 from lessons.models import Giving
+from quizzes.hidden_names import is_hidden
 from quizzes.models import Attempt, Criterion, Mark, Signature
 from quizzes.picture.answers import mean
 
@@ -62,8 +63,8 @@ def skills_of(classroom, students):
     """The `SkillGrown` of every skill that is graded in a class, of these students. Five queries.
 
     Of a student's work on a part the newest round that was turned in counts, and marks that
-    count and are done, given back or not. The class's share is the mean of its students' own,
-    of those too who are not among `students`.
+    count and are done, given back or not, but for papers that are graded under a number. The
+    class's share is the mean of its students' own, of those too who are not among `students`.
     """
     givings = list(_in_time(Giving.objects.filter(classroom=classroom)))
     rows = {
@@ -89,6 +90,7 @@ def _shares(givings, rows):
     """`{skill: {giving id: {student id: share}}}` of what is graded."""
     work = Attempt.objects.filter(giving__in=givings).last_turned_in().order_by().values("pk")
     marks = Mark.objects.counting().done().filter(response__attempt__in=work)
+    marks = marks.exclude(is_hidden("response__attempt__"))
     marks = marks.exclude(levels={}).values_list(
         "levels", "response__attempt__giving", "response__attempt", "response__attempt__student"
     )

@@ -11,7 +11,7 @@ from quizzes.forms.clock import MoreForm, ReasonForm
 from quizzes.forms.marking import PaperForm
 from quizzes.models import Attempt
 from quizzes.models.release import let_out
-from quizzes.standing import counts, quizzes_of, standings, to_collect
+from quizzes.standing import counts, quizzes_of, standings, to_collect, with_names
 from quizzes.views.teacher_clock import clock_of_class
 
 
@@ -26,7 +26,8 @@ def progress(request, classroom_id, assignment_id):
     let_out([giving])
     rows = standings([giving])[giving.pk]
     quizzes = quizzes_of([giving.assignment])[giving.assignment.lesson_id]
-    for row in rows:
+    named = with_names(rows)
+    for row in named:
         row.by_quiz = list(zip(quizzes, row.parts, strict=True))
     managed = Classroom.objects.managed_by(request.user)
     context = {
@@ -38,7 +39,7 @@ def progress(request, classroom_id, assignment_id):
         "lesson": giving.assignment.lesson,
         "quizzes": quizzes,
         "discussions": giving.assignment.lesson.steps.filter(kind=Step.Kind.DISCUSSION),
-        "page_obj": Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page_obj": Paginator(named, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": counts(rows),
         "to_collect": len(to_collect(rows)),
         "paper_form": PaperForm(initial={"room": classroom_id}, rows=rows, parts=quizzes),

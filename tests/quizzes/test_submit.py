@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from quizzes.models import Attempt, Draft, Mark, Question
+from quizzes.models import Attempt, Draft, Mark, Question, Quiz
 
 
 @pytest.fixture
@@ -178,3 +178,13 @@ def test_queries(count_queries, sign_in, ana, url, written):
     client = sign_in(ana)
     client.get("/accounts/password/")
     assert count_queries(lambda: client.get(url)) <= 12
+
+
+def test_it_says_that_names_are_hidden(sign_in, ana, url, attempt):
+    words = "grades it without seeing your name"
+    client = sign_in(ana)
+    assert words not in client.get(url).content.decode()
+    Quiz.objects.update(hides_names=True)
+    assert words in client.get(url).content.decode()
+    Attempt.objects.update(round=2)
+    assert words not in client.get(url).content.decode()
