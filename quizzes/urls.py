@@ -14,12 +14,14 @@ from quizzes.marking import (
     grades,
     growth,
     misreadings,
+    moderation,
     paper,
     papers,
     picture,
     queue,
     release,
     reports,
+    sharing,
     table,
 )
 from quizzes.marking import photos as added_photos
@@ -208,6 +210,13 @@ urlpatterns = [
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/grades.xlsx", grades.grades_xlsx, name="marking_grades_xlsx"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
+    path("marking/<id:assignment_id>/share/", sharing.share, name="marking_share"),
+    path("marking/<id:assignment_id>/share/anew/", sharing.share_anew, name="marking_share_anew"),
+    path(
+        "marking/<id:assignment_id>/moderation/",
+        moderation.moderation,
+        name="marking_moderation",
+    ),
     path("marking/<id:assignment_id>/agreement/", agreement.agreement, name="marking_agreement"),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),

@@ -31,6 +31,8 @@ class WhichPapersForm(forms.Form):
         ("late", _("Late")),
         ("revised", _("Revised")),
         ("asked", _("Asked about")),
+        ("second", _("To grade a second time")),
+        ("moderation", _("In moderation")),
         ("mine", _("Graded by me")),
         ("all", _("All turned in")),
     ]

@@ -213,7 +213,8 @@ class Judged:
 
     @property
     def may_make_count(self):
-        return self.is_own_done and not self.own_mark.counts
+        is_agreed = any(mark.is_agreed for mark in self.others)
+        return self.is_own_done and not self.own_mark.counts and not is_agreed
 
 
 def passage_beside(evidence, answers, around=1):

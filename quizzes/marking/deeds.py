@@ -78,6 +78,7 @@ def make_count(request, assignment_id, attempt_id, mark_id):
     """One's own points count instead of a colleague's."""
     attempt = work(request, assignment_id, attempt_id)
     marks = Mark.objects.for_marker(request.user).done().filter(marker=request.user)
+    marks = marks.exclude(response__marks__is_agreed=True)  # that is changed where it was agreed on
     get_object_or_404(marks, pk=mark_id, response__attempt=attempt).make_count(request.user)
     messages.success(request, _("Your points count now. The others are kept."))
     return to_paper(request, assignment_id, attempt_id)

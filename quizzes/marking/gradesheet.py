@@ -15,7 +15,7 @@ from quizzes.models import Attempt, Conversion, Criterion, Mark, Question
 from quizzes.standing import Standing, standings, under_numbers, with_names
 from quizzes.wordings import by_question
 
-OPEN = (Attempt.State.TURNED_IN, Attempt.State.BEING_GRADED)
+OPEN = (Attempt.State.TURNED_IN, Attempt.State.BEING_GRADED, Attempt.State.MODERATION)
 
 
 @dataclass

@@ -8,17 +8,26 @@ from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Length
 
 from lessons.models import Classroom
-from quizzes.models import Attempt, Mark, Response, StudentQuestion
+from quizzes.models import Attempt, Mark, Response, Share, StudentQuestion
 
 State = Attempt.State
 
+
+def _to_grade(paper):
+    """Whoever has the paper; one that was shared out only for the grader whose turn it is."""
+    is_open = paper.state not in (State.MODERATION, State.GRADED, State.GIVEN_BACK, State.READ)
+    return is_open and not paper.is_a_colleagues or paper.is_second_look
+
+
 #: `WhichPapersForm.SHOW`, as conditions on one of `Pile.papers`.
 WANTED = {
-    "": lambda paper: paper.state not in (State.GRADED, State.GIVEN_BACK, State.READ),
+    "": _to_grade,
     "begun": lambda paper: paper.state == State.BEING_GRADED,
     "asked": lambda paper: paper.has_asked,
     "late": lambda paper: bool(paper.late),
     "revised": lambda paper: paper.round > 1,
+    "second": lambda paper: paper.is_second_look,
+    "moderation": lambda paper: paper.state == State.MODERATION,
     "mine": lambda paper: paper.is_mine,
     "all": lambda paper: True,
 }
@@ -56,12 +65,21 @@ class Pile:
         return work.with_extension().with_signers()
 
     def papers(self, assignment, quiz):
-        """All of a part in order, each with `late`, `has_asked` and `is_mine`."""
+        """All of a part in order, each with `late`, `has_asked`, `is_mine` and whose turn it is:
+        `is_a_colleagues` to grade, or this person's to grade a second time, `is_second_look`."""
         work = self.work(assignment).filter(quiz=quiz).with_state()
         waiting = StudentQuestion.objects.waiting().filter(attempt=OuterRef("pk"))
         own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
+        shares = Share.objects.filter(attempt=OuterRef("pk"), attempt__given_back_at=None)
+        turns = {
+            "is_a_colleagues": Exists(shares.filter(is_second=False).exclude(marker=self.marker)),
+            "is_second_look": Exists(
+                shares.filter(is_second=True).of_grader(self.marker).not_done()
+            ),
+        }
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
+            .annotate(**turns)
             .select_related("giving__classroom", "quiz")
             .order_by()
         )

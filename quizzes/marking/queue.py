@@ -14,6 +14,7 @@ from quizzes.forms.marking import QueueForm
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Question, Quiz, Response
 from quizzes.models.release import let_out
+from quizzes.models.share import to_grade
 from quizzes.standing import standings, waiting, with_work_waiting
 
 PER_PAGE = 50
@@ -62,8 +63,9 @@ def queue(request, assignment_id):
         "page_obj": Paginator(listed, PER_PAGE).get_page(request.GET.get("page")),
         "count": len(papers),
         "to_grade": len(to_grade),
+        "in_moderation": sum(one.state == Attempt.State.MODERATION for one in papers),
         "next_paper": _left_off(to_grade if pile.show == "all" else listed),
-        "questions": questions_of(work.filter(quiz=part)),
+        "questions": questions_of(work.filter(quiz=part), request.user),
     }
     return render(request, "quizzes/marking/queue.html", context)
 
@@ -94,20 +96,17 @@ def _part(parts, wanted):
     return found or (busy or parts or [None])[-1]
 
 
-def questions_of(work):
-    """The questions a person must judge, with how many answers to each are still open."""
-    graded = Q(marks__counts=True, marks__done_at__isnull=False)
-    rows = Response.objects.filter(attempt__in=work.values("pk")).order_by(
-        "question__position", "question_id"
-    )
-    rows = rows.values("question_id").annotate(
-        answers=Count("pk", distinct=True), graded=Count("pk", filter=graded, distinct=True)
-    )
+def questions_of(work, marker):
+    """The questions a person must judge, with how many answers to each wait for this one."""
+    answers = Response.objects.filter(attempt__in=work.values("pk"))
+    open_still = Q(pk__in=to_grade(answers, marker).values("pk"))
+    rows = answers.order_by("question__position", "question_id").values("question_id")
+    rows = rows.annotate(open=Count("pk", filter=open_still))
     asked = Question.objects.in_bulk([row["question_id"] for row in rows])
     return [
         {
             "question": asked[row["question_id"]],
-            "open": row["answers"] - row["graded"],
+            "open": row["open"],
             "number": number,
         }
         for number, row in enumerate(rows, 1)

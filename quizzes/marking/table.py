@@ -17,6 +17,7 @@ from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Mark, Question, Response
+from quizzes.models.share import to_grade
 from quizzes.rows import rows_of
 
 PER_PAGE = 40
@@ -67,7 +68,7 @@ class Answers:
 
     def _to_grade(self, responses):
         """Those not graded; row by row those in which this grader has not judged the row."""
-        open_still = responses.not_graded()
+        open_still = to_grade(responses, self.marker)
         if self.row is None:
             return open_still
         key = str(self.row.criterion.pk)

@@ -16,6 +16,7 @@ from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.restatement import Restatement
 from quizzes.models.rubric import Criterion, Level, Rubric
 from quizzes.models.saved_comment import SavedComment
+from quizzes.models.share import Moderation, Share
 from quizzes.models.signature import CannotSign, Signature
 from quizzes.models.student_question import StudentQuestion
 
@@ -37,6 +38,7 @@ __all__ = [
     "Mark",
     "MarkChange",
     "Misreading",
+    "Moderation",
     "NextStep",
     "Note",
     "NoteNames",
@@ -50,6 +52,7 @@ __all__ = [
     "Restatement",
     "Rubric",
     "SavedComment",
+    "Share",
     "Signature",
     "StudentQuestion",
 ]

@@ -22,6 +22,7 @@ from quizzes.hidden_names import hides_names, number_of
 from quizzes.models.next_step import NextStep, read_next_steps
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
+from quizzes.models.share import in_moderation
 from quizzes.models.signature import Signature, read_signatures, to_a_signer, work_by
 
 
@@ -63,6 +64,7 @@ class AttemptQuerySet(models.QuerySet):
                 distinct=True,
             ),
             was_sent_back=Exists(_later_rounds()),
+            in_moderation=in_moderation(),
         )
 
     def with_signers(self):
@@ -86,12 +88,12 @@ class AttemptQuerySet(models.QuerySet):
         )
 
     def ready_to_give_back(self):
-        """Turned in, every answer graded, not given back yet."""
+        """Turned in, every answer graded, agreed on where it must be, not given back yet."""
         return (
             self.turned_in()
             .filter(given_back_at=None)
             .with_state()
-            .filter(asked=F("judged"), asked__gt=0)
+            .filter(asked=F("judged"), asked__gt=0, in_moderation=False)
         )
 
     def open_for(self, giving, quiz, student):
@@ -156,6 +158,7 @@ class Attempt(models.Model):
         WRITING = "writing", _("Writing")
         TURNED_IN = "turned_in", _("Turned in")
         BEING_GRADED = "being_graded", _("Being graded")
+        MODERATION = "moderation", _("In moderation")
         GRADED = "graded", _("Graded")
         GIVEN_BACK = "given_back", _("Given back")
         READ = "read", _("Read")
@@ -287,7 +290,7 @@ class Attempt(models.Model):
         if self.turned_in_at is None:
             return self.State.WRITING if self.is_begun else self.State.NOT_STARTED
         if self.asked and self.asked == self.judged:
-            return self.State.GRADED
+            return self.State.MODERATION if self.in_moderation else self.State.GRADED
         return self.State.BEING_GRADED if self.begun else self.State.TURNED_IN
 
     @property

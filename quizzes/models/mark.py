@@ -50,7 +50,8 @@ class Mark(models.Model):
     `levels` maps a criterion's id (as text) to points (as text). `set_points` stand instead of
     their sum, for a `reason`; `points` are what counts of the two. `done_at` is empty while it
     is half done. One mark of an answer counts: the first that is done, until somebody rules
-    otherwise.
+    otherwise. What two graders agreed on (`is_agreed`) is nobody's own: `agreed_by` says who
+    did, and both marks of before stay as they are.
     """
 
     response = models.ForeignKey(Response, models.CASCADE, related_name="marks")
@@ -62,6 +63,8 @@ class Mark(models.Model):
         related_name="marks",
     )
     by_program = models.BooleanField(default=False)
+    is_agreed = models.BooleanField(default=False)
+    agreed_by = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", blank=True)
     levels = models.JSONField(default=dict)
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     set_points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
@@ -85,6 +88,9 @@ class Mark(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["response"], condition=Q(counts=True), name="one_mark_counts"
+            ),
+            models.UniqueConstraint(
+                fields=["response"], condition=Q(is_agreed=True), name="one_agreed_mark"
             ),
             models.CheckConstraint(
                 condition=Q(points=None) | Q(points__gte=0), name="points_not_negative"
@@ -118,7 +124,7 @@ class Mark(models.Model):
         return found or cls(response=response, marker=marker)
 
     @transaction.atomic
-    def record(self, *, comment, done, base, why="", unasked=False, **judged):
+    def record(self, *, comment, done, base, why="", unasked=False, by=None, **judged):
         """Store a judgement over the revision `base` that the page showed.
 
         `judged` are `levels` and `points`, their sum, and where another number stands instead of
@@ -126,7 +132,7 @@ class Mark(models.Model):
         only be half done.
         Raises `ChangedMeanwhile` where the stored mark is newer, changing nothing. What a page
         keeps by itself (`unasked`) never makes a mark done, and as long as it is half done it
-        leaves no line in the record.
+        leaves no line in the record. `by` says who stores it, where it is not the marker's own.
         """
         if self.pk is None:
             self._begin()
@@ -140,7 +146,8 @@ class Mark(models.Model):
         self._store(base, judgement, (self.done_at or timezone.now()) if done else None)
         if not unasked or self.is_done:
             why = why or (self.reason if self.is_set else "")
-            self.changes.create(by=self.marker, before=before, after=self.as_change(), why=why)
+            by = by or self.marker
+            self.changes.create(by=by, before=before, after=self.as_change(), why=why)
         if self.is_done and not self.response.marks.counting().done().exists():
             self.make_count(self.marker)
         return self
@@ -157,7 +164,8 @@ class Mark(models.Model):
             with transaction.atomic():
                 self.save(force_insert=True)
         except IntegrityError:
-            stored = self.response.marks.filter(marker=self.marker).first()
+            mine = {"marker": self.marker, "is_agreed": self.is_agreed, "by_program": False}
+            stored = self.response.marks.filter(**mine).first()
             if stored:
                 raise ChangedMeanwhile(stored) from None
             self.counts = False
@@ -173,6 +181,18 @@ class Mark(models.Model):
         if not fresh.update(revision=F("revision") + 1, **values):
             raise ChangedMeanwhile(Mark.objects.get(pk=self.pk))
         self.refresh_from_db()
+
+    @transaction.atomic
+    def agree(self, by, people, **judgement):
+        """Store what `people` agree on, and let it count. Raises `ChangedMeanwhile`."""
+        self.record(by=by, why=", ".join(map(str, people))[:300], **judgement)
+        self.agreed_by.set(people)
+        self.make_count(by)
+
+    @property
+    def whose(self):
+        """Whose judgment it is, in words."""
+        return _("The agreed grade") if self.is_agreed else self.marker or "–"
 
     @transaction.atomic
     def make_count(self, by):

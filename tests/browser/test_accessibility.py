@@ -164,6 +164,8 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_misreadings", args=[inquiry.pk, words.pk, 1]),
         reverse("quizzes:marking_alike", args=[inquiry.pk]),
         reverse("quizzes:marking_agreement", args=[inquiry.pk]),
+        reverse("quizzes:marking_share", args=[inquiry.pk]),
+        reverse("quizzes:marking_moderation", args=[inquiry.pk]),
         reverse("quizzes:marking_comments"),
         reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),
         reverse("quizzes:marking_remark", args=[inquiry.pk, elena.pk, remark.pk]),

@@ -134,6 +134,7 @@ STORES_NOTHING = {
     "/marking/{given}/question/{essay_of_given-lesson}/",
     "/marking/{given}/take-back/",
     "/marking/{given}/{work_of_ana_in_given}/marks/{mark_of_essay_of_ana}/count/",
+    "/marking/{given}/moderation/",
     "/marking/{given}/export/",
     "/marking/{given}/bring/",
     "/admin/quizzes/rubric/bring/",

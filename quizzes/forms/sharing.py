@@ -1,0 +1,103 @@
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from quizzes.forms.marking import WholeNumbers
+from sources.forms.layout import form_helper
+
+MOST_PAPERS = 9999
+
+
+class ShareForm(forms.Form):
+    """How many papers each of `graders` takes, and how many are graded twice.
+
+    `initial` are the counts as they would fall evenly. `cleaned_data["counts"]` is
+    `{grader: papers}`; `cleaned_data["sample"]` is how many are graded twice, None for all.
+    """
+
+    class Twice:
+        NOBODY, SAMPLE, ALL = "", "sample", "all"
+
+    second = forms.ChoiceField(
+        label=gettext_lazy("Graded a second time"),
+        required=False,
+        choices=[
+            (Twice.NOBODY, gettext_lazy("none")),
+            (Twice.SAMPLE, gettext_lazy("a sample")),
+            (Twice.ALL, gettext_lazy("all")),
+        ],
+        help_text=gettext_lazy("By somebody else, who does not see the first grade before."),
+    )
+    sample = forms.IntegerField(
+        label=gettext_lazy("Papers in the sample"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PAPERS,
+        help_text=gettext_lazy("Drawn by chance."),
+    )
+    apart = forms.DecimalField(
+        label=gettext_lazy("Agree on a grade where two are further apart than"),
+        required=False,
+        min_value=0,
+        max_value=999,
+        max_digits=4,
+        decimal_places=1,
+        help_text=gettext_lazy("Points of one answer. 0: wherever they differ."),
+    )
+
+    def __init__(self, *args, graders, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.graders = graders
+        counts = {}
+        for grader in graders:
+            counts[self.name_of(grader)] = forms.IntegerField(
+                label=str(grader), required=False, min_value=0, max_value=MOST_PAPERS
+            )
+        self.fields = counts | self.fields
+        self.helper = form_helper("", form_tag=False)
+
+    @staticmethod
+    def name_of(grader):
+        return f"grader-{grader.pk}"
+
+    def clean(self):
+        cleaned = super().clean()
+        counts = {grader: cleaned.get(self.name_of(grader)) or 0 for grader in self.graders}
+        cleaned["counts"] = counts
+        second = cleaned.get("second")
+        if (
+            second == self.Twice.SAMPLE
+            and not cleaned.get("sample")
+            and "sample" not in self.errors
+        ):
+            raise ValidationError({"sample": _("Say how many papers are graded twice.")})
+        if second and len(self.graders) < 2:
+            raise ValidationError({"second": _("Nobody else grades these classes.")})
+        if second == self.Twice.ALL:
+            cleaned["sample"] = None
+        elif not second:
+            cleaned["sample"] = 0
+        return cleaned
+
+
+class AgreedByForm(forms.Form):
+    """Who agreed on the grade of one answer; `people` are those who may have."""
+
+    agreed = WholeNumbers(
+        label=gettext_lazy("Agreed by"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Say who agreed.")},
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        self.helper = form_helper("", form_tag=False)
+        self.fields["agreed"].choices = [(pk, str(person)) for pk, person in self.people.items()]
+
+    def clean_agreed(self):
+        found = [self.people[pk] for pk in self.cleaned_data["agreed"] if pk in self.people]
+        if not found:
+            raise ValidationError(self.fields["agreed"].error_messages["required"])
+        return found

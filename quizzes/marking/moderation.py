@@ -1,0 +1,198 @@
+"""Answers that two graders see differently, side by side, and the grade that they agree on."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.db.models import Prefetch
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lessons.models import User
+from lessons.views.classes import form_page, staff_only
+from quizzes.forms.marking import MarkForm
+from quizzes.forms.sharing import AgreedByForm
+from quizzes.marking.release import own_assignment
+from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Response, Share
+from quizzes.models.share import apart
+from quizzes.rows import rows_of
+
+PER_PAGE = 10
+
+
+@dataclass
+class Disputed:
+    """One answer that two have graded, and the form for what they agree on."""
+
+    response: Response
+    rows: list
+    form: MarkForm
+    by: AgreedByForm
+
+    #: The rubric's template asks; here both are shown beside it.
+    others = ()
+
+    @classmethod
+    def of(cls, response, rows, user, data=None):
+        mark = response.agreed[0] if response.agreed else Mark(response=response, is_agreed=True)
+        form = MarkForm(
+            data,
+            question=response.question,
+            rows=rows,
+            mark=mark,
+            label=_("What you tell the student"),
+        )
+        graders = [one.marker for one in response.both]
+        people = dict.fromkeys([*filter(None, graders), user])
+        initial = {"agreed": [one.pk for one in graders if one]}
+        by = AgreedByForm(data, people=people, prefix=f"by{response.pk}", initial=initial)
+        return cls(response, rows, form, by)
+
+    @property
+    def question(self):
+        return self.response.question
+
+    @property
+    def most(self):
+        return sum(row.most for row in self.rows) if self.rows else self.question.points
+
+    @property
+    def shown(self):
+        return self.response.handler.shown(self.question, self.response.answer)
+
+    @property
+    def is_typed(self):
+        return self.form.is_bound and self.form.changed_data not in ([], ["base"])
+
+    def sides(self):
+        """`[(row title, [level of each grader]), …]`; points and comments stand beside it."""
+        return [
+            (
+                row.criterion.title,
+                [self._told(row, mark.levels.get(str(row.criterion.pk))) for mark in self.both],
+            )
+            for row in self.rows
+        ]
+
+    @staticmethod
+    def _told(row, worth):
+        return next((level for level in row.levels if level.worth == worth), None)
+
+    @property
+    def both(self):
+        return self.response.both
+
+
+@staff_only
+@form_page
+def moderation(request, assignment_id):
+    assignment = own_assignment(request, assignment_id)
+    page = Paginator(disputed(request.user, assignment), PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    data = request.POST if request.method == "POST" else None
+    rubrics = rows_of({one.question.rubric_id for one in page} - {None})
+    answers = [
+        Disputed.of(one, rubrics.get(one.question.rubric_id, []), request.user, data)
+        for one in page
+    ]
+    mistaken, conflicts = False, []
+    if data is not None:
+        typed = [one for one in answers if one.is_typed]
+        checked = [form.is_valid() for one in typed for form in (one.form, one.by)]
+        mistaken = not all(checked) or not all(_is_whole(one) for one in typed)
+        if not mistaken:
+            conflicts = agree(typed, request.user)
+        if not (mistaken or conflicts):
+            _say(request, len(typed))
+            return redirect(request.get_full_path())
+    context = {
+        "assignment": assignment,
+        "apart": Moderation.of(assignment).apart,
+        "page_obj": page,
+        "answers": answers,
+        "mistaken": mistaken,
+        "conflicts": conflicts,
+        "agreed": agreed(request.user, assignment),
+        "open": open_shares(request.user, assignment),
+    }
+    return render(request, "quizzes/marking/moderation.html", context)
+
+
+def _say(request, count):
+    if not count:
+        messages.info(request, _("Nothing was chosen, so nothing was stored."))
+        return
+    words = ngettext("%(count)s grade agreed on.", "%(count)s grades agreed on.", count)
+    messages.success(request, words % {"count": count})
+
+
+def _is_whole(one):
+    """An agreed grade has a level in each row; the form is told where it has not."""
+    if one.form.is_valid() and not one.form.judgement()["done"]:
+        one.form.add_error(None, _("Choose a level in each row, or type the points."))
+        return False
+    return True
+
+
+def _answers(user, assignment):
+    by_people = Mark.objects.done().filter(by_program=False, is_agreed=False)
+    by_people = by_people.select_related("marker").order_by("pk")
+    agreed_on = Mark.objects.filter(is_agreed=True)
+    work = Attempt.objects.with_signers().select_related("quiz", "giving__classroom")
+    answers = Response.objects.for_marker(user).filter(attempt__giving__assignment=assignment)
+    return (
+        answers.select_related("question")
+        .prefetch_related(
+            Prefetch("attempt", work),
+            Prefetch("marks", by_people, to_attr="both"),
+            Prefetch("marks", agreed_on, to_attr="agreed"),
+        )
+        .order_by("question__position", "question", "pk")
+    )
+
+
+def disputed(user, assignment):
+    """Answers of papers graded twice on which the two have to agree."""
+    twice = Share.objects.filter(is_second=True).values("attempt")
+    own = Share.objects.of_grader(user).not_done().values("attempt")  # who is to see no grade yet
+    answers = _answers(user, assignment).filter(apart(), attempt__in=twice)
+    return answers.filter(attempt__given_back_at=None).exclude(attempt__in=own)
+
+
+def agreed(user, assignment):
+    """Marks agreed on, each with the answer, whose `both` are the marks of before."""
+    answers = _answers(user, assignment)
+    marks = Mark.objects.for_marker(user).done().filter(is_agreed=True)
+    marks = marks.filter(response__attempt__giving__assignment=assignment)
+    people = Prefetch("agreed_by", User.objects.order_by("display_name", "pk"))
+    return marks.prefetch_related(people, Prefetch("response", answers)).order_by("pk")
+
+
+def open_shares(user, assignment):
+    """How many papers wait for their second grader."""
+    work = Attempt.objects.for_marker(user).filter(giving__assignment=assignment)
+    work = work.turned_in().filter(given_back_at=None)
+    return Share.objects.filter(attempt__in=work, is_second=True).not_done().count()
+
+
+@transaction.atomic
+def agree(typed, by):
+    """Store what was agreed on. Returns the marks changed meanwhile, which stay as they are."""
+    conflicts = []
+    for one in typed:
+        form = one.form
+        try:
+            form.mark.agree(
+                by,
+                one.by.cleaned_data["agreed"],
+                **form.judgement(),
+                comment=form.cleaned_data["comment"],
+                base=form.cleaned_data["base"],
+            )
+        except ChangedMeanwhile as changed:
+            conflicts.append(changed.stored)
+            form.data = form.data.copy()
+            form.data[form.add_prefix("base")] = changed.stored.revision
+    return conflicts

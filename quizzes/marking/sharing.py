@@ -1,0 +1,192 @@
+"""Papers of an assignment shared out among those who grade it, some of them to be graded twice."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from hashlib import sha256
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lessons.models import AuditEvent, Enrolment
+from lessons.models.classroom import TEACHING
+from lessons.views.classes import form_page, staff_only
+from quizzes.forms.sharing import ShareForm
+from quizzes.marking.release import all_work, own_assignment
+from quizzes.models import Attempt, Mark, Moderation, Share
+
+State = Attempt.State
+
+
+@staff_only
+@form_page
+def share(request, assignment_id):
+    assignment = own_assignment(request, assignment_id)
+    sharing = Sharing.of(papers_of(request, assignment))
+    form = ShareForm(
+        request.POST if request.method == "POST" else None,
+        graders=sharing.people,
+        initial=sharing.evenly() | {"apart": Moderation.of(assignment).apart},
+    )
+    if request.method == "POST" and form.is_valid():
+        messages.success(request, _kept(form.cleaned_data, sharing, assignment, request.user))
+        return redirect("quizzes:marking_share", assignment_id)
+    context = {
+        "assignment": assignment,
+        "form": form,
+        "sharing": sharing,
+        "turns": turns_of(sharing),
+    }
+    return render(request, "quizzes/marking/share.html", context)
+
+
+@staff_only
+@require_POST
+def share_anew(request, assignment_id):
+    """Take back what was shared out and its grader has not begun."""
+    assignment = own_assignment(request, assignment_id)
+    begun = Mark.objects.filter(response__attempt=OuterRef("attempt"), marker=OuterRef("marker"))
+    shares = Share.objects.filter(attempt__in=papers_of(request, assignment).values("pk"))
+    count, _rows = shares.exclude(Exists(begun)).delete()
+    AuditEvent.note(request.user, "shares taken back", about=assignment, count=count)
+    messages.success(request, _("What nobody has begun waits for everybody again."))
+    return redirect("quizzes:marking_share", assignment_id)
+
+
+def papers_of(request, assignment):
+    """What this person grades of an assignment and has not given back."""
+    work = all_work(request, assignment).filter(given_back_at=None).latest_round()
+    return work.order_by("pk")
+
+
+@dataclass
+class Sharing:
+    """`papers` with `shares` and `judged_by` (ids of who has begun them), in an order by chance
+    that stays; `graders` are those of each class."""
+
+    papers: list
+    graders: dict
+
+    @classmethod
+    def of(cls, work):
+        papers = list(work.with_state().select_related("giving").prefetch_related("shares"))
+        begun = defaultdict(set)
+        by_people = Mark.objects.filter(by_program=False, response__attempt__in=papers)
+        for paper, marker in by_people.values_list("response__attempt", "marker"):
+            begun[paper].add(marker)
+        for paper in papers:
+            paper.judged_by = begun[paper.pk]
+        papers.sort(key=lambda one: sha256(f"shared-{one.pk}".encode()).digest())
+        return cls(papers, _graders({one.giving.classroom_id for one in papers}))
+
+    @property
+    def people(self):
+        """Everybody who grades one of the classes, by name."""
+        found = {grader for some in self.graders.values() for grader in some}
+        return sorted(found, key=lambda one: (str(one).casefold(), one.pk))
+
+    @property
+    def waiting(self):
+        """Papers that nobody has finished and that are nobody's turn."""
+        return [one for one in self.papers if _is_open(one) and not _turn(one, second=False)]
+
+    @property
+    def once(self):
+        """Papers that could be graded a second time and are nobody's to do so."""
+        return [one for one in self.papers if not _turn(one, second=True)]
+
+    def evenly(self):
+        """What a form begins with: as many papers for each."""
+        count, people = len(self.waiting), self.people
+        return {
+            ShareForm.name_of(one): len(range(number, count, len(people)))
+            for number, one in enumerate(people)
+        }
+
+    def first_turns(self, counts):
+        """`[(paper, grader), …]`: to each as many as wanted, as far as the classes allow it."""
+        left, found = Counter(counts), []
+        for paper in sorted(self.waiting, key=lambda one: len(self._graders_of(one))):
+            able = [one for one in self._graders_of(paper) if left[one] > 0]
+            if able:
+                grader = max(able, key=lambda one: left[one])
+                left[grader] -= 1
+                found.append((paper, grader))
+        return found
+
+    def second_turns(self, first, most=None):
+        """The same of another grader than the first: of all, or of `most` drawn by chance."""
+        begins = {paper.pk: grader.pk for paper, grader in first}
+        load, found = Counter(), []
+        for paper in self.once:
+            turn = _turn(paper, second=False)
+            taken = {begins.get(paper.pk), turn and turn.marker_id} | paper.judged_by
+            able = [one for one in self._graders_of(paper) if one.pk not in taken]
+            if able and len(found) != most:
+                grader = min(able, key=lambda one: load[one])
+                load[grader] += 1
+                found.append((paper, grader))
+        return found
+
+    def _graders_of(self, paper):
+        return self.graders.get(paper.giving.classroom_id, [])
+
+
+def _is_open(paper):
+    return paper.state in (State.TURNED_IN, State.BEING_GRADED)
+
+
+def _turn(paper, second):
+    return next((one for one in paper.shares.all() if one.is_second == second), None)
+
+
+def _graders(classrooms):
+    """`{class id: [who grades it, …]}`."""
+    places = Enrolment.objects.current().filter(classroom__in=classrooms, role__in=TEACHING)
+    places = places.filter(user__is_active=True, user__is_staff=True).select_related("user")
+    found = defaultdict(list)
+    for place in places.order_by("user__display_name", "user"):
+        found[place.classroom_id].append(place.user)
+    return found
+
+
+@transaction.atomic
+def _kept(chosen, sharing, assignment, by):
+    """Store it; what was done, in words. Somebody who shares out at the same moment comes first."""
+    Moderation.objects.update_or_create(
+        assignment=assignment, defaults={"apart": chosen["apart"] or 0}
+    )
+    first = sharing.first_turns(chosen["counts"])
+    second = sharing.second_turns(first, chosen["sample"])
+    turns = [(first, False), (second, True)]
+    shares = [
+        Share(attempt=paper, marker=grader, is_second=is_second, shared_by=by)
+        for pairs, is_second in turns
+        for paper, grader in pairs
+    ]
+    Share.objects.bulk_create(shares, ignore_conflicts=True)
+    counts = {"count": len(first), "second": len(second)}
+    AuditEvent.note(by, "papers shared out", about=assignment, **counts)
+    words = ngettext("%(count)s paper shared out.", "%(count)s papers shared out.", len(first))
+    told = words % counts
+    if second:
+        words = _("%(second)s are to be graded a second time.")
+        told = f"{told} {words % counts}"
+    return told
+
+
+def turns_of(sharing):
+    """`[(grader, papers to grade, open of them, papers a second time, open of them), …]`."""
+    mine = Share.objects.filter(attempt__in=sharing.papers)
+    open_still = set(mine.not_done().values_list("pk", flat=True))
+    found = defaultdict(lambda: [0, 0, 0, 0])
+    for one in mine.select_related("marker"):
+        at = 2 if one.is_second else 0
+        found[one.marker][at] += 1
+        found[one.marker][at + 1] += one.pk in open_still
+    people = sorted(found, key=lambda one: (str(one).casefold(), one.pk))
+    return [(one, *found[one]) for one in people]

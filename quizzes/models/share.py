@@ -1,0 +1,105 @@
+"""Whose turn a paper is: shared out among those who grade a class, also to be graded twice."""
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from lessons.models import Assignment
+from quizzes.models.mark import Mark
+from quizzes.models.response import Response
+
+
+class ShareQuerySet(models.QuerySet):
+    def of_grader(self, user):
+        return self.filter(marker=user)
+
+    def not_done(self):
+        """Something of the paper that a person judges is not judged to the end by its grader."""
+        by_program = Mark.objects.filter(by_program=True, response=OuterRef("pk"))
+        own = Mark.objects.done().filter(
+            response=OuterRef("pk"), marker=OuterRef(OuterRef("marker"))
+        )
+        open_still = Response.objects.filter(attempt=OuterRef("attempt"))
+        return self.filter(Exists(open_still.exclude(Exists(by_program)).exclude(Exists(own))))
+
+
+class Share(models.Model):
+    """One paper for one grader: to be graded, or (`is_second`) graded once more, neither of the
+    two seeing what the other thinks before the own grade is done."""
+
+    attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="shares")
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="shares")
+    is_second = models.BooleanField(default=False)
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    shared_at = models.DateTimeField(auto_now_add=True)
+
+    objects = ShareQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["is_second", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "is_second"], name="one_share_a_turn"),
+            models.UniqueConstraint(fields=["attempt", "marker"], name="no_turn_twice"),
+        ]
+
+    def __str__(self):
+        return f"{self.attempt}: {self.marker}"
+
+
+class Moderation(models.Model):
+    """How far two graders of one assignment may be apart before they have to agree on a grade."""
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="moderation")
+    apart = models.DecimalField(
+        _("points apart"),
+        max_digits=4,
+        decimal_places=1,
+        default=0,
+        validators=[MinValueValidator(0)],
+    )
+
+    def __str__(self):
+        return str(self.assignment)
+
+    @classmethod
+    def of(cls, assignment):
+        """That of an assignment, new and unsaved if nobody has said anything."""
+        return cls.objects.filter(assignment=assignment).first() or cls(assignment=assignment)
+
+
+def to_grade(responses, user):
+    """Of these answers those that wait for this grader: not graded and not a colleague's to
+    grade, or this one's to grade a second time."""
+    shares = Share.objects.filter(attempt=OuterRef("attempt"))
+    own = Mark.objects.done().filter(marker=user, response=OuterRef("pk"))
+    again = Exists(shares.filter(is_second=True).of_grader(user)) & ~Exists(own)
+    a_colleagues = Exists(shares.filter(is_second=False).exclude(marker=user))
+    first = Q(pk__in=responses.not_graded().values("pk")) & ~a_colleagues
+    return responses.filter(first | Q(again))
+
+
+def apart():
+    """A condition on answers: two graders have done them, are further apart than their
+    assignment allows, and have not agreed on a grade."""
+    allowed = Coalesce(F("response__attempt__giving__assignment__moderation__apart"), 0)
+    by_people = Mark.objects.done().filter(by_program=False, is_agreed=False)
+    lower = by_people.filter(response=OuterRef("response"), points__lt=OuterRef("_least"))
+    agreed = Mark.objects.done().filter(is_agreed=True, response=OuterRef("response"))
+    output = models.DecimalField(max_digits=8, decimal_places=2)
+    higher = by_people.annotate(
+        _least=models.ExpressionWrapper(F("points") - allowed, output_field=output)
+    )
+    return Exists(higher.filter(Exists(lower), ~Exists(agreed), response=OuterRef("pk")))
+
+
+def in_moderation():
+    """A condition on work: its second grader is not done, or the two are to agree on a grade."""
+    second = Share.objects.filter(is_second=True, attempt=OuterRef("pk"))
+    open_answers = Response.objects.filter(apart(), attempt=OuterRef("attempt"))
+    waits = Q(Exists(second.not_done())) | Q(Exists(second.filter(Exists(open_answers))))
+    return models.ExpressionWrapper(waits, output_field=models.BooleanField())
