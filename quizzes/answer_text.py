@@ -56,7 +56,7 @@ def lines_of(response, evidence=(), remarks=()):
     `evidence` with `href`; `remarks` with `start`, `end` in code points of the answer and
     `quote`, numbered from 1 in their order. A remark whose words are gone is pinned nowhere.
     """
-    said = response.handler.said(response.question, response.answer)
+    said = response.handler.said(response.keyed, response.answer)
     pieces = _pieces(response.answer, evidence, remarks, said)
     lines, group = [], ""
     for one in said:

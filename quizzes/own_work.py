@@ -46,7 +46,7 @@ def own_work(user):
         .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
     )
     rows = attempts.prefetch_related(
-        Prefetch("responses", Response.objects.select_related("question")),
+        Prefetch("responses", Response.objects.select_related("question", "keyed_by")),
         "responses__evidence",
         "student_questions",
         Prefetch("photos", Photo.objects.of_student(user)),
@@ -146,7 +146,7 @@ def photo_name(photo):
 def _answer(response, back):
     marks, remarks = back
     mark = marks.get(response.pk)
-    shown = response.handler.shown(response.question, response.answer)
+    shown = response.handler.shown(response.keyed, response.answer)
     return {
         "question": response.question.prompt,
         "answer": "\n".join(map(str, shown)),

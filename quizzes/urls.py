@@ -21,6 +21,7 @@ from quizzes.marking import (
     queue,
     release,
     reports,
+    rescore,
     sharing,
     table,
 )
@@ -249,6 +250,11 @@ urlpatterns = [
         "marking/<id:assignment_id>/question/<id:question_id>/",
         table.question,
         name="marking_question",
+    ),
+    path(
+        "marking/<id:assignment_id>/question/<id:question_id>/again/",
+        rescore.rescore,
+        name="marking_rescore",
     ),
     path("marking/<id:assignment_id>/<id:attempt_id>/", paper.paper, name="marking_paper"),
     path(

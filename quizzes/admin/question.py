@@ -225,6 +225,9 @@ class QuestionAdmin(OwnedAdmin):
                 count,
             )
             messages.info(request, words % {"count": count})
+            if obj.is_scored:
+                words = _("If the key was wrong: Score again, under Grading, lists what changes.")
+                messages.info(request, words)
         return None
 
     def response_change(self, request, obj):

@@ -371,7 +371,7 @@ class Desk:
             return []
         if self.attempt.asked_now is not None:
             return self.attempt.asked_now
-        return list(self.attempt.responses.select_related("question"))
+        return list(self.attempt.responses.select_related("question", "keyed_by"))
 
     @property
     def takes_photos(self):

@@ -70,6 +70,8 @@ class Kind(ABC):
     has_outline = False  # claims with their evidence can be gathered beside the answer
     #: Whether its key names passages of the very texts on the table: nobody reads others then.
     keeps_texts = False
+    #: Of `Question.settings` what decides on points alone: the rest is what students are asked.
+    scoring = ("right", "credit", "tolerance", "sought")
     longest = 100_000  # characters; far above any essay, far below what a save may carry
     script = ""  # of the page, where fields alone would do but not well
     pieces = ""  # a template with what the script puts in
@@ -102,7 +104,12 @@ class Kind(ABC):
 
     def score_response(self, response) -> Decimal | None:
         """The same, for kinds that must also look at what is cited."""
-        return self.score(response.question, response.answer)
+        return self.score(response.keyed, response.answer)
+
+    def told(self, question) -> dict:
+        """What stands before a student, without the key to it: the same for a corrected key."""
+        told = {name: one for name, one in question.settings.items() if name not in self.scoring}
+        return told | {"prompt": question.prompt, "kind": question.kind}
 
     def options(self, question) -> list[dict]:
         """What there is to choose from, each `{"key", "text", "right"}`; [] where nothing is."""

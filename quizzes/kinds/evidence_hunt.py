@@ -68,11 +68,11 @@ class EvidenceHunt(Written):
 
     def score_response(self, response):
         table = Table(response.attempt.quiz)
-        places = [self.at(table, one["place"]) for one in self.sought(response.question)]
+        places = [self.at(table, one["place"]) for one in self.sought(response.keyed)]
         sought, found = [place for place in places if place], self.found(response, table)
         missed = sum(not any(one.meets(place) for place in sought) for one in found)
         met = most_pairs(sought, found) - Decimal(missed) / 2
-        return share(response.question.points, met, self.needed(response.question))
+        return share(response.keyed.points, met, self.needed(response.keyed))
 
     def found(self, response, table):
         """The passages that the answer cites, each once."""

@@ -27,6 +27,9 @@ class Choice(Whole):
     def choices(self, question):
         return [(option["key"], option["text"]) for option in self.options(question)]
 
+    def told(self, question):
+        return super().told(question) | {"options": self.choices(question)}
+
     def right_keys(self, question):
         return {option["key"] for option in self.options(question) if option.get("right")}
 

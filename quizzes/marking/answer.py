@@ -106,7 +106,7 @@ class Judged:
 
     @property
     def question(self):
-        return self.response.question
+        return self.response.keyed
 
     @property
     def is_written(self):

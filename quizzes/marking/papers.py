@@ -41,7 +41,7 @@ class Printed:
 
     @property
     def question(self):
-        return self.response.question
+        return self.response.keyed
 
     @property
     def most(self):

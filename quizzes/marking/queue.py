@@ -16,6 +16,7 @@ from quizzes.models import Attempt, Question, Quiz, Response
 from quizzes.models.release import let_out
 from quizzes.models.share import to_grade
 from quizzes.standing import standings, waiting, with_work_waiting
+from quizzes.wordings import by_question
 
 PER_PAGE = 50
 
@@ -103,11 +104,20 @@ def questions_of(work, marker):
     rows = answers.order_by("question__position", "question_id").values("question_id")
     rows = rows.annotate(open=Count("pk", filter=open_still))
     asked = Question.objects.in_bulk([row["question_id"] for row in rows])
+    today = _of_today(asked.values())
     return [
         {
             "question": asked[row["question_id"]],
+            "today": today.get(row["question_id"]),
             "open": row["open"],
             "number": number,
         }
         for number, row in enumerate(rows, 1)
     ]
+
+
+def _of_today(questions):
+    """`{id: the wording of today}` of those that have a later one."""
+    parts = {one.quiz_id for one in questions if one.retired}
+    chains = by_question(list(Question.objects.filter(quiz__in=parts))) if parts else []
+    return {one.pk: chain[-1] for chain in chains for one in chain[:-1]}

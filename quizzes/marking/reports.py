@@ -36,7 +36,7 @@ class PartReport:
     @property
     def most(self):
         return sum(
-            sum(row.most for row in rows) if rows else response.question.points
+            sum(row.most for row in rows) if rows else response.keyed.points
             for _n, response, _mark, rows in self.answers
         )
 
@@ -119,7 +119,9 @@ def read_reports(user, room, people):
     parts = {attempt.pk: PartReport(attempt) for attempt in attempts}
     responses = Response.objects.for_marker(user).filter(attempt__in=attempts)
     responses = list(
-        responses.select_related("question").order_by("question__position", "question_id")
+        responses.select_related("question", "keyed_by").order_by(
+            "question__position", "question_id"
+        )
     )
     marks = Mark.objects.counting().filter(response__in=responses)
     marks = {mark.response_id: mark for mark in marks}

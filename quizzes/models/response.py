@@ -1,6 +1,9 @@
+from copy import copy
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
@@ -34,6 +37,8 @@ class Response(models.Model):
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="responses")
     question = models.ForeignKey(Question, models.PROTECT, related_name="responses")
     answer = models.TextField(blank=True)
+    #: The later wording whose key counts, where the key of what was asked was wrong.
+    keyed_by = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
     #: Claims with their evidence, for the student alone: see `quizzes.outline`.
     outline = models.TextField(blank=True)
 
@@ -51,6 +56,15 @@ class Response(models.Model):
     @property
     def handler(self):
         return self.question.handler
+
+    @cached_property
+    def keyed(self):
+        """The question with the key that counts: its own, or a corrected one."""
+        if self.keyed_by_id is None:
+            return self.question
+        keyed = copy(self.question)
+        keyed.settings, keyed.points = self.keyed_by.settings, self.keyed_by.points
+        return keyed
 
     @property
     def is_blank(self):

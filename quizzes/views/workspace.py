@@ -86,7 +86,7 @@ def _question(desk, number, response, form, rows):
     return {
         "number": number,
         "response": response,
-        "question": response.question,
+        "question": response.keyed,
         "second": response.question.prompt_in(desk.support.language),
         "evidence": evidence,
         "used": used,
@@ -115,7 +115,7 @@ def fields_of(form, response):
 
 def options_of(response):
     """The options of a choice, each with whether it was chosen; nothing for other kinds."""
-    kind, question = response.handler, response.question
+    kind, question = response.handler, response.keyed
     chosen = [one["key"] for one in kind.chosen(question, response.answer)]
     return [one | {"chosen": one["key"] in chosen} for one in kind.options(question)]
 

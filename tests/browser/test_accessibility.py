@@ -148,6 +148,7 @@ def grading_pages(inquiry):
     words = Text.objects.filter(step_documents__step__lesson=inquiry.lesson).first().current
     short = Quiz.objects.filter(lesson=inquiry.lesson).first()
     question = short.questions.filter(kind="short_answer").first()
+    choice = next(one for one in short.questions.all() if one.is_scored)
     return [
         reverse("quizzes:grading"),
         reverse("quizzes:marking_queue", args=[inquiry.pk]),
@@ -165,6 +166,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_alike", args=[inquiry.pk]),
         reverse("quizzes:marking_agreement", args=[inquiry.pk]),
         reverse("quizzes:marking_share", args=[inquiry.pk]),
+        reverse("quizzes:marking_rescore", args=[inquiry.pk, choice.pk]),
         reverse("quizzes:marking_moderation", args=[inquiry.pk]),
         reverse("quizzes:marking_comments"),
         reverse("quizzes:marking_paper", args=[inquiry.pk, elena.pk]),

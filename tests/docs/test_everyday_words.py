@@ -197,6 +197,7 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         "student_id": ben.pk,
         "attempt_id": turned_in.pk,
         "question_id": graded.question_id,
+        "choice_id": quiz.questions.get(kind="single_choice").pk,
         "version_id": harbor_letter.texts.get().current_id,
         "paragraph": 1,
         "number": 1,
@@ -216,6 +217,8 @@ def addresses(school):
     for name, parts in routes():
         if name not in NO_PAGES:
             known = school | {"slug": slug_for(name)}
+            if name == "quizzes:marking_rescore":
+                known["question_id"] = school["choice_id"]
             if name == "quizzes:discussion_entry":
                 known["step"] = school["talk"]
             address = reverse(name, kwargs={part: known[part] for part in parts})
