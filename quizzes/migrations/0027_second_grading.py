@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lessons', '0011_documents_in_stages'),
-        ('quizzes', '0021_hides_names'),
+        ('quizzes', '0026_hides_names'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

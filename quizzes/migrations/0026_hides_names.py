@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0020_gradebooks'),
+        ('quizzes', '0025_giving_back_at_a_time'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0022_second_grading'),
+        ('quizzes', '0027_second_grading'),
     ]
 
     operations = [
