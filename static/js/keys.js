@@ -2,40 +2,48 @@
 // reader has turned such keys off: readers who speak to their machine press keys by accident.
 
 const STORED = "single-keys";
-const help = document.querySelector("[data-key-help]");
-const button = document.querySelector("[data-keys-off]");
-const TYPING = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
+let here = false; // where storage is forbidden it holds for this page alone
+const TYPING = "input:not([type=radio]), textarea, select, [contenteditable]:not([contenteditable='false'])";
 
-function areOff() {
+export function areOff() {
   try {
     return localStorage.getItem(STORED) === "off";
   } catch {
-    return button.getAttribute("aria-pressed") === "true"; // storage may be forbidden here
+    return here;
   }
 }
 
-function show(off) {
-  button.setAttribute("aria-pressed", String(off));
-  help.hidden = off;
+// A key alone, and nobody types.
+export function isPlain(event) {
+  const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.repeat;
+  return alone && !event.defaultPrevented && !event.isComposing && !event.target.closest?.(TYPING);
 }
 
-button?.addEventListener("click", () => {
+// What the page says of them; to be called again where a part of it was replaced.
+export function tell() {
+  const off = areOff();
+  document.querySelector("[data-keys-off]")?.setAttribute("aria-pressed", String(off));
+  const help = document.querySelector("[data-key-help]");
+  if (help) help.hidden = off;
+}
+
+document.addEventListener("click", (event) => {
+  if (!event.target.closest?.("[data-keys-off]")) return;
   const off = !areOff();
   try {
     localStorage.setItem(STORED, off ? "off" : "on");
   } catch {
-    // then it holds for this page alone
+    here = off;
   }
-  show(off);
+  tell();
 });
 
 document.addEventListener("keydown", (event) => {
-  const plain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.repeat;
-  if (!plain || event.defaultPrevented || event.isComposing || event.target.closest?.(TYPING)) return;
+  if (!isPlain(event)) return;
   const link = document.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
   if (!link || areOff()) return;
   event.preventDefault();
   link.click();
 });
 
-if (button) show(areOff());
+tell();

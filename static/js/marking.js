@@ -5,6 +5,8 @@
 import * as ahead from "./ahead.js";
 import { token } from "./autosave.js";
 import "./bank.js";
+import "./digits.js";
+import * as keys from "./keys.js";
 import "./words.js";
 
 const PATIENCE = 10_000; // for one answer of the server
@@ -20,6 +22,7 @@ function begin() {
   shown = location.pathname;
   typed = false;
   document.querySelectorAll("[data-judgement]").forEach(count);
+  keys.tell();
 }
 
 // A passage in place of the one beside the answer

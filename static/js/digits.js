@@ -1,0 +1,29 @@
+// A digit chooses the points of a row of the rubric: of the row that has the focus, else of the
+// first in which nothing is chosen. Then the next row has it, and after the last the comment.
+// Where somebody types a digit is a digit. The key can be turned off: see keys.js.
+
+import { areOff, isPlain } from "./keys.js";
+
+const rows = () => [...document.querySelectorAll("[data-judgement] [role=radiogroup]")];
+const chosen = (row) => row.querySelector("input:checked");
+
+// Sets of the next row the level that is chosen, or its first; after the last row the comment.
+function goOn(row) {
+  const all = rows();
+  const next = all[all.indexOf(row) + 1];
+  const own = row.closest("[data-judgement]");
+  const place = next?.closest("[data-judgement]") === own ? chosen(next) || next.querySelector("input") : own.querySelector("textarea");
+  place?.focus({ preventScroll: true });
+  place?.scrollIntoView({ block: "nearest" });
+}
+
+document.addEventListener("keydown", (event) => {
+  if (!/^[0-9]$/.test(event.key) || !isPlain(event) || areOff()) return;
+  const row = event.target.closest?.("[role=radiogroup]") || rows().find((one) => !chosen(one));
+  const level = row && [...row.querySelectorAll("input")].find((one) => one.value === event.key);
+  if (!level) return;
+  event.preventDefault();
+  level.checked = true;
+  level.dispatchEvent(new Event("input", { bubbles: true }));
+  goOn(row);
+});
