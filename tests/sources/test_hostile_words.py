@@ -77,7 +77,7 @@ def evil(rivera):
     PublicLibrary.objects.create(pk=1, is_open=True, has_feeds=True)
     free = {"rights": Statement.PUBLIC_DOMAIN, "access": "anyone", "owner": rivera}
     said = ["place", "shelfmark", "shelfmark_as_printed", "summary", "context", "credits"]
-    said += ["rights_note", "written_as_printed", "time_of_day"]
+    said += ["rights_note", "written_as_printed"]
     repository = Repository.objects.create(name=EVIL, place=EVIL, url="https://a.example/")
     source = make_source(
         "evil",
@@ -86,6 +86,7 @@ def evil(rivera):
         written="1911-03-06",
         publicity="secret",
         repository=repository,
+        time_of_day=SHORT,
         **dict.fromkeys(said, EVIL),
         **free,
     )
