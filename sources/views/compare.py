@@ -39,7 +39,7 @@ def compare(request, slug):
     context = {
         "source": source,
         "withheld": withheld,
-        "warned": SeenForm(request.GET).first(source, *(one.text.source for one in pair or ())),
+        "warned": SeenForm(request.GET).first(*(one.text.source for one in pair or ())),
         "form": form,
         "other": other,
         "found": other.found(source, user),
@@ -80,7 +80,8 @@ def address_of(source, pair, sent):
         query["versions"] = f"{first.pk}-{second.pk}"
     else:
         query["a"], query["b"] = first.text_id, second.text_id
-    query["seen"] = "1"  # who rules on words has read them
+    if any(one.text.source.content_warning for one in pair):
+        query["seen"] = "1"  # who rules on words has read them
     query.update({name: sent[name] for name in ("view", "page") if sent.get(name)})
     return f"{reverse('sources:compare', args=[source.slug])}?{query.urlencode()}"
 

@@ -42,7 +42,7 @@ def quoted(request, slug):
         "commentary": own[0] if own else None,
         "discussed": discussed,
         "withheld": withheld,
-        "warned": SeenForm(request.GET).first(source, *discussed),
+        "warned": SeenForm(request.GET).first(*(one.source for one in [*own, *texts])),
         "quotations": list(compared(own[0], texts[:MOST_TEXTS])) if own else [],
     }
     return render(request, "sources/quoted.html", context)

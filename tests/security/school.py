@@ -149,6 +149,7 @@ def make_source(school, slug, owner, **columns):
         shelfmark=say.short(f"shelfmark of {slug}"),
         summary=say.long(f"summary of {slug}"),
         context=say.long(f"context of {slug}"),
+        content_warning=say.short(f"warning of {slug}"),
         credits=say.long(f"credits of {slug}"),
         rights_note=say.long(f"rights of {slug}"),
         unplaced=say.long(f"unplaced text of {slug}"),
@@ -297,6 +298,12 @@ def tell_history(school, shown):
         claimant=say.short("claimant"),
         url="https://archive.example/list?a=1&b='\"",
         note=say.long("note of a claim"),
+    )
+    shown.claims.create(
+        about="event",
+        event=say.short("event that is dated"),
+        value="1949-06-25",
+        claimant=say.short("claimant of the event"),
     )
     claim = shown.claims.create(
         about="written",

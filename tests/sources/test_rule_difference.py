@@ -4,7 +4,7 @@ import lxml.html
 import pytest
 from django.utils import timezone
 
-from sources.models import DifferenceRuling, Text
+from sources.models import DifferenceRuling, Source, Text
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -59,6 +59,13 @@ def test_it_works(sign_in, rivera, ana, letter, pair):
         *counted,
         "meaning says the teacher; counted as: spelling and punctuation",
     ]
+
+
+def test_who_rules_is_not_warned_anew(sign_in, rivera, letter, pair):
+    Source.objects.update(content_warning="Tells of a killing.")
+    response = sign_in(rivera).post(RULE, sent(pair), follow=True)
+    assert response.redirect_chain[-1][0].partition("#")[0].endswith("&seen=1")
+    assert "differences" in response.content.decode() and len(kinds(response)) == 3
 
 
 def test_it_holds_whichever_text_stands_left(sign_in, rivera, ana, letter, pair):
