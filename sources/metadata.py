@@ -1,18 +1,13 @@
 """What a camera or a program noted in a file beside its content: who, where, when, with what."""
 
 import io
-import struct
 
 import pikepdf
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
-from mutagen import MutagenError, apev2, id3, mp3
-from mutagen.ogg import OggPage
-from mutagen.oggopus import OggOpus
-from mutagen.oggspeex import OggSpeex
-from mutagen.oggtheora import OggTheora
-from mutagen.oggvorbis import OggVorbis
+
+from sources.sound_notes import empty_mp3, empty_ogg
 
 # --- film ----------------------------------------------------------------------------------
 
@@ -131,84 +126,6 @@ def without_notes(jpeg):
             kept.append(jpeg[at:end])
         at = end
     return b"".join(kept) + jpeg[at:]
-
-
-# --- sound ---------------------------------------------------------------------------------
-
-DAMAGED_SOUND = (MutagenError, EOFError, ValueError, IndexError, struct.error)
-MOST_TAGS = 20  # of an MP3, one before the other
-
-
-def empty_mp3(file):
-    """Take the tags out of an open MP3, before and after the sound, which stays as it is."""
-    try:
-        mp3.MP3(file)  # there is sound in it
-        for _tag in range(MOST_TAGS):
-            file.seek(0)
-            apev2.delete(file)
-            file.seek(0)
-            id3.delete(file)
-            file.seek(0)
-            if file.read(3) != b"ID3":
-                break
-    except DAMAGED_SOUND:
-        raise ValidationError(_("The sound is damaged and cannot be read.")) from None
-    return _as_long_as_it_is(file)
-
-
-#: How each kind of sound or film begins in an Ogg, and who empties it.
-IN_OGG = {
-    b"\x01vorbis": OggVorbis,
-    b"OpusHead": OggOpus,
-    b"Speex   ": OggSpeex,
-    b"\x80theora": OggTheora,
-}
-
-
-def empty_ogg(file):
-    """Take the comments out of an open Ogg; its sound stays as it is."""
-    try:
-        for reader in [IN_OGG[kind] for kind in _kinds_in(file)]:
-            file.seek(0)
-            sound = reader(file)
-            sound.tags.vendor = ""  # the program
-            file.seek(0)
-            sound.delete(file)
-    except DAMAGED_SOUND:
-        raise ValidationError(_("The sound is damaged and cannot be read.")) from None
-    return _as_long_as_it_is(file)
-
-
-def _kinds_in(file):
-    """Beginnings of its streams, which all stand at its beginning, each kind once.
-
-    Otherwise comments would stay in what nobody looks at.
-    """
-    kinds, has_begun = [], False
-    file.seek(0)
-    while page := _page(file):
-        if page.first:
-            first = page.packets[0] if page.packets else b""
-            kinds += [next((kind for kind in IN_OGG if first.startswith(kind)), None)]
-        if page.first and (has_begun or kinds[-1] is None or kinds.count(kinds[-1]) > 1):
-            raise ValidationError(
-                _("Of this kind of Ogg only one sound in a file is taken: Vorbis, Opus or Speex.")
-            )
-        has_begun = has_begun or not page.first
-    return kinds
-
-
-def _page(file):
-    try:
-        return OggPage(file)
-    except EOFError:
-        return None
-
-
-def _as_long_as_it_is(file):
-    file.size = file.seek(0, io.SEEK_END)
-    file.seek(0)
-    return file
 
 
 #: Who empties a file of each type; gives back what is to be stored.

@@ -4,10 +4,6 @@ import io
 import struct
 
 import pikepdf
-from mutagen import apev2, id3
-from mutagen.ogg import OggPage
-from mutagen.oggopus import OggOpus
-from mutagen.oggvorbis import OggVorbis
 from PIL import Image
 
 #: A quarter of a second that nobody hears: MPEG 1, layer 3, 128 kbit/s, 44.1 kHz.
@@ -74,53 +70,85 @@ def photograph(device=""):
 
 
 def mp3(**notes):
-    """Silence with every tag there is: ID3 before it, APE and the old ID3 after it."""
-    out = io.BytesIO(SILENCE)
-    if notes:
-        ape = apev2.APEv2()
-        ape["Comment"] = notes["comment"]
-        ape.save(out)
-        tags = id3.ID3()
-        tags.add(id3.TPE1(encoding=3, text=notes["author"]))
-        tags.add(id3.TSSE(encoding=3, text=notes["device"]))
-        tags.add(id3.COMM(encoding=3, lang="eng", desc="place", text=notes["place"]))
-        out.seek(0)
-        tags.save(out, v1=2)
-    return out.getvalue()
+    """Silence with every tag there is: ID3 before it; APE, lyrics and the old ID3 after it."""
+    if not notes:
+        return SILENCE
+    frames = id3_frame(b"TPE1", notes["author"]) + id3_frame(b"TSSE", notes["device"])
+    frames += id3_frame(b"TXXX", "place\0" + notes["place"])
+    head = b"ID3\x04\0\0" + synchsafe(len(frames) + 64) + frames + bytes(64)
+    words = b"LYRICSBEGININD0000200LYR00016" + notes["comment"].encode()
+    lyrics = words + b"%06dLYRICS200" % len(words)
+    return head + SILENCE + ape("Comment", notes["comment"]) + lyrics + old_id3(notes["author"])
+
+
+def id3_frame(name, words):
+    words = b"\x03" + words.encode()
+    return name + synchsafe(len(words)) + b"\0\0" + words
+
+
+def synchsafe(number):
+    return bytes(number >> 7 * at & 0x7F for at in (3, 2, 1, 0))
+
+
+def ape(name, words, has_head=True):
+    item = struct.pack("<II", len(words), 0) + name.encode() + b"\0" + words.encode()
+    size = len(item) + 32
+
+    def mark(is_head):
+        flags = (0x80000000 if has_head else 0) | (0x20000000 if is_head else 0)
+        return b"APETAGEX" + struct.pack("<IIII", 2000, size, 1, flags) + bytes(8)
+
+    return (mark(True) if has_head else b"") + item + mark(False)
+
+
+def old_id3(words):
+    return b"TAG" + words.encode().ljust(124, b"\0")[:124] + b"\xff"
 
 
 VORBIS = b"\x01vorbis" + struct.pack("<IBIiiiBB", 0, 1, 44100, 0, 128000, 0, 0xB8, 1)
 OPUS = b"OpusHead" + struct.pack("<BBHIhB", 1, 1, 0, 48000, 0, 0)
+SOUND = b"sound and silence" * 9
 
 
 def ogg(kind="vorbis", serial=7, **notes):
-    """The pages of a sound; the sound itself is no more than bytes."""
-    first, comments, reader = {
-        "vorbis": (VORBIS, b"\x03vorbis" + struct.pack("<II", 0, 0) + b"\x01", OggVorbis),
-        "opus": (OPUS, b"OpusTags" + struct.pack("<II", 0, 0), OggOpus),
+    """The pages of a sound, whose comments go over two pages; the sound is no more than bytes."""
+    said = [f"{name}={words * 30}".encode() for name, words in notes.items()]
+    vendor = notes.get("device", "").encode()
+    comments = struct.pack("<I", len(vendor)) + vendor + struct.pack("<I", len(said))
+    comments += b"".join(struct.pack("<I", len(one)) + one for one in said)
+    first, comments, after = {
+        "vorbis": (VORBIS, b"\x03vorbis" + comments + b"\x01", [b"\x05vorbis setup"]),
+        "opus": (OPUS, b"OpusTags" + comments, []),
     }[kind]
-    rest = [comments, b"\x05vorbis setup"] if kind == "vorbis" else [comments]
-    out = io.BytesIO(
-        b"".join(
-            [
-                page([first], serial, 0, first=True),
-                page(rest, serial, 1),
-                page([b"sound and silence" * 9], serial, 2, position=4410, last=True),
-            ]
-        )
-    )
-    if notes:
-        sound = reader(out)
-        sound.tags.update({"artist": notes["author"], "location": notes["place"]})
-        sound.tags["comment"] = notes["comment"] * 3
-        sound.tags.vendor = notes["device"]
-        out.seek(0)
-        sound.save(out)
-    return out.getvalue()
+    lacing, rest = laced(comments), comments
+    pages = [page(laced(first), first, serial, 0, kind=2)]
+    cut = min(4, len(lacing) - 1)
+    if cut:  # the first segments on a page of their own
+        head, rest = comments[: 255 * cut], comments[255 * cut :]
+        pages.append(page(lacing[:cut], head, serial, 1))
+    lacing = lacing[cut:] + b"".join(map(laced, after))
+    pages.append(page(lacing, rest + b"".join(after), serial, 2, kind=1 if cut else 0))
+    pages.append(page(laced(SOUND), SOUND, serial, 3, kind=4, position=4410))
+    return b"".join(pages)
 
 
-def page(packets, serial, number, position=0, first=False, last=False):
-    made = OggPage()
-    made.packets, made.serial, made.sequence, made.position = packets, serial, number, position
-    made.first, made.last = first, last
-    return made.write()
+def laced(packet):
+    full, rest = divmod(len(packet), 255)
+    return bytes([255] * full + [rest])
+
+
+def page(lacing, body, serial, number, kind=0, position=0):
+    head = b"OggS\0" + struct.pack("<BqIII", kind, position, serial, number, 0)
+    made = bytearray(head + bytes([len(lacing)]) + lacing + body)
+    made[22:26] = checksum(made).to_bytes(4, "little")
+    return bytes(made)
+
+
+def checksum(words):
+    """Of an Ogg page, bit by bit as the specification says."""
+    found = 0
+    for byte in words:
+        found ^= byte << 24
+        for _bit in range(8):
+            found = (found << 1 ^ (0x04C11DB7 if found & 0x80000000 else 0)) & 0xFFFFFFFF
+    return found
