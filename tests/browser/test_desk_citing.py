@@ -284,3 +284,99 @@ def test_on_a_phone(visitor, enter, ana, url):
     evidence_of(page, 3).get_by_role("link").tap()
     expect(page.locator("#d1p2")).to_be_in_viewport()
     expect(page.locator("#questions")).to_be_hidden()
+
+
+#: What a long press does at a point, which no browser without a screen does by itself.
+CHOOSE_WORD = """([x, y]) => {
+  const { startContainer, startOffset } = document.caretRangeFromPoint(x, y);
+  getSelection().collapse(startContainer, startOffset);
+  getSelection().modify("move", "backward", "word");
+  getSelection().modify("extend", "forward", "word");
+}"""
+
+
+@pytest.fixture
+def tablet(visitor, enter, ana, url):
+    """`tablet(width)`: Ana's desk under her fingers."""
+
+    def make(width):
+        page = visitor(viewport={"width": width, "height": 1024}, has_touch=True, is_mobile=True)
+        enter(page, ana)
+        page.goto(url, wait_until="networkidle")
+        return page
+
+    return make
+
+
+class Finger:
+    def __init__(self, page):
+        self.session = page.context.new_cdp_session(page)
+
+    def down(self, place):
+        self._send("touchStart", [dict(zip("xy", place, strict=True))])
+
+    def up(self):
+        self._send("touchEnd", [])
+
+    def tap(self, place):
+        self.down(place)
+        self.up()
+
+    def _send(self, kind, points):
+        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def middle_of(locator):
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_by_long_press_and_handles(tablet, width):
+    """A finger rests on a word until it is chosen, a handle is drawn on, a button is touched."""
+    page = tablet(width)
+    words = page.locator('#d1p2 [data-s="2.1"]')
+    words.scroll_into_view_if_needed()
+    box = words.bounding_box()
+    place = (box["x"] + 24, box["y"] + box["height"] / 2)  # on “counted”
+    finger = Finger(page)
+    finger.down(place)
+    page.evaluate(CHOOSE_WORD, place)
+    finger.up()
+    expect(bar(page)).to_contain_text("Doc 1, ¶2 picked.")
+    for _word in range(2):  # the handle goes on while the bar stands there
+        page.evaluate("getSelection().modify('extend', 'forward', 'word')")
+        page.wait_for_timeout(300)
+    expect(bar(page)).to_contain_text("Doc 1, ¶2 picked.")
+    finger.tap(middle_of(bar(page).get_by_role("button", name="backs my point")))
+    expect(bar(page)).to_have_count(0)
+    saved(page)
+    evidence = Evidence.objects.get()
+    assert (evidence.quote, evidence.label) == ("counted eleven masts", "Doc 1, ¶2")
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_a_touch_elsewhere_lets_go(tablet, width):
+    page = tablet(width)
+    page.locator("#d1p2 .para-no").first.tap()
+    expect(bar(page)).to_contain_text("Doc 1, ¶2 picked.")
+    Finger(page).tap(middle_of(page.locator('#d1p1 [data-s="1.1"]')))
+    expect(bar(page)).to_have_count(0)
+    assert Evidence.objects.count() == 0
+
+
+@pytest.mark.parametrize("width", [768, 1024])
+def test_a_tablet_shows_the_desk_whole(tablet, width, axe):
+    page = tablet(width)
+    expect(page.locator("#documents")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    show = page.get_by_role("navigation", name="Show")
+    if show.is_visible():  # one after the other, as on a phone
+        show.get_by_role("link", name="Questions").tap()
+    essay(page).tap()
+    page.keyboard.type("Shut.")
+    saved(page)
+    assert Response.objects.get(question__kind="essay").answer == "Shut."
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert axe(page) == []
