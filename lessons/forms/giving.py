@@ -1,6 +1,7 @@
 """Dates of an assignment, typed and shown in the time zone of the class."""
 
 import datetime
+from hashlib import sha256
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -86,14 +87,15 @@ class ChangeDatesForm(DatesForm):
     """The same for a class that has it. Where grades that students have seen change by it, it
     asks first."""
 
-    sure = forms.BooleanField(
+    sure = forms.CharField(
         label=_("Yes, change these grades"), required=False, widget=forms.HiddenInput
     )
 
     def is_sure_of(self, changes):
-        """Whether it can be saved: nothing changes, or it was shown and said so."""
-        if changes and not self.cleaned_data["sure"]:
-            self.fields["sure"].widget = forms.CheckboxInput()
+        """Whether it can be saved: nothing changes, or just this was shown and said yes to."""
+        seal = sha256(repr([list(map(str, one)) for one in changes]).encode()).hexdigest()[:16]
+        if changes and self.cleaned_data["sure"] != seal:
+            self.fields["sure"].widget = forms.CheckboxInput({"value": seal}, lambda _value: False)
             return False
         return True
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -239,11 +240,14 @@ def test_what_a_change_does_to_grades_given_back_is_said_first(
     page = text(client.post(dates, typed))
     assert "it changes the points of 1 student who has them already." in page
     assert "Ana Duarte: 5.6 points become 0" in page
-    assert 'type="checkbox" name="sure"' in page
+    seal = re.search(r'type="checkbox" name="sure" value="(\w+)"', page)[1]
     assert 'value="50"' in page
+    page = text(client.post(dates, typed | {"late_percent": "40", "sure": seal}))
+    assert "Ana Duarte: 5.6 points become 1.4" in page
+    assert " checked" not in page.partition('name="sure"')[2].partition(">")[0]
     giving.refresh_from_db()
     assert giving.late_percent == 10
-    assert client.post(dates, typed | {"sure": "on"}).status_code == 302
+    assert client.post(dates, typed | {"sure": seal}).status_code == 302
     giving.refresh_from_db()
     assert (giving.late_percent, giving.late_most) == (50, None)
     assert AuditEvent.objects.get(action="dates changed").details["percent"] == 50
