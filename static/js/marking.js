@@ -176,7 +176,7 @@ function lay({ page, next, said }) {
   const heading = document.querySelector("h1");
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
-  refresh().catch(() => location.reload());
+  refresh();
 }
 
 function tell(said) {
@@ -192,10 +192,9 @@ function put(page, id) {
 
 // What was held is some minutes old. This asks for the page itself: it is noted as read, its list
 // of papers is today's, and where its grades were changed meanwhile the whole of it is laid anew.
-async function refresh() {
-  const here = shown;
-  const page = await ahead.read(location.href);
-  if (here !== shown) return;
+async function refresh(here = shown) {
+  const page = await ahead.read(location.href).catch((error) => again(error, here));
+  if (!page || here !== shown) return;
   if (!typed && basesOf(page) !== basesOf(document)) {
     put(page, "main");
     begin();
@@ -204,6 +203,12 @@ async function refresh() {
     put(page, "skip-paper");
   }
   lookAhead();
+}
+
+// A paper that is not there any more says so itself; any other failure may pass.
+function again(error, here) {
+  if (error.message === "404") location.reload();
+  else setTimeout(() => here === shown && refresh(), PATIENCE);
 }
 
 function basesOf(page) {

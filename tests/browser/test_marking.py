@@ -320,6 +320,7 @@ def test_the_next_paper_is_at_hand(page, enter, rivera, url, essay, short, other
     assert page.evaluate("window.isTheSamePage") is True
     assert page.url.endswith(f"/{others[0].pk}/")
     assert "Bea" in page.title()
+    expect(page.locator("noscript")).to_be_hidden()
     assert (own_mark(essay).points, own_mark(essay).is_done) == (2, True)
     assert {one.student.display_name for one in read.all()} == {"Ana Duarte", "Bea"}
     fetched_ahead(page, others[1])
