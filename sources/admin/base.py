@@ -6,8 +6,9 @@ foreign keys and autocompletes, and inlines. All three ask the querysets that ta
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
@@ -43,9 +44,12 @@ class OnlyMine:
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs.setdefault("form_class", SeveralField)
         if db_field.remote_field.model is get_user_model():
             kwargs["queryset"] = colleagues()
             kwargs["widget"] = forms.CheckboxSelectMultiple
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SeveralAutocomplete(db_field, self.admin_site))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
@@ -62,7 +66,29 @@ class OnlyMine:
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
 
-class KnownAutocomplete(AutocompleteSelect):
+class NumbersOnly:
+    """Mix into Django's widget: it looks for whatever was sent, and fails where it is no number."""
+
+    def optgroups(self, name, value, attr=None):
+        return super().optgroups(name, [one for one in value if not one or is_id(one)], attr)
+
+
+class SeveralField(forms.ModelMultipleChoiceField):
+    """Django hands the database whatever number was sent, however large."""
+
+    def _check_values(self, value):
+        for one in value:
+            if not is_id(one):
+                words = self.error_messages["invalid_pk_value"]
+                raise ValidationError(words, code="invalid_pk_value", params={"pk": one})
+        return super()._check_values(value)
+
+
+class SeveralAutocomplete(NumbersOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class KnownAutocomplete(NumbersOnly, AutocompleteSelect):
     """Names what is chosen from the row at hand, without a query for every row of an inline."""
 
     known = None

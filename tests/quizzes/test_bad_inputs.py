@@ -1,7 +1,8 @@
 """Whatever is sent to a student's desk: never a 500, nothing changed, and a word for it.
 
 Every case is made by one seeded generator, so that a failure can be made again by its number.
-The suite sends a few hundred in all; `BAD_INPUTS=6000` sends twelve thousand.
+The suite sends a few hundred in all; `BAD_INPUTS=6000` sends twelve thousand, and as many more
+as half of that to every form of the product (`tests/security/test_bad_fields.py`).
 """
 
 import json
@@ -11,7 +12,7 @@ import random
 import pytest
 from django.db import transaction
 
-from quizzes.models import Attempt, Draft, Evidence, Mark, Response
+from quizzes.models import Attempt, Draft, Evidence, Mark, Note, Response
 from quizzes.plain import plain
 
 CASES = int(os.environ.get("BAD_INPUTS", "150"))
@@ -100,6 +101,16 @@ class Desk:
             "label": "Doc 1, ¶2",
         }
 
+        self.note = {
+            "key": "n1",
+            "base": 0,
+            "meaning": 1,
+            "words": "Why eleven?",
+            "sharing": "me",
+            "version": lesson.steps.first().documents.first().text.current_id,
+            **{name: self.passage[name] for name in ("document", "start", "end", "quote")},
+        }
+
     def save(self, body):
         if not isinstance(body, (str, bytes)):
             body = json.dumps(body)
@@ -110,7 +121,7 @@ class Desk:
         return [list(model.objects.order_by("pk").values()) for model in WRITTEN]
 
 
-WRITTEN = [Attempt, Response, Draft, Evidence, Mark]
+WRITTEN = [Attempt, Response, Draft, Evidence, Mark, Note]
 
 
 def anything(chance, depth=0):
@@ -212,6 +223,57 @@ def too_many_passages(chance, desk):
     return desk.work | {"evidence": [desk.passage | {"key": f"k{n}"} for n in range(count)]}
 
 
+def note_of_another_shape(chance, desk):
+    """Text, number or list where a note's field is something else; or no note at all."""
+    field = chance.choice(["key", "base", "meaning", "words", "sharing"])
+    kind = int if field in ("base", "meaning") else str
+    broken = desk.note | {field: but_not(chance, kind)}
+    return desk.work | {"notes": [desk.note | {"key": "n0"}, broken]}
+
+
+def note_that_is_none(chance, desk):
+    notes = chance.choice([but_not(chance, list), [but_not(chance, dict)], [desk.note] * 201])
+    return desk.work | {"notes": notes or "x"}
+
+
+def note_out_of_bounds(chance, desk):
+    wrong = chance.choice(
+        [
+            {"key": chance.choice(["", "x" * 41, "a b", *STRANGE])},
+            {"base": chance.choice([-1, 2**63, 2**70])},
+            {"meaning": chance.choice([0, 5, -1, 2**63, 2**70])},
+            {"sharing": chance.choice(["", "all", "ME", *STRANGE])},
+        ]
+    )
+    return desk.work | {"notes": [desk.note | wrong]}
+
+
+def claims_of_another_shape(chance, desk):
+    claim = {"text": "Shut.", "labels": ["Doc 1, ¶2"]}
+    kinds = {"text": str, "labels": list}
+    field = chance.choice(list(kinds))
+    broken = chance.choice(
+        [
+            but_not(chance, list),
+            [but_not(chance, dict)],
+            [claim | {field: but_not(chance, kinds[field])}],
+        ]
+    )
+    return desk.work | {"claims": {str(desk.asked["essay"]): broken}}
+
+
+def claims_of_no_outline(chance, desk):
+    key = chance.choice([*NAMES, "0", "-1", "9" * 30, "1.0", str(desk.asked["single_choice"])])
+    return desk.work | {"claims": {key: [{"text": "Shut.", "labels": []}]}}
+
+
+def too_many_claims(chance, desk):
+    claims = [{"text": "Shut.", "labels": []}] * chance.randrange(200, 400)
+    if chance.random() < 0.5:
+        claims = [{"text": "Shut.", "labels": ["Doc 1, ¶2"] * chance.randrange(500, 900)}]
+    return desk.work | {"claims": {str(desk.asked["essay"]): claims}}
+
+
 def no_object(chance, desk):
     return json.dumps(but_not(chance, dict))
 
@@ -246,6 +308,15 @@ def another_round(chance, desk):
     return desk.work | {"round": chance.choice([0, 2, 3, 999, 1000])}
 
 
+@pytest.mark.django_db
+def test_what_the_wrong_ones_are_made_of_is_right(school):
+    """Else they would all be refused for the same reason."""
+    claims = {str(school.asked["essay"]): [{"text": "Shut.", "labels": ["Doc 1, ¶2"]}]}
+    whole = {"notes": [school.note], "claims": claims, "evidence": [school.passage]}
+    assert school.save(school.work | whole).status_code == 200
+    assert (Note.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
 WRONG = [
     other_type,
     left_out,
@@ -260,6 +331,12 @@ WRONG = [
     list_that_is_none,
     key_twice,
     too_many_passages,
+    note_of_another_shape,
+    note_that_is_none,
+    note_out_of_bounds,
+    claims_of_another_shape,
+    claims_of_no_outline,
+    too_many_claims,
     no_object,
     no_json,
     too_deep,

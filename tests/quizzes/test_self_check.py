@@ -280,7 +280,7 @@ def test_the_grader_is_told_at_each_row(sign_in, ana, rivera, desk_url, written,
     queue = reverse("quizzes:marking_question", args=[given, essay.question_id])
     for address in [desk_url, queue]:
         page = text(client.get(address))
-        told = re.findall(r"As the student tagged: (.*?)\.</span>", page)
+        told = re.findall(r"As the student tagged: (.*?)\.</p>", page)
         assert told == list(BESIDE_ROWS.values())
         (table,) = re.findall(r'<table class="rubric">.*?</table>', page)
         assert " checked" not in table

@@ -540,3 +540,14 @@ def test_the_archive_is_named_in_words(rivera, harbor_letter, sign_in):
     client.post(change(other), typed(client, other, held_by=""))
     other.refresh_from_db()
     assert other.repository is None
+
+
+@pytest.mark.parametrize("sent", ["null", "x", "1.5", "٣x", "9" * 30])
+def test_a_choice_that_is_no_number_is_told(rivera, sign_in, sent):
+    """Of one or of several: the page comes back with a word, and is no fault."""
+    client = sign_in(rivera)
+    page = client.post(ADD, {"title": "Letter", "body": "Dawn.", "named": [sent]})
+    assert page.status_code == 200 and "named" in page.context["adminform"].form.errors
+    page = client.post("/admin/sources/collectionitem/add/", {"source": sent, "collection": sent})
+    assert page.status_code == 200 and "source" in page.context["adminform"].form.errors
+    assert not Source.objects.exists()
