@@ -10,17 +10,19 @@ logger = logging.getLogger("dossier.ignored")
 #: So much of a request's odd fields is told: a name is as free as any other word that is sent.
 MOST_NAMES, LONGEST_NAME = 20, 60
 #: What browsers send all the same: of the admin's empty rows, of fields that keep a first value,
-#: of its usual button and its question whether to delete; and the token, read before.
+#: of its buttons and its question whether to delete; and the token, read before.
 EXPECTED = re.compile(
-    r"csrfmiddlewaretoken|_save|post|.*__prefix__.*|initial-.*|.*-(MIN|MAX)_NUM_FORMS"
+    r"csrfmiddlewaretoken|_save|_addanother|_continue|post"
+    r"|.*__prefix__.*|initial-.*|.*-(MIN|MAX)_NUM_FORMS"
 )
 #: By view: dates of classes that were not chosen, what another button of the same form reads,
-#: a name that only password managers read.
+#: answers beside the one that is saved alone, a name that only password managers read.
 EXPECTED_AT = {
     "quizzes:new_lesson": re.compile(r"class-\d+-(opens|due|closes)_at|lesson|q"),
     "quizzes:ask": re.compile(r"class-\d+-(opens|due|closes)_at"),
     "quizzes:keep": re.compile(r"all"),
-    "admin:auth_user_password_change": re.compile(r"username"),
+    "quizzes:marking_question": re.compile(r"r\d+-\w+"),
+    "admin:auth_user_password_change": re.compile(r"username|(un)?set-password"),
 }
 
 

@@ -59,7 +59,7 @@ class FreshForm(forms.ModelForm):
     def seen_before(self):
         try:
             seen = json.loads(self.data.get(self.add_prefix("seen")) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):
             return {}
         return seen if isinstance(seen, dict) else {}
 

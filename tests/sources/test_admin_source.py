@@ -11,6 +11,7 @@ from PIL import Image
 
 from sources.models import Attachment, Contribution, Person, Relation, Source, State, Text
 from tests import files
+from tests.admin_forms import sent_back
 from tests.cast import make_source
 
 ADD = "/admin/sources/source/add/"
@@ -551,3 +552,10 @@ def test_a_choice_that_is_no_number_is_told(rivera, sign_in, sent):
     page = client.post("/admin/sources/collectionitem/add/", {"source": sent, "collection": sent})
     assert page.status_code == 200 and "source" in page.context["adminform"].form.errors
     assert not Source.objects.exists()
+
+
+def test_a_stamp_that_is_none_is_no_fault(rivera, sign_in, harbor_letter):
+    at = f"/admin/sources/source/{harbor_letter.pk}/change/"
+    client = sign_in(rivera)
+    for seen in ("[" * 2000, "{", "[]", "null"):
+        assert client.post(at, sent_back(client, at, seen=seen)).status_code == 302
