@@ -519,6 +519,7 @@ def give_lessons(school):
     give(school, "staged", "staged-lesson", third, school.rivera)
     give(school, "later", "given-lesson", third, school.rivera, opens_in=3)
     giving = Giving.objects.get(assignment=school.ids["given"])
+    school.keep("giving", giving)
     Extension.objects.create(giving=giving, student=school.ben, due_at=giving.due_at)
 
 

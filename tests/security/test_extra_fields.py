@@ -95,6 +95,8 @@ CHOSEN = {
     },
     "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
     "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
+    "/marking/{given}/give-back/at/": {"at-{giving}": "2099-01-05T08:00"},
+    "/admin/quizzes/marginsymbol/add/": {"sign": "+", "label": "Words", "position": "9"},
     "/marking/comments/": {"text": "Words", "row": ""},
     "/marking/comments/{saved_comment}/": {"text": "Other words", "row": ""},
     "/marking/{given}/conversion/": {"lines": "0 = F"},
@@ -289,7 +291,7 @@ POSTS = [
 def test_more_fields_change_nothing(at, role, clients, school, caplog):
     address = at.format_map(school.ids)
     data, names = sent_by_page(clients[role], address)
-    data |= CHOSEN.get(at, {})
+    data |= {name.format_map(school.ids): one for name, one in CHOSEN.get(at, {}).items()}
     data = {name: filled(value, school) for name, value in data.items()}
     names |= {*data}
     more = {name: value for name, value in hostile(school).items() if name not in names}
