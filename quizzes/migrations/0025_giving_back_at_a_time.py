@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('lessons', '0021_late_work'),
+        ('lessons', '0012_late_work'),
         ('quizzes', '0024_first_symbols'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
