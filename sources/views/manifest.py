@@ -20,8 +20,8 @@ def manifest(request, slug):
         raise Http404
     if not pictures[0].may_show:
         return unavailable(request, pictures[0])
-    printings = allowed.printings(source, request.user).with_rights(request.user)
-    readable = [text for text in printings if text.current]
+    printings = allowed.printings(source, request.user)
+    readable = [text for text in printings if text.may_show and text.current]
     found = iiif.manifest(
         cited(request, source),
         pictures,
