@@ -179,7 +179,7 @@ def _beside(desk, work):
     stored = {pk: answer for pk, answer, _outline in rows}
     outlines = {pk: outline for pk, _answer, outline in rows}
     is_new = _differs(work.answers, stored) or _differs(work.outlines, outlines)
-    kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.LATE
+    kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.TOO_LATE
     if is_new and not _is_kept(desk, work, kind):
         _keep_once(desk, work, kind)
     if desk.may_write:

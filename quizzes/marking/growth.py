@@ -13,6 +13,8 @@ from quizzes.marking.deeds import work
 from quizzes.marking.paper import note_reading
 
 PER_PAGE = 25
+#: So many of what came too late are shown: the first ones.
+MOST_LATE = 20
 
 
 @staff_only
@@ -25,6 +27,7 @@ def growth(request, assignment_id, attempt_id):
     drafts = drafts.exclude(pk__in=drafts.between())
     page = Paginator(drafts, PER_PAGE).get_page(request.GET.get("page"))
     states = [_state(draft, responses) for draft in page]
+    too_late = [_state(draft, responses) for draft in attempt.drafts.came_too_late()[:MOST_LATE]]
     at_the_end = sum(len(one.answer.split()) for one in responses)
     context = {
         "attempt": attempt,
@@ -32,6 +35,7 @@ def growth(request, assignment_id, attempt_id):
         "zone": attempt.giving.classroom.zone,
         "page_obj": page,
         "states": states,
+        "too_late": too_late,
         "most": max([at_the_end, *(one["words"] for one in states)]),
     }
     return render(request, "quizzes/marking/growth.html", context)

@@ -299,7 +299,7 @@ def _context(desk):
 
 def _told_of_drafts(desk):
     """The receipt that the student holds, whether the answers on the desk are still its words,
-    and the most words that came in one save."""
+    the most words that came in one save, and the last that came too late to count."""
     drafts = list(desk.attempt.drafts.told_to_graders())
     receipt = desk.attempt.receipt_among(drafts)
     stands = {str(one.question.pk): one.response.answer for one in desk.answers}
@@ -307,6 +307,7 @@ def _told_of_drafts(desk):
     return {
         "receipt": receipt,
         "fingerprint": in_groups(fingerprint),
+        "too_late": next((one for one in drafts if one.kind == one.Kind.TOO_LATE), None),
         "at_once": max((one.words_added for one in drafts if one.is_at_once), default=0),
         "is_as_turned_in": receipt is None or receipt.fingerprint == fingerprint,
     }

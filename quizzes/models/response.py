@@ -125,8 +125,11 @@ class DraftQuerySet(models.QuerySet):
 
     def became_the_answer(self):
         """In the order they were written: what was kept beside the answer never stood in it."""
-        beside = Q(kind=Draft.Kind.BRANCH) | Q(kind=Draft.Kind.LATE, words_added=0)
-        return self.exclude(beside).order_by("pk")
+        return self.exclude(kind__in=Draft.BESIDE).order_by("pk")
+
+    def came_too_late(self):
+        """What came so long after the end that it is kept beside the work and does not count."""
+        return self.filter(kind=Draft.Kind.TOO_LATE).order_by("pk")
 
     def at_once(self):
         """Saves that brought many words together."""
@@ -137,8 +140,10 @@ class DraftQuerySet(models.QuerySet):
         return self.exclude(fingerprint="")
 
     def told_to_graders(self):
-        """What the grading desk says of them: receipts, many words at once. Not their words."""
-        return (self.receipts() | self.at_once()).defer("answers", "outlines", "evidence")
+        """What the grading desk says of them: receipts, many words at once, what came too late.
+        Not their words."""
+        told = self.receipts() | self.at_once() | self.came_too_late()
+        return told.order_by("-pk").defer("answers", "outlines", "evidence")
 
     def between(self):
         """The primary keys of saves that another of the same five minutes comes after.
@@ -183,8 +188,12 @@ class Draft(models.Model):
         REPLACED = "replaced", _("Replaced by an earlier version")
         BRANCH = "branch", _("Written somewhere else")
         LATE = "late", _("Written after it closed")
+        TOO_LATE = "too_late", _("Came too late to count")
         TURNED_IN = "turned_in", _("Turned in")
         GIVEN_BACK = "given_back", _("Given back")
+
+    #: Kept beside the answer: it never stood in it.
+    BESIDE = (Kind.BRANCH, Kind.TOO_LATE)
 
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.SAVE)

@@ -48,6 +48,7 @@ def discussion_role(request, assignment, step):
     return redirect(_back(desk))
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def discussion_entry(request, assignment, step, entry_id):
     """What one added oneself, to be changed."""

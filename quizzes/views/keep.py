@@ -26,9 +26,9 @@ def keeps_words(view):
     """Signed out, a student gets back what was sent instead of a page to sign in alone."""
 
     @wraps(view)
-    def answer(request, assignment, step):
+    def answer(request, assignment, step, **place):
         if request.user.is_authenticated:
-            return view(request, assignment, step)
+            return view(request, assignment, step, **place)
         onward = reverse("quizzes:workspace", args=[assignment, step])
         if request.method == "POST":
             return signed_out(request, onward)

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods
 from lessons.once import once
 from quizzes.desk import Desk
 from quizzes.forms.student_question import AskTeacherForm
+from quizzes.views.keep import keeps_words
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def student_question(request, assignment, step):

@@ -266,7 +266,7 @@ def test_the_teacher_closes_it(desk, giving):
     expect(essay(desk)).not_to_be_editable()
     expect(essay(desk)).to_have_value("After.")
     assert stored() == "Before."
-    assert Draft.objects.get(kind="late").answers
+    assert Draft.objects.get(kind="too_late").answers
 
 
 def test_it_closes_while_one_writes(desk, giving):

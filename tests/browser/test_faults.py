@@ -195,7 +195,7 @@ def test_an_old_tab_after_turning_in(desk, url):
     expect(essay(desk)).not_to_be_editable()
     expect(essay(desk)).to_have_value("Written too late.")
     assert stored() == "What was turned in."
-    assert "Written too late." in Draft.objects.get(kind="late").answers.values()
+    assert "Written too late." in Draft.objects.get(kind="too_late").answers.values()
 
 
 def test_an_old_tab_with_an_empty_box(desk, url):

@@ -65,7 +65,8 @@ def test_it_closes_while_there_is_no_connection(desk, minutes, counts):
     desk.context.set_offline(False)
     expect(essay(desk)).not_to_be_editable()
     expect(essay(desk)).to_have_value("Saved in time. And some more.")
-    assert "Saved in time. And some more." in Draft.objects.get(kind="late").answers.values()
+    kept = Draft.objects.get(kind="late" if counts else "too_late")
+    assert "Saved in time. And some more." in kept.answers.values()
     assert stored() == ("Saved in time. And some more." if counts else "Saved in time.")
     told = TAKEN_LATE if counts else KEPT_BESIDE
     expect(state(desk)).to_have_text(told)
@@ -85,7 +86,7 @@ def test_a_save_races_with_turning_in(desk, url):
     expect(essay(desk)).not_to_be_editable()
     expect(essay(desk)).to_have_value("What was turned in. A word more.")
     assert stored() == "What was turned in."
-    assert "What was turned in. A word more." in Draft.objects.get(kind="late").answers.values()
+    assert "What was turned in. A word more." in Draft.objects.get(kind="too_late").answers.values()
 
 
 # --- clocks that are moved ------------------------------------------------------------------
@@ -180,4 +181,4 @@ def test_more_time_for_one_student(visitor, enter, ana, ben, giving, quiz, url):
     expect(essay(pages[ben])).not_to_be_editable()
     answers = Attempt.objects.get(student=ana).answers().values()
     assert "There is time." in answers
-    assert Attempt.objects.get(student=ben).drafts.get(kind="late").answers
+    assert Attempt.objects.get(student=ben).drafts.get(kind="too_late").answers

@@ -241,7 +241,7 @@ def assert_stored(answer, role, quote):
     attempt = work().with_state().get()
     assert (attempt.student, attempt.round, attempt.state) == (student, 1, "read")
     assert (attempt.turned_in_by, attempt.given_back_by) == (student, rivera)
-    assert attempt.drafts.filter(kind__in=[Draft.Kind.BRANCH, Draft.Kind.LATE]).count() == 0
+    assert attempt.drafts.filter(kind__in=[*Draft.BESIDE, Draft.Kind.LATE]).count() == 0
     response = attempt.responses.get()
     assert response.answer == answer
     assert_evidence(attempt, response, role, quote)

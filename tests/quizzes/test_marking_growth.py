@@ -69,12 +69,14 @@ def test_more_states_than_one_page_holds(sign_in, rivera, url, turned_in, monkey
 def test_what_never_stood_in_the_answer_is_left_out(sign_in, rivera, url, turned_in):
     turned_in.drafts.all().delete()
     keep(turned_in, "Kept beside", kind="branch")
-    keep(turned_in, "After the end", kind="late")
-    keep(turned_in, "In the last minute", kind="late", words_added=4)
+    keep(turned_in, "After the end", kind="too_late")
+    keep(turned_in, "In the last minute", kind="late")
     page = text(sign_in(rivera).get(url))
-    assert "In the last minute" in page
     assert "Kept beside" not in page
-    assert "After the end" not in page
+    assert "1 state kept" in page
+    states = page.partition("1 state kept")[2]
+    assert "In the last minute" in states
+    assert "After the end" not in states
 
 
 def test_one_state_of_five_minutes(sign_in, rivera, url, turned_in):
@@ -192,4 +194,23 @@ def test_queries(count_queries, sign_in, rivera, url, turned_in, number):
         keep(turned_in, f"Version-{one}")
     client = sign_in(rivera)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 12
+    assert count_queries(lambda: client.get(url)) == 13
+
+
+def test_what_came_too_late_is_read_by_both(sign_in, rivera, ana, url, paper_url, turned_in):
+    """It never was the answer and is not lost: told on the paper, read here and by its writer."""
+    client, hers = sign_in(rivera), sign_in(ana)
+    desk = reverse("quizzes:workspace", args=[turned_in.giving.assignment_id, turned_in.quiz_id])
+    assert "too late to count" not in text(client.get(paper_url))
+    assert "Came too late to count" not in text(client.get(url))
+    keep(turned_in, "Words from a bus without a connection.", kind="too_late")
+    page = text(client.get(paper_url))
+    assert "too late to count." in page
+    assert f'href="{url}#too-late"' in page
+    assert "Words from a bus" not in page
+    page = text(client.get(url))
+    assert "Words from a bus without a connection." in page
+    assert "Came too late to count" in page
+    earlier = reverse("quizzes:earlier", args=[turned_in.giving.assignment_id, turned_in.quiz_id])
+    assert f'href="{earlier}"' in text(hers.get(desk))
+    assert "Words from a bus without a connection." in text(hers.get(earlier))

@@ -131,11 +131,11 @@ def test_a_stale_page_is_told_and_its_outline_kept(send, essay):
     assert Draft.objects.filter(kind="branch").count() == 1
 
 
-def test_after_turning_in_it_is_kept_as_late(send, essay, ana):
+def test_after_turning_in_it_is_kept_beside(send, essay, ana):
     essay.attempt.turn_in(ana)
     assert send({str(essay.question_id): as_sent(SHUT)}).status_code == 410
     assert Response.objects.get(pk=essay.pk).outline == ""
-    assert list(Draft.objects.get(kind="late").outlines.values()) == [write([SHUT])]
+    assert list(Draft.objects.get(kind="too_late").outlines.values()) == [write([SHUT])]
 
 
 def test_it_goes_on_in_the_next_round(send, essay, ana, rivera):

@@ -172,7 +172,7 @@ def test_the_work_is_deleted_at_that_moment(send, work, attempt, monkeypatch):
     assert send(work()).status_code == 404
 
 
-def test_after_turning_in_words_are_kept_as_late(send, work, turned_in, ana):
+def test_after_turning_in_words_are_kept_beside(send, work, turned_in, ana):
     response = send(work(base=1, tab="t9"))
     assert response.status_code == 410
     answer = response.json()
@@ -180,7 +180,7 @@ def test_after_turning_in_words_are_kept_as_late(send, work, turned_in, ana):
     assert answer["late_by"] == 0
     assert answer["counts"] is False
     assert answers_of(turned_in)["essay"].startswith("The gates were shut. The letter says")
-    assert Draft.objects.get(kind="late").answers == {
+    assert Draft.objects.get(kind="too_late").answers == {
         str(pk): text for pk, text in work()["answers"].items()
     }
 
@@ -197,7 +197,7 @@ def test_after_it_closed(send, work, attempt, giving, seconds, counts):
     assert seconds <= answer["late_by"] <= seconds + 5
     assert answer["counts"] is counts
     assert answer.get("rev") == (1 if counts else None)
-    assert Draft.objects.get().kind == "late"
+    assert Draft.objects.get().kind == ("late" if counts else "too_late")
     assert answers_of(attempt)["essay"] == ("The gates were shut." if counts else "")
     assert send(work()).json() | {"late_by": 0} == answer | {"late_by": 0}
     attempt.refresh_from_db()
@@ -239,13 +239,13 @@ def test_withdrawn_meanwhile(send, work, attempt, giving):
     response = send(work())
     assert response.status_code == 410
     assert answers_of(attempt)["essay"] == ""
-    assert Draft.objects.get().kind == "late"
+    assert Draft.objects.get().kind == "too_late"
 
 
 def test_removed_from_the_class(send, work, attempt, ana):
     Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
     assert send(work()).status_code == 410
-    assert Draft.objects.get().kind == "late"
+    assert Draft.objects.get().kind == "too_late"
 
 
 def test_changed_to_another_class_while_writing(send, work, attempt, asked, ana, giving, okoro):

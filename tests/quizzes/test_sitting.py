@@ -340,7 +340,7 @@ def test_later_words_are_kept_beside(begun, url):
     move(minutes=46)
     answer = send(begun, url, 0, "Much later.")
     assert (answer.status_code, answer.json()["counts"]) == (410, False)
-    assert Draft.objects.get().kind == "late"
+    assert Draft.objects.get().kind == "too_late"
 
 
 def test_the_page_tells_that_time_is_up(begun, url):
