@@ -1,8 +1,10 @@
 """People by the names that papers print."""
 
+from django.db import transaction
 from django.db.models import Q
 
-from sources.models import Person
+from sources.models import Contribution, CustodyEvent, Person, Source
+from sources.search.indexing import index
 from sources.slugs import free_slug
 
 
@@ -16,3 +18,38 @@ def person_called(name):
     """The same; somebody new where nobody is known."""
     name = " ".join(name.split())
     return person_named(name) or Person.objects.create(name=name, slug=free_slug(Person, name))
+
+
+def documents_with(person):
+    """All in which somebody has a part or is named; searched by every form of the name."""
+    parts = Contribution.objects.filter(person=person).values("source")
+    return Source.objects.filter(Q(pk__in=parts) | Q(pk__in=person.named_in.values("pk")))
+
+
+@transaction.atomic
+def join(others, kept):
+    """Make these people one with `kept`, who gets their documents and every form of their names.
+
+    Names that are kept closed stay so, and no paper's printed name changes.
+    """
+    for other in others:
+        Contribution.objects.filter(person=other).update(person=kept)
+        CustodyEvent.objects.filter(person=other).update(person=kept)
+        kept.named_in.add(*other.named_in.all())
+        _move_names(other, kept)
+        for column in ("years", "note"):
+            setattr(kept, column, getattr(kept, column) or getattr(other, column))
+        other.delete()
+    kept.save()
+    index(documents_with(kept))
+
+
+def _move_names(other, kept):
+    known = {name.casefold() for name in kept.names.values_list("name", flat=True)}
+    for form in other.names.all():
+        if form.name.casefold() not in known:
+            form.person = kept
+            form.save(update_fields=["person"])
+            known.add(form.name.casefold())
+    if other.name.casefold() not in known | {kept.name.casefold()}:
+        kept.names.create(name=other.name)

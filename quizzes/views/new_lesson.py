@@ -21,6 +21,7 @@ from quizzes.forms.new_lesson import (
     QuestionPart,
     check_documents,
 )
+from sources.admin.likeness import tell_of_likeness
 from sources.models import Source, Text
 
 
@@ -29,6 +30,7 @@ class Page:
 
     def __init__(self, user, data=None, source=None, checked=True):
         self.user, self.source, self.data = user, source, data
+        self.added = []  # texts that were pasted, once they are stored
         typed = {} if checked or data is None else {"initial": initial_of(data)}
         bound = data if checked else None
         self.main = QuestionPart(bound, user=user, **typed)
@@ -79,10 +81,10 @@ class Page:
     def documents(self):
         if self.source is not None:
             return [OnTheTable(givable(self.source).first())]
-        pasted = [
-            OnTheTable(add_document(self.user, typed["title"], typed["text"]))
-            for typed in self.pasted.filled()
+        self.added = [
+            add_document(self.user, typed["title"], typed["text"]) for typed in self.pasted.filled()
         ]
+        pasted = [OnTheTable(text) for text in self.added]
         return pasted + [choice.laid_out for choice in self.choosing.chosen]
 
     def giving(self, form):
@@ -126,6 +128,8 @@ def answer(request, page):
     if request.method != "POST" or not page.is_valid():
         return page.shown(request)
     lesson = page.build()
+    for text in page.added:
+        tell_of_likeness(request, text.source)
     if page.then == GIVE:
         messages.success(
             request, _("It is given. Your students see it now, or as soon as it opens.")

@@ -1,10 +1,58 @@
-from django.contrib import admin
-from django.db.models import Q
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from sources.admin.base import OwnedAdmin, OwnedInline, SlugForm
-from sources.models import Contribution, Person, PersonName, Source
+from sources.models import Person, PersonName
+from sources.people import documents_with, join
 from sources.search.indexing import index
+
+#: So many become one at once.
+MOST = 30
+
+
+class KeptForm(forms.Form):
+    """Under whose name they go on."""
+
+    kept = forms.ModelChoiceField(
+        label=_("The name to go on with"),
+        queryset=Person.objects.none(),
+        widget=forms.RadioSelect,
+        empty_label=None,
+    )
+
+    def __init__(self, *args, people, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["kept"].queryset = people
+
+
+@admin.action(description=_("These are one person"), permissions=["change"])
+def make_one(page, request, queryset):
+    """Asks once under which name; then their documents and all their names are one person's."""
+    count = queryset.count()
+    if not 2 <= count <= MOST:
+        messages.error(request, gettext("Choose from 2 to %d people.") % MOST)
+        return None
+    form = KeptForm(request.POST if "sure" in request.POST else None, people=queryset)
+    if form.is_valid():
+        kept = form.cleaned_data["kept"]
+        others = list(queryset.exclude(pk=kept.pk))
+        names = ", ".join(map(str, others))
+        join(others, kept)
+        page.log_change(request, kept, gettext("Joined with: %s") % names)
+        messages.success(request, gettext("One person now: %s. All names find them.") % kept)
+        return None
+    context = page.admin_site.each_context(request) | {
+        "title": gettext("These are one person"),
+        "opts": page.opts,
+        "form": form,
+        "people": queryset,
+        "chosen": ACTION_CHECKBOX_NAME,
+    }
+    return TemplateResponse(request, "admin/sources/one_person.html", context)
 
 
 class PersonNameInline(OwnedInline, admin.TabularInline):
@@ -20,6 +68,7 @@ class PersonAdmin(OwnedAdmin):
     list_display = ["name", "lived"]
     search_fields = ["name", "names__name"]
     inlines = [PersonNameInline]
+    actions = [make_one]
     fieldsets = [
         (None, {"fields": ["name", "years", "note"]}),
         (_("Address"), {"classes": ["collapse"], "fields": ["slug"]}),
@@ -40,9 +89,3 @@ class PersonAdmin(OwnedAdmin):
         sources = list(documents_with(person))
         super().delete_model(request, person)
         index(sources)
-
-
-def documents_with(person):
-    """All in which somebody has a part or is named; searched by every form of the name."""
-    parts = Contribution.objects.filter(person=person).values("source")
-    return Source.objects.filter(Q(pk__in=parts) | Q(pk__in=person.named_in.values("pk")))

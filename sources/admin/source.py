@@ -19,7 +19,7 @@ from sources.admin.publishing import Publishes
 from sources.admin.rights import DecidesOnRights, EndsSoon
 from sources.admin.source_form import SourceForm
 from sources.admin.together import change_together
-from sources.models import Attachment, Source, Text
+from sources.models import Attachment, Source, State, Text
 from sources.search.indexing import index
 from sources.usage import places_of
 
@@ -125,6 +125,9 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
             tell_of_correction(request, form.instance.texts.first(), before)
         if not change:
             tell_of_likeness(request, form.instance)
+        if form.instance.state == State.PUBLISHED:
+            for _source, said in self.undescribed([form.instance]):
+                messages.warning(request, " ".join(map(str, said)))
         if form.instance.written and "written" in form.changed_data:
             reading = dates.in_words(form.instance.written)
             messages.info(request, _("The date reads: %s.") % reading)

@@ -13,6 +13,7 @@ from sources.admin.source_form import body_field
 from sources.models import Source, State, Text
 from sources.readability import reading_of
 from sources.search.indexing import index
+from sources.usage import places_of
 
 
 class TextForm(FreshForm):
@@ -97,7 +98,10 @@ class TextAdmin(OwnedAdmin):
         return super().add_view(request, form_url, extra_context)
 
     def page_context(self, request, text):
-        return {"reading": reading_of(text.current) if text and text.current else None}
+        return {
+            "reading": reading_of(text.current) if text and text.current else None,
+            "places": places_of(text.source, request.user) if text else [],
+        }
 
     def parents(self, text):
         address = reverse("admin:sources_source_change", args=[text.source_id])

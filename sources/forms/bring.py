@@ -15,6 +15,8 @@ MEGABYTE = 1024 * 1024
 LARGEST = 100
 #: More would not be done before the page is given up. manage.py import_sources takes all.
 MOST_DOCUMENTS = 300
+#: An edition's are written many at a time: a volume of a thousand pages takes half a minute.
+MOST_OF_AN_EDITION = 600
 MOST_FILES = 60
 LONGEST_NAME = 200
 MOST_TOLD = 50
@@ -50,9 +52,14 @@ class BringForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "%(size)d MB, %(documents)d documents and %(files)d pictures or files at most. "
-            "For more, ask whoever runs the server."
-        ) % {"size": LARGEST, "documents": MOST_DOCUMENTS, "files": MOST_FILES}
+            "%(size)d MB, %(documents)d documents (of an edition in TEI %(edition)d) and "
+            "%(files)d pictures or files at most. For more, ask whoever runs the server."
+        ) % {
+            "size": LARGEST,
+            "documents": MOST_DOCUMENTS,
+            "edition": MOST_OF_AN_EDITION,
+            "files": MOST_FILES,
+        }
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -128,7 +135,8 @@ def told_of(error):
 def read(file, name, separator):
     """What an uploaded file says, within the bounds of a page. Raises ReadError."""
     found = _opened(file, name, separator)
-    if found.count > MOST_DOCUMENTS:
+    is_edition = name.lower().endswith(tei.ENDINGS)
+    if found.count > (MOST_OF_AN_EDITION if is_edition else MOST_DOCUMENTS):
         found.close()
         raise ReadError(_("It has %d documents, too many for this page.") % found.count)
     if found.file_count > MOST_FILES:

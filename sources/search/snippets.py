@@ -5,6 +5,7 @@ import re
 from django.db.models import F
 from django.db.models.functions import Left
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
 
 from sources.models import Text
 from sources.models.rights import ask as ask_rights
@@ -47,8 +48,16 @@ def snippets(sources, texts, search):
         return {}
     found = {}
     for text in quotable(texts):
-        found[text.source_id] = found.get(text.source_id) or snippet(text.words or "", pattern)
+        found[text.source_id] = found.get(text.source_id) or _quoted(text, pattern)
     return {pk: found.get(pk) or snippet(source.summary, pattern) for pk, source in sources.items()}
+
+
+def _quoted(text, pattern):
+    """The words of a text; a shortened one always says that it is one."""
+    words = snippet(text.words or "", pattern)
+    if words and text.is_adapted:
+        return format_html('<span class="badge">{}</span> {}', _("Shortened for class"), words)
+    return words
 
 
 def _pattern(search):
@@ -105,7 +114,7 @@ def _stretch(text, at):
 
 def _marked(text, start, end, places):
     pieces, at = [], start
-    for begins, ends, _ in places:
+    for begins, ends, _term in places:
         pieces.append(format_html("{}<mark>{}</mark>", text[at:begins], text[begins:ends]))
         at = ends
     before = "… " if start else ""

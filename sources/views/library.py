@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from sources.forms.library import LibraryForm
 from sources.models import Source
+from sources.public import is_followed
 from sources.search.snippets import snippets, texts_of
 from sources.withheld import tell_withheld
 
@@ -30,5 +31,6 @@ def library(request):
         "dated": form.dated and form.dated.kind.label,
         "narrowed": form.narrowed(),
         "asked": bool(form.question),
+        "is_followed": not user.is_authenticated and is_followed(),
     }
     return render(request, "sources/library.html", context)

@@ -559,3 +559,21 @@ def test_a_stamp_that_is_none_is_no_fault(rivera, sign_in, harbor_letter):
     client = sign_in(rivera)
     for seen in ("[" * 2000, "{", "[]", "null"):
         assert client.post(at, sent_back(client, at, seen=seen)).status_code == 302
+
+
+def test_a_published_document_gets_a_picture_without_words(rivera, harbor_letter, sign_in):
+    """It is public at once, so it is told at once."""
+    client = sign_in(rivera)
+    upload(client, harbor_letter, "Pier.png", picture())
+    words = "A picture has no description for those who cannot see it."
+    assert words in client.get(change(harbor_letter)).content.decode()
+    Source.objects.update(state=State.DRAFT)
+    client.post(change(harbor_letter), typed(client, harbor_letter))
+    assert words not in client.get(change(harbor_letter)).content.decode()
+
+
+def test_where_it_is_used_stands_on_the_page_of_a_printing(rivera, lesson, harbor_letter, sign_in):
+    address = f"/admin/sources/text/{harbor_letter.texts.get().pk}/change/"
+    page = sign_in(rivera).get(address).content.decode()
+    assert "Where it is used" in page
+    assert str(lesson) in page

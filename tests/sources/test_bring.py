@@ -1,6 +1,7 @@
 """Bring in a file in the admin: look at it, bring it in, see what became of it."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sources.models.files import private_storage
 from tests.sources.test_import_tables import picture
 
 pytestmark = pytest.mark.django_db
+VOLUME = os.environ.get("DOSSIER_TEI")
 TABLES = Path(__file__).parent / "importers" / "tables"
 BRING, IN, DONE, FAR = (
     f"/admin/sources/source/bring/{end}" for end in ("", "in/", "done/", "far/")
@@ -191,8 +193,8 @@ def test_two_teachers_bring_the_same_edition(client, sign_in, okoro, rivera):
         (
             "a.xml",
             b"<TEI><text><body>%s</body></text></TEI>"
-            % (b'<div type="letter"><p>a</p></div>' * 301),
-            "It has 301 documents, too many for this page.",
+            % (b'<div type="letter"><p>a</p></div>' * 601),
+            "It has 601 documents, too many for this page.",
         ),
         ("a.csv", b"PK\x03\x04", "Save it as CSV (UTF-8)."),
         ("a.csv", b"", "The submitted file is empty."),
@@ -350,3 +352,11 @@ def test_a_waiting_file_is_served_to_nobody(client):
     assert waiting.TOKEN.fullmatch(name)
     for address in (f"/media/waiting/{name}", f"/media/{name}/"):
         assert client.get(address).status_code == 404
+
+
+@pytest.mark.skipif(not VOLUME, reason="DOSSIER_TEI names no volume of FRUS")
+def test_a_whole_volume(client):
+    """A teacher needs no shell for it."""
+    response = bring_in(client, Path(VOLUME).read_bytes(), "volume.xml")
+    assert response.status_code == 200
+    assert Source.objects.count() == 386

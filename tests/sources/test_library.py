@@ -317,3 +317,26 @@ def test_words_that_a_statement_withholds_answer_no_search(sign_in, ana, okoro, 
 
 def page_of(typed, client):
     return client.get(ADDRESS, {"q": typed}).content.decode()
+
+
+def test_a_shortened_text_says_so_where_it_is_quoted(sign_in, ana):
+    source = make_source(
+        "full", "The full text", "The council had resolved upon closing the gates."
+    )
+    easy = source.texts.create(kind="adaptation", based_on=source.texts.get(), position=1)
+    easy.revise("The council shut the zebra gates.")
+    index(source)
+    client = sign_in(ana)
+    page = client.get(ADDRESS, {"q": "zebra"}).content.decode()
+    assert '<span class="badge">Shortened for class</span>' in page
+    page = client.get(ADDRESS, {"q": "resolved"}).content.decode()
+    assert "Shortened for class" not in page
+
+
+def test_feed_readers_find_the_feed(client, sign_in, ana, open_library):
+    link = 'type="application/atom+xml"'
+    assert link not in client.get(ADDRESS).content.decode()
+    open_library.has_feeds = True
+    open_library.save()
+    assert link in client.get(ADDRESS).content.decode()
+    assert link not in sign_in(ana).get(ADDRESS).content.decode()
