@@ -45,9 +45,10 @@ class Search:
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
-            return sources.filter(
-                pk__in=self._documents(self.wanted, self.unwanted * bool(unwanted))
-            )
+            found = self._documents(self.wanted, self.unwanted * bool(unwanted))
+            if unwanted and engine().LOOKS_FIRST:
+                found = _numbers(_rows(found.sql, found.params))
+            return sources.filter(pk__in=found)
         return sources.exclude(pk__in=self._documents(self.unwanted)) if unwanted else sources
 
     def weights(self, found):
@@ -135,6 +136,12 @@ def _mates(question):
         term: list(dict.fromkeys([term.words, *words.get(end, [])]))[:MOST_OF_A_STEM]
         for term, end in stems.items()
     }
+
+
+def _numbers(rows):
+    """Documents that were looked for already, to stand in another question."""
+    numbers = ",".join(str(int(pk)) for (pk,) in rows)
+    return RawSQL(f"SELECT unnest('{{{numbers}}}'::bigint[])", [])  # noqa: S611 (numbers alone)
 
 
 def _rows(sql, params):

@@ -23,6 +23,9 @@ from sources.search.words import GAP
 #: Stands before a word of the column and behind its places. The body has neither.
 COLUMNS = {"title": "A", "names": "B", "about": "C", "body": ""}
 WORDS = "sources_search_dear(words)"
+#: What says one word and not another is looked for before it is asked who may open it. The words
+#: are so dear that beside them no way of joining the two seems any worse than the next.
+LOOKS_FIRST = True
 
 
 def create(table):

@@ -7,6 +7,7 @@ from django.db import connection
 from sources.search.words import GAP
 
 #: Without a copy of the words beside the index, where SQLite can delete from such a table.
+LOOKS_FIRST = False  # see postgresql.py
 LEAN = ", content='', contentless_delete=1" if sqlite3.sqlite_version_info >= (3, 43) else ""
 
 
