@@ -16,6 +16,8 @@ PUBLIC = {
     "quizzes:clock",
     "quizzes:keep",  # hands typed words back to who was signed out meanwhile; so do these:
     "quizzes:discussion",
+    "quizzes:discussion_entry",
+    "quizzes:student_question",
     "quizzes:predict",
     "quizzes:restate",
     "quizzes:think_again",

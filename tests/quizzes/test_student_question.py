@@ -158,7 +158,9 @@ def test_strangers(request, who, sign_in, url, asked):
 
 def test_signed_out(url, asked):
     assert Client().get(url).status_code == 302
-    assert Client().post(url, {"text": "Why?"}).status_code == 302
+    answer = Client().post(url, {"text": "Why was this no 3?"})  # comes back to be kept
+    assert answer.status_code == 403
+    assert "Why was this no 3?" in answer.content.decode()
     assert StudentQuestion.objects.get() == asked
 
 

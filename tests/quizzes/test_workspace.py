@@ -533,7 +533,7 @@ def test_saving_what_is_turned_in(sign_in, ana, giving, quiz, turned_in, form, a
     assert response.status_code == 410
     assert "This is turned in" in text(response)
     assert answers_of(turned_in)["essay"].startswith("The gates were shut. The letter")
-    assert Draft.objects.get(kind="late").answers[str(asked["essay"])] == "The gates were shut."
+    assert Draft.objects.get(kind="too_late").answers[str(asked["essay"])] == "The gates were shut."
 
 
 @pytest.mark.parametrize(
