@@ -20,7 +20,7 @@ def warned(harbor_letter):
 
 
 def test_on_the_table(sign_in, ana, giving, quiz, warned):
-    page = sign_in(ana).get(f"/assignments/{giving.pk}/{quiz.pk}/", follow=True)
+    page = sign_in(ana).get(f"/assignments/{giving.assignment_id}/{quiz.pk}/", follow=True)
     html = page.content.decode()
     sheet = html[html.index('id="d1sheet"') : html.index('id="d2sheet"')]
     assert sheet.count(WARNING) == sheet.count('<div class="warned">') == 2

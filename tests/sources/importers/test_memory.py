@@ -31,4 +31,6 @@ def test_memory_stays_flat():
     kept_of(5)  # what is made once and kept for good
     few, many = kept_of(6), kept_of(18)
     assert Source.objects.here().count() == 29
-    assert many - few < 12 * len(BODY) / 4
+    # Each document kept would be its words several times over; a database's driver keeps some
+    # of its own for each new question.
+    assert many - few < 12 * len(BODY) * 0.8
