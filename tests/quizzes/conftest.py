@@ -55,6 +55,13 @@ def together(quiz):
 
 
 @pytest.fixture
+def co_teacher(okoro, period3):
+    """Okoro, who grades Period 3 too."""
+    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
+    return okoro
+
+
+@pytest.fixture
 def chen(period3):
     person = make_person("chen", "Chen Li", school_number="S-003")
     Enrolment.objects.create(classroom=period3, user=person, role="student")

@@ -18,12 +18,6 @@ def url(assignment):
 
 
 @pytest.fixture
-def co_teacher(okoro, period3):
-    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
-    return okoro
-
-
-@pytest.fixture
 def grade(rubric):
     """`grade(attempt, marker, thesis, evidence)` grades the essay, done."""
     thesis, evidence = rubric.criteria.all()

@@ -15,12 +15,6 @@ def url(assignment):
 
 
 @pytest.fixture
-def co_teacher(okoro, period3):
-    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
-    return okoro
-
-
-@pytest.fixture
 def twice(turned_in, rivera, co_teacher, rubric):
     """Ana's paper: Rivera gives the essay 2 of 3 points, Okoro 0; 1 and 1.5 for the short one."""
     turned_in.shares.create(marker=rivera)

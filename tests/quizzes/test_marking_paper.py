@@ -52,12 +52,6 @@ def judged(short, essay, thesis, evidence_row):
     }
 
 
-@pytest.fixture
-def co_teacher(okoro, period3):
-    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
-    return okoro
-
-
 def cite(response, label, start, end, role=""):
     document = response.attempt.quiz.shown_documents().order_by("position")[int(label[4]) - 1]
     version = document.shown_version
