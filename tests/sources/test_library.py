@@ -340,3 +340,12 @@ def test_feed_readers_find_the_feed(client, sign_in, ana, open_library):
     open_library.save()
     assert link in client.get(ADDRESS).content.decode()
     assert link not in sign_in(ana).get(ADDRESS).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [("ships -cable", ["Later words"]), ("zebra -ships", []), ("ships -ships", [])],
+)
+def test_one_word_and_not_another(shelf, sign_in, ana, asked, found):
+    """Also where nothing says the first, or everything the second."""
+    assert titles(sign_in(ana).get(ADDRESS, {"q": asked})) == found
