@@ -79,9 +79,8 @@ class Brings:
         return self.bring_page(request, form, confirm, outcomes)
 
     def bring_page(self, request, form, confirm=None, outcomes=()):
-        mine = Source.objects.editable_by(request.user)
         found = [outcome.found for outcome in outcomes if outcome.state == running.NEW]
-        alike = alike_by_title(found, mine) if found else {}
+        alike = alike_by_title(found, Source.objects.visible_to(request.user)) if found else {}
         context = self.admin_site.each_context(request) | {
             "title": _("Bring in a file"),
             "opts": self.opts,

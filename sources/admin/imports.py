@@ -3,6 +3,7 @@
 import re
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -87,21 +88,29 @@ class ImportRecordAdmin(OwnedAdmin):
 
     def sides_page(self, request, record, waits):
         match = Source.objects.visible_to(request.user).filter(pk=record.match_id).first()
+        may_join = self.may_join(request, record)
         context = self.admin_site.each_context(request) | {
             "title": _("Same document?"),
             "opts": self.opts,
             "record": record,
             "waits": waits,
+            "may_join": may_join,
             "share": self.alike(record),
-            "sides": [_side(source) for source in (record.source, match) if source],
+            "sides": [side_of(one, request.user) for one in (record.source, match) if one],
         }
         return TemplateResponse(request, "admin/sources/same_document.html", context)
+
+    def may_join(self, request, record):
+        """To make two one is to change both."""
+        return Source.objects.editable_by(request.user).filter(pk=record.match_id).exists()
 
     def rule(self, request, record):
         if request.POST.get("answer") != "same":
             rule_different(record, request.user)
             messages.success(request, _("They stay two documents."))
             return redirect("admin:sources_source_change", record.source.pk)
+        if not self.may_join(request, record):
+            raise PermissionDenied
         merged = record.source.title
         kept = rule_same(record, request.user)
         self.log_change(request, kept, _("Took in another printing: %s") % merged)
@@ -109,5 +118,7 @@ class ImportRecordAdmin(OwnedAdmin):
         return redirect("admin:sources_source_change", kept.pk)
 
 
-def _side(source):
-    return {"source": source, "text": source.texts.select_related("current").first()}
+def side_of(source, user):
+    """A document and the first of its texts whose words rights do not keep from this person."""
+    texts = source.texts.exclude(current=None).shown_to(user).select_related("current")
+    return {"source": source, "text": texts.first()}

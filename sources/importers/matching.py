@@ -18,6 +18,12 @@ COLUMNS += ["shelfmark_as_printed", "time_of_day", "content_warning"]
 PROSE = ["summary", "context", "credits", "rights_note"]
 
 
+def others_than(file, owner=None):
+    """What a document of a file may be the same as: all that its owner may open here."""
+    among = Source.objects.visible_to(owner) if owner else Source.objects.here()
+    return among.exclude(import_records__file=file[:300])
+
+
 def likely_match(source, text, among):
     """(document, likeness) that is most like this one among others, or None.
 
@@ -174,7 +180,7 @@ def _fill_gaps(merged, kept):
 
 
 def waiting_for(user):
-    """Likely matches on which this person may rule: both documents are hers to change."""
-    mine = Source.objects.editable_by(user)
-    records = ImportRecord.objects.visible_to(user).waiting().filter(match__in=mine)
+    """Likely matches on which this person may rule; only one may be hers to change."""
+    seen = Source.objects.visible_to(user)
+    records = ImportRecord.objects.visible_to(user).waiting().filter(match__in=seen)
     return records.exclude(match=F("source")).select_related("source", "match", "text__current")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sources.importers import pictures, runs, store
 from sources.importers.found import Found
-from sources.importers.matching import likely_match
+from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
 from sources.models import ImportRecord, Source, TextVersion
 from sources.search.indexing import index
@@ -186,9 +186,7 @@ def _look_for_match(record, found, file, owner):
     """Ask "same document?" where one that is here looks like it."""
     if found.source:
         return
-    among = Source.objects.editable_by(owner) if owner else Source.objects.here()
-    among = among.exclude(import_records__file=file[:300])
-    match = likely_match(record.source, record.text, among)
+    match = likely_match(record.source, record.text, others_than(file, owner))
     if match:
         record.match, record.likeness = match
         record.save(update_fields=["match", "likeness"])

@@ -179,6 +179,44 @@ def test_a_likely_match_asks_same_document(client, rivera):
     assert client.post(response.url, {"answer": "same"}).status_code == 404
 
 
+@pytest.fixture
+def pasted_by_another(sign_in, okoro):
+    """A document of a colleague, published for all and for him alone to change."""
+    other = sign_in(okoro)
+    other.post(ADDRESS, typed(read_page(other, "two_documents.txt")))
+    Source.objects.update(state="published")
+    return Source.objects.earliest("earliest")
+
+
+def test_a_likely_match_that_is_not_hers_to_change(client, rivera, pasted_by_another):
+    address = client.post(ADDRESS, typed(read_page(client, "one_labelled.txt"))).url
+    record = ImportRecord.objects.get(match=pasted_by_another)
+    assert address == f"/admin/sources/importrecord/{record.pk}/change/"
+    html = client.get(address).content.decode()
+    assert "The other one is not yours to change." in html
+    assert html.count('name="answer"') == 1
+    assert client.post(address, {"answer": "same"}).status_code == 403
+    assert pasted_by_another.texts.count() == 1
+    client.post(address, {"answer": "different"})
+    record.refresh_from_db()
+    assert (record.ruling, record.ruled_by) == ("different", rivera)
+
+
+def test_a_likely_match_whose_words_are_withheld(client, okoro, pasted_by_another):
+    address = client.post(ADDRESS, typed(read_page(client, "one_labelled.txt"))).url
+    html = client.get(address).content.decode()
+    assert html.count("My Government has asked me") == 2
+    pasted_by_another.texts.get().withdraw(okoro, "By letter")
+    html = client.get(address).content.decode()
+    assert html.count("My Government has asked me") == 1
+
+
+def test_no_likely_match_that_she_may_not_open(client, pasted_by_another):
+    Source.objects.update(state="draft")
+    client.post(ADDRESS, typed(read_page(client, "one_labelled.txt")))
+    assert not ImportRecord.objects.filter(match__isnull=False).exists()
+
+
 def test_two_documents_may_stay_two(client):
     client.post(ADDRESS, typed(read_page(client, "two_documents.txt")))
     address = client.post(ADDRESS, typed(read_page(client, "one_labelled.txt"))).url

@@ -3,7 +3,8 @@
 from django.db import transaction
 from django.utils.text import slugify
 
-from sources.models import Collection, CollectionItem, Person, PersonName, Source, Term
+from sources.importers.matching import others_than
+from sources.models import Collection, CollectionItem, Person, PersonName, Term
 from sources.people import person_named
 from sources.places import keep_together
 from sources.slugs import free_slug
@@ -19,8 +20,7 @@ class Shelf:
         self.file = survey.file
         self.collections, self.terms, self.people, self.listed = {}, {}, {}, {}
         self.is_ready = False
-        among = Source.objects.editable_by(owner) if owner else Source.objects.here()
-        self.others = among.exclude(import_records__file=self.file)
+        self.others = others_than(self.file, owner)
         self.has_others = self.others.exists()
         self.places = {}
 
