@@ -132,6 +132,7 @@ def compared(asked, pair):
     comparison, ruled = comparison_of(pair), DifferenceRuling.objects.between(*pair)
     if not comparison.is_alike:
         comparison = replace(comparison, differences=[])
+    further = {}
     if asked["view"] == "table":
         page = Paginator(comparison.differences, DIFFERENCES).get_page(asked["number"])
         shown, rows = page.object_list, []
@@ -139,6 +140,7 @@ def compared(asked, pair):
         page = Paginator(sides(comparison, first, second), ROWS).get_page(asked["number"])
         rows = page.object_list
         shown = [difference for row in rows for difference in row.differences]
+        further = on_other_pages(page)
     return {
         "comparison": comparison,
         "first": first,
@@ -158,7 +160,17 @@ def compared(asked, pair):
             for one in shown
         ],
         "page_obj": page,
+        "further": further,
     }
+
+
+def on_other_pages(page):
+    """(page, number) of the nearest difference before this page and after it, None for none."""
+    rows, size = page.paginator.object_list, page.paginator.per_page
+    found = [(at // size + 1, one.number) for at, row in enumerate(rows) for one in row.differences]
+    before = [place for place in found if place[0] < page.number]
+    after = [place for place in found if place[0] > page.number]
+    return {"before": before[-1] if before else None, "after": after[0] if after else None}
 
 
 def comparison_of(pair):

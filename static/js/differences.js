@@ -12,6 +12,9 @@ const pins = () => {
 
 let current = location.hash.match(/^#d(\d+)/)?.[1] ?? null;
 
+// Where the next one stands on another page of the texts, the button knows where.
+const beyond = (step) => document.querySelector(`[data-move="${step}"][data-beyond]`);
+
 function show(pin) {
   current = pin.dataset.difference;
   for (const marked of document.querySelectorAll(".is-here")) marked.classList.remove("is-here");
@@ -28,11 +31,17 @@ function move(step) {
   const at = all.findIndex((pin) => pin.dataset.difference === current);
   const next = at < 0 && step < 0 ? all.length - 1 : at + step;
   if (all[next]) show(all[next]);
+  else if (beyond(step)) location.assign(beyond(step).dataset.beyond);
 }
 
 const KEYS = { n: 1, ArrowRight: 1, p: -1, ArrowLeft: -1 };
 
 if (texts) {
+  // After the browser's own jump to the address, which takes the focus away.
+  addEventListener("load", () => {
+    const asked = /^#d\d+$/.test(location.hash) && pins().find((pin) => pin.dataset.difference === current);
+    if (asked) show(asked);
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-move]");
     if (button) move(Number(button.dataset.move));

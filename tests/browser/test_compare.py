@@ -49,6 +49,28 @@ def test_moving_by_keys_while_in_the_texts(page, enter, ana, letter):
     assert page.get_by_label("Words of its title").input_value() == "np"
 
 
+def test_moving_from_page_to_page_of_long_texts(page, enter, ana, letter):
+    body = "\n\n".join(f"Paragraph {number} says so." for number in range(1, 251))
+    changed = body.replace("2 says", "2 said", 1).replace(
+        "Paragraph 250 says", "Paragraph 250 said"
+    )
+    texts = [Text.objects.create(source=letter, position=at, label=f"Long {at}") for at in (2, 3)]
+    for text, words in zip(texts, (body, changed), strict=True):
+        text.revise(words)
+    enter(page, ana).goto(f"/sources/letter/compare/?a={texts[0].pk}&b={texts[1].pk}")
+    page.locator("[data-comparison]").focus()
+    page.keyboard.press("n")
+    assert here(page)[0] == "1"
+    page.keyboard.press("n")
+    page.wait_for_url("**page=4#d2")  # the second page and the third have none
+    assert here(page) == ("2", ["d2", "d2-other", "d2-row"])
+    page.keyboard.press("n")
+    assert here(page)[0] == "2"
+    page.get_by_role("button", name="Previous difference").click()
+    page.wait_for_url("**page=1#d1")
+    assert here(page)[0] == "1"
+
+
 def test_one_key_shows_the_changes_and_can_be_turned_off(page, enter, ana, letter):
     short = letter.texts.last()
     enter(page, ana).goto(f"/sources/letter/?printing={short.pk}")
