@@ -20,6 +20,16 @@ def person_called(name):
     return person_named(name) or Person.objects.create(name=name, slug=free_slug(Person, name))
 
 
+@transaction.atomic
+def keep_form(person, name):
+    """A name that a paper prints becomes a form of this person's: it finds all the documents."""
+    name = " ".join(name.split())
+    known = [person.name, *person.names.values_list("name", flat=True)]
+    if name.casefold() not in {form.casefold() for form in known}:
+        person.names.create(name=name)
+        index(documents_with(person))
+
+
 def documents_with(person):
     """All in which somebody has a part or is named; searched by every form of the name."""
     parts = Contribution.objects.filter(person=person).values("source")

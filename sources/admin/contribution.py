@@ -5,11 +5,13 @@ from django.utils.translation import gettext_lazy as _
 
 from sources.admin.base import OwnedInline, RowForm
 from sources.models import Contribution, Relation
-from sources.people import person_called, person_named
+from sources.people import keep_form, person_called, person_named
 
 
 class ContributionForm(RowForm):
     """A name is enough: who is not in the list of people yet is put there."""
+
+    is_form = forms.BooleanField(label=_("Find all documents by this name"), required=False)
 
     class Meta:
         model = Contribution
@@ -25,6 +27,8 @@ class ContributionForm(RowForm):
         name = cleaned.get("name_as_printed")
         if not cleaned.get("person") and not name:
             raise ValidationError(_("Write the name, or choose the person."))
+        if cleaned.get("is_form") and not name:
+            raise ValidationError(_("Write the name by which all documents are to be found."))
         if not cleaned.get("person"):
             cleaned["person"] = person_named(name)
         return cleaned
@@ -32,13 +36,15 @@ class ContributionForm(RowForm):
     def save(self, commit=True):
         if self.instance.person_id is None:
             self.instance.person = person_called(self.cleaned_data["name_as_printed"])
+        if self.cleaned_data["is_form"]:
+            keep_form(self.instance.person, self.cleaned_data["name_as_printed"])
         return super().save(commit)
 
 
 class ContributionInline(OwnedInline, admin.TabularInline):
     model = Contribution
     form = ContributionForm
-    fields = ["role", "name_as_printed", "person", "position"]
+    fields = ["role", "name_as_printed", "person", "is_form", "position"]
     autocomplete_fields = ["person"]
     verbose_name_plural = _("sender, addressee and others")
     classes = ["collapse"]

@@ -205,6 +205,49 @@ def test_people_by_their_names_alone(rivera, harbor_letter, sign_in):
     assert harbor_letter.contributions.get(role="addressee").person == known
 
 
+def test_a_printed_name_finds_all_documents_where_it_is_asked(rivera, harbor_letter, sign_in):
+    known = Person.objects.create(name="Ada Wray", slug="ada-wray")
+    other = make_source("other", "Another letter", "Words.", owner=rivera)
+    other.contributions.create(person=known, role="sender")
+    client = sign_in(rivera)
+    row = {
+        "contributions-TOTAL_FORMS": "1",
+        "contributions-0-role": "addressee",
+        "contributions-0-name_as_printed": "Ada  Wrey",
+        "contributions-0-person": known.pk,
+        "contributions-0-position": "0",
+    }
+    client.post(change(harbor_letter), typed(client, harbor_letter, **row))
+    assert not known.names.exists()
+    assert "Another letter" not in client.get("/sources/?q=wrey").content.decode()
+    client.post(
+        change(harbor_letter),
+        typed(client, harbor_letter, **{"contributions-0-is_form": "on"}),
+    )
+    assert known.names.get().name == "Ada Wrey"
+    assert "Another letter" in client.get("/sources/?q=wrey").content.decode()
+    client.post(
+        change(harbor_letter),
+        typed(client, harbor_letter, **{"contributions-0-is_form": "on"}),
+    )
+    assert known.names.count() == 1
+
+
+def test_no_name_is_no_form_of_one(rivera, harbor_letter, sign_in):
+    known = Person.objects.create(name="Ada Wray", slug="ada-wray")
+    client = sign_in(rivera)
+    row = {
+        "contributions-TOTAL_FORMS": "1",
+        "contributions-0-role": "addressee",
+        "contributions-0-person": known.pk,
+        "contributions-0-is_form": "on",
+        "contributions-0-position": "0",
+    }
+    page = client.post(change(harbor_letter), typed(client, harbor_letter, **row))
+    assert "Write the name by which all documents are to be found." in page.content.decode()
+    assert not Contribution.objects.exists()
+
+
 def test_linking_to_a_document_of_somebody_else(okoro, rivera, harbor_letter, sign_in):
     secret = make_source("secret", "CANARY", "Words.", owner=okoro, state=State.DRAFT)
     client = sign_in(rivera)
