@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from sources import dates
 from sources.models import CustodyEvent, Text
 
 #: Each of these is a date of its own, besides the day of writing.
@@ -64,7 +65,15 @@ def dates_of(source, rungs):
     written = [(_("Written"), source.written_in_words, source.written_as_printed)]
     rows = written if source.written else []
     return rows + [
-        (rung.what, rung.event.when_in_words, "")
+        (rung.what, *_said(rung.event))
         for rung in rungs
-        if rung.event and rung.event.kind in DATED and rung.event.when
+        if rung.event and rung.event.kind in DATED and rung.event.when_in_words
     ]
+
+
+def _said(event):
+    """(the date in words, those of the page); the page's alone where nobody made it a date."""
+    if not event.when:
+        return event.when_as_printed, ""
+    words = dates.in_words(event.when)
+    return words, event.when_as_printed if event.when_as_printed != words else ""

@@ -42,7 +42,8 @@ class CustodyInline(OwnedInline, admin.StackedInline):
     formset = CustodyFormSet
     autocomplete_fields = ["person"]
     fields = [
-        ("kind", "when", "text"),
+        ("kind", "text"),
+        ("when", "when_as_printed"),
         ("hand", "person", "place"),
         "note",
         "loss",

@@ -81,8 +81,7 @@ class CustodyEvent(models.Model):
         ordering = ["position", "pk"]
 
     def __str__(self):
-        when = self.when_in_words if self.when or self.when_as_printed else ""
-        return " ".join(filter(None, [self.get_kind_display(), when]))
+        return " ".join(filter(None, [self.get_kind_display(), self.when_in_words]))
 
     def clean(self):
         self.keep_sort_keys()
@@ -95,7 +94,7 @@ class CustodyEvent(models.Model):
 
     @property
     def when_in_words(self):
-        return self.when_as_printed or dates.in_words(self.when)
+        return self.when_as_printed or (dates.in_words(self.when) if self.when else "")
 
     @property
     def shown_hand(self):

@@ -94,6 +94,16 @@ def test_the_page(sign_in, ana, cable):
     ) in page
 
 
+def test_a_date_as_the_paper_prints_it(sign_in, ana, cable):
+    step(cable, "sent", when="1950-05-13", when_as_printed="13 May, noon", position=2)
+    step(cable, "received", when_as_printed="the Monday after", position=3)
+    page = words(sign_in(ana).get("/sources/cable/"))
+    assert "Sent 13 May, noon Received the Monday after" in page
+    assert (
+        "Sent May 13, 1950 (printed as “13 May, noon”) Received the Monday after"
+    ) in page.partition("Dates ")[2]
+
+
 def test_one_date_alone_is_no_list(sign_in, ana):
     make_source("plain", "Plain", "x", written="1950")
     page = words(sign_in(ana).get("/sources/plain/"))
