@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
+from django.db.models import OuterRef, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from sources.citing import citation
-from sources.models import Attachment, Text
+from sources.models import Attachment, Contribution, Source, Text
+from sources.models.person import read_contributions
 from sources.models.rights import ask as ask_rights
 
 
@@ -18,10 +19,14 @@ def cite(texts):
 
 
 class Withheld(NamedTuple):
-    """What is not shown and why, in sentences; and where the words were published, or ""."""
+    """What stands in its place: what is not shown and why, in sentences, and the citation.
+
+    `url` is where the words were published, or "".
+    """
 
     said: str
     url: str
+    citation: str
 
 
 def tell_withheld(sources, user, decided=None, texts=None):
@@ -46,6 +51,7 @@ def tell_withheld(sources, user, decided=None, texts=None):
             [one for one in texts if one.source_id == source.pk],
             [one for one in files if one.source_id == source.pk],
         )
+    _cite_each([source for source in sources if source.withheld])
 
 
 def _of(model, sources, user):
@@ -66,7 +72,24 @@ def _withheld(texts, files):
     if closed_files:
         what.append(_("A picture or file of it is not shown here."))
     why = dict.fromkeys(one.withheld_because for one in closed)
-    return Withheld(" ".join([*what, *why]), next((one.url for one in closed if one.url), ""))
+    url = next((one.url for one in closed if one.url), "")
+    return Withheld(" ".join([*what, *why]), url, citation="")
+
+
+def with_makers(sources):
+    """Documents with all that their citations say, in the query that fetches them."""
+    people = Contribution.objects.filter(source=OuterRef("pk")).as_column()
+    return sources.select_related("repository").annotate(makers=people)
+
+
+def _cite_each(sources):
+    """Put the citation of each document beside what is said of it; `with_makers` spares a query."""
+    asked = [source.pk for source in sources if not hasattr(source, "makers")]
+    whole = with_makers(Source.objects.all()).in_bulk(asked) if asked else {}
+    for source in sources:
+        known = whole.get(source.pk, source)
+        line = citation(known, read_contributions(known.makers))
+        source.withheld = source.withheld._replace(citation=line)
 
 
 def _of_texts(is_all):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from sources import public
 from sources.access import held_from
 from sources.models import Collection
+from sources.withheld import tell_withheld
 
 NOBODY = "User-agent: *\nDisallow: /\n"
 #: The library's pages alone; everything else here is a class's own.
@@ -80,13 +81,17 @@ class NewDocuments(Feed):
     def items(self, reader):
         """The same for all, less what a signed-in student does not read yet."""
         found = public.sources().exclude(held_from(reader))
-        return found.order_by("-changed_at", "-pk")[:IN_A_FEED]
+        found = list(found.order_by("-changed_at", "-pk")[:IN_A_FEED])
+        tell_withheld(found, public.VISITOR)
+        return found
 
     def item_title(self, source):
         return source.title
 
     def item_description(self, source):
-        return escape(source.summary)  # Atom takes a description for HTML
+        """Atom takes it for HTML. What is withheld is said, cited and linked in its place."""
+        closed = source.withheld or ()
+        return "\n".join(escape(words) for words in (source.summary, *closed) if words)
 
     def item_guid(self, source):
         return f"urn:uuid:{source.uuid}"

@@ -91,6 +91,21 @@ def test_the_feed(client, papers, library):
     assert itself.get("href") == "http://testserver/sources/feed.atom"
 
 
+def test_the_feed_says_what_is_withheld(client, papers, library):
+    source = Source.objects.get(slug="anyone-paper")
+    source.texts.update(
+        rights="http://rightsstatements.org/vocab/InC/1.0/", url="https://archive.example/paper"
+    )
+    [entry] = etree.fromstring(client.get("/sources/feed.atom").content).iter("{*}entry")
+    assert entry.findtext("{*}summary") == (
+        "Sum of anyone &amp; more\n"
+        "Its text is not shown here. "
+        "Its rights do not let us show it to everybody. Sign in to read it.\n"
+        "https://archive.example/paper\n"
+        "“Paper for Anyone.” n.d."
+    )
+
+
 def test_who_has_signed_in_gets_nothing_more(sign_in, rivera, papers, library):
     page = sign_in(rivera)
     assert len(locations(page.get("/sitemap-documents.xml"))) == 1

@@ -22,6 +22,7 @@ from tests.cast import make_source
 pytestmark = pytest.mark.django_db
 INC = Statement.IN_COPYRIGHT
 WORD = "quintessence"
+CITED = "Reed. “The Note.” March 6, 1911."
 WHY = "It is in copyright: only the classes that it is given to read it here."
 #: Where the words of a document stand while it is free.
 WITH_WORDS = [
@@ -127,7 +128,7 @@ def test_a_list_says_what_is_withheld_and_why(sign_in, ana, note, address):
     assert f"not shown here. {WHY}" in told(client, address)
     assert "published" not in told(client, address)  # the picture says of no address
     note.texts.update(rights=INC)
-    assert both + " Read it where it was published" in told(client, address)
+    assert f"{both} {CITED} Read it where it was published" in told(client, address)
     assert '<a href="https://archive.example/note" rel="noreferrer external">' in (
         client.get(address).content.decode()
     )
