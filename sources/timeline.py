@@ -77,6 +77,16 @@ class Event:
     dates: list
     label: str = ""
 
+    @property
+    def is_shared(self):
+        """Whether two documents tell of it, to be laid face to face."""
+        return len({said.source.pk for said in self.dates}) > 1
+
+
+def key_of(event):
+    """What is the same of two spellings of one event's name."""
+    return " ".join(event.split()).casefold()
+
 
 def events_of(claims, fits=lambda earliest, latest: True):
     """The `Event`s that these claims date, the first one first; `fits` asks for their time."""
@@ -85,7 +95,7 @@ def events_of(claims, fits=lambda earliest, latest: True):
         said = _said(claim)
         if said and fits(said.earliest, said.latest):
             name = " ".join(claim.event.split())
-            found.setdefault(name.casefold(), Event(name, [])).dates.append(said)
+            found.setdefault(key_of(name), Event(name, [])).dates.append(said)
     for event in found.values():
         event.dates.sort(key=_begins)
     events = sorted(found.values(), key=lambda event: _begins(event.dates[0]))

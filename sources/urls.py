@@ -56,6 +56,7 @@ urlpatterns = [
     ),
     path("shelf/", shelf.shelf, name="shelf"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("timeline/event/", same_event.event_faces, name="event_faces"),
     path("media/<id:pk>/", media.media, name="media"),
     path("media/<id:pk>/<id:width>/", media.picture, name="picture"),
     path("unapi", unapi.unapi, name="unapi"),

@@ -28,6 +28,12 @@ class MomentField(forms.CharField):
         return None
 
 
+class EventForm(forms.Form):
+    """Which event, by the name that documents give it."""
+
+    name = forms.CharField(max_length=200)
+
+
 class TimelineForm(forms.Form):
     """From when to when. Never refuses: what it cannot read narrows nothing."""
 

@@ -4,10 +4,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from sources.models import Collection, CollectionItem, Relation, Source, Text
-from sources.timeline import CLOSED, LANES, PUBLIC, UNKNOWN, lane_of
+from sources.forms.timeline import EventForm
+from sources.models import Claim, Collection, CollectionItem, Relation, Source, Text
+from sources.timeline import CLOSED, LANES, PUBLIC, UNKNOWN, key_of, lane_of
 from sources.withheld import cite
 
 #: Links are followed so far from the document, and so many documents are laid side by side.
@@ -34,6 +36,20 @@ def collection_faces(request, slug):
     return face_to_face(
         request, about, collection.title, collection.get_absolute_url(), collection=collection
     )
+
+
+@login_not_required
+@require_safe
+def event_faces(request):
+    """The documents that date one event, whatever they say of its date."""
+    form = EventForm(request.GET)
+    if not form.is_valid():
+        raise Http404
+    name, visible = form.cleaned_data["name"], Source.objects.visible_to(request.user)
+    said = Claim.objects.filter(about=Claim.About.EVENT, source__in=visible.order_by())
+    rows = said.exclude(ruling=Claim.Ruling.WRONG).values_list("source", "event")
+    about = visible.filter(pk__in={pk for pk, event in rows if key_of(event) == key_of(name)})
+    return face_to_face(request, about, name, reverse("sources:timeline"), is_event=True)
 
 
 def face_to_face(request, sources, title, back, **more):

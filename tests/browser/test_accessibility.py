@@ -46,6 +46,9 @@ def reading_pages():
     found += [reverse("sources:timeline"), reverse("sources:collections")]
     pair = Relation.objects.get_or_create(source=source, target=commentary, kind="same_event")[0]
     found.append(reverse("sources:same_event", args=[pair.source.slug]))
+    for one in (source, commentary):
+        one.claims.create(about="event", event="The walkout", value="1950", claimant="A page")
+    found.append(reverse("sources:event_faces") + "?name=the+walkout")
     contributor = Person.objects.filter(contributions__source=source).first()
     return found + [place.get_absolute_url() for place in (contributor, collection)]
 

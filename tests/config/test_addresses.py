@@ -36,6 +36,7 @@ PUBLIC = {
     "sources:collection_timeline",
     "sources:collection_faces",
     "sources:timeline",
+    "sources:event_faces",
     "sources:feed",
     "sources:csl_json",
     "sources:ris",

@@ -85,6 +85,47 @@ def test_of_a_collection_only_what_one_may_open(client, sign_in, ana, event, col
     assert sign_in(ana).get("/collections/none/same-event/").status_code == 404
 
 
+FACES = "/timeline/event/?name=The+walkout"
+
+
+@pytest.fixture
+def dated_event(event):
+    """Three documents that date one event, differently spelled."""
+    Relation.objects.all().delete()
+    for source, name in zip(event, ["The walkout", "the  WALKOUT", "The walkout"], strict=True):
+        source.claims.create(about="event", event=name, value="1950", claimant=source.title)
+    return event
+
+
+def test_an_event_that_documents_date(sign_in, ana, dated_event):
+    page = sign_in(ana).get("/timeline/").content.decode()
+    assert 'href="/timeline/event/?name=The%20walkout"' in page
+    page = sign_in(ana).get(FACES).content.decode()
+    assert columns(page) == {"public": ["The reply"], "closed": ["The letter", "A diary"]}
+    assert "Documents that tell of “The walkout”, by whom they were meant for." in page
+    assert '<a class="btn" href="/timeline/">Back to the timeline</a>' in page
+
+
+def test_of_an_event_only_what_one_may_open(client, sign_in, ana, dated_event):
+    reply, letter, diary = dated_event
+    Source.objects.filter(pk=letter.pk).update(state="draft")
+    page = sign_in(ana).get(FACES).content.decode()
+    assert columns(page) == {"public": ["The reply"], "closed": ["A diary"]}
+    assert "We would not come." not in page
+    diary.claims.update(ruling="wrong")
+    assert sign_in(ana).get(FACES).status_code == 404
+    assert "face to face" not in sign_in(ana).get("/timeline/").content.decode()
+    assert client.get(FACES).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?name=", "?name=Another", "?name=" + "x" * 201, "?name=%00"]
+)
+def test_an_event_that_nobody_named(sign_in, ana, dated_event, query):
+    assert sign_in(ana).get("/timeline/event/" + query).status_code == 404
+    assert sign_in(ana).post(FACES).status_code == 405
+
+
 def test_other_methods_and_missing(sign_in, ana, event):
     assert sign_in(ana).post(ADDRESS).status_code == 405
     assert sign_in(ana).get("/sources/nothing/same-event/").status_code == 404
