@@ -6,6 +6,7 @@ from lxml import etree
 
 from sources import dates
 from sources.exporters.tei_words import Exported, make
+from sources.ladder import ladder
 from sources.models import Contribution
 
 Role = Contribution.Role
@@ -17,11 +18,11 @@ ACTIONS = {
 }
 
 
-def tei(source, text, people, address):
+def tei(source, text, people, address, printings):
     """Bytes of a TEI file. Words whose rights keep them here are left out, and it says why.
 
     `text` is a printing `with_rights` and its current version, or None; `people` are the
-    parts that the reader may know of; `address` is the document's page.
+    parts that the reader may know of; `address` is the document's page, `printings` all of them.
     """
     why_not = text.not_exported_because if text else ""
     if text is None or text.current is None:
@@ -31,7 +32,7 @@ def tei(source, text, people, address):
     else:
         words = Exported(text.current).elements() or [make.p()]
     root = make.TEI(
-        _header(source, text, list(people), address),
+        _header(source, text, list(people), address, _way(source, text, printings)),
         make.text(make.body(*words), type=source.kind, **({"subtype": text.kind} if text else {})),
     )
     language = text.language if text else "en"
@@ -39,12 +40,12 @@ def tei(source, text, people, address):
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8")
 
 
-def _header(source, text, people, address):
+def _header(source, text, people, address, steps):
     return make.teiHeader(
         make.fileDesc(
             _title_statement(source, text, people),
             _publication(source, text, address),
-            _source_description(source, text),
+            _source_description(source, text, steps),
         ),
         make.encodingDesc(
             make.appInfo(make.application(make.label("Dossier"), ident="dossier", version="1"))
@@ -78,7 +79,7 @@ def _publication(source, text, address):
     )
 
 
-def _source_description(source, text):
+def _source_description(source, text, steps):
     """Where the paper lies and how it came here; where these words were published."""
     made = make.sourceDesc()
     if text and (text.published_in or text.url):
@@ -86,14 +87,20 @@ def _source_description(source, text):
         if text.url:
             bibl.append(make.ref(text.url, target=text.url))
         made.append(bibl)
-    if source.repository or source.shelfmark:
-        made.append(_manuscript(source))
+    if source.repository or source.shelfmark or steps:
+        made.append(_manuscript(source, steps))
     if not len(made):
         made.append(make.p("Without a place of publication."))
     return made
 
 
-def _manuscript(source):
+def _way(source, text, printings):
+    """The steps on the way to this printing: what was done to others is none of them."""
+    rungs = ladder(source.custody.all(), text, printings)
+    return [_step(rung.event) for rung in rungs if rung.event]
+
+
+def _manuscript(source, steps):
     place = make.msIdentifier()
     if source.repository:
         if source.repository.place:
@@ -101,7 +108,9 @@ def _manuscript(source):
         place.append(make.repository(source.repository.name))
     if source.shelfmark:
         place.append(make.idno(source.shelfmark))
-    made, steps = make.msDesc(place), [_step(event) for event in source.custody.all()]
+    if not len(place):
+        place.append(make.msName(source.title))
+    made = make.msDesc(place)
     if steps:
         made.append(make.history(*steps))
     return made
@@ -109,7 +118,12 @@ def _manuscript(source):
 
 def _step(event):
     said = [event.get_kind_display(), event.when_in_words, event.hand, event.place, event.note]
-    return make.provenance(". ".join(part for part in said if part), type=event.kind)
+    words = ". ".join(part for part in said if part)
+    dated = _attributes(event.when) if event.when else {}
+    made = make.provenance(words, type=event.kind, **dated)
+    if event.loss:
+        made.append(make.note(event.loss, type="loss"))
+    return made
 
 
 # --- when, who, in what language -------------------------------------------------------------

@@ -15,12 +15,12 @@ def tei(request, slug):
     """A document for other programs, in the format of scholarly editions."""
     found = Source.objects.visible_to(request.user).select_related("repository")
     source = get_object_or_404(found, slug=slug)
-    printings = source.texts.with_rights(request.user).select_related("current")
-    text = PrintingForm(request.GET).chosen(list(printings))
+    printings = list(source.texts.with_rights(request.user).select_related("current"))
+    text = PrintingForm(request.GET).chosen(printings)
     people = source.contributions.told_to(request.user)
     address = request.build_absolute_uri(source.get_absolute_url())
     return HttpResponse(
-        as_tei(source, text, people, address),
+        as_tei(source, text, people, address, printings),
         content_type="application/tei+xml; charset=utf-8",
         headers={"Content-Disposition": content_disposition_header(True, f"{slug}.tei.xml")},
     )

@@ -122,6 +122,32 @@ def test_it_works(sign_in, ana, letter):
     assert [one.get("n") for one in root.iterfind(".//t:body/t:p", TEI)] == ["1", "2"]
 
 
+def test_the_way_of_a_paper_that_lies_nowhere(sign_in, ana, letter):
+    """No archive and no number: what happened to it is told all the same, and what it cost."""
+    type(letter).objects.filter(pk=letter.pk).update(repository=None, shelfmark="")
+    text, other = letter.texts.get(), letter.texts.create(label="Other", position=3)
+    other.revise("x")
+    letter.custody.create(
+        kind="translated", text=text, when="1905-02", when_as_printed="Feb. '05", loss="The tone.",
+        position=1,
+    )  # fmt: skip
+    letter.custody.create(kind="published", text=other, when="1911", position=2)
+    root = tree(sign_in(ana).get("/sources/letter.tei.xml"))
+    assert said(root, ".//t:msIdentifier/t:msName") == ["A letter on ropes & “ships”"]
+    steps = root.findall(".//t:provenance", TEI)
+    assert [(one.get("type"), one.get("when")) for one in steps] == [
+        ("filed", "1904"),
+        ("translated", "1905-02"),
+    ]
+    assert steps[1].text == "Translated. Feb. '05"
+    assert steps[1].find("t:note[@type='loss']", TEI).text == "The tone."
+    other = tree(sign_in(ana).get(f"/sources/letter.tei.xml?printing={other.pk}"))
+    assert [one.get("type") for one in other.findall(".//t:provenance", TEI)] == [
+        "filed",
+        "published",
+    ]
+
+
 def test_the_page_of_the_document_leads_to_it(sign_in, ana, letter):
     page = sign_in(ana).get("/sources/letter/").content.decode()
     text = letter.texts.get()
