@@ -23,7 +23,7 @@ TEACHERS = {
         "importrecord": ["change", "view"],
         "repository": ["add", "change", "view"],
         "subject": ["add", "change", "view"],
-        "term": CHANGE,
+        "term": ["add", "change", "view"],
         "custodyevent": CHANGE,
         "claim": CHANGE,
         "rightsdecision": ["add", "view"],

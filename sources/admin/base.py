@@ -50,6 +50,9 @@ class OnlyMine:
             kwargs["widget"] = forms.CheckboxSelectMultiple
         elif db_field.name in self.get_autocomplete_fields(request):
             kwargs.setdefault("widget", SeveralAutocomplete(db_field, self.admin_site))
+            rows = db_field.remote_field.model.objects
+            if hasattr(rows, "visible_to"):
+                kwargs.setdefault("queryset", rows.visible_to(request.user))
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -62,7 +62,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
     list_filter = ["state", "kind", "publicity", EndsSoon]
     list_select_related = ["owner"]
     search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]
-    autocomplete_fields = ["named"]
+    autocomplete_fields = ["named", "terms"]
     inlines = [
         ContributionInline,
         PrintingInline,
@@ -87,6 +87,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
                     "context",
                     "content_warning",
                     "named",
+                    "terms",
                     "written_as_printed",
                     "time_of_day",
                     "credits",

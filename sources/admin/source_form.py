@@ -1,6 +1,7 @@
 """What a teacher types about a document, with the words of its first printing."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
@@ -8,7 +9,7 @@ from sources.admin.base import SlugForm
 from sources.admin.dateline import ReadsDates
 from sources.admin.fresh import plain
 from sources.importers.store import repository_called
-from sources.models import Contribution, Source, Text
+from sources.models import Contribution, Source, Term, Text
 from sources.people import person_called
 
 BETWEEN = ";"
@@ -58,6 +59,12 @@ class SourceForm(ReadsDates, SlugForm):
             self.show_stored_words()
             self.initial["held_by"] = str(self.instance.repository or "")
             self.initial["seen"] = self.stamp()
+        if "terms" in self.fields and self.instance.pk:
+            # What a colleague laid beside it stays, whoever keeps the word list.
+            field, own = self.fields["terms"], self.instance.terms.values("pk")
+            field.queryset = Term.objects.filter(
+                Q(pk__in=field.queryset.values("pk")) | Q(pk__in=own)
+            )
         written = self.fields.get("written")
         if written and self.instance.written:
             reading = dates.in_words(self.instance.written)

@@ -3,6 +3,7 @@ from django.db.models import F, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
+from sources.access import keeps_documents
 from sources.columns import JSONList
 from sources.models.collection import Collection
 
@@ -19,6 +20,21 @@ class Subject(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TermQuerySet(models.QuerySet):
+    def editable_by(self, user):
+        """The school's words, and those of the word lists of one's own collections."""
+        return self._in(user, Collection.objects.editable_by(user))
+
+    def visible_to(self, user):
+        """What a teacher may lay beside a document."""
+        return self._in(user, Collection.objects.visible_to(user))
+
+    def _in(self, user, collections):
+        if not keeps_documents(user):
+            return self.none()
+        return self.filter(Q(collection=None) | Q(collection__in=collections))
 
 
 class Term(models.Model):
@@ -46,6 +62,8 @@ class Term(models.Model):
         related_name="terms",
         verbose_name=_("word list of"),
     )
+
+    objects = TermQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("word explained")

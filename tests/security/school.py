@@ -51,6 +51,7 @@ from sources.models import (
     Relation,
     RightsDecision,
     Source,
+    Term,
     Text,
     TextVersion,
 )
@@ -236,6 +237,8 @@ def make_library(school):
         school.keep(f"person_{number}", person)
     names = {"name": say.short("name of a place"), "other_names": say.short("also called")}
     school.keep("place", Place.objects.create(**names))
+    explained = {"name": say.short("a word explained"), "meaning": say.long("what it means")}
+    school.keep("term", Term.objects.create(**explained, variants=say.short("also written")))
     keep_closed(school, shown)
     tell_history(school, shown)
     relate(school, shown, draft)
