@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from sources import citing
@@ -80,11 +81,16 @@ def chosen_text(request, slug):
 @login_not_required
 @require_safe
 def words(request, slug):
-    """The reading text alone: what the offsets of passages count on."""
+    """The reading text alone: what the offsets of passages count on.
+
+    Nothing may stand beside its words; that they are shortened for class is said in the file's name.
+    """
     text, _form = chosen_text(request, slug)
     if not text.may_show:
         return unavailable(request, text)
     response = HttpResponse(text.current.reading_text, content_type="text/plain; charset=utf-8")
+    name = f"{slug}-{slugify(text.get_kind_display())}.txt" if text.is_adapted else f"{slug}.txt"
+    response["Content-Disposition"] = content_disposition_header(False, name)
     return open_to_other_sites(request, response)
 
 

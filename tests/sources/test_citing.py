@@ -259,6 +259,17 @@ def test_other_sites_may_read_what_visitors_read(client, sign_in, ana, cable, li
         assert "Access-Control-Allow-Origin" not in sign_in(ana).get(address)
 
 
+def test_words_shortened_for_class_say_so_in_the_file_s_name(sign_in, ana, cable):
+    short = cable.texts.create(kind="adaptation", position=2)
+    short.revise("They talk.")
+    page = sign_in(ana)
+    plain = page.get("/sources/cable/text.txt")
+    assert plain["Content-Disposition"] == 'inline; filename="cable.txt"'
+    page = page.get("/sources/cable/text.txt", {"printing": short.pk})
+    assert page.content == b"They talk."
+    assert page["Content-Disposition"] == 'inline; filename="cable-shortened-for-class.txt"'
+
+
 WORDS = ["/sources/cable/passages.json", "/sources/cable/text.txt"]
 
 
