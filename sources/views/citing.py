@@ -83,7 +83,7 @@ def chosen_text(request, slug):
 def words(request, slug):
     """The reading text alone: what the offsets of passages count on.
 
-    Nothing may stand beside its words; that they are shortened for class is said in the file's name.
+    Nothing may stand beside its words: the name of the file says that they are shortened.
     """
     text, _form = chosen_text(request, slug)
     if not text.may_show:

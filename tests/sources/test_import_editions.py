@@ -9,6 +9,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import timezone
+from lxml import etree
 
 from sources.exporters.tei import tei as exported
 from sources.importers import runs, tei
@@ -31,6 +32,7 @@ from tests.sources.search.test_finding import found
 pytestmark = pytest.mark.django_db
 EDITIONS = Path(__file__).parent / "importers" / "editions"
 VOLUME = os.environ.get("DOSSIER_TEI")
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 
 
 def run(path, **options):
@@ -334,14 +336,56 @@ def counted_statements(monkeypatch):
 
 def there_and_back(text, folder):
     """What a document given away in TEI and read again has otherwise than before."""
-    people = text.source.contributions.select_related("person")
+    source, people = text.source, text.source.contributions.select_related("person")
     path = folder / "back.xml"
-    path.write_bytes(exported(text.source, text, people, "https://a.example/"))
+    path.write_bytes(exported(source, text, people, "https://a.example/", source.texts.all()))
     ((found, rendering),) = tei.documents(tei.survey(path))
-    version, source = text.current, text.source
+    version = text.current
     was = (version.reading_text, version.notes, version.blocks, source.title, source.written)
     now = (rendering.reading_text, rendering.notes, rendering.blocks, found.title, found.written)
     return [(source.slug, old) for old, new in zip(was, now, strict=True) if old != new]
+
+
+def marked(name):
+    """(address, element) of this name in the documents of the volume, read without our reader."""
+    for document in etree.parse(VOLUME).iter("{*}div"):
+        if document.get("type") == "document":
+            for element in document.iter(f"{{*}}{name}"):
+                within = [etree.QName(one).localname for one in element.iterancestors()]
+                if name == "gloss" or "attachment" not in within:
+                    yield f"frus1949v07p2-{document.get(XML_ID)}", element
+
+
+def check_terms():
+    """Every word that the volume links to its list stands beside that document, and no other."""
+    by_key = {
+        term.get(XML_ID): " ".join("".join(term.itertext()).split()).rstrip(",")
+        for term in etree.parse(VOLUME).iterfind(".//{*}term")
+        if term.get(XML_ID)
+    }
+    linked = {
+        (slug, by_key[one.get("target").lstrip("#")])
+        for slug, one in marked("gloss")
+        if one.get("target")
+    }
+    links = Source.terms.through.objects.values_list("source__slug", "term__name")
+    assert len(linked) == len(links) == 829
+    assert linked == set(links)
+
+
+def check_names():
+    """Everybody whom a heading marks as writing or receiving has that part, as it is printed."""
+    roles = {"from": {"sender", "author"}, "to": {"addressee"}}
+    printed = list(Contribution.objects.values_list("source__slug", "role", "name_as_printed"))
+    count = 0
+    for slug, one in marked("persName"):
+        name = " ".join("".join(one.itertext()).split()).casefold()
+        count += 1
+        assert any(
+            where == slug and role in roles[one.get("type")] and name in words.casefold()
+            for where, role, words in printed
+        ), (slug, name)
+    assert count == 333
 
 
 @pytest.mark.skipif(not VOLUME, reason="DOSSIER_TEI names no volume of FRUS")
@@ -354,6 +398,8 @@ def test_the_volume_comes_in_whole(monkeypatch, tmp_path):
     assert Term.objects.count() == 203
     assert Contribution.objects.count() == 686
     assert Person.objects.count() == 94
+    check_terms()
+    check_names()
     korea = Collection.objects.get(slug="frus1949v07p2-ch2subch1")
     assert [item.source.slug for item in korea.items.all()] == [
         f"frus1949v07p2-d{number}" for number in range(189, 306)
