@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django import forms
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, Value
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ from sources.models import Collection, Person, Source
 from sources.search import asking
 from sources.search.dated import Dated
 from sources.search.finding import Search
-from sources.search.narrowing import Narrowing
+from sources.search.narrowing import Narrowing, without_texts
+from sources.search.withheld import readable_languages
 
 SHOWN = 12  # choices of a group; the rest opens
 MOST = 30  # choices of a group in all, the most frequent
@@ -86,6 +87,7 @@ class LibraryForm(forms.Form):
 
     def __init__(self, data, *, sources, user):
         super().__init__(data)
+        self.user = user
         self.search = Search(asking.read(data.get("q", "")), user)
         self.question = self.search.question
         self.fields["order"].choices = self._orders()
@@ -107,9 +109,20 @@ class LibraryForm(forms.Form):
         found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
         entry = FilteredRelation("entries", condition=Q(entries__text=None))
         rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))
+        rows = self._as_readable(rows)
         rows = self.dated.placed(rows, order) if self.dated else rows
         weights = {} if order else self.search.weights([pk for pk, _ in rows])
         return sorted(rows, key=lambda row: -weights.get(row[0], 0)) if weights else rows
+
+    def _as_readable(self, rows):
+        """The same, where no text that this reader may not read is one to narrow down by."""
+        readable = readable_languages([pk for pk, _ in rows], self.user, self.search.decided)
+        if not readable:
+            return rows
+        return [
+            (pk, without_texts(choices, readable[pk]) if pk in readable else choices)
+            for pk, choices in rows
+        ]
 
     def _asked(self):
         return {name: self.data.getlist(name)[:MOST] for name in self.GROUPS}
@@ -130,27 +143,43 @@ class LibraryForm(forms.Form):
             label = self.dated.kind.label
         counts = self.narrowing.values.get(name, {})
         chosen = self.narrowing.chosen.get(name, [])
-        values = sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))
-        labels = self._labels(name, values[:MOST])
+        values = self._most(name)
+        labels = self._labels(name, values)
         choices = [
             Choice(name, value, labels[value], counts[value], value in chosen)
-            for value in values[:MOST]
+            for value in values
             if value in labels
         ]
         if order:
             choices.sort(key=lambda choice: order(choice.value))
         return Group(name, label, choices, is_open or bool(chosen))
 
+    def _most(self, name):
+        """The values of a group that are offered: what is chosen, and the most frequent."""
+        counts = self.narrowing.values.get(name, {})
+        chosen = self.narrowing.chosen.get(name, [])
+        return sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))[:MOST]
+
     def _labels(self, name, values):
         """{value: what a reader calls it}."""
         if name in LABELS:
             return {value: LABELS[name](value) for value in values}
-        if name == "person":
-            rows = Person.objects.filter(pk__in=values).values_list("pk", "name")
-        else:
-            # Each has one of the documents that were found, and is therefore open too.
-            rows = Collection.objects.filter(pk__in=values).values_list("pk", "title")
-        return {str(pk): label for pk, label in rows}
+        return self._names[name]
+
+    @cached_property
+    def _names(self):
+        """Those of people and of collections, in one query.
+
+        Each has one of the documents that were found, and is therefore open too.
+        """
+        people = Person.objects.filter(pk__in=self._most("person")).order_by()
+        people = people.annotate(which=Value("person")).values_list("which", "pk", "name")
+        lists = Collection.objects.filter(pk__in=self._most("collection")).order_by()
+        lists = lists.annotate(which=Value("collection")).values_list("which", "pk", "title")
+        names = {"person": {}, "collection": {}}
+        for which, pk, label in people.union(lists, all=True):
+            names[which][str(pk)] = label
+        return names
 
     def narrowed(self):
         """The choices in force, each to be taken away by one link."""

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from functools import cached_property
 
+_OF_TEXTS = re.compile(r"\n(language:.*|has:text)\n")
+
 
 class Narrowing:
     """`rows` are (document, its `SearchEntry.choices`) in order; `asked` is {name: values}.
@@ -73,3 +75,11 @@ class Narrowing:
             if mark in self.marks:
                 counts[f"person:{person}"] += count
         return counts
+
+
+def without_texts(choices, languages):
+    """The lines of a document of which this reader reads the texts in `languages` alone."""
+    kept = {f"language:{language}" for language in languages} | (
+        {"has:text"} if languages else set()
+    )
+    return _OF_TEXTS.sub(lambda line: line[0] if line[1] in kept else "", choices or "")

@@ -46,6 +46,17 @@ BUT_GIVEN = """
             OR t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})
         )
     )"""
+#: So many documents are named in a question; of more it is asked without.
+FEW = 2_000
+_TEXTS = """
+    SELECT source_id FROM (SELECT id AS text_id, source_id FROM sources_text) t
+    WHERE {condition}"""
+_LANGUAGES = """
+    SELECT source_id, language, CASE WHEN {open} THEN 1 ELSE 0 END
+    FROM (
+        SELECT id AS text_id, source_id, language FROM sources_text WHERE current_id IS NOT NULL
+    ) t
+    WHERE {asked}"""
 #: Those that are not to be given away, of documents that are.
 TO_VISITORS = """
     text_id IN ({no_export_text})
@@ -75,6 +86,39 @@ def words_open_to(user, decided):
         f"(text_id IS NULL OR {to_all} AND ({others} OR source_id IN ({given})))",
         params,
     )
+
+
+def readable_languages(found, user, decided):
+    """{document: languages in which this person reads it here} where some text is closed to her.
+
+    `found` are the documents that were found; of few alone is asked, of many all that are closed.
+    """
+    lists = _lists(decided)
+    closed = [_TEXTS.format(condition=sql) for sql, _ in _closed_to(user, lists)]
+    params = [param for _, params in _closed_to(user, lists) for param in params]
+    condition, more = words_open_to(user, decided)
+    asked = f"source_id IN ({' UNION '.join(closed)})"
+    if len(found) <= FEW:
+        asked += f" AND source_id IN ({','.join(map(str, found)) or 0})"
+    readable = defaultdict(set)
+    with connection.cursor() as cursor:
+        cursor.execute(_LANGUAGES.format(open=condition, asked=asked), [*more, *params])
+        for source, language, is_open in cursor.fetchall():
+            readable[source] |= {language} if is_open else set()
+    return readable
+
+
+def _closed_to(user, lists):
+    """[(SQL, parameters)]: texts with any of these are closed to this person."""
+    to_all = f"({TO_ALL.format_map(lists)})"
+    if not user.is_authenticated:
+        return [(to_all, []), (TO_VISITORS.format_map(lists), [])]
+    if keeps_documents(user):
+        own, params = _documents(Source.objects.editable_by(user))
+        return [(f"{to_all} AND source_id NOT IN ({own})", params)]
+    given, params = _documents(Source.objects.filter(granted_to(user)))
+    others = f"({BUT_GIVEN.format_map(lists)}) AND source_id NOT IN ({given})"
+    return [(to_all, []), (others, params)]
 
 
 def _lists(decided):

@@ -134,6 +134,28 @@ def test_a_list_says_what_is_withheld_and_why(sign_in, ana, note, address):
     )
 
 
+def choices(client, name):
+    """{value: how many} of one way to narrow the library down."""
+    page = client.get("/sources/?q=note").content.decode()
+    rows = re.findall(rf'name="{name}"\s+value="([^"]+)".*?(\d+)\s*</span>', page, re.S)
+    return dict(rows)
+
+
+def test_nobody_narrows_down_by_texts_that_are_withheld(sign_in, ana, rivera, note):
+    other = note.texts.get(label="Other")
+    note.texts.filter(pk=other.pk).update(language="fr")
+    index(note)
+    client = sign_in(ana)
+    assert choices(client, "language") == {"en": "1", "fr": "1"}
+    other.withdraw(rivera, "The heirs ask us to.")
+    assert choices(client, "language") == {"en": "1"}
+    assert choices(sign_in(rivera), "language") == {"en": "1", "fr": "1"}
+    note.texts.update(rights=INC)
+    assert choices(client, "language") == {}
+    assert choices(client, "has") == {"image": "1"}
+    assert choices(sign_in(rivera), "has") == {"text": "1", "image": "1"}
+
+
 def test_who_reads_it_is_told_nothing(sign_in, rivera, okoro, note):
     note.texts.get(label="").withdraw(rivera, "The heirs ask us to.")
     for user in [rivera, okoro]:

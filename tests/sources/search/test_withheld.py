@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.db.models import Q
+from django.db.models import CharField, Q, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from quizzes.management.commands.nightly import search as every_night
@@ -16,7 +17,7 @@ from sources.rights import Statement
 from sources.search import asking
 from sources.search.finding import Search
 from sources.search.indexing import index
-from sources.search.withheld import words_open_to
+from sources.search.withheld import FEW, readable_languages, words_open_to
 from tests.cast import make_person, make_source
 from tests.sources.test_rights import every_way
 
@@ -121,7 +122,13 @@ def test_who_closed_a_text_finds_it_by_its_words(letter, rivera, okoro, lindqvis
 def test_the_search_and_the_page_agree(rivera, okoro, lindqvist, ana, monkeypatch):
     """In each way in which statements and decisions may answer, for each kind of reader."""
     every_way()
-    make_source("withdrawn", "Withdrawn", "Masts.").texts.get().withdraw(rivera, "")
+    withdrawn = make_source("withdrawn", "Withdrawn", "Masts.").texts.get()
+    withdrawn.withdraw(rivera, "")
+    # Each text has words, and a language that names it.
+    named = Concat(Value("x"), Cast("pk", CharField()))
+    Text.objects.update(language=named, current=withdrawn.current)
+    for text in list(Text.objects.all())[::3]:
+        Text.objects.create(source=text.source, language="en", current=withdrawn.current)
     Source.objects.filter(pk__in=range(0, Source.objects.last().pk, 5)).update(owner=rivera)
     given = make_person("cal", "Cal")
     fifth = Q(slug__endswith="0") | Q(slug__endswith="7")
@@ -133,6 +140,29 @@ def test_the_search_and_the_page_agree(rivera, okoro, lindqvist, ana, monkeypatc
         shown = {*Text.objects.showable_to(user).values_list("pk", flat=True)}
         assert open_to(user) & seen == shown
         assert shown < seen or user == lindqvist
+        assert len(languages_shown_to(user)) > 1 or user == lindqvist
+        for few in (FEW, 0):
+            monkeypatch.setattr("sources.search.withheld.FEW", few)
+            assert languages_read_by(user) == languages_shown_to(user)
+
+
+def languages_shown_to(user):
+    """{document: those of its texts that rights show} of documents with one that they close."""
+    told = {}
+    shown = {*Text.objects.showable_to(user).values_list("pk", flat=True)}
+    for text in Text.objects.visible_to(user).exclude(current=None):
+        told.setdefault(text.source_id, []).append((text.language, text.pk in shown))
+    return {
+        source: {language for language, is_shown in texts if is_shown}
+        for source, texts in told.items()
+        if not all(is_shown for _, is_shown in texts)
+    }
+
+
+def languages_read_by(user):
+    visible = list(Source.objects.visible_to(user).values_list("pk", flat=True))
+    found = readable_languages(visible, user, decided_on())
+    return {source: languages for source, languages in found.items() if source in visible}
 
 
 def open_to(user):
