@@ -11,7 +11,7 @@ from sources.people import keep_form, person_called, person_named
 class ContributionForm(RowForm):
     """A name is enough: who is not in the list of people yet is put there."""
 
-    is_form = forms.BooleanField(label=_("Find all documents by this name"), required=False)
+    is_form = forms.BooleanField(label=_("Also their name"), required=False)
 
     class Meta:
         model = Contribution

@@ -27,6 +27,7 @@ class TermAdmin(OwnedAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = Collection.objects.editable_by(request.user)
+        kwargs["empty_label"] = _("The school: every document")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def save_model(self, request, term, form, change):
