@@ -1,0 +1,130 @@
+"""Of many attempts: whose they are, in which state, and the one with which work begins."""
+
+from django.db import IntegrityError, models, transaction
+from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
+
+from lessons.models import Classroom, Support
+from quizzes.models.next_step import NextStep
+from quizzes.models.share import in_moderation
+from quizzes.models.signature import Signature, work_by
+
+
+class AttemptQuerySet(models.QuerySet):
+    def of_student(self, user):
+        """One's own, and what one signed; also of a class one has left."""
+        return self.filter(pk__in=work_by(user=user.pk))
+
+    def for_marker(self, user):
+        """The work of the classes this person teaches."""
+        return self.filter(giving__classroom__in=Classroom.objects.taught_by(user))
+
+    def turned_in(self):
+        return self.exclude(turned_in_at=None)
+
+    def latest_round(self):
+        return self.filter(~Exists(self._later_rounds()))
+
+    def last_turned_in(self):
+        """Of each student's work on a part the newest round that was turned in.
+
+        Work that was sent back counts as it was turned in until its next round is.
+        """
+        return self.turned_in().filter(~Exists(self._later_rounds().turned_in()))
+
+    def with_state(self):
+        """Annotate what `Attempt.state` needs; the same rules are in one place there."""
+        marked = Q(responses__marks__counts=True)
+        return self.annotate(
+            asked=Count("responses", distinct=True),
+            judged=Count(
+                "responses",
+                filter=marked & ~Q(responses__marks__done_at=None),
+                distinct=True,
+            ),
+            begun=Count(
+                "responses",
+                filter=marked & Q(responses__marks__marker__isnull=False),
+                distinct=True,
+            ),
+            was_sent_back=Exists(self._later_rounds()),
+            in_moderation=in_moderation(),
+        )
+
+    def with_signers(self):
+        """With what `Attempt.signers` needs, and the one whose desk it is."""
+        return self.select_related("student").annotate(signed=Signature.objects.as_column())
+
+    def with_next_steps(self):
+        """With what `Attempt.next_step_of` reads."""
+        return self.annotate(said_next=NextStep.objects.as_column())
+
+    def with_extension(self):
+        """Prefetch the student's own dates: `Attempt.extension_of_student`."""
+        return self.prefetch_related("giving__extensions")
+
+    def with_own_dates(self):
+        """Annotate the dates of the one whose desk it is, as `Extension.in_columns` reads them."""
+        own = Q(giving__extensions__student=F("student"))
+        columns = ("due_at", "closes_at", "late_waived")
+        return self.annotate(own=FilteredRelation("giving__extensions", condition=own)).annotate(
+            **{f"own_{name}": F(f"own__{name}") for name in columns}
+        )
+
+    def ready_to_give_back(self):
+        """Turned in, every answer graded, agreed on where it must be, not given back yet."""
+        return (
+            self.turned_in()
+            .filter(given_back_at=None)
+            .with_state()
+            .filter(asked=F("judged"), asked__gt=0, in_moderation=False)
+        )
+
+    def open_for(self, giving, quiz, student):
+        """The student's work in its latest round, begun if there is none.
+
+        Beginning pins what is asked (one response a question) and the words on the table;
+        None where nothing is asked yet.
+        """
+        there = self.of_student(student).filter(giving=giving, quiz=quiz)
+        return there.order_by("-round").first() or self.begin(giving, quiz, student)
+
+    def begin(self, giving, quiz, student, aids=None, pins=True):
+        """The first round; the one that is there already where it was begun, or a classmate's
+        was signed, meanwhile.
+
+        None where nothing is asked yet: whoever began would never see a question. `aids` is
+        the student's `Support`, if it is at hand. Who has just seen that all words on the
+        tables are pinned says so by `pins`.
+        """
+        questions = list(quiz.questions.asked())
+        if not questions:
+            return None
+        table = table_for(aids or Support.of(student), questions)
+        there = self.of_student(student).filter(giving=giving, quiz=quiz, round=1)
+        try:
+            with transaction.atomic():
+                attempt = self.create(giving=giving, quiz=quiz, student=student, round=1, **table)
+                if quiz.signers > 1 and there.exclude(pk=attempt.pk).exists():
+                    raise IntegrityError("signed meanwhile")
+                attempt.asked_now, attempt.signed = attempt.ask(questions, pins), None
+        except IntegrityError:
+            attempt = there.get()
+        return attempt
+
+    def _later_rounds(self):
+        """Of an outer row: the same student's later rounds on the same part."""
+        return self.model.objects.filter(
+            giving=OuterRef("giving"),
+            quiz=OuterRef("quiz"),
+            student=OuterRef("student"),
+            round__gt=OuterRef("round"),
+        )
+
+
+def table_for(aids, questions):
+    """What is pinned of a student's own table. A key to exact passages holds for one text only."""
+    is_bound = any(question.handler.keeps_texts for question in questions)
+    return {
+        "reading_text": "" if is_bound else aids.reading_text,
+        "fewer_documents": aids.fewer_documents,
+    }
