@@ -211,6 +211,11 @@ urlpatterns = [
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/grades.xlsx", grades.grades_xlsx, name="marking_grades_xlsx"),
     path("marking/<id:assignment_id>/answers.csv", answers.answers, name="marking_answers"),
+    path(
+        "marking/<id:assignment_id>/answers.xlsx",
+        answers.answers_xlsx,
+        name="marking_answers_xlsx",
+    ),
     path("marking/<id:assignment_id>/share/", sharing.share, name="marking_share"),
     path("marking/<id:assignment_id>/share/anew/", sharing.share_anew, name="marking_share_anew"),
     path(

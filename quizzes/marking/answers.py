@@ -1,4 +1,4 @@
-"""Answers as a CSV file, a row for each piece of an answer and for each passage it cites."""
+"""Answers as a file, a row for each piece of an answer and for each passage it cites."""
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
@@ -6,16 +6,39 @@ from django.views.decorators.http import require_safe
 
 from lessons.views.classes import staff_only
 from quizzes.hidden_names import by_name
-from quizzes.marking.files import as_csv, asked_for, local
+from quizzes.marking.files import as_csv, as_xlsx, asked_for, local
 from quizzes.models import Attempt, Response
+from quizzes.workbook.writing import LONGEST_CELL
+
+ANSWER = 9  # the column of the words
 
 
 @staff_only
 @require_safe
 def answers(request, assignment_id):
+    return as_csv("answers", *_asked_for(request, assignment_id))
+
+
+@staff_only
+@require_safe
+def answers_xlsx(request, assignment_id):
+    assignment, found = _asked_for(request, assignment_id)
+    return as_xlsx("answers", assignment, in_cells(found))
+
+
+def _asked_for(request, assignment_id):
+    """(assignment, rows of the file)."""
     assignment, givings = asked_for(request, assignment_id, "answers exported")
     found = Response.objects.for_marker(request.user).filter(attempt__giving__in=givings)
-    return as_csv("answers", assignment, rows(found))
+    return assignment, rows(found)
+
+
+def in_cells(found):
+    """The same rows; words too long for a cell go on in rows below, and none is lost."""
+    for row in found:
+        words = str(row[ANSWER])
+        for start in range(0, len(words) or 1, LONGEST_CELL):
+            yield [*row[:ANSWER], words[start : start + LONGEST_CELL], *row[ANSWER + 1 :]]
 
 
 def rows(responses):

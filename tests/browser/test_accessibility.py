@@ -180,6 +180,7 @@ def grading_pages(inquiry):
 #: Files, which no page shows.
 FILES = {
     "quizzes:marking_answers",
+    "quizzes:marking_answers_xlsx",
     "quizzes:marking_offered",
     "quizzes:marking_grades",
     "sources:tei",

@@ -88,6 +88,7 @@ NO_PAGES = {
     "quizzes:new_lesson_more",
     "quizzes:marking_on_paper",
     "quizzes:marking_grades_xlsx",
+    "quizzes:marking_answers_xlsx",
     "quizzes:marking_export_file",
     "quizzes:marking_papers_zip",
     "quizzes:gradebook_csv",

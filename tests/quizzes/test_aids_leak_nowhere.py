@@ -99,6 +99,7 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:marking_question", args=[given, essay.pk]),
         reverse("quizzes:marking_grades", args=[given]),
         reverse("quizzes:marking_answers", args=[given]),
+        reverse("quizzes:marking_answers_xlsx", args=[given]),
         *(reverse("quizzes:marking_paper", args=[given, pk]) for pk in papers.values()),
         *(reverse("quizzes:marking_growth", args=[given, pk]) for pk in papers.values()),
         reverse("quizzes:marking_papers", args=[given]),

@@ -70,10 +70,11 @@ def show_names():
 
 def text_of(response):
     assert response.status_code == 200
-    if response["Content-Type"].startswith("application/zip"):
-        with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+    content = response.getvalue()
+    if content.startswith(b"PK"):  # an archive, or a file for Excel
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "".join(f"{one} {archive.read(one).decode()}" for one in archive.namelist())
-    return response.content.decode()
+    return content.decode()
 
 
 def names_in(page):
@@ -97,6 +98,7 @@ def of_work(giving, work):
         "papers": reverse("quizzes:marking_papers", args=[given]),
         "zip": reverse("quizzes:marking_papers_zip", args=[given]),
         "answers": reverse("quizzes:marking_answers", args=[given]),
+        "answers for Excel": reverse("quizzes:marking_answers_xlsx", args=[given]),
         "conversion": reverse("quizzes:marking_conversion", args=[given]),
     }
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from lessons.models import AuditEvent, Enrolment, Giving
 from quizzes.models import Attempt, Evidence, Response
+from quizzes.workbook.reading import read_table
 from tests.cast import make_person
 
 HEADING = [
@@ -132,3 +133,26 @@ def test_queries(sign_in, rivera, url, turned_in, giving, quiz, period3, count_q
         Enrolment.objects.create(classroom=period3, user=student, role="student")
         Attempt.objects.open_for(giving, quiz, student).turn_in(student)
     assert with_one == count_queries(lambda: client.get(url)) <= 20
+
+
+def test_for_excel(sign_in, rivera, url, turned_in):
+    """The same cells; what is too long for one goes on below, whole."""
+    long = "The gates stood open. " * 3_000
+    turned_in.responses.filter(question__kind="essay").update(answer=long)
+    client = sign_in(rivera)
+    response = client.get(url.replace(".csv", ".xlsx"))
+    assert response["Content-Disposition"].endswith('.xlsx"')
+    found = read_table(response.content)
+    heading, *rows = read(client.get(url))
+    assert found.header == heading
+    parts = [cells for _line, cells in found.rows if cells[6] == "Essay"]
+    assert [len(cells[9]) for cells in parts] == [32_767, 32_767, len(long) - 2 * 32_767]
+    assert "".join(cells[9] for cells in parts) == long
+    assert len(found.rows) == len(rows) + 2
+
+
+def test_who_may_not_have_the_excel_file(client, sign_in, okoro, ana, technician, url, turned_in):
+    url = url.replace(".csv", ".xlsx")
+    assert client.get(url).status_code == 302
+    assert [sign_in(one).get(url).status_code for one in (okoro, ana, technician)] == [404] * 3
+    assert sign_in(okoro).post(url).status_code == 405

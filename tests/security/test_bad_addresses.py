@@ -137,6 +137,7 @@ PAGED = [
     ("owner", "/marking/{given}/question/{essay_of_given-lesson}/?page={}"),
     ("owner", "/marking/{given}/grades.csv?class={}"),
     ("owner", "/marking/{given}/answers.csv?class={}"),
+    ("owner", "/marking/{given}/answers.xlsx?class={}"),
     ("owner", "/marking/{given}/grades.xlsx?class={}"),
     ("owner", "/marking/{given}/export/?class={}"),
     ("owner", "/marking/{given}/papers/?class={}"),
