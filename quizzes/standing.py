@@ -169,11 +169,12 @@ def _latest_work(givings, extensions):
 
 
 def _students(givings, attempts):
-    """Who sits in each class today, and who has left (`has_left`) with work in it."""
+    """Who sits in each class today (`joined_at`), and who has left (`has_left`) with work in it."""
     rows = Enrolment.objects.filter(classroom__in=[giving.classroom_id for giving in givings])
     sitting = defaultdict(dict)
     for row in rows.current().students().select_related("user"):
         sitting[row.classroom_id][row.user_id] = row.user
+        row.user.joined_at = row.joined_at
     classrooms = {giving.pk: giving.classroom_id for giving in givings}
     found = {giving.pk: dict(sitting[giving.classroom_id]) for giving in givings}
     for attempt in attempts:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from lessons.models import AuditEvent, Classroom, Giving
@@ -17,7 +18,14 @@ from quizzes.marking.files import as_csv, as_xlsx
 from quizzes.marking.gradesheet import GradeSheet
 from quizzes.models import ChangedMeanwhile, Gradebook
 
-MISSING, EXCUSED, WAITS, OPEN = "missing", "excused", "waits", ""
+MISSING, EXCUSED, WAITS, LATER, OPEN = "missing", "excused", "waits", "later", ""
+#: What stands in a cell without a number.
+WORDS = {
+    MISSING: gettext_lazy("missing"),
+    EXCUSED: gettext_lazy("excused"),
+    WAITS: gettext_lazy("not complete"),
+    LATER: gettext_lazy("joined later"),
+}
 
 
 @dataclass
@@ -32,8 +40,7 @@ class Cell:
     def shown(self, what):
         """What stands in it: a Decimal or words."""
         if self.state:
-            words = {MISSING: _("missing"), EXCUSED: _("excused"), WAITS: _("not complete")}
-            return words[self.state]
+            return str(WORDS[self.state])
         values = {"points": self.points, "grade": self.grade}
         return values.get(what, self.percent)
 
@@ -77,6 +84,8 @@ def _cell(sheet, graded, gradebook):
         return Cell(EXCUSED)
     if graded.is_sent_back:
         return Cell(WAITS, graded.total)
+    if graded.total is None and not graded.turned_in_at and graded.joined_later:
+        return Cell(LATER)
     if graded.total is None and not graded.turned_in_at:
         zero = Decimal(0) if graded.is_overdue and gradebook.missing_is_zero else None
         return Cell(MISSING if graded.is_overdue else OPEN, percent=zero)

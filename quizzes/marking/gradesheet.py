@@ -151,6 +151,12 @@ class Graded:
         return due_at is not None and due_at < timezone.now()
 
     @property
+    def joined_later(self):
+        """Whether it was due before the student came into the class."""
+        due_at, joined_at = self.standing.due_at, getattr(self.student, "joined_at", None)
+        return bool(due_at and joined_at and due_at < joined_at)
+
+    @property
     def waits(self):
         """Whether the points are not all there yet: something that was turned in is not graded
         to the end, or a part is not turned in and still may be in time."""

@@ -179,12 +179,30 @@ def test_what_does_not_count(sign_in, rivera, period3, ana, ben, url, two):
     grade(waits, ana, rivera, None)
     yesterday = timezone.now() - timedelta(days=1)
     Giving.objects.filter(pk=waits.pk).update(due_at=yesterday)
+    Enrolment.objects.update(joined_at=yesterday)
     client = sign_in(rivera)
     _heading, first, second = rows(client, url)
     assert first[2:] == ["100", "excused", "not complete", "100"]
     assert second[2:] == ["50", "", "missing", "50"]
     Gradebook.store(period3, rivera, 0, missing_is_zero=True)
     assert rows(client, url)[2][2:] == ["50", "", "missing", "25"]
+
+
+def test_what_was_due_before_a_student_came_is_not_missing(
+    sign_in, rivera, period3, ana, ben, url, two
+):
+    Gradebook.objects.create(classroom=period3, missing_is_zero=True)
+    now = timezone.now()
+    third = give(period3, rivera, "Third", due_at=now - timedelta(days=9))
+    Enrolment.objects.filter(user=ana).update(joined_at=now - timedelta(days=10))
+    Enrolment.objects.filter(user=ben).update(joined_at=now - timedelta(days=8))
+    _heading, *found = rows(sign_in(rivera), url)
+    assert [row[1:] for row in found] == [
+        ["Ana Duarte", "100", "25", "missing", "41.7"],
+        ["Ben Sorensen", "50", "", "joined later", "50"],
+    ]
+    grade(third, ben, rivera, 4)
+    assert rows(sign_in(rivera), url)[2][4] == "100"
 
 
 def test_sent_back_it_is_neither_missing_nor_zero(sign_in, rivera, period3, ana, url, two):
