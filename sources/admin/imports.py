@@ -15,7 +15,8 @@ from config.converters import is_id
 from sources.admin.base import OwnedAdmin
 from sources.admin.bring import BROUGHT
 from sources.admin.paste import PASTED
-from sources.importers.matching import rule_different, rule_same, waiting_for
+from sources.importers.matching import waiting_for
+from sources.importers.merging import rule_different, rule_same
 from sources.models import ImportRecord, Source
 
 SHOWN = 60  # characters of a title in the list

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from sources.importers.matching import rule_same
+from sources.importers.merging import rule_same
 from sources.models import Collection, ImportRecord, Person, Relation, Source, Text, TextVersion
 
 pytestmark = pytest.mark.django_db

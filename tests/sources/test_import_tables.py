@@ -10,7 +10,7 @@ from django.utils import timezone
 from PIL import Image
 
 from sources.importers import runs, store
-from sources.importers.matching import rule_same
+from sources.importers.merging import rule_same
 from sources.models import (
     Attachment,
     Collection,

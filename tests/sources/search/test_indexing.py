@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection
 
 from quizzes.management.commands import nightly
-from sources.importers.matching import rule_same
+from sources.importers.merging import rule_same
 from sources.models import (
     Collection,
     CollectionItem,
