@@ -43,7 +43,7 @@ def join(others, kept):
     Names that are kept closed stay so, and no paper's printed name changes.
     """
     for other in others:
-        Contribution.objects.filter(person=other).update(person=kept)
+        _move_parts(other, kept)
         CustodyEvent.objects.filter(person=other).update(person=kept)
         kept.named_in.add(*other.named_in.all())
         _move_names(other, kept)
@@ -54,12 +54,33 @@ def join(others, kept):
     index(documents_with(kept))
 
 
+def _move_parts(other, kept):
+    """In a document that has both in one part, it is the one's; the other spelling is written
+    among what is to be sorted there."""
+    mine = {(one.source_id, one.role): one for one in kept.contributions.all()}
+    for part in other.contributions.select_related("source"):
+        known = mine.get((part.source_id, part.role))
+        if known is None:
+            part.person = kept
+            part.save(update_fields=["person"])
+        else:
+            if part.shown_name != known.shown_name:
+                said = f"{part.get_role_display()}: {part.shown_name}"
+                part.source.unplaced = f"{part.source.unplaced}\n\n{said}".strip()
+                part.source.save(update_fields=["unplaced"])
+            part.delete()
+
+
 def _move_names(other, kept):
-    known = {name.casefold() for name in kept.names.values_list("name", flat=True)}
+    known = {form.name.casefold(): form for form in kept.names.all()}
     for form in other.names.all():
-        if form.name.casefold() not in known:
+        there = known.get(form.name.casefold())
+        if there is None:
             form.person = kept
             form.save(update_fields=["person"])
-            known.add(form.name.casefold())
-    if other.name.casefold() not in known | {kept.name.casefold()}:
+            known[form.name.casefold()] = form
+        elif form.is_closed and not there.is_closed:
+            there.is_closed = True
+            there.save(update_fields=["is_closed"])
+    if other.name.casefold() not in {*known, kept.name.casefold()}:
         kept.names.create(name=other.name)

@@ -56,6 +56,28 @@ def test_it_works(sign_in, rivera, spellings):
     assert [found(client, one) for one in ("Shtykov", "Shytkov", "Terenti")] == [3, 3, 3]
 
 
+def test_two_spellings_of_one_part_in_one_document(sign_in, rivera, spellings):
+    """As two printings of a document have them, which were made one."""
+    first, second, kept = spellings
+    source = first.contributions.get().source
+    source.contributions.create(person=second, role="sender", name_as_printed="Shytkov")
+    source.contributions.create(person=kept, role="addressee")
+    send(sign_in(rivera), spellings, sure="1", kept=kept.pk)
+    assert Person.objects.get() == kept
+    parts = source.contributions.order_by("role").values_list("role", "name_as_printed")
+    assert list(parts) == [("addressee", ""), ("sender", "Shtykov")]
+    source.refresh_from_db()
+    assert "Sent by: Shytkov" in source.unplaced
+
+
+def test_a_name_that_one_of_them_keeps_closed_is_closed(sign_in, rivera, spellings):
+    first, _second, kept = spellings
+    PersonName.objects.create(person=kept, name="Filippov")
+    PersonName.objects.create(person=first, name="filippov", is_closed=True)
+    send(sign_in(rivera), spellings, sure="1", kept=kept.pk)
+    assert kept.names.get(name__iexact="filippov").is_closed
+
+
 def test_closed_names_stay_closed(sign_in, rivera, spellings):
     PersonName.objects.create(person=spellings[0], name="Filippov", is_closed=True)
     PersonName.objects.create(person=spellings[2], name="shytkov")

@@ -199,6 +199,90 @@ def test_what_is_known_of_a_merged_document_is_kept(lindqvist):
     assert list(kept.named.all()) == [person] and kept.subjects.get().name == "Harbors"
 
 
+@pytest.fixture
+def waiting():
+    """Two documents that look alike, of which the second, `record.source`, came later."""
+    run(FIXTURES / "two_documents.txt")
+    run(FIXTURES / "one_labelled.txt")
+    return ImportRecord.objects.waiting().get()
+
+
+PD, INC = Source.Rights.PUBLIC_DOMAIN, Source.Rights.IN_COPYRIGHT
+ND, NKC = Source.Rights.CC_BY_ND, Source.Rights.NO_KNOWN_COPYRIGHT
+CNE = Source.Rights.NOT_EVALUATED
+
+
+@pytest.mark.parametrize(
+    ("kept", "merged", "text", "then"),
+    [
+        (PD, INC, "", INC),
+        (PD, INC, PD, INC),
+        (PD, PD, INC, INC),
+        (PD, "", "", CNE),
+        ("", "", "", ""),
+        (INC, PD, "", PD),  # the document's own statement still closes it
+        (PD, ND, NKC, CNE),
+    ],
+)
+def test_a_merged_text_is_read_by_no_more_than_before(lindqvist, waiting, kept, merged, text, then):
+    Source.objects.filter(pk=waiting.match_id).update(rights=kept, access="anyone")
+    Source.objects.filter(pk=waiting.source_id).update(
+        rights=merged, access="staff", rights_note="By letter."
+    )
+    mine = waiting.text
+    Text.objects.filter(pk=mine.pk).update(rights=text)
+    whole = rule_same(waiting, lindqvist)
+    mine.refresh_from_db()
+    whole.refresh_from_db()
+    assert (whole.rights, whole.access, mine.rights) == (kept, "staff", then)
+    assert "By letter." in mine.rights_note
+    displaced = {one for one in (merged, text) if one and one != then}
+    assert all(str(Source.Rights(one).label) in mine.rights_note for one in displaced)
+
+
+def test_a_decision_on_a_merged_document_is_about_its_printing_alone(lindqvist, waiting):
+    merged = waiting.source
+    merged.decisions.create(
+        use="print", ground="letter", decided_by=lindqvist, decided_on="2026-01-05"
+    )
+    kept = rule_same(waiting, lindqvist)
+    decision = kept.decisions.get()
+    assert (decision.text, decision.attachment) == (waiting.text, None)
+    first, second = (kept.texts.with_rights().get(pk=one.pk) for one in kept.texts.all())
+    assert (first.may_print, second.may_print) == (False, True)
+
+
+def test_the_way_of_a_merged_document_is_its_printing_s(lindqvist, waiting):
+    merged, kept = waiting.source, waiting.match
+    for source in (merged, kept):
+        source.custody.create(kind="written", when="1903-03-14", position=0)
+    merged.custody.create(kind="published", hand="Lantern Press", position=1)
+    merged.custody.create(kind="declassified", when="1950", position=2)
+    kept = rule_same(waiting, lindqvist)
+    steps = [(one.kind, one.text) for one in kept.custody.all()]
+    assert steps == [("written", None), ("published", waiting.text), ("declassified", None)]
+
+
+def test_what_a_merged_document_says_otherwise_waits_to_be_sorted(lindqvist, waiting):
+    merged, kept = waiting.source, waiting.match
+    part = kept.contributions.first()
+    merged.contributions.filter(person=part.person, role=part.role).delete()
+    merged.contributions.create(person=part.person, role=part.role, name_as_printed="Other Name")
+    reply = Source.objects.get(title="The Ostian reply")
+    relation = Relation.objects.get()
+    merged.relations_to.create(
+        source=reply, kind=relation.kind, places="1-1", note="Point by point."
+    )
+    shelf = Collection.objects.create(slug="shelf", title="Shelf")
+    for source, note in ((kept, "Read first."), (merged, "From the book.")):
+        shelf.items.create(source=source, note=note)
+    kept = rule_same(waiting, lindqvist)
+    assert f"{part.get_role_display()}: Other Name" in kept.unplaced
+    relation.refresh_from_db()
+    assert (relation.places, relation.note) == ("1-1", "Point by point.")
+    assert shelf.items.get().note == "Read first.\n\nFrom the book."
+
+
 def test_people_are_known_again():
     run(FIXTURES / "list_of_records.txt")
     brandt = Person.objects.get(name="Brandt")
