@@ -11,7 +11,8 @@ Creative Commons) by the table below, unless somebody decided otherwise:
   use and as long as it is in force; the newest counts.
 - The document, and each printing and file of it, answer by themselves: the strictest answer
   counts. One that says nothing (no statement, no decision) is passed over.
-- What is withdrawn is read by nobody. What must not be shortened has no shortened text either.
+- What is withdrawn is read by nobody. What must not be shortened has no shortened text either;
+  where nobody has allowed that yet, a shortened text does not leave school.
 - Who may change the document reads it always, with the notice.
 
 `sources.models.rights` asks this in the query that fetches a row.
@@ -251,7 +252,7 @@ class UnderRights:
         closed = self.is_withdrawn or self.answer(Use.SHOW) == Answer.NO
         if closed or (self._is_shortened and self.answer(Use.ADAPT) == Answer.NO):
             return Reader.EDITOR
-        if self.answer(Use.EXPORT) == Answer.YES:
+        if self.answer(Use.EXPORT) == Answer.YES and self._may_be_as_it_is:
             return Reader.ANYONE
         return Reader(int(self.answer(Use.SHOW)))
 
@@ -262,6 +263,10 @@ class UnderRights:
     @property
     def _is_shortened(self):
         return getattr(self.thing, "is_adapted", False)
+
+    @property
+    def _may_be_as_it_is(self):
+        return not self._is_shortened or self.answer(Use.ADAPT) == Answer.YES
 
     @property
     def may_show(self):
@@ -290,7 +295,8 @@ class UnderRights:
         return self._may(Use.EXPORT)
 
     def _may(self, use):
-        return self.is_shown_to_classes and self.answer(use) == Answer.YES
+        is_free = use != Use.EXPORT or self._may_be_as_it_is
+        return self.is_shown_to_classes and self.answer(use) == Answer.YES and is_free
 
     @property
     def withheld_because(self):
@@ -317,6 +323,8 @@ class UnderRights:
     def _why_not(self, use):
         if self._may(use):
             return ""
+        if use == Use.EXPORT and self.is_shown_to_classes and not self._may_be_as_it_is:
+            use = Use.ADAPT
         return str(WHY[use, self.answer(use)]) if self.is_shown_to_classes else self._why_closed()
 
     def _why_closed(self):

@@ -203,7 +203,7 @@ class UnderRightsQuerySet(models.QuerySet):
         return asked.filter(self._open() | Q(rights_reader=Reader.EDITOR))
 
     def _open(self):
-        everybody = Q(rights_export=Answer.YES) & ~Q(rights_show=Answer.NO)
+        everybody = Q(rights_export=Answer.YES) & ~Q(rights_show=Answer.NO) & self._as_it_is()
         at_school = Q(rights_show__gte=F("rights_reader")) & ~Q(rights_reader=Reader.ANYONE)
         return (everybody | at_school) & self._not_closed()
 
@@ -217,6 +217,13 @@ class UnderRightsQuerySet(models.QuerySet):
         if name == "text":
             found &= ~Q(**{f"{path}kind": "adaptation"}, rights_adapt=Answer.NO)
         return found
+
+    def _as_it_is(self):
+        """Not shortened from what nobody has said may be."""
+        if not self.thing or self.thing[0] != "text":
+            return Q()
+        path = f"{self.thing[1]}__" if self.thing[1] else ""
+        return ~Q(**{f"{path}kind": "adaptation"}) | Q(rights_adapt=Answer.YES)
 
     def _answers(self):
         """For each use the strictest `Answer`, as `rights_show` and so on."""

@@ -45,6 +45,13 @@ BUT_GIVEN = """
             t.id IN ({no_export_text})
             OR t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})
         )
+    )
+    OR text_id IN (
+        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
+        WHERE {shortened_unasked} AND (
+            s.rights IN ({asks_show}) AND s.id NOT IN ({yes_show_document})
+            OR t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
+        )
     )"""
 #: So many documents are named in a question; of more it is asked without.
 FEW = 2_000
@@ -63,6 +70,18 @@ TO_VISITORS = """
     OR text_id IN (
         SELECT id FROM sources_text
         WHERE rights IN ({asks_export}) AND id NOT IN ({yes_export_text})
+    )
+    OR text_id IN (
+        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
+        WHERE {shortened_unasked}
+    )"""
+#: Shortened, and nobody has said that it may be: of document and printing one asks, or both are
+#: silent.
+SHORTENED_UNASKED = """t.kind = 'adaptation' AND (
+        s.rights IN ({asks_adapt}) AND s.id NOT IN ({yes_adapt_document})
+        OR t.rights IN ({asks_adapt}) AND t.id NOT IN ({yes_adapt_text})
+        OR s.rights = '' AND s.id NOT IN ({yes_adapt_document})
+        AND t.rights = '' AND t.id NOT IN ({yes_adapt_text})
     )"""
 
 
@@ -126,8 +145,9 @@ def _lists(decided):
     lists = defaultdict(lambda: "0")  # there is no row 0, and SQL knows no empty list
     for (use, (thing, pk)), answer in decided.items():
         lists[f"{answer.name.lower()}_{use}_{thing}"] += f",{pk}"
-    for use in (Use.SHOW, Use.EXPORT):
+    for use in (Use.SHOW, Use.EXPORT, Use.ADAPT):
         lists[f"asks_{use}"] = ",".join(f"'{one}'" for one in stated(Answer.ASK, use))
+    lists["shortened_unasked"] = SHORTENED_UNASKED.format_map(lists)
     return lists
 
 

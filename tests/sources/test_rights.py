@@ -251,7 +251,8 @@ def every_way():
     """A document in each way in which document and printing may answer for showing and giving
     away; and shortened ones, in each way in which they may answer for shortening."""
     PublicLibrary.objects.create(pk=1, is_open=True)
-    shortened = [("adaptation", FREE, FREE, *one) for one in product(ANSWERS, ANSWERS)]
+    statements = [FREE, Statement.CC_BY_ND, INC, UNKNOWN]
+    shortened = [("adaptation", *one) for one in product(statements, statements, ANSWERS, ANSWERS)]
     ways = [("transcription", *one) for one in COMBINATIONS] + shortened
     sources = Source.objects.bulk_create(
         Source(slug=f"s{n}", title="S", state="published", access="anyone", rights=one[1])
@@ -277,6 +278,13 @@ def every_way():
             strict=True,
         )
         if is_allowed is not None
+    )
+    given_away = [one for one in texts if one.kind == "adaptation"][::2]
+    RightsDecision.objects.bulk_create(
+        RightsDecision(
+            source=text.source, use="export", ground="other", decided_on=timezone.localdate()
+        )
+        for text in given_away
     )
     return texts
 
