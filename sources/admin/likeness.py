@@ -8,9 +8,12 @@ from sources.importers.matching import likely_match
 from sources.models import Source
 
 
-def tell_of_likeness(request, source):
-    """Warn and leave it to the teacher: the same title and date, or nearly the same text."""
-    text = source.texts.exclude(current=None).select_related("current").first()
+def tell_of_likeness(request, source, text=None):
+    """Warn and leave it to the teacher: the same title and date, or nearly the same text.
+
+    `text` is the printing that has just come; without one it is the first.
+    """
+    text = text or source.texts.exclude(current=None).select_related("current").first()
     found = likely_match(source, text, Source.objects.visible_to(request.user))
     if found is None:
         return

@@ -1,7 +1,8 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,7 @@ from config.converters import is_id
 from sources.admin.base import OwnedAdmin
 from sources.admin.correcting import tell_of_correction
 from sources.admin.fresh import FreshForm, plain
+from sources.admin.likeness import tell_of_likeness
 from sources.admin.source_form import body_field
 from sources.models import Source, State, Text
 from sources.readability import reading_of
@@ -116,7 +118,19 @@ class TextAdmin(OwnedAdmin):
             text.revise(body, by=request.user)
             if before:
                 tell_of_correction(request, text, before)
+            else:
+                tell_of_likeness(request, text.source, text)
+        self.tell_of_rights(request, text)
         index(text.source)
+
+    def tell_of_rights(self, request, text):
+        """A shortened text of what nobody has said may be shortened."""
+        because = text.is_adapted and Text.objects.with_rights().get(pk=text.pk).not_adapted_because
+        if because:
+            address = reverse("admin:sources_source_rights", args=[text.source_id])
+            words = _("Until somebody decides, it stays at school.")
+            link = format_html('<a href="{}">{}</a>', address, _("Decide on its rights"))
+            messages.warning(request, format_html("{} {} {}", because, words, link))
 
     def delete_model(self, request, text):
         super().delete_model(request, text)

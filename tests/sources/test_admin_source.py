@@ -548,6 +548,43 @@ def test_another_printing(rivera, okoro, harbor_letter, sign_in):
     assert Text.objects.count() == 2
 
 
+def printing(source, **typed):
+    plain = {"source": source.pk, "label": "One", "kind": "transcription", "language": "en"}
+    return plain | {"position": "1"} | typed
+
+
+def test_shortened_without_leave_is_told(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    address = f"/admin/sources/text/add/?source={harbor_letter.pk}"
+    short = printing(harbor_letter, kind="adaptation", body="Ships came.")
+    told = "Nobody has decided that it may be shortened or changed."
+    page = client.post(address, short, follow=True).content.decode()
+    assert told in page and f"/admin/sources/source/{harbor_letter.pk}/rights/" in page
+    harbor_letter.decisions.create(use="adapt", ground="fair_use", decided_on="2026-01-01")
+    page = client.post(address, short | {"label": "Two"}, follow=True).content.decode()
+    assert told not in page
+    page = client.post(address, printing(harbor_letter, body="x"), follow=True).content.decode()
+    assert told not in page
+
+
+def test_a_printing_that_the_library_has_elsewhere_is_told(rivera, harbor_letter, sign_in):
+    body = "We counted eleven masts at noon, and none of them carried a flag of ours. " * 3
+    make_source("other", "Another paper", body, owner=rivera)
+    client = sign_in(rivera)
+    address = f"/admin/sources/text/add/?source={harbor_letter.pk}"
+    page = client.post(address, printing(harbor_letter, body=body), follow=True)
+    assert "The library has one that is 100% alike." in page.content.decode()
+
+
+def test_words_that_come_later_are_compared_too(rivera, sign_in):
+    body = "We counted eleven masts at noon, and none of them carried a flag of ours. " * 3
+    make_source("other", "Another paper", body, owner=rivera)
+    bare = Source.objects.create(slug="bare", title="Bare", owner=rivera)
+    client = sign_in(rivera)
+    page = client.post(change(bare), typed(client, bare, body=body), follow=True)
+    assert "The library has one that is 100% alike." in page.content.decode()
+
+
 def test_queries_do_not_grow(rivera, sign_in):
     client, counts = sign_in(rivera), []
     client.get("/admin/sources/source/")
