@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lessons.models import Assignment, AuditEvent, Enrolment, Giving
 from quizzes.models import Attempt, ChangedMeanwhile, Evidence, Mark, MarkChange
+from sources.models import Text
 from tests.cast import make_classroom, make_person
 
 
@@ -418,6 +419,14 @@ def test_the_passage_beside(sign_in, rivera, url, short, essay):
     assert f'formaction="?evidence={chosen.key}#passage"' in page
     assert 'class="chip backs" data-swap' in page
     assert "Kept secret" in page
+
+
+def test_the_passage_of_a_text_shortened_for_class_says_so(sign_in, rivera, url, short, essay):
+    cite(short, "Doc 1, ¶2", 53, 87, "says")
+    page = text(sign_in(rivera).get(url))
+    assert "Shortened for class" not in page
+    Text.objects.update(kind="adaptation")
+    assert "Shortened for class" in text(sign_in(rivera).get(url))
 
 
 def test_a_citation_without_a_passage_leads_to_its_place(sign_in, rivera, url, essay):

@@ -3,7 +3,7 @@ from django.urls import reverse
 
 from lessons.models import StepDocument
 from quizzes.models import Question
-from sources.models import Source
+from sources.models import Source, Text
 from sources.reading.lines import printed_lines
 from sources.rendering import render
 
@@ -80,3 +80,11 @@ def test_rights_are_followed_by_their_note(sign_in, rivera, url):
     page = sign_in(rivera).get(url).content.decode()
     label = Source.Rights.CC0.label
     assert f"Rights: {label}. Name the harbor archive.</p>" in page
+
+
+def test_a_text_shortened_for_class_says_so(sign_in, rivera, url, lesson):
+    assert "Shortened for class" not in sign_in(rivera).get(url).content.decode()
+    text = StepDocument.objects.filter(step__lesson=lesson).first().text
+    Text.objects.filter(pk=text.pk).update(kind="adaptation")
+    text.source.decisions.create(use="adapt", ground="own", decided_on="2026-01-01")
+    assert "<b>Shortened for class.</b>" in sign_in(rivera).get(url).content.decode()
