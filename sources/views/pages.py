@@ -49,8 +49,8 @@ def printings(source, user):
 
 
 def cited(source, user, text, image):
-    """The line that stands in place of what is withheld; "" where nothing is."""
-    if all(one.may_show for one in (text, image) if one):
+    """The line that stands in place of what is withheld or not printed; "" where nothing is."""
+    if all(one.may_show and one.may_print for one in (text, image) if one):
         return ""
     return citation(source, source.contributions.told_to(user), text)
 

@@ -85,12 +85,13 @@ def speaking_with(pk):
 
 
 def first_texts(sources, user):
-    """`{source: its first printing that this person may read}`; else one with its citation."""
+    """`{source: its first printing that this person may read}`, else another; with its citation
+    where it is not shown, or not on paper."""
     rows = Text.objects.filter(source__in=sources).exclude(current=None).with_rights(user)
     texts = {}
     for text in rows.select_related("source", "current__text__source"):
         known = texts.get(text.source_id)
         if known is None or (text.may_show and not known.may_show):
             texts[text.source_id] = text
-    cite([text for text in texts.values() if not text.may_show])
+    cite([one for one in texts.values() if not one.may_show or one.not_printed_because])
     return texts

@@ -37,7 +37,8 @@ def source(request, slug):
     original = text.original_among(printings) if text and text.may_show else None
     people, named, steps = people_of(source, user)
     links = linked_documents(source, user)
-    withheld = any(one.withheld_because for one in [text, *attachments] if one)
+    shown = [one for one in [text, *attachments] if one]
+    withheld = any(one.withheld_because or one.not_printed_because for one in shown)
     hangings = list(CollectionItem.objects.holding(source, user)) if source.hangs else []
     around = head.around(request, source, people, text, attachments, hangings)
     rungs = ladder(steps, text, printings)

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from sources.models import Term
+from sources.models import Source, Term
 from tests.cast import make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -151,3 +151,22 @@ def test_a_first_visit_asks_for_little(page, cable):
     page.on("requestfinished", lambda request: asked.append(request.url))
     page.goto("/sources/cable/", wait_until="networkidle")
     assert len(asked) <= 10, "\n".join(asked)
+
+
+def test_what_may_not_be_printed_gives_way_on_paper(page, cable):
+    """Seen on the page all the same; on paper stand the reason and the citation."""
+    words = page.get_by_text("Nobody saw the cable.")
+    reason = page.get_by_text("Nobody has decided that it may be printed.")
+    address = "/sources/cable/"
+    page.goto(address)
+    expect(words).to_be_visible()
+    expect(reason).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(words).to_be_hidden()
+    expect(page.locator("#note-t1")).to_be_hidden()
+    expect(reason).to_be_visible()
+    expect(page.locator("#sheet").get_by_text("“A Cable.” n.d.")).to_be_visible()
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
+    page.goto(address)
+    expect(words).to_be_visible()
+    expect(reason).to_have_count(0)

@@ -138,7 +138,7 @@ def test_queries_do_not_grow(sign_in, ana, event, more, django_assert_max_num_qu
         Relation.objects.create(source=event[0], kind="same_event", target=other)
     page = sign_in(ana)
     page.get(ADDRESS)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         page.get(ADDRESS)
 
 
