@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sources.admin.base import OwnedAdmin, RowForm, SlugForm
-from sources.models import Collection, CollectionItem
+from sources.models import Collection, CollectionItem, Source
 from sources.search.indexing import index
 
 
@@ -23,6 +23,12 @@ class CollectionAdmin(OwnedAdmin):
 
     def page_context(self, request, obj):
         return {"item_count": obj.items.count() if obj else 0}
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if change and "part_of" in form.changed_data:
+            inside = CollectionItem.objects.inside(form.instance).values("source")
+            index(Source.objects.filter(pk__in=inside))
 
 
 @admin.register(CollectionItem)

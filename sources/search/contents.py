@@ -1,5 +1,8 @@
 """What of a document is searched: the words of its entries, and what one narrows down by."""
 
+import re
+from html import unescape
+
 from sources.models import Attachment, Source
 from sources.rights import Answer
 from sources.search import closed
@@ -8,6 +11,7 @@ from sources.search.words import GAP, words_of
 
 #: No more of these in one entry: PostgreSQL counts places up to 16,383.
 MOST_NAMES, MOST_ABOUT, MOST_IN_A_PART = 1_500, 1_500, 12_000
+_MARKUP = re.compile(r"<[^>]*>")
 MOST_DECADES = 10  # of a document that may be of any: more say nothing
 RIGHTS = {rights.value: rights.name.lower() for rights in Source.Rights if rights.value}
 
@@ -18,9 +22,7 @@ class Contents:
     def __init__(self, read: Read):
         self.read, self.source = read, read.source
         self.title = words_of(self.source.title)
-        self.bodies = {
-            text.pk: words_of(f"{text.caption}\n\n{text.reading_text}") for text in read.texts
-        }
+        self.bodies = {text.pk: _said_by(text) for text in read.texts}
         self.links = list(closed.links(read))
         self.names = _joined(words for link in self.links for words in link.words)[:MOST_NAMES]
         about = _joined(map(words_of, self._said_of_it()))
@@ -102,6 +104,13 @@ class Contents:
             yield "has:text"
         if any(file.kind == Attachment.Kind.IMAGE for file in self.read.files):
             yield "has:image"
+
+
+def _said_by(text):
+    """The words of a printing: its caption, its text, and its notes, whosever they are."""
+    words = words_of(f"{text.caption}\n\n{text.reading_text}")
+    notes = [words_of(unescape(_MARKUP.sub(" ", note["html"]))) for note in text.notes]
+    return [*words, GAP, GAP, *_joined(notes)] if notes else words
 
 
 def _stands(name, said):

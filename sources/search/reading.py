@@ -7,6 +7,7 @@ from django.db.models import F
 
 from sources.models import (
     Attachment,
+    Collection,
     CollectionItem,
     Contribution,
     Person,
@@ -52,7 +53,7 @@ def read(pks):
     files = _by_source(_files(), pks, "source")
     parts = _pairs(Contribution.objects, pks, "person", "name_as_printed")
     named = _pairs(Source.named.through.objects, pks, "person")
-    collections = _pairs(CollectionItem.objects, pks, "collection")
+    collections, above = _pairs(CollectionItem.objects, pks, "collection"), _collections()
     subjects = _pairs(Subject.objects, pks, "name", source="sources")
     terms = _pairs(Term.objects, pks, "name", "variants", source="sources")
     places = _places()
@@ -64,11 +65,26 @@ def read(pks):
             [(people[person], printed) for person, printed in parts[source.pk]],
             [people[person] for person in named[source.pk]],
             files[source.pk],
-            collections[source.pk],
+            _with_those_above(collections[source.pk], above),
             subjects[source.pk],
             [form for name, variants in terms[source.pk] for form in forms_of(name, variants)],
             places,
         )
+
+
+def _collections():
+    """{collection: the one it stands in} of those that stand in one."""
+    return dict(Collection.objects.exclude(part_of=None).values_list("pk", "part_of"))
+
+
+def _with_those_above(collections, above):
+    """A document of a chapter is one of the volume's."""
+    found = dict.fromkeys(collections)
+    for pk in collections:
+        while pk in above and above[pk] not in found:
+            pk = above[pk]
+            found[pk] = None
+    return list(found)
 
 
 def _places():
@@ -80,10 +96,9 @@ def _places():
 def _texts():
     words = F("current__reading_text")
     texts = Text.objects.filter(withdrawn_at=None, current__isnull=False)
-    texts = texts.annotate(reading_text=words).order_by("position", "pk")
-    return texts.values_list(
-        "source", "pk", "language", "caption", "editor", "published_in", "reading_text", named=True
-    )
+    texts = texts.annotate(reading_text=words, notes=F("current__notes"))
+    columns = ["pk", "language", "caption", "editor", "published_in", "reading_text", "notes"]
+    return texts.order_by("position", "pk").values_list("source", *columns, named=True)
 
 
 def _files():

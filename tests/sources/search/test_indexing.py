@@ -96,6 +96,38 @@ def test_a_document_put_into_a_collection_and_taken_out(sign_in, rivera):
     assert f"collection:{shelf.pk}" not in choices("note")
 
 
+def test_a_document_of_a_chapter_is_one_of_the_volume_s(sign_in, rivera):
+    source = make_source("note", "Note", "x", owner=rivera)
+    volume, other = (
+        Collection.objects.create(slug=slug, title=slug, owner=rivera) for slug in ("v", "other")
+    )
+    chapter = Collection.objects.create(slug="ch", title="Chapter", owner=rivera, part_of=volume)
+    chapter.items.create(source=source)
+    index(source)
+    assert [f"collection:{one.pk}" in choices("note") for one in (chapter, volume, other)] == [
+        True,
+        True,
+        False,
+    ]
+    client = sign_in(rivera)
+    page = client.get(f"/sources/?collection={volume.pk}").content.decode()
+    assert page.count('<p class="when">') == 1
+    address = f"/admin/sources/collection/{chapter.pk}/change/"
+    client.post(address, sent_back(client, address, part_of=other.pk))
+    assert [f"collection:{one.pk}" in choices("note") for one in (chapter, volume, other)] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_the_words_of_notes(ana):
+    body = "The gates[^e1] are shut[^o1].\n\n[^e1]: Of *Lorn* &amp; the mole.\n\n[^o1]: In ink."
+    make_source("note", "Note", body)
+    assert found("lorn", ana) == found('"the mole"', ana) == found("gates ink", ana) == ["note"]
+    assert found('"shut of lorn"', ana) == found("em", ana) == []
+
+
 def test_what_is_brought_in(tmp_path, lindqvist):
     page = "---\ntitle: The ferry\nslug: ferry\nstate: published\n---\nIt left at noon.\n"
     (tmp_path / "ferry.md").write_text(page)
