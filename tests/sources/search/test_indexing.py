@@ -18,7 +18,9 @@ from sources.models import (
     Contribution,
     ImportRecord,
     Person,
+    Place,
     SearchEntry,
+    SearchWord,
     Source,
 )
 from sources.search import indexing
@@ -144,6 +146,26 @@ def test_two_that_are_the_same(lindqvist):
     rule_same(record, lindqvist)
     assert found("gates doors", lindqvist) == []  # each in its own printing
     assert found("gates", lindqvist) == found("doors", lindqvist) == ["kept"]
+
+
+def test_the_cast_is_searched_as_any_document(monkeypatch, rivera):
+    """`make_source` takes a short way, which ends at the same place."""
+    Place.objects.create(name="Harbor", other_names="Haven")
+    said, put = [], engine().put
+
+    def listen(table, rows, **how):
+        put(table, rows, **how)
+        words = SearchWord.objects.order_by("word").values_list("word", "stem")
+        said.append((table, [(entry.pk, columns) for entry, columns in rows], list(words)))
+
+    monkeypatch.setattr(engine(), "put", listen)
+    columns = {"kind": "letter", "written": "1911", "place": "Oslo", "publicity": "anyone"}
+    source = make_source("s", "Ships", "Of *Haven*.", rivera, summary="Eleven", **columns)
+    chosen = choices("s")
+    index(source)
+    assert said[0] == said[1]
+    assert "harbor" in dict(said[0][2])
+    assert chosen == choices("s")
 
 
 def test_many_at_once_wait_for_the_end_of_the_transaction(
