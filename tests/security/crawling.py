@@ -28,7 +28,10 @@ ALIKE = [
 ]
 PLACE = re.compile(r"{([^}]+)}")
 MOST = 1500  # pages: far more than the school has, far fewer than a trap of links
-MOST_ALIKE = 2  # of one path with the same names in its query, or of a page of the admin
+#: A page for each paragraph of each document: the school's documents have one for each payload.
+PARAGRAPH = re.compile(r"/misreadings/\d+/(\d+)/$")
+#: Of one path with the same names in its query, of a page of the admin, of a paragraph's number.
+MOST_ALIKE = 2
 
 
 def guesses(at, ids):
@@ -93,6 +96,8 @@ class Crawl:
         names = tuple(name for name, _value in parse_qsl(query, keep_blank_values=True))
         if path.startswith("/admin/"):
             key = re.sub(r"\d+", "#", path)
+        elif paragraph := PARAGRAPH.search(path):
+            key = paragraph[1]
         elif query:
             key = (path, names)
         else:
