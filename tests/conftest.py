@@ -1,5 +1,6 @@
 """What every test may ask for: the cast of people, the browser, and no network."""
 
+import gc
 import socket
 
 import pytest
@@ -20,6 +21,13 @@ def connect_here(self, address):
     if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in HERE:
         raise AssertionError(f"A test reached for the network: {address}")
     return connect(self, address)
+
+
+def pytest_collection_finish():
+    """What stands now stays to the end: Python need not look through it for garbage each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
