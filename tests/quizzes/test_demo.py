@@ -41,7 +41,8 @@ def test_the_command_refuses_a_school(db, settings):
     assert not User.objects.exists()
 
 
-def test_the_command_refuses_a_folder_that_is_not_there(db, demo, tmp_path):
+def test_the_command_refuses_a_folder_that_is_not_there(db, demo, tmp_path, monkeypatch):
+    monkeypatch.setattr(demonstration, "is_loaded", lambda: True)  # loading it takes long
     with pytest.raises(CommandError, match="is not a folder"):
         call_command("demo", "--seeds", str(tmp_path / "nowhere"))
 
