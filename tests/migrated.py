@@ -19,16 +19,27 @@ from django.db import connection
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".pytest_cache" / "migrated"
-APPS = ("config", "sources", "lessons", "quizzes")
+#: What has a say in the database: the migrations, what they import, and who belongs to a group.
+#: tests/config/test_databases.py holds it against what the migrations import.
+MADE_OF = [
+    "*/migrations/*.py",
+    "*/models/*.py",
+    "quizzes/kinds/*.py",
+    "sources/search/*.py",
+    "lessons/groups.py",
+    "requirements-dev.txt",
+]
+
+
+def makers():
+    return sorted({path for pattern in MADE_OF for path in ROOT.glob(pattern)})
 
 
 def fingerprint():
     """A word that is another one when anything of what makes the database is."""
     made_of = hashlib.sha256(f"{django.__version__} {sqlite3.sqlite_version}".encode())
-    files = [path for app in APPS for path in (ROOT / app).rglob("*") if path.suffix != ".pyc"]
-    for path in sorted([*files, ROOT / "requirements-dev.txt"]):
-        if path.is_file():
-            made_of.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
+    for path in makers():
+        made_of.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes())
     return made_of.hexdigest()[:32]
 
 

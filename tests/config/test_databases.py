@@ -1,4 +1,5 @@
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -11,6 +12,8 @@ from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from config import sqlite
 from config.databases import POSTGRESQL, SQLITE
+from tests import migrated
+from tests.migrated import ROOT, fingerprint, makers
 
 on_sqlite = pytest.mark.skipif("connection.vendor != 'sqlite'", reason="for SQLite alone")
 
@@ -137,3 +140,26 @@ def test_one_sqlite_in_the_process():
     pysqlite3 = pytest.importorskip("pysqlite3")
     assert sqlite3 is pysqlite3
     assert sqlite3.sqlite_version_info >= (3, 51, 3)
+
+
+# The copy that the tests start from
+
+
+def test_the_copy_is_made_anew_when_a_migration_or_what_it_imports_changes():
+    lines = "\n".join(path.read_text() for path in makers() if path.parent.name == "migrations")
+    ours = r"^\s*(?:from|import) ((?:sources|lessons|quizzes)\.[\w.]+)"
+    imported = set(re.findall(ours, lines, re.M))
+    assert {"sources.search.engine", "lessons.models.people"} <= imported
+    files = (path.relative_to(ROOT).with_suffix("").as_posix() for path in makers())
+    assert imported - {one.replace("/", ".").removesuffix(".__init__") for one in files} == set()
+
+
+def test_the_copy_has_a_name_of_its_own_for_each_state_of_the_files(monkeypatch, tmp_path):
+    before = fingerprint()
+    changed = tmp_path / "0001_initial.py"
+    changed.write_text("")
+    monkeypatch.setattr(migrated, "ROOT", tmp_path)
+    monkeypatch.setattr(migrated, "makers", lambda: [changed])
+    one = fingerprint()
+    changed.write_text("# another")
+    assert len({before, one, fingerprint()}) == 3
