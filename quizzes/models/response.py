@@ -119,6 +119,18 @@ def words_at_once(added, since):
     return max(min(added, AT_ONCE - 1) if can_be_said else added, 0)
 
 
+def followed(rows):
+    """Of (key, time, *place), the latest first, the keys that another of the same place and five
+    minutes follows."""
+    gone, last = [], {}
+    for key, saved_at, *place in rows:
+        slot = int(saved_at.timestamp() // 300)
+        if last.get(tuple(place)) == slot:
+            gone.append(key)
+        last[tuple(place)] = slot
+    return gone
+
+
 class DraftQuerySet(models.QuerySet):
     def of_student(self, user):
         return self.filter(attempt__in=work_by(user=user.pk))
@@ -150,27 +162,28 @@ class DraftQuerySet(models.QuerySet):
 
         Without them typing looks like dictating. Those `at_once` are not among them.
         """
-        gone, last = [], {}
-        saves = self.filter(kind=Draft.Kind.SAVE, words_added__lt=AT_ONCE)
-        rows = saves.order_by("attempt_id", "-saved_at", "-pk")
-        rows = rows.values_list("pk", "attempt_id", "saved_at")
-        for pk, attempt, saved_at in rows.iterator(chunk_size=2000):
-            slot = int(saved_at.timestamp() // 300)
-            if last.get(attempt) == slot:
-                gone.append(pk)
-            last[attempt] = slot
-        return gone
+        return self.filter(kind=Draft.Kind.SAVE, words_added__lt=AT_ONCE)._followed("attempt_id")
+
+    def between_beside(self):
+        """The same of what one page kept beside the answer while a choice was put off."""
+        branches = self.filter(kind=Draft.Kind.BRANCH).exclude(tab="")
+        return branches._followed("attempt_id", "tab")
+
+    def _followed(self, *place):
+        """The primary keys of rows that another of the same `place` and five minutes follows."""
+        rows = self.order_by(*place, "-saved_at", "-pk").values_list("pk", "saved_at", *place)
+        return followed(rows.iterator(chunk_size=2000))
 
     def thin(self, now=None):
-        """Keep one save per five minutes of each piece of work, and those `at_once`; the rest
-        of the kinds stay.
+        """Keep one save per five minutes of each piece of work, and those `at_once`; of what
+        one page kept beside it the same; the rest of the kinds stay.
 
         The last hour is left alone: retries of saves still look for their own row.
         Returns how many rows went.
         """
         horizon = (now or timezone.now()) - timezone.timedelta(hours=1)
-        saves = self.filter(saved_at__lt=horizon)
-        gone = saves.between()
+        old = self.filter(saved_at__lt=horizon)
+        gone = old.between() + old.between_beside()
         for start in range(0, len(gone), 500):
             self.model.objects.filter(pk__in=gone[start : start + 500]).delete()
         return len(gone)

@@ -22,9 +22,20 @@ def earlier(request, assignment, step):
     context = {
         "desk": desk,
         "page_obj": page,
-        "versions": [(draft, _answers(desk, draft)) for draft in page],
+        "versions": _versions(desk, page),
     }
     return render(request, "quizzes/earlier.html", context)
+
+
+def _versions(desk, drafts):
+    """`[(draft, answers, is_open), …]`: of what was written beside the answer in one tab, while a
+    choice was put off, the last stands open."""
+    found, tabs = [], set()
+    for draft in drafts:
+        is_open = draft.kind in Draft.BESIDE and not (draft.tab and draft.tab in tabs)
+        tabs.add(draft.tab)
+        found.append((draft, _answers(desk, draft), is_open))
+    return found
 
 
 def _answers(desk, draft):

@@ -25,9 +25,13 @@ export class Autosave {
   constructor(form, collect, on) {
     Object.assign(this, { form, collect, on, tab: uuid(), seq: 0 });
     this.edits = this.kept = 0; // how often something changed; up to where that is saved
+    this.beside = 0; // up to where it is kept beside the answer, while a choice is open
     this.waiting = null; // the save whose answer is not known
+    this.next = null; // words from before a choice, to be kept beside first
+    this.chosen = null; // the revision for which a choice was made
     this.failures = 0;
-    this.isHeld = false; // a conflict or a covered page waits for somebody
+    this.isHeld = false; // changed somewhere else: what is written here does not become the answer
+    this.isCovered = false; // somebody else's session
     this.isOver = false;
     this.base = this.#firstBase();
     this.#listen();
@@ -35,6 +39,11 @@ export class Autosave {
 
   get isUnsaved() {
     return !this.isOver && this.edits > this.kept;
+  }
+
+  // Not even kept beside the answer.
+  get isUnsent() {
+    return this.isUnsaved && this.edits > this.beside;
   }
 
   // A reload may bring back old words: then they still belong to their own revision.
@@ -63,7 +72,7 @@ export class Autosave {
     if (this.isOver) return;
     this.edits += 1;
     this.since ??= Date.now();
-    if (this.failures === 0 && !this.isHeld) this.on.show("unsaved");
+    if (this.failures === 0 && !this.isCovered) this.on.show("unsaved");
     if (!this.waiting) this.#later(Math.max(0, Math.min(PAUSE, this.since + LONGEST - Date.now())));
   }
 
@@ -76,7 +85,7 @@ export class Autosave {
   async flush() {
     clearTimeout(this.timer);
     while (this.isSending) await new Promise((done) => setTimeout(done, 50));
-    if (this.isUnsaved || this.waiting) await this.send();
+    if (this.isUnsent || this.waiting) await this.send();
     return !this.isUnsaved;
   }
 
@@ -86,12 +95,16 @@ export class Autosave {
     return JSON.stringify({ round: Number(round), base, tab: this.tab, seq: this.seq, user: Number(user), ...this.collect(), final: false });
   }
 
+  #now() {
+    return { body: this.#body(this.base), edits: this.edits };
+  }
+
   async send() {
-    if (this.isSending || this.isOver || this.isHeld || !(this.isUnsaved || this.waiting)) return;
+    if (this.isSending || this.isOver || this.isCovered || !(this.isUnsent || this.waiting)) return;
     clearTimeout(this.timer);
     this.isSending = true;
     this.since = null;
-    this.waiting ??= { body: this.#body(this.base), edits: this.edits };
+    this.waiting ??= this.#now();
     if (!this.failures) this.on.show("saving");
     const answer = await this.#post(this.waiting.body);
     this.isSending = false;
@@ -116,7 +129,7 @@ export class Autosave {
 
   async #take({ status, data }) {
     if (status === 200 && Number.isInteger(data?.rev)) return this.#accept(data);
-    if (status === 409 && data?.text) return this.#hold(() => this.on.conflict(data));
+    if (status === 409 && data?.text) return this.#keptBeside(data);
     if (status === 410) return this.#end(data);
     if (status === 401) return this.#retry("signed_out", () => this.on.signedOut());
     if (status === 403 && data?.error === "somebody_else") return this.#cover();
@@ -154,21 +167,42 @@ export class Autosave {
     // The same again would be refused again: the next change is the next try.
     this.waiting = null;
     this.failures = 0;
+    if (this.chosen !== null) this.#goOn();
     this.on.show(data?.error === "malformed" ? "refused" : "too_long", data);
   }
 
-  #hold(then) {
-    this.waiting = null;
+  // The work was changed somewhere else. What was sent is kept beside it, and so is all that is
+  // typed from now on, until somebody has chosen what should stand.
+  #keptBeside(data) {
+    this.failures = 0;
+    this.hasNewToken = false;
+    this.beside = this.waiting.edits;
+    this.waiting = this.next;
+    this.next = null;
+    if (this.chosen !== null) return this.#goOn();
     this.isHeld = true;
-    then();
+    this.on.conflict(data);
+    this.on.show(this.isUnsent ? "unsaved" : "beside");
+    if (this.isUnsent) this.#later(PAUSE);
   }
 
-  // After a conflict: what the page shows now is meant for the revision that stands there.
+  // Before a choice changes what stands here: all of it goes first.
+  seal() {
+    if (this.edits > Math.max(this.beside, this.waiting?.edits ?? 0)) this.next = this.#now();
+  }
+
+  // After a choice: what the page shows now is meant for the revision that stands there.
   goOn(revision) {
-    this.isHeld = false;
-    this.base = revision;
+    this.chosen = revision;
     this.edits += 1;
-    return this.flush();
+    this.waiting ??= this.next;
+    if (this.waiting === this.next) this.next = null;
+    return this.isSending ? undefined : this.#goOn();
+  }
+
+  #goOn() {
+    if (!this.waiting) [this.base, this.chosen, this.isHeld] = [this.chosen, null, false];
+    return this.send();
   }
 
   // Words that came just after it closed are taken, with a revision; what was typed meanwhile too.
@@ -180,9 +214,17 @@ export class Autosave {
       this.kept = this.waiting.edits;
       this.on.accepted(data);
     }
-    this.waiting = null;
-    if (isTaken && this.isUnsaved) return this.send();
+    this.beside = this.waiting.edits;
+    this.waiting = this.next;
+    this.next = null;
+    if (this.waiting || this.isUnsent) return this.send();
     this.isOver = true;
+  }
+
+  // Nothing here is unkept: a choice that is still open must not stop the page.
+  loadAnew() {
+    this.isOver = true;
+    location.reload();
   }
 
   // The page learned otherwise that writing is over, with nothing unsaved.
@@ -202,14 +244,14 @@ export class Autosave {
 
   // Somebody else's session: show nothing, and wait whether the student comes back.
   #cover() {
-    if (!this.isHeld) this.on.somebodyElse();
-    this.isHeld = true;
+    if (!this.isCovered) this.on.somebodyElse();
+    this.isCovered = true;
     setTimeout(async () => {
       const there = await this.ask();
       if (there.status !== 200 || String(there.data.user) !== this.form.dataset.user) return this.#cover();
-      this.isHeld = false;
+      this.isCovered = false;
       await this.flush();
-      if (!this.isUnsaved) location.reload();
+      if (!this.isUnsent) this.loadAnew();
     }, RETRIES.at(-1));
   }
 
@@ -234,8 +276,8 @@ export class Autosave {
   }
 
   #lastTry() {
-    if (!this.isUnsaved || (this.isHeld && !this.form.isConnected)) return;
-    const body = this.#body(this.waiting ? this.base + 1 : this.base);
+    if (!this.isUnsent || this.isCovered) return;
+    const body = this.#body(this.waiting && !this.isHeld ? this.base + 1 : this.base);
     fetch(this.form.dataset.save, {
       method: "POST",
       body,

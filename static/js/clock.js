@@ -52,11 +52,11 @@ export class Clock {
 
   async #become(state) {
     if (state === "open") return this.#uncover();
-    if (this.saving?.isUnsaved && !this.saving.isHeld) await this.saving.flush();
+    if (this.saving?.isUnsent) await this.saving.flush();
     if (state === "pause") return this.#cover();
     if (SHUT.has(state)) return this.leave();
     this.#uncover();
-    if (this.saving && !this.saving.isUnsaved) this.saving.stop({ turned_in: state === "turned_in", why: state });
+    if (this.saving && !this.saving.isUnsent) this.saving.stop({ turned_in: state === "turned_in", why: state });
   }
 
   #later() {
@@ -65,9 +65,10 @@ export class Clock {
     this.timer = setTimeout(() => (document.hidden && !isUrgent ? this.#later() : this.ask()), isUrgent ? COVERED : EVERY);
   }
 
-  // What waits is not shown: the page is loaded anew once nothing of it is unsaved.
+  // What waits is not shown: the page is loaded anew once all of it is kept.
   leave() {
-    if (this.saving?.isUnsaved) setTimeout(() => this.leave(), SECOND / 2);
+    if (this.saving?.isUnsent) setTimeout(() => this.leave(), SECOND / 2);
+    else if (this.saving) this.saving.loadAnew();
     else location.reload();
   }
 
@@ -122,6 +123,7 @@ export class Clock {
 
   #cover() {
     if (this.cover) return;
+    for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
     this.focused = document.activeElement;
     this.cover = document.getElementById("clock-cover").content.firstElementChild.cloneNode(true);
     for (const one of document.body.children) one.inert = true;

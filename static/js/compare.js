@@ -3,8 +3,9 @@
 const piece = (id) => document.getElementById(id).content.firstElementChild.cloneNode(true);
 
 // stored: {question: answer}, each as a save carries it, which `answerOf` reads off the page (of
-// options their keys, one a line). `done` is called when the form shows what was chosen.
-export function compare(form, stored, word, answerOf, done) {
+// options their keys, one a line). `before` is called when somebody has chosen, `done` when the form
+// shows what was chosen.
+export function compare(form, stored, word, answerOf, { before, done }) {
   const differing = [...form.querySelectorAll("[data-question]")].filter((question) => {
     const answer = stored[question.dataset.question];
     return answer !== undefined && !same(answer, answerOf(question));
@@ -18,6 +19,7 @@ export function compare(form, stored, word, answerOf, done) {
   const rows = differing.map((question) => row(question, answerOf(question), stored[question.dataset.question], word));
   dialog.querySelector("[data-differing]").replaceChildren(...rows);
   const choose = () => {
+    before();
     differing.forEach((question, index) => take(question, stored[question.dataset.question], rows[index]));
     dialog.close();
     done();

@@ -3,6 +3,7 @@
 
 import { Autosave } from "./autosave.js";
 import { Citing } from "./citing.js";
+import { SaveState } from "./save_state.js";
 
 const form = document.getElementById("work");
 const data = JSON.parse(document.getElementById("desk-data").textContent);
@@ -170,48 +171,33 @@ function count(area) {
 
 // --- how the saving goes, in words ---------------------------------------------------
 
-const state = document.querySelector("[data-save-state]");
-const QUIET = new Set(["saved", "saving", "unsaved"]);
-let told = { isGood: null, at: 0 };
-let current = "";
-let hasAsked = false;
-
 function clock(time) {
   const options = { hour: "numeric", minute: "2-digit", timeZone: form.dataset.zone };
   return new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(time));
 }
 
-function showState(name, detail) {
-  if (current === name && name !== "saved") return;
-  current = name;
-  const words = word(name, name === "saved" ? clock(detail) : "");
-  state.replaceChildren();
-  if (name === "saved") state.append(Object.assign(document.createElement("span"), { className: "icon icon-check" }));
-  state.append(name === "too_long" && detail?.message ? detail.message : words);
-  state.classList.toggle("unsaved", !QUIET.has(name));
-  state.dataset.state = name;
-  if (name !== "saving" && name !== "unsaved") tell(name === "saved", words);
+const state = new SaveState(document.querySelector("[data-save-state]"), word, announce, clock);
+let hasAsked = false;
+let theirs = null; // what stands since it was changed somewhere else, until somebody has chosen
+
+async function choose() {
+  const { compare } = await import("./compare.js");
+  const { text, rev } = theirs;
+  compare(form, text, word, answerOf, {
+    before: () => saving.seal(),
+    done() {
+      theirs = null;
+      state.answered("conflict");
+      saving.goOn(rev);
+    },
+  });
 }
 
-// A screen reader hears a change from good to bad and back, not every save.
-function tell(isGood, words) {
-  if (told.isGood === isGood) return;
-  const wait = told.at ? told.at + 30_000 - Date.now() : 0;
-  clearTimeout(told.timer);
-  if (isGood && wait > 0) {
-    told.timer = setTimeout(() => tell(isGood, words), wait);
-    return;
-  }
-  told = { isGood, at: Date.now() };
-  announce(words);
-}
-
-function offer(name, act) {
-  showState(name);
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "btn btn-sm" });
-  button.append(word(name));
-  button.addEventListener("click", act);
-  state.replaceChildren(button);
+// Whether everything is saved. Where a choice is still open it is asked for.
+async function isAllSaved() {
+  const isSaved = await saving.flush();
+  if (!isSaved && theirs) choose();
+  return isSaved;
 }
 
 async function withdraw(prefixes) {
@@ -220,9 +206,10 @@ async function withdraw(prefixes) {
 }
 
 const on = {
-  show: showState,
+  show: (name, detail) => state.show(name, detail),
   accepted(answer) {
     hasAsked = false;
+    state.answered("signed_out");
     if ("seconds_left" in answer) clockTold(answer);
     citing?.corrected(answer);
     notes?.told(answer);
@@ -231,20 +218,21 @@ const on = {
   async signedOut() {
     const { signInAgain } = await import("./sign_in_again.js");
     const ask = () => signInAgain(form, () => saving.flush(), on.somebodyElse);
-    offer("signed_out", ask);
+    state.ask("signed_out", ask);
     if (!hasAsked) ask(); // once; after "Not now" the button waits
     hasAsked = true;
   },
   async conflict(answer) {
-    const { text, rev, evidence, claims } = answer;
+    state.answered("signed_out");
     notes?.told(answer);
-    const { compare } = await import("./compare.js");
-    citing?.merge(evidence); // the next save says all that is cited: nothing of there may be missing
-    if (Object.keys(claims).length) (await import("./outline.js")).merge(form, claims, desk);
-    const done = () => saving.goOn(rev);
-    const ask = () => compare(form, text, word, answerOf, done);
-    offer("conflict", ask);
-    ask();
+    if (!form.isConnected) return;
+    const [isFirst, isOther] = [!theirs, theirs?.rev !== answer.rev];
+    theirs = answer;
+    state.ask("conflict", choose);
+    if (!isOther) return;
+    citing?.merge(answer.evidence); // the next save says all that is cited: nothing of there may be missing
+    if (Object.keys(answer.claims).length) (await import("./outline.js")).merge(form, answer.claims, desk);
+    if (isFirst) choose();
   },
   somebodyElse() {
     const home = Object.assign(document.createElement("a"), { href: form.dataset.home, className: "btn" });
@@ -258,7 +246,9 @@ const on = {
   },
   closed(answer) {
     const end = answer.why === "over" ? "over" : answer.turned_in ? "turned_in" : "closed";
-    showState(answer.counts ? `${end}_late` : end);
+    for (const name of ["signed_out", "conflict"]) state.answered(name);
+    document.getElementById("compare").close();
+    state.show(theirs ? "ended_beside" : answer.counts ? `${end}_late` : end);
     clockEnded(answer);
     notes?.told(answer);
     if (!answer.counts) notes?.close();
@@ -308,7 +298,7 @@ async function submitted(event) {
     const { checkQuotations } = await import("./quoting.js");
     return checkQuotations(button, form, word, announce);
   }
-  const isSaved = await saving.flush();
+  const isSaved = await isAllSaved();
   if (isSaved && button?.matches("[data-send]")) return sendAlong(button);
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
   if (isSaved && ["photos", "together"].includes(button?.value)) location.assign(form.dataset[button.value]);
@@ -340,7 +330,7 @@ if (form) {
   for (const one of document.querySelectorAll("form[data-break], form[data-said]")) {
     one.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (await saving.flush()) one.submit();
+      if (await isAllSaved()) one.submit();
     });
   }
   if (hasOldWords) saving.changed();

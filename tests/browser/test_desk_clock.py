@@ -9,11 +9,15 @@ from playwright.sync_api import expect
 
 from lessons import clock
 from lessons.models import Pause, Sitting, Support
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Attempt, Draft, Quiz
 from tests.browser.desk import SAVED, essay, state, stored
 
 pytestmark = pytest.mark.browser
 FRESH = 21_000  # milliseconds: the page has asked once
+ENDED_BESIDE = (
+    "Writing is over. What you saved somewhere else stands;"
+    " what you wrote here is kept among your earlier versions."
+)
 
 
 @pytest.fixture
@@ -184,3 +188,67 @@ def test_a_break_saves_first(desk, ana, url):
     assert stored() == "Before the break."
     desk.get_by_role("button", name="Go on writing").click()
     expect(essay(desk)).to_have_value("Before the break.")
+
+
+@pytest.fixture
+def put_off(desk, url):
+    """The same desk, where a choice between two versions is put off: "First." stands."""
+    other = desk.context.new_page()
+    other.goto(url)
+    essay(other).fill("First.")
+    expect(state(other)).to_have_text(SAVED)
+    other.close()
+    essay(desk).fill("Second.")
+    desk.clock.run_for(3000)
+    desk.get_by_role("button", name="Later").click()
+    expect(state(desk)).to_contain_text("What you write here is kept beside it")
+    return desk
+
+
+def kept_beside():
+    return [words for one in Draft.objects.filter(kind="branch") for words in one.answers.values()]
+
+
+def test_time_is_up_while_a_choice_is_open(put_off):
+    """What stands is turned in by itself, and what was written here is kept beside it."""
+    with put_off.expect_response("**/save/"):
+        essay(put_off).fill("Second. And more.")
+        put_off.clock.run_for(3000)
+    ends_in(seconds=-2)
+    put_off.clock.run_for(FRESH)
+    expect(state(put_off)).to_have_text(ENDED_BESIDE)
+    expect(put_off.get_by_role("button", name="compare")).to_have_count(0)
+    expect(essay(put_off)).not_to_be_editable()
+    assert stored() == "First."
+    assert "Second. And more." in kept_beside()
+    ends_in(minutes=-20)  # no last words are on their way any more
+    put_off.goto("/")
+    assert Attempt.objects.get().is_turned_in
+    assert stored() == "First."
+
+
+def test_between_two_sittings_while_a_choice_is_open(put_off):
+    """The desk closes as always: nothing asks whether to leave, nothing goes round in circles."""
+    asked = []
+    put_off.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    Quiz.objects.update(timed="40, 20")
+    Sitting.objects.update(more_to_come=True)
+    with put_off.expect_response("**/save/"):
+        essay(put_off).fill("Second. To be gone on with.")
+        put_off.clock.run_for(3000)
+    ends_in(seconds=-2)
+    put_off.clock.run_for(FRESH)
+    expect(put_off.get_by_text("Sitting 1 of 2 is over.")).to_be_visible()
+    assert asked == []
+    assert "Second. To be gone on with." in kept_beside()
+
+
+def test_a_pause_while_a_choice_is_open(put_off, giving, rivera):
+    """The dialog with both texts does not stand above what covers the screen."""
+    put_off.get_by_role("button", name="compare").click()
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    expect(dialog).to_be_visible()
+    clock.stop(giving, rivera)
+    put_off.clock.run_for(FRESH)
+    expect(put_off.get_by_role("alertdialog")).to_be_visible()
+    expect(dialog).to_be_hidden()

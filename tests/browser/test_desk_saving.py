@@ -257,6 +257,127 @@ def test_two_tabs_later(desk, url):
     expect(state(other)).to_have_text(SAVED)
 
 
+BESIDE = (
+    "This was changed somewhere else – compare"
+    " What you write here is kept beside it until you choose."
+)
+
+
+@pytest.fixture
+def put_off(desk, url):
+    """A second tab, where Ana wrote "Second." over "First." and put the question off."""
+    other = desk.context.new_page()
+    other.goto(url)
+    essay(desk).fill("First.")
+    expect(state(desk)).to_have_text(SAVED)
+    essay(other).fill("Second.")
+    dialog = other.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_role("button", name="Later").click()
+    expect(state(other)).to_have_text(BESIDE)
+    return other
+
+
+def beside():
+    """The essays that are kept beside the answer, the latest first."""
+    essay_id = str(Response.objects.get(question__kind="essay").question_id)
+    return [one.answers[essay_id] for one in Draft.objects.filter(kind="branch")]
+
+
+def test_what_is_typed_after_later_is_kept_beside(put_off):
+    essay(put_off).click()
+    with put_off.expect_response("**/save/") as answer:
+        put_off.keyboard.press("End")
+        put_off.keyboard.type(" And more.")
+    assert answer.value.status == 409
+    expect(state(put_off)).to_have_text(BESIDE)
+    assert stored() == "First."
+    assert beside() == ["Second. And more.", "Second."]
+    # Nothing more is sent as long as nothing more is typed.
+    sent = []
+    put_off.on("request", lambda request: sent.append(request.url))
+    put_off.wait_for_timeout(3000)
+    assert sent == []
+
+
+def test_the_choice_waits_for_the_keyboard(put_off):
+    """The button keeps the focus while words are kept, and holds back a click that turns in."""
+    again = put_off.get_by_role("button", name="This was changed somewhere else – compare")
+    with put_off.expect_response("**/save/"):
+        essay(put_off).fill("Second. And more.")
+        again.focus()
+    expect(state(put_off)).to_have_text(BESIDE)
+    expect(again).to_be_focused()
+    put_off.keyboard.press("Enter")
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    expect(dialog).to_contain_text("Second. And more.")
+    put_off.keyboard.press("Escape")
+    put_off.get_by_role("button", name="Check and turn in").first.click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_label("Both, one after the other").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(state(put_off)).to_have_text(SAVED)
+    assert stored() == "Second. And more.\n\nFirst."
+
+
+def test_words_typed_before_a_choice_are_kept_first(put_off):
+    """Without a connection just then, too: what she gives up is among the earlier versions."""
+    put_off.context.set_offline(True)
+    essay(put_off).fill("Second, given up.")
+    put_off.get_by_role("button", name="This was changed somewhere else – compare").click()
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_label("Saved somewhere else").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    put_off.context.set_offline(False)
+    expect(state(put_off)).to_have_text(SAVED)
+    expect(essay(put_off)).to_have_value("First.")
+    assert stored() == "First."
+    assert beside()[0] == "Second, given up."
+
+
+def test_the_other_device_writes_on_while_it_waits(desk, put_off):
+    essay(desk).fill("First, and on.")
+    expect(state(desk)).to_have_text("Not saved yet")
+    expect(state(desk)).to_have_text(SAVED)
+    with put_off.expect_response("**/save/"):
+        essay(put_off).fill("Second, and on.")
+    put_off.get_by_role("button", name="This was changed somewhere else – compare").click()
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    expect(dialog).to_contain_text("First, and on.")
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(state(put_off)).to_have_text(SAVED)
+    assert stored() == "Second, and on."
+
+
+def test_leaving_while_a_choice_is_open(put_off):
+    asked = []
+    put_off.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    essay(put_off).click()
+    put_off.keyboard.press("End")
+    put_off.keyboard.type(" The last words.")
+    put_off.goto("/")
+    put_off.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    assert stored() == "First."
+    assert beside()[0] == "Second. The last words."
+
+
+def test_it_closes_while_a_choice_is_open(put_off, giving):
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    essay(put_off).click()
+    put_off.keyboard.press("End")
+    put_off.keyboard.type(" The last words.")
+    expect(state(put_off)).to_have_text(
+        "Writing is over. What you saved somewhere else stands;"
+        " what you wrote here is kept among your earlier versions."
+    )
+    expect(essay(put_off)).not_to_be_editable()
+    assert stored() == "First."
+    essay_id = str(Response.objects.get(question__kind="essay").question_id)
+    kept = Draft.objects.get(kind="too_late").answers
+    assert kept[essay_id] == "Second. The last words."
+
+
 def test_the_teacher_closes_it(desk, giving):
     essay(desk).fill("Before.")
     expect(state(desk)).to_have_text(SAVED)

@@ -1,7 +1,11 @@
 """Earlier versions: /assignments/<assignment>/<step>/earlier/."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from quizzes.models import Draft
 
@@ -30,6 +34,28 @@ def test_it_works(sign_in, ana, url, attempt):
     assert "First &lt;b&gt;words&lt;/b&gt;." in page
     assert "Other words." in page
     assert "<div>The letter</div>" in page
+
+
+def test_of_one_tab_the_last_that_was_kept_beside_stands_open(sign_in, ana, url, attempt):
+    """A choice that is put off keeps a version every few seconds."""
+    for number, tab in enumerate(["t1", "t1", "t2"]):
+        row = draft(attempt, f"Version-{number}", kind="branch")
+        Draft.objects.filter(pk=row.pk).update(tab=tab, seq=number)
+    page = text(sign_in(ana).get(url))
+    opened = re.findall(r'<details class="version" open>.*?(Version-\d)', page)
+    assert opened == ["Version-2", "Version-1"]
+
+
+def test_what_is_kept_beside_is_thinned_like_saves(attempt):
+    long_ago = timezone.now() - timedelta(days=2)
+    for number, tab in enumerate(["t1", "t1", "t2", ""]):
+        row = draft(attempt, f"Version-{number}", kind="branch")
+        Draft.objects.filter(pk=row.pk).update(tab=tab, seq=number, saved_at=long_ago)
+    draft(attempt, "Just now", kind="branch")
+    assert Draft.objects.thin() == 1
+    essay = str(attempt.responses.get(question__kind="essay").question_id)
+    left = [one.answers[essay] for one in Draft.objects.order_by("pk")]
+    assert left == ["Version-1", "Version-2", "Version-3", "Just now"]
 
 
 def test_nothing_yet(sign_in, ana, url, attempt):
