@@ -142,10 +142,9 @@ def _judge(answer, quotation, shelved):
 def _standing(quotation, shelved, spans, verdict):
     where = shelved.place(spans[0][0], spans[-1][1])
     if all(shelved.owned(*span) for span in spans):
-        message = _MESSAGE_EXACT if verdict == EXACT else _MESSAGE_BRACKETED
         return where | {
             "verdict": verdict,
-            "message": format_lazy(message, place=where["place"]),
+            "message": _message_standing(verdict, where["place"], quotation.inserted),
         }
     given = _given(shelved, spans)
     return where | {"verdict": ADAPTER, "given": given, "message": _message_adapter(given)}
@@ -217,6 +216,9 @@ def _whose(shelved, close, found):
 
 _MESSAGE_EXACT = _("Stands in {place}, word for word.")
 _MESSAGE_BRACKETED = _("Stands in {place}; what was changed or left out is marked.")
+_MESSAGE_INSERTED = _(
+    "Stands in {place}; what was changed or left out is marked. Put in, in brackets: {words}."
+)
 _MESSAGE_NOT_FOUND = _("These words are not in the text you were given.")
 _MESSAGE_CHANGED = _("{place} has “{printed}” where you have “{typed}”.")
 _MESSAGE_ADDED = _("“{typed}” is not in {place}.")
@@ -226,6 +228,12 @@ _MESSAGE_ADAPTER = _("These words are the adapter’s. Paraphrase, or quote the 
 _MESSAGE_CLOSE = _(
     "Close to {place}, but those words are the adapter’s. Paraphrase, or quote the marked words."
 )
+
+
+def _message_standing(verdict, place, inserted):
+    words = ", ".join(f"“{one}”" for one in inserted)
+    honest = _MESSAGE_INSERTED if words else _MESSAGE_BRACKETED
+    return format_lazy(_MESSAGE_EXACT if verdict == EXACT else honest, place=place, words=words)
 
 
 def _message_altered(place, differences):

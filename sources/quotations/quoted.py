@@ -37,7 +37,7 @@ class Quotation:
     """`start` and `end` hold the marks; `quote` does not.
 
     `plain` is every word, brackets' too. `parts` are lists of pieces between dots, and a
-    piece is the words between brackets.
+    piece is the words between brackets. `inserted` are the words within brackets, as typed.
     """
 
     start: int
@@ -45,6 +45,7 @@ class Quotation:
     quote: str
     plain: tuple
     parts: tuple
+    inserted: tuple = ()
 
     @property
     def joined_parts(self):
@@ -62,17 +63,19 @@ def quotations(answer):
 
 
 def _quotation(found, quote, at):
-    parts = [[[]]]
+    parts, inserted = [[[]]], []
     for token in _TOKEN.finditer(quote):
         if token["gap"]:
             parts.append([[]])
         elif token["bracket"]:
             parts[-1].append([])
+            inserted.append(token["bracket"])
         else:
             parts[-1][-1].append(_word(token, at))
     kept = tuple(part for one in parts if (part := tuple(tuple(piece) for piece in one if piece)))
     plain = tuple(_word(token, at) for token in re.finditer(r"\w+(?:['’]\w+)*", quote))
-    return Quotation(found.start(), found.end(), quote, plain, kept)
+    inserted = tuple(one[1:-1].strip() for one in inserted if re.match(r"\[.*\w", one))
+    return Quotation(found.start(), found.end(), quote, plain, kept, inserted)
 
 
 def _word(token, at):

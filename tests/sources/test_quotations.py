@@ -151,24 +151,25 @@ def test_exact_but_for_case_accents_and_points(quote, printed):
 
 
 @pytest.mark.parametrize(
-    "quote",
+    ("quote", "inserted"),
     [
-        "They gave the Minister … the vote in the Council",
-        "They gave the Minister [. . .] the vote",
-        "They gave [him] a free choice",
-        "to show the [watching] world his patience",
-        "[W]inter will also pull … the quarrel",
-        "winter will also [drag] the farmers",
-        "[Stalin] gave the Minister",
+        ("They gave the Minister … the vote in the Council", ""),
+        ("They gave the Minister [. . .] the vote", ""),
+        ("They gave [him] a free choice", "“him”"),
+        ("to show the [watching] world his patience", "“watching”"),
+        ("[W]inter will also pull … the quarrel", ""),
+        ("winter will also [drag] the farmers", "“drag”"),
+        ("[Stalin] gave the Minister", "“Stalin”"),
+        ("They gave [him, at last] a free choice … the [whole] Council", "“him, at last”, “whole”"),
+        ("They gave [{him}] a free choice", "“{him}”"),
+        ("They gave [] a free choice", ""),
     ],
 )
-def test_honest_changes(quote, printed):
+def test_honest_changes(quote, inserted, printed):
     finding = one(f"“{quote}”", printed)
-    assert told(finding) == (
-        "bracketed",
-        finding.place,
-        f"Stands in {finding.place}; what was changed or left out is marked.",
-    )
+    marked = f"Stands in {finding.place}; what was changed or left out is marked."
+    more = f" Put in, in brackets: {inserted}." if inserted else ""
+    assert told(finding) == ("bracketed", finding.place, marked + more)
     assert finding.place.startswith("Doc 1, ¶")
     assert not finding.to_check
 
@@ -339,4 +340,5 @@ def test_the_commentary_on_the_message_to_gottwald():
         Difference("a majority", "the majority"),
     )
     assert "[aggressive]" in findings[1].quote
+    assert findings[1].message.endswith("Put in, in brackets: “aggressive”.")
     assert findings[3].differences == (Difference("pulled", "pull China"),)
