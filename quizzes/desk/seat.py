@@ -31,6 +31,7 @@ from quizzes.desk.glossary import words_explained
 from quizzes.desk.moving import bring_along, has_left_behind
 from quizzes.desk.table import Laid, lay_out
 from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
+from quizzes.models.attempt import table_for
 from quizzes.models.release import is_due, let_out
 from sources.citing import citation
 from sources.models.attachment import read_attachments
@@ -320,8 +321,16 @@ class Desk:
 
     @property
     def aids(self):
-        """What decides on the student's table: pinned by the work, else the aids of today."""
-        return self.attempt or self.support
+        """What decides on the student's table: pinned by the own work, else the aids of today.
+
+        Who only signed a classmate's work reads by the own aids, and learns nothing of another's.
+        """
+        if self.attempt is None:
+            return self.support
+        if self.attempt.student_id == self.student.pk:
+            return self.attempt
+        questions = [response.question for response in self.responses]
+        return Attempt(**table_for(self.support, questions))
 
     def sit_down(self):
         """Note that this part was opened and begin its work. Bookkeeping, nothing else."""

@@ -9,9 +9,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent, Classroom, Enrolment, Giving
+from lessons.models import AuditEvent, Classroom, Enrolment, Giving, Support
 from quizzes.desk import Desk
-from quizzes.models import Attempt, Draft, Mark, Photo, Remark, Response, Signature
+from quizzes.models import (
+    Attempt,
+    Draft,
+    Evidence,
+    Mark,
+    Photo,
+    Question,
+    Remark,
+    Response,
+    Signature,
+)
 from quizzes.own_work import own_work
 from quizzes.standing import standings
 from tests.admin_forms import mark_of
@@ -536,3 +546,67 @@ def test_queries_of_the_teachers_pages(count_queries, sign_in, ana, ben, chen, r
     after = [count_queries(lambda at=at: client.get(at)) for at in addresses]
     assert before == after
     assert max(after) <= 20
+
+
+# --- reading aids belong to the person ---
+
+
+@pytest.fixture
+def written(attempt, together, ben, harbor_letter):
+    """Ana's and Ben's, not turned in, of a letter that lies there shortened, too."""
+    text = harbor_letter.texts.create(
+        kind="adaptation", label="Short", based_on=harbor_letter.texts.get(), position=1
+    )
+    text.revise("Ships came at dawn.")
+    attempt.signatures.create(student=ben)
+    return attempt
+
+
+@pytest.mark.parametrize("first_has_them", [True, False])
+def test_each_reads_by_the_own_aids(sign_in, ana, ben, desk, written, first_has_them):
+    """Whose desk it is pinned the own text with the work; the other learns nothing of it."""
+    if first_has_them:
+        Attempt.objects.update(reading_text="adapted", fewer_documents=0)
+        Support.objects.create(student=ana, reading_text="adapted", fewer_documents=0)
+    else:
+        Support.objects.create(student=ben, reading_text="adapted")
+    for person, is_short in [(ana, first_has_them), (ben, not first_has_them)]:
+        page = text(sign_in(person).get(desk))
+        assert ("Ships came at dawn." in page) == is_short
+        assert ("I counted eleven masts and no flag." in page) == (not is_short)
+
+
+def test_a_key_to_exact_passages_holds_for_each_who_signed(sign_in, ben, desk, written):
+    """As for who begins the work: such a question is asked of one text only."""
+    Support.objects.create(student=ben, reading_text="adapted")
+    client = sign_in(ben)
+    assert "Ships came at dawn." in text(client.get(desk))
+    question = written.responses.get(question__kind="short_answer").question
+    Question.objects.filter(pk=question.pk).update(kind="evidence_hunt")
+    assert "Ships came at dawn." not in text(client.get(desk))
+
+
+def test_evidence_from_the_text_of_one_stays_when_the_other_saves(
+    sign_in, ana, ben, desk, written, harbor_letter
+):
+    Attempt.objects.update(reading_text="adapted", revision=1)
+    short = harbor_letter.texts.get(kind="adaptation").current
+    essay = written.responses.get(question__kind="essay")
+    row = Evidence.objects.create(
+        attempt=written, response=essay, key="k1", label="Doc 1, ¶1", version=short,
+        start=0, end=5, quote="Ships",
+    )  # fmt: skip
+    client = sign_in(ben)
+    page = text(client.get(desk))
+    assert "Ships" in page
+    work = {
+        "round": 1, "base": 1, "tab": "t", "seq": 1, "user": ben.pk,
+        "answers": {str(essay.question_id): "By both (Doc 1, ¶1)."},
+        "evidence": [{"key": "k1", "question": essay.question_id, "label": "Doc 1, ¶1",
+                      "role": "", "document": 1, "start": 0, "end": 5, "quote": "Ships"}],
+    }  # fmt: skip
+    response = client.post(f"{desk}save/", work, content_type="application/json")
+    assert response.status_code == 200
+    assert "lost" not in response.json()
+    row.refresh_from_db()
+    assert row.version == short
