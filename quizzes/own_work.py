@@ -32,11 +32,12 @@ from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.prediction import read_predictions
 from quizzes.models.release import let_out
 from quizzes.models.restatement import read_restatements
+from quizzes.own_versions import receipt, receipts_told, version, versions_of, versions_told
 
 
 def own_work(user):
     """`{student, made_at, work: […], notes: […], said: […], predictions: […],
-    answers_for_now: […]}` of plain values. Twelve queries for any number."""
+    answers_for_now: […]}` of plain values. Thirteen queries for any number."""
     now, said = timezone.now(), _said_in_stages(user)
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
@@ -52,11 +53,12 @@ def own_work(user):
         Prefetch("photos", Photo.objects.of_student(user)),
     )
     back = _what_came_back(user)
+    drafts = versions_of(user, closed_now(user, now, "attempt__giving"))
     return {
         "student": str(user),
         "user_name": user.username,
         "made_at": now.isoformat(timespec="seconds"),
-        "work": [_piece(attempt, back, user) for attempt in rows],
+        "work": [_piece(attempt, back, user, drafts[attempt.pk]) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
     } | said
@@ -88,7 +90,8 @@ def _what_came_back(user):
     return marks, remarks
 
 
-def _piece(attempt, back, user):
+def _piece(attempt, back, user, drafts):
+    responses = attempt.responses.all()
     return {
         "lesson": str(attempt.giving.assignment.lesson),
         "part": str(attempt.quiz),
@@ -104,7 +107,9 @@ def _piece(attempt, back, user):
         "next_time": _next_step(attempt.next_step_of(user)) if attempt.is_given_back else None,
         "whole_assignment": _whole(attempt),
         "photographs": [_photograph(photo) for photo in attempt.photos.all()],
-        "answers": [_answer(response, back) for response in attempt.responses.all()],
+        "answers": [_answer(response, back) for response in responses],
+        "receipts": [receipt(one) for one in drafts if one.fingerprint],
+        "earlier_versions": [version(one, responses) for one in drafts],
         "asked": [
             {"question": one.text, "answer": one.answer}
             for one in attempt.student_questions.all()
@@ -234,6 +239,7 @@ def as_text(work):
         for one in piece["asked"]:
             lines += ["", _("I asked: %s") % one["question"]]
             lines += [_("Answer: %s") % one["answer"]] if one["answer"] else []
+        lines += versions_told(piece["earlier_versions"])
     if work["notes"]:
         lines += ["", "", *_headed(_("My notes"), "=")]
     for note in work["notes"]:
@@ -290,6 +296,7 @@ def _told(piece):
     for number, one in enumerate(pages, 1):
         numbers = {"number": number, "total": len(pages), "file": one["file"]}
         said.append(_("Page %(number)s of %(total)s: photograph %(file)s") % numbers)
+    said += receipts_told(piece["receipts"])
     return [*said, *([piece["note"]] if piece["note"] else [])]
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lessons import clock
 from lessons.models import AuditEvent, Sitting
-from quizzes.models import Attempt, Evidence
+from quizzes.models import Attempt, Draft, Evidence
 from tests.photographs import add_photos
 
 DATA, TEXT = "/assignments/my-work.json", "/assignments/my-work.txt"
@@ -174,7 +174,66 @@ def test_queries(count_queries, sign_in, ana, rivera, graded, rounds):
     assert Attempt.objects.of_student(ana).count() == rounds
     client = sign_in(ana)
     client.get(DATA)
-    assert count_queries(lambda: client.get(DATA)) == 12
+    assert count_queries(lambda: client.get(DATA)) == 13
+
+
+def version(attempt, words, kind="save", **columns):
+    essay = attempt.responses.get(question__kind="essay").question_id
+    return Draft.objects.create(
+        attempt=attempt, kind=kind, revision=1, answers={str(essay): words}, **columns
+    )
+
+
+def test_earlier_versions(sign_in, ana, attempt):
+    """The latest first, as the page shows them; of the saves of five minutes the last."""
+    now = timezone.now().replace(minute=2, second=0)
+    essay = str(attempt.responses.get(question__kind="essay").question_id)
+    version(attempt, "Gone.", saved_at=now - timedelta(minutes=10, seconds=5))
+    outlines = {essay: "§ 1\nThey were shut."}
+    version(attempt, "First.", saved_at=now - timedelta(minutes=10), outlines=outlines)
+    for seq in (1, 2):
+        at = now + timedelta(seconds=seq)
+        version(attempt, f"Beside-{seq}.", kind="branch", saved_at=at, tab="t2", seq=seq)
+    client = sign_in(ana)
+    (piece,) = client.get(DATA).json()["work"]
+    latest, first = piece["earlier_versions"]
+    prompt = attempt.responses.get(question__kind="essay").question.prompt
+    beside = {"question": prompt, "answer": "Beside-2.", "outline": ""}
+    assert (latest["kind"], latest["answers"]) == ("Written somewhere else", [beside])
+    assert first == {
+        "kind": "Saved",
+        "saved": (now - timedelta(minutes=10)).isoformat(timespec="seconds"),
+        "answers": [{"question": prompt, "answer": "First.", "outline": "§ 1\nThey were shut."}],
+    }
+    page = client.get(TEXT).content.decode()
+    assert page.index("* Written somewhere else (") < page.index("* Saved (")
+    assert "Gone." not in page
+
+
+def test_receipts(sign_in, ana, ben, turned_in):
+    draft = turned_in.keep_draft(Draft.Kind.TURNED_IN)
+    assert len(draft.fingerprint) == 64
+    client = sign_in(ana)
+    (piece,) = client.get(DATA).json()["work"]
+    at = draft.saved_at.isoformat(timespec="seconds")
+    expected = {"turned_in": at, "fingerprint": draft.fingerprint, "photographs": []}
+    assert piece["receipts"] == [expected]
+    assert f"Receipt ({at}): {draft.fingerprint}\n" in client.get(TEXT).content.decode()
+
+
+def test_no_version_of_anybody_else(sign_in, ana, ben, attempt):
+    version(attempt, "Ana’s canary.")
+    assert "canary" in sign_in(ana).get(TEXT).content.decode()
+    assert "canary" not in sign_in(ben).get(TEXT).content.decode()
+    assert "canary" not in sign_in(ben).get(DATA).content.decode()
+
+
+def test_no_version_between_two_sittings(sign_in, ana, attempt):
+    version(attempt, "A canary.")
+    now = timezone.now()
+    sitting = {"giving": attempt.giving, "step_id": attempt.quiz_id, "student": ana, "number": 1}
+    Sitting.objects.create(**sitting, begun_at=now, ends_at=now, more_to_come=True)
+    assert "canary" not in sign_in(ana).get(DATA).content.decode()
 
 
 def test_by_command(ana, graded, tmp_path):
