@@ -287,11 +287,12 @@ def _cited(data):
 
 def _notes(data):
     message = _("These are more notes than can be saved at once.")
-    return _keyed(data.get("notes") or [], MOST_NOTES, message, _noted)
+    sent = data.get("notes")
+    return _keyed([] if sent is None else sent, MOST_NOTES, message, _noted)
 
 
 def _noted(data):
-    if data.get("gone"):
+    if _expect(data.get("gone", False), bool):
         return Noted(key=_name(data, "key"), base=_number(data, "base"), is_gone=True)
     meaning = _number(data, "meaning")
     sharing = _expect(data.get("sharing"), str)

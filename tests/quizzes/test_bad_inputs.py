@@ -8,11 +8,14 @@ as half of that to every form of the product (`tests/security/test_bad_fields.py
 import json
 import os
 import random
+from dataclasses import fields
 
 import pytest
 from django.db import transaction
 
+from quizzes.forms.save import READ, Cited, Noted
 from quizzes.models import Attempt, Draft, Evidence, Mark, Note, Response
+from quizzes.outline import Claim
 from quizzes.plain import plain
 
 CASES = int(os.environ.get("BAD_INPUTS", "150"))
@@ -53,8 +56,17 @@ SCALARS = [
     "null",
     *STRANGE,
 ]
-FIELDS = ["round", "base", "tab", "seq", "user", "answers", "evidence", "final"]
-OF_A_PASSAGE = ["key", "question", "role", "label", "document", "start", "end", "quote", "prefix"]
+FIELDS = ["round", "base", "tab", "seq", "user", "answers", "claims", "evidence", "notes", "final"]
+SELECTOR = ["document", "start", "end", "quote", "prefix", "suffix"]
+OF_A_PASSAGE = ["key", "question", "role", "label", *SELECTOR]
+OF_A_NOTE = ["key", "base", "meaning", "words", "sharing", "version", "gone", *SELECTOR]
+OF_A_CLAIM = ["text", "labels"]
+#: Of what JSON type a field is; all others are whole numbers.
+TEXTS = {"tab", "key", "role", "label", "quote", "prefix", "suffix", "words", "sharing", "text"}
+OTHERS = {"answers": dict, "claims": dict, "evidence": list, "notes": list, "labels": list}
+OTHERS |= {"final": bool, "gone": bool}
+#: Nothing at all is said by leaving these out, and by null.
+MAY_BE_NULL = {"evidence", "notes"}
 #: What a model, an address or a page might take for something else.
 NAMES = ["__class__", "pk", "id", "attempt", "student", "turned_in_at", "q", "1'", "", "٣", NUL]
 
@@ -97,10 +109,12 @@ class Desk:
             "start": 53,
             "end": 88,
             "quote": "I counted eleven masts and no flag.",
+            "prefix": "",
+            "suffix": "",
             "role": "says",
             "label": "Doc 1, ¶2",
         }
-
+        self.claim = {"text": "Shut.", "labels": ["Doc 1, ¶2"]}
         self.note = {
             "key": "n1",
             "base": 0,
@@ -108,7 +122,13 @@ class Desk:
             "words": "Why eleven?",
             "sharing": "me",
             "version": lesson.steps.first().documents.first().text.current_id,
-            **{name: self.passage[name] for name in ("document", "start", "end", "quote")},
+            "gone": False,
+            **{name: self.passage[name] for name in SELECTOR},
+        }
+        self.whole = self.work | {
+            "evidence": [self.passage],
+            "notes": [self.note],
+            "claims": {str(self.asked["essay"]): [self.claim]},
         }
 
     def save(self, body):
@@ -149,14 +169,18 @@ def but_not(chance, *kinds):
 
 
 def other_type(chance, desk):
-    kinds = {"tab": str, "answers": dict, "final": bool, "evidence": list}
     field = chance.choice(FIELDS)
-    none = (type(None),) if field == "evidence" else ()
-    return desk.work | {field: but_not(chance, kinds.get(field, int), *none)}
+    return desk.work | {field: of_another_type(chance, field)}
+
+
+def of_another_type(chance, field):
+    kind = str if field in TEXTS else OTHERS.get(field, int)
+    return but_not(chance, kind, *([type(None)] if field in MAY_BE_NULL else []))
 
 
 def left_out(chance, desk):
-    gone = chance.choice([name for name in FIELDS if name not in ("evidence", "final")])
+    may_be = ("evidence", "final", "claims", "notes")
+    gone = chance.choice([name for name in FIELDS if name not in may_be])
     return {name: value for name, value in desk.work.items() if name != gone}
 
 
@@ -200,8 +224,7 @@ def too_long(chance, desk):
 
 def passage_of_another_shape(chance, desk):
     field = chance.choice(OF_A_PASSAGE)
-    is_text = field in ("key", "role", "label", "quote", "prefix")
-    broken = desk.passage | {field: but_not(chance, str if is_text else int)}
+    broken = desk.passage | {field: of_another_type(chance, field)}
     return desk.work | {"evidence": [desk.passage | {"key": "k0"}, broken]}
 
 
@@ -225,9 +248,8 @@ def too_many_passages(chance, desk):
 
 def note_of_another_shape(chance, desk):
     """Text, number or list where a note's field is something else; or no note at all."""
-    field = chance.choice(["key", "base", "meaning", "words", "sharing"])
-    kind = int if field in ("base", "meaning") else str
-    broken = desk.note | {field: but_not(chance, kind)}
+    field = chance.choice(OF_A_NOTE)
+    broken = desk.note | {field: of_another_type(chance, field)}
     return desk.work | {"notes": [desk.note | {"key": "n0"}, broken]}
 
 
@@ -243,20 +265,21 @@ def note_out_of_bounds(chance, desk):
             {"base": chance.choice([-1, 2**63, 2**70])},
             {"meaning": chance.choice([0, 5, -1, 2**63, 2**70])},
             {"sharing": chance.choice(["", "all", "ME", *STRANGE])},
+            {"words": "كلمة " * chance.randrange(401, 9000)},
         ]
     )
     return desk.work | {"notes": [desk.note | wrong]}
 
 
 def claims_of_another_shape(chance, desk):
-    claim = {"text": "Shut.", "labels": ["Doc 1, ¶2"]}
-    kinds = {"text": str, "labels": list}
-    field = chance.choice(list(kinds))
+    field = chance.choice(OF_A_CLAIM)
+    label = chance.choice([but_not(chance, str), "", "x" * 41, "Doc 1,\n¶2"])
     broken = chance.choice(
         [
             but_not(chance, list),
             [but_not(chance, dict)],
-            [claim | {field: but_not(chance, kinds[field])}],
+            [desk.claim | {field: of_another_type(chance, field)}],
+            [desk.claim | {"labels": ["Doc 1, ¶2", label]}],
         ]
     )
     return desk.work | {"claims": {str(desk.asked["essay"]): broken}}
@@ -265,6 +288,11 @@ def claims_of_another_shape(chance, desk):
 def claims_of_no_outline(chance, desk):
     key = chance.choice([*NAMES, "0", "-1", "9" * 30, "1.0", str(desk.asked["single_choice"])])
     return desk.work | {"claims": {key: [{"text": "Shut.", "labels": []}]}}
+
+
+def too_long_a_claim(chance, desk):
+    claim = {"text": "كلمة " * chance.randrange(401, 20_000), "labels": []}
+    return desk.work | {"claims": {str(desk.asked["essay"]): [desk.claim, claim]}}
 
 
 def too_many_claims(chance, desk):
@@ -311,10 +339,40 @@ def another_round(chance, desk):
 @pytest.mark.django_db
 def test_what_the_wrong_ones_are_made_of_is_right(school):
     """Else they would all be refused for the same reason."""
-    claims = {str(school.asked["essay"]): [{"text": "Shut.", "labels": ["Doc 1, ¶2"]}]}
-    whole = {"notes": [school.note], "claims": claims, "evidence": [school.passage]}
-    assert school.save(school.work | whole).status_code == 200
+    assert school.save(school.whole).status_code == 200
     assert (Note.objects.count(), Evidence.objects.count()) == (1, 1)
+
+
+def test_every_field_of_a_save_is_among_them():
+    assert set(FIELDS) == READ
+    as_sent = {one.name.replace("is_gone", "gone") for one in fields(Noted)}
+    assert (set(OF_A_PASSAGE), set(OF_A_NOTE)) == ({one.name for one in fields(Cited)}, as_sent)
+    assert set(OF_A_CLAIM) == {one.name for one in fields(Claim)}
+
+
+def every_field(desk):
+    """(name, body of a save in which it is of another JSON type), for each field by turns."""
+    chance, essay = random.Random(0), str(desk.asked["essay"])
+    within = [("evidence", desk.passage, OF_A_PASSAGE), ("notes", desk.note, OF_A_NOTE)]
+    for field in FIELDS:
+        yield field, desk.whole | {field: of_another_type(chance, field)}
+    for place, row, names in within:
+        for field in names:
+            row_with = row | {field: of_another_type(chance, field)}
+            yield f"{place}.{field}", desk.whole | {place: [row_with]}
+    for field in OF_A_CLAIM:
+        claim = desk.claim | {field: of_another_type(chance, field)}
+        yield f"claims.{field}", desk.whole | {"claims": {essay: [claim]}}
+
+
+@pytest.mark.django_db
+def test_each_field_of_another_type_is_refused(school):
+    """Whatever the chances of the others: none is left out of a short run."""
+    before = school.stored()
+    for name, body in every_field(school):
+        response = school.save(body)
+        assert (name, response.status_code, response.json()["error"]) == (name, 400, "malformed")
+    assert school.stored() == before
 
 
 WRONG = [
@@ -336,6 +394,7 @@ WRONG = [
     note_out_of_bounds,
     claims_of_another_shape,
     claims_of_no_outline,
+    too_long_a_claim,
     too_many_claims,
     no_object,
     no_json,
