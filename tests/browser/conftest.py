@@ -1,3 +1,4 @@
+import re
 import shutil
 import sqlite3
 
@@ -5,7 +6,9 @@ import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 
+from benchmarks.school import Server, settings_of
 from quizzes import demonstration
+from tests.browser.own_server import seat_in
 
 pytest.register_assert_rewrite("tests.browser.walk")
 
@@ -45,3 +48,42 @@ def school(transactional_db, settings, first_school, tmp_path_factory):
         first_school["rows"].backup(connection.connection)
         shutil.copytree(first_school["files"], django_settings.MEDIA_ROOT, dirs_exist_ok=True)
     return first_school["loaded"]
+
+
+# --- a real server, on files of its own -----------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("school")
+
+
+@pytest.fixture(scope="module")
+def environment(folder):
+    return settings_of(str(folder))
+
+
+@pytest.fixture(scope="module")
+def seat(environment):
+    return seat_in(environment)
+
+
+@pytest.fixture(scope="module")
+def server(environment, seat):
+    server = Server(environment)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def served(chromium, server, seat):
+    """The desk of that one student, as that server gives it."""
+    home = f"http://127.0.0.1:{server.port}"
+    context = chromium.new_context(base_url=home, locale="en-US")
+    session = re.search("sessionid=([^;]+)", seat["headers"]["Cookie"])[1]
+    context.add_cookies([{"name": "sessionid", "value": session, "url": home}])
+    page = context.new_page()
+    page.goto(seat["step"])
+    yield page
+    context.close()

@@ -2,6 +2,7 @@
 
 import json
 import re
+from contextlib import suppress
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -282,6 +283,40 @@ def test_back_after_signing_out(elsewhere, url):
         elsewhere.go_back()
         expect(elsewhere.get_by_label("Password").first).to_be_visible()
         assert "private essay" not in elsewhere.content()
+
+
+def test_signing_out_without_a_connection(elsewhere, url):
+    """Nobody is told "signed out" who is not, and nothing is left in the browser; the words that
+    could not be saved are asked about first."""
+    write(elsewhere, "A private essay.")
+    asked = []
+    elsewhere.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    elsewhere.context.set_offline(True)
+    essay(elsewhere).click()
+    elsewhere.keyboard.type("Unsaved. ")
+    elsewhere.locator("details.menu summary", has_text="Ana").click()
+    elsewhere.get_by_role("button", name="Sign out").click()
+    elsewhere.wait_for_timeout(500)
+    assert asked == ["beforeunload"]
+    expect(essay(elsewhere)).to_have_value(re.compile("Unsaved"))
+    assert elsewhere.evaluate(KEPT)[:4] == [0, 0, 0, 0]
+    elsewhere.context.set_offline(False)
+    expect(state(elsewhere)).to_have_text(SAVED)
+    elsewhere.context.set_offline(True)
+    elsewhere.get_by_role("button", name="Sign out").click(no_wait_after=True)
+    elsewhere.wait_for_function("location.protocol === 'chrome-error:'")
+    assert "signed out" not in elsewhere.content()
+    with suppress(Error):  # the browser has no page to show, and asks the server in vain
+        elsewhere.go_back(wait_until="commit")
+    elsewhere.wait_for_timeout(500)
+    assert "private essay" not in elsewhere.content()
+    elsewhere.context.set_offline(False)
+    elsewhere.goto("/")
+    sign_out(elsewhere)
+    expect(elsewhere.get_by_text("You are signed out.")).to_be_visible()
+    assert elsewhere.evaluate(KEPT)[:4] == [0, 0, 0, 0]
+    elsewhere.goto(url)
+    expect(elsewhere.get_by_label("Password").first).to_be_visible()
 
 
 def test_the_next_student_finds_nothing(elsewhere, enter, ben, url):
