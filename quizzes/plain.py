@@ -18,7 +18,14 @@ def plain(text):
 
 
 class PlainTextField(forms.CharField):
-    """Kept as typed, blanks at the ends included."""
+    """Kept as typed, blanks at the ends included.
+
+    What is too long is told and stays: a browser would cut off what is pasted without a word.
+    """
+
+    def widget_attrs(self, widget):
+        attrs = super().widget_attrs(widget)
+        return {name: value for name, value in attrs.items() if name != "maxlength"}
 
     def to_python(self, value):
         return super().to_python(plain(value) if isinstance(value, str) else value)

@@ -201,8 +201,8 @@ def _answer_fields(response, number):
 
 def _describe(field, response, number, part):
     """How a field is named and described on the page."""
-    # The page counts and says so; a browser would cut off what is pasted without a word.
-    field.widget.attrs.pop("maxlength", None)
+    if getattr(field, "max_length", None):
+        field.widget.attrs["data-longest"] = field.max_length  # the page counts and says so
     if part:
         if not isinstance(field, forms.ChoiceField):
             field.widget.attrs["dir"] = "auto"

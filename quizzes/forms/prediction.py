@@ -22,8 +22,6 @@ class PredictionForm(forms.Form):
     def __init__(self, document, *args, **kwargs):
         super().__init__(*args, prefix=f"{self.named}-{document.pk}", **kwargs)
         field = self.fields["words"]
-        # The server says what is too long; a browser would cut off what is pasted without a word.
-        field.widget.attrs.pop("maxlength", None)
         field.widget.attrs["aria-describedby"] = f"{self.prefix}-about"
 
     named = "expect"

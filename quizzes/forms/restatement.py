@@ -35,8 +35,6 @@ class RestatementForm(forms.Form):
     def __init__(self, views, stage, *args, **kwargs):
         super().__init__(*args, prefix=f"view-{views.step}-{stage}", **kwargs)
         self.stage = stage
-        # The server says what is too long; a browser would cut off what is pasted without a word.
-        self.fields["words"].widget.attrs.pop("maxlength", None)
 
 
 def offer_restatement(desk):

@@ -133,20 +133,20 @@ def _clean_answer(question, value):
     kind = question.handler
     if type(value) is not kind.shape:
         raise _malformed()
-    texts = value.values() if kind.shape is dict else [value]
-    if kind.shape is not list and max(map(len, texts), default=0) > kind.longest:
-        raise Refused(
-            413,
-            "too_long",
-            _("This answer is too long to be saved. Shorten it to %(limit)s characters.")
-            % {"limit": f"{kind.longest:,}"},
-            limit=kind.longest,
-            question=question.pk,
-        )
+    texts = {} if kind.shape is list else value if kind.shape is dict else {"": value}
+    for part, text in texts.items():
+        if len(text) > kind.longest:
+            raise _too_long(question, part, kind.longest)
     try:
         return kind.clean(question, value)
     except ValidationError as error:
         raise _malformed() from error
+
+
+def _too_long(question, part, limit):
+    message = _("This answer is too long to be saved. Shorten it to %(limit)s characters.")
+    message %= {"limit": f"{limit:,}"}
+    return Refused(413, "too_long", message, limit=limit, question=question.pk, part=part)
 
 
 # --- the shape -----------------------------------------------------------------------
@@ -221,22 +221,26 @@ def _value(value):
 
 def _outlines(data):
     sent = _expect(data.get("claims", {}), dict)
-    return {_question(key): _claims(_expect(value, list)) for key, value in sent.items()}
+    return {_question(key): _claims(key, _expect(value, list)) for key, value in sent.items()}
 
 
-def _claims(sent):
+def _claims(question, sent):
+    """A refusal says of which question, and which of its claims."""
     if len(sent) > MOST_CLAIMS:
         message = _("These are more claims than one outline can hold.")
-        raise Refused(413, "too_many", message, limit=MOST_CLAIMS)
-    return [_claim(_expect(one, dict)) for one in sent]
+        raise Refused(413, "too_many", message, limit=MOST_CLAIMS, question=int(question))
+    found = [_claim(_expect(one, dict)) for one in sent]
+    for number, claim in enumerate(found, 1):
+        if len(claim.text) > LONGEST_CLAIM:
+            message = _("A claim of your outline is too long. Shorten it to %(limit)s characters.")
+            message %= {"limit": f"{LONGEST_CLAIM:,}"}
+            where = {"question": int(question), "claim": number}
+            raise Refused(413, "too_long", message, limit=LONGEST_CLAIM, **where)
+    return found
 
 
 def _claim(data):
     text = plain(_expect(data.get("text"), str))
-    if len(text) > LONGEST_CLAIM:
-        message = _("A claim of your outline is too long. Shorten it to %(limit)s characters.")
-        limit = f"{LONGEST_CLAIM:,}"
-        raise Refused(413, "too_long", message % {"limit": limit}, limit=LONGEST_CLAIM)
     labels = _expect(data.get("labels"), list)
     if len(labels) > MOST_LABELS:
         raise _malformed()

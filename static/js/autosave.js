@@ -20,7 +20,8 @@ export function token(form) {
 
 export class Autosave {
   // form: its data- attributes name the addresses, the round, the revision and the student.
-  // collect() gives {answers, evidence}. on: show(state, detail), conflict(answer),
+  // collect() gives {answers, evidence, …} and as `left` in words what is too long to be among
+  // them. on: show(state, detail), conflict(answer),
   // signedOut(), somebodyElse(), closed(answer), accepted(answer).
   constructor(form, collect, on) {
     Object.assign(this, { form, collect, on, tab: uuid(), seq: 0 });
@@ -30,6 +31,7 @@ export class Autosave {
     this.next = null; // words from before a choice, to be kept beside first
     this.chosen = null; // the revision for which a choice was made
     this.failures = 0;
+    this.left = ""; // what the last save left out
     this.isHeld = false; // changed somewhere else: what is written here does not become the answer
     this.isCovered = false; // somebody else's session
     this.isOver = false;
@@ -38,12 +40,12 @@ export class Autosave {
   }
 
   get isUnsaved() {
-    return !this.isOver && this.edits > this.kept;
+    return !this.isOver && (this.edits > this.kept || this.left !== "");
   }
 
   // Not even kept beside the answer.
   get isUnsent() {
-    return this.isUnsaved && this.edits > this.beside;
+    return !this.isOver && this.edits > Math.max(this.kept, this.beside);
   }
 
   // A reload may bring back old words: then they still belong to their own revision.
@@ -89,14 +91,12 @@ export class Autosave {
     return !this.isUnsaved;
   }
 
-  #body(base) {
+  #now(base = this.base) {
     const { round, user } = this.form.dataset;
+    const { left, ...work } = this.collect();
     this.seq += 1;
-    return JSON.stringify({ round: Number(round), base, tab: this.tab, seq: this.seq, user: Number(user), ...this.collect(), final: false });
-  }
-
-  #now() {
-    return { body: this.#body(this.base), edits: this.edits };
+    const save = { round: Number(round), base, tab: this.tab, seq: this.seq, user: Number(user), ...work, final: false };
+    return { body: JSON.stringify(save), edits: this.edits, left };
   }
 
   async send() {
@@ -145,11 +145,14 @@ export class Autosave {
     this.base = data.rev;
     this.form.elements.base.value = data.rev;
     this.kept = this.waiting.edits;
+    this.left = this.waiting.left;
     this.waiting = null;
     this.on.accepted(data);
-    if (this.isUnsaved) {
+    if (this.isUnsent) {
       this.on.show("unsaved");
       this.#later(PAUSE);
+    } else if (this.left) {
+      this.on.show("left_out", this.left);
     } else {
       this.on.show("saved", data.saved_at);
     }
@@ -177,6 +180,7 @@ export class Autosave {
     this.failures = 0;
     this.hasNewToken = false;
     this.beside = this.waiting.edits;
+    this.left = this.waiting.left;
     this.waiting = this.next;
     this.next = null;
     if (this.chosen !== null) return this.#goOn();
@@ -277,7 +281,7 @@ export class Autosave {
 
   #lastTry() {
     if (!this.isUnsent || this.isCovered) return;
-    const body = this.#body(this.waiting && !this.isHeld ? this.base + 1 : this.base);
+    const { body } = this.#now(this.waiting && !this.isHeld ? this.base + 1 : this.base);
     fetch(this.form.dataset.save, {
       method: "POST",
       body,

@@ -6,6 +6,7 @@ import { uuid } from "./autosave.js";
 const CLASSES = { says: "says", backs: "backs", who_wrote: "who-wrote", "": "" };
 const PICKED = "picked";
 const LONGEST = 5_000; // characters of a passage, as on the server
+const MOST = 200; // passages in one piece of work, as on the server
 const BOX = ":is(textarea, [type=text]):not([data-claim])"; // where a student writes an answer
 const ARROWS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
@@ -67,6 +68,7 @@ export class Citing {
   // Where the answer names the place, it does so by its new label, and is saved again.
   #relabel(one, label) {
     const [old, question] = [one.label, String(one.question)];
+    if (old === label) return;
     one.label = label;
     this.#rename(question, old, label);
     for (const tick of document.querySelectorAll(`#q${question} [data-outline] input`)) if (tick.value === old) tick.value = label;
@@ -83,8 +85,11 @@ export class Citing {
     if (drawn) draw(passage.blocks, passage.start, passage.end, PICKED, PICKED);
     this.bar.querySelector("[data-place]").textContent = this.#label(passage);
     this.bar.querySelector("[data-by-sentence]").hidden = !passage.bySentence;
-    this.bar.querySelector("[data-too-long]").hidden = !isTooLong;
-    for (const button of this.bar.querySelectorAll("[data-role], [data-mark]")) button.disabled = isTooLong;
+    const isFull = this.evidence.length >= MOST && this.places.length > 0;
+    const refused = isTooLong ? "[data-too-long]" : isFull ? "[data-full]" : "";
+    for (const one of ["[data-too-long]", "[data-full]"]) this.bar.querySelector(one).hidden = one !== refused;
+    for (const button of this.bar.querySelectorAll("[data-mark]")) button.disabled = isTooLong;
+    for (const button of this.bar.querySelectorAll("[data-role]")) button.disabled = isTooLong || isFull;
     if (this.places.length) {
       const choice = this.bar.querySelector("[data-question-choice]");
       choice.value = this.#nextMark(this.places.includes(this.place) ? this.place : this.places[0]);
@@ -92,7 +97,7 @@ export class Citing {
     }
     passage.blocks.at(-1).element.after(this.bar);
     this.bar.scrollIntoView({ block: "nearest" });
-    this.desk.announce(isTooLong ? this.bar.querySelector("[data-too-long]").textContent : this.desk.word("picked", this.#label(passage)));
+    this.desk.announce(refused ? this.bar.querySelector(refused).textContent : this.desk.word("picked", this.#label(passage)));
   }
 
   cancel() {
@@ -497,6 +502,7 @@ export class Citing {
     const [question, label] = (button.dataset.make || button.value).split(/:(.*)/s);
     const [place] = this.papers.placesIn(label);
     if (!place) return;
+    if (this.evidence.length >= MOST) return this.desk.announce(this.bar.querySelector("[data-full]").textContent);
     const one = this.add(place.passage, question, "");
     this.#rename(question, label, one.label);
     this.render(question);

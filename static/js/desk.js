@@ -3,11 +3,12 @@
 
 import { Autosave } from "./autosave.js";
 import { Citing } from "./citing.js";
+import { isTooLong, markIfTooLong, saidOfRoom, sayRoom } from "./room.js";
 import { SaveState } from "./save_state.js";
 
 const form = document.getElementById("work");
 const data = JSON.parse(document.getElementById("desk-data").textContent);
-const LONGEST = 100_000; // characters of an answer, as on the server
+const MOST_PASSAGES = 200; // in one piece of work, as on the server
 
 function word(name, value = "") {
   const words = document.querySelector(`[id$="-words"] > [data-word="${name}"]`)?.textContent ?? "";
@@ -114,7 +115,7 @@ if (alouds.length && "speechSynthesis" in window) {
 
 // --- writing -------------------------------------------------------------------------
 
-const desk = { form, word, announce, changed: () => saving?.changed() };
+const desk = { form, word, announce, count, changed: () => saving?.changed() };
 const citing = sheets.length ? new Citing(desk, data) : null;
 let notes = null;
 
@@ -145,11 +146,23 @@ function textOf(fields) {
   return fields[0].type === "radio" ? (fields.find((one) => one.checked)?.value ?? "") : fields[0].value;
 }
 
+// What a save carries, and in words what it leaves out because it is too long: `left`.
 function collect() {
-  const questions = [...form.querySelectorAll("[data-question]")];
+  const left = [];
+  const fitting = (places, boxes, name) =>
+    [...places].filter((one) => {
+      const fits = ![...one.querySelectorAll(boxes)].some(isTooLong);
+      if (!fits) left.push(word(name, one.closest("[data-question]").dataset.number));
+      return fits;
+    });
+  const questions = fitting(form.querySelectorAll("[data-question]"), "[data-longest]:not([data-claim])", "left_question");
+  const outlines = fitting(form.querySelectorAll("[data-outline]"), "[data-claim]", "left_outline");
   const answers = Object.fromEntries(questions.map((one) => [one.dataset.question, answerOf(one)]));
-  const claims = Object.fromEntries([...form.querySelectorAll("[data-outline]")].map((one) => [one.dataset.outline, claimsOf(one)]));
-  return { answers, claims, ...(citing && { evidence: citing.sent(), notes: notes?.sent() ?? [] }) };
+  const claims = Object.fromEntries(outlines.map((one) => [one.dataset.outline, claimsOf(one)]));
+  const evidence = citing?.sent() ?? [];
+  if (evidence.length > MOST_PASSAGES) left.push(word("left_passages"));
+  const passages = evidence.length > MOST_PASSAGES ? {} : { evidence };
+  return { left: left.join(", "), answers, claims, ...(citing && { ...passages, notes: notes?.sent() ?? [] }) };
 }
 
 function claimsOf(outline) {
@@ -159,14 +172,14 @@ function claimsOf(outline) {
   }));
 }
 
-function count(area) {
-  const place = form.querySelector(`[data-count-of="${area.id}"]`);
-  if (!place) return;
-  const words = area.value.split(/\s+/).filter(Boolean).length;
-  const left = LONGEST - area.value.length;
-  place.textContent = words === 1 ? word("words_one") : word("words", words.toLocaleString());
-  if (left < LONGEST / 10) place.textContent += `, ${word("near_limit", left.toLocaleString())}`;
-  place.classList.toggle("too-long", left < 0);
+function count(box) {
+  if (box.dataset.longest) markIfTooLong(box);
+  const place = form.querySelector(`[data-count-of="${box.id}"]`);
+  if (!place) return box.dataset.longest && sayRoom(box, word);
+  const words = box.value.split(/\s+/).filter(Boolean).length;
+  const room = box.dataset.longest ? saidOfRoom(box, word) : "";
+  place.textContent = [words === 1 ? word("words_one") : word("words", words.toLocaleString()), room].filter(Boolean).join(", ");
+  place.classList.toggle("too-long", isTooLong(box));
 }
 
 // --- how the saving goes, in words ---------------------------------------------------
@@ -193,10 +206,16 @@ async function choose() {
   });
 }
 
+function toTheFirst(box) {
+  box?.closest("details:not([open])")?.setAttribute("open", "");
+  box?.focus();
+}
+
 // Whether everything is saved. Where a choice is still open it is asked for.
 async function isAllSaved() {
   const isSaved = await saving.flush();
   if (!isSaved && theirs) choose();
+  else if (!isSaved && saving.left) toTheFirst(form.querySelector("[data-longest][aria-invalid=true]"));
   return isSaved;
 }
 
@@ -316,14 +335,14 @@ if (form) {
   const hasOldWords = isRestored();
   if (hasOldWords) form.dataset.restored = "yes";
   saving = new Autosave(form, collect, on);
-  for (const area of form.querySelectorAll("textarea")) count(area);
+  for (const box of form.querySelectorAll("textarea, [data-longest]")) count(box);
   for (const outline of form.querySelectorAll("[data-outline]")) {
     const open = async () => outline.open && (await import("./outline.js")).arrange(outline, desk);
     outline.addEventListener("toggle", open);
     open();
   }
   form.addEventListener("input", (event) => {
-    if (event.target.matches("textarea")) count(event.target);
+    if (event.target.matches("textarea, [data-longest]")) count(event.target);
     if (!event.target.matches("[data-key] select")) saving.changed();
   });
   form.addEventListener("submit", submitted);

@@ -5,6 +5,7 @@
 import { draw, erase } from "./passages.js";
 import { uuid } from "./autosave.js";
 
+const MOST = 200; // in one save, as on the server
 const piece = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
 const list = document.querySelector("[data-note-list]");
 const short = (text) =>
@@ -28,7 +29,8 @@ export class Notes {
 
   sent() {
     const changed = this.notes.filter((one) => one.edits > one.kept && !(one.isGone && !one.base));
-    return changed.map((one) => {
+    this.hasMore = changed.length > MOST;
+    return changed.slice(0, MOST).map((one) => {
       one.sending = one.edits;
       if (one.isGone) return { key: one.key, base: one.base, gone: true };
       const { key, base, meaning, words, sharing, document, version, start, end, quote, prefix, suffix } = one;
@@ -46,6 +48,7 @@ export class Notes {
       if (lost.includes(one.key)) one.state = "lost";
     }
     if (lost.length) this.desk.announce(this.desk.word("note_lost"));
+    if (this.hasMore) this.desk.changed(); // the rest go with the next save
     this.notes = this.notes.filter((one) => !(one.isGone && one.kept === one.edits));
     if (lost.length && !this.editor.isConnected) this.#render();
   }

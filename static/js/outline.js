@@ -98,6 +98,7 @@ class Outline {
     while (this.rows.length < wanted) this.list.append(this.rows[0].cloneNode(true));
     while (this.rows.length > wanted) this.rows.at(-1).remove();
     this.rows.forEach((row, index) => this.#fill(row, index + 1, claims[index] ?? { text: "", labels: [] }));
+    for (const row of this.rows) this.desk.count(area(row));
   }
 
   #fill(row, number, { text, labels }) {

@@ -11,16 +11,21 @@ export class SaveState {
   }
 
   show(name, detail) {
-    if (this.current === name && name !== "saved") return;
-    this.current = name;
-    const words = this.word(name, name === "saved" ? this.clock(detail) : "");
+    const words = this.#words(name, detail);
+    if (this.current === words && name !== "saved") return;
+    this.current = words;
     for (const node of [...this.place.childNodes]) if (![...this.asked.values()].includes(node)) node.remove();
     if (name === "saved") this.place.append(Object.assign(document.createElement("span"), { className: "icon icon-check" }));
     // A button that stands here says the same.
-    if (!this.asked.has(name)) this.place.append(this.asked.size ? " " : "", name === "too_long" && detail?.message ? detail.message : words);
+    if (!this.asked.has(name)) this.place.append(this.asked.size ? " " : "", words);
     this.place.classList.toggle("unsaved", !QUIET.has(name));
     this.place.dataset.state = name;
     if (name !== "saving" && name !== "unsaved") this.#tell(name === "saved", words);
+  }
+
+  #words(name, detail) {
+    if (name === "too_long" && detail?.message) return detail.message;
+    return this.word(name, name === "saved" ? this.clock(detail) : (detail ?? ""));
   }
 
   ask(name, act) {

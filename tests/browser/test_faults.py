@@ -249,9 +249,10 @@ def test_two_hundred_pages_are_told_before_they_are_refused(desk):
     essay(desk).press("End")
     desk.keyboard.type("x")
     foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
-    expect(foot).to_contain_text("characters left")
-    expect(state(desk)).to_contain_text("too long to be saved")
+    expect(foot).to_contain_text("80,001 words, too long by 300,001: shorten it to save it")
+    expect(state(desk)).to_have_text("Saved, but not what is too long: question 4")
     assert len(essay(desk).input_value()) == 400_001
+    assert [request for request in sent if len(request.post_data) > 100_000] == []
     write(desk, "Shorter.")
     assert stored() == "Shorter."
 

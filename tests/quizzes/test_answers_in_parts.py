@@ -123,9 +123,9 @@ def test_parts_for_a_question_without_them(send, mine):
 
 
 def test_a_part_that_is_too_long(send, mine):
-    response = send({"maker": "x" * 10_001})
+    response = send({"purpose": "It is.", "maker": "x" * 10_001})
     assert response.status_code == 413
-    assert response.json()["limit"] == 10_000
+    assert (response.json()["limit"], response.json()["part"]) == (10_000, "maker")
     assert "Shorten it to 10,000 characters" in response.json()["message"]
     assert send({"maker": "x" * 10_000, "purpose": "x" * 10_000}).status_code == 200
 

@@ -183,6 +183,7 @@ def test_more_than_an_outline_holds(send, essay, claims, error, limit):
     answer = send({str(essay.question_id): as_sent(*claims)})
     assert answer.status_code == 413
     assert (answer.json()["error"], answer.json()["limit"]) == (error, limit)
+    assert answer.json()["question"] == essay.question_id
     assert Attempt.objects.get().revision == 0
 
 
