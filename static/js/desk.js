@@ -96,6 +96,7 @@ if (document.querySelector(".sense-ref")) import("./readings.js");
 if (document.querySelector("[data-quote], [data-evidence-of]")) atFirstSign(() => import("./words.js"));
 if (document.querySelector("[data-terms]")) atFirstSign(async () => (await import("./terms.js")).explainEach(document.getElementById("documents")));
 if (document.querySelector("[data-starters]")) atFirstSign(() => import("./starters.js"));
+if (document.querySelector("[data-unsent]")) import("./unsent.js");
 for (const part of document.querySelectorAll("[data-script]")) import(part.dataset.script);
 
 // Read aloud is offered where this device has a voice of its own: no word leaves it.
@@ -328,6 +329,7 @@ function sendAlong(button) {
   const { name, value } = button;
   form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
   form.action = button.formAction;
+  form.dataset.sent = "";
   form.submit();
 }
 
@@ -349,7 +351,9 @@ if (form) {
   for (const one of document.querySelectorAll("form[data-break], form[data-said]")) {
     one.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (await isAllSaved()) one.submit();
+      if (!(await isAllSaved())) return;
+      one.dataset.sent = "";
+      one.submit();
     });
   }
   if (hasOldWords) saving.changed();
