@@ -7,7 +7,7 @@ else, a late one where it is turned in or was closed for longer than a moment: w
 within `lessons.clock.GRACE` becomes the answer, told as late.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -55,6 +55,7 @@ class Closed:
 
 def save_work(desk, work):
     """Keep a `Work` whose answers are clean. Returns `Saved`, `Conflict` or `Closed`."""
+    work = _after_ones_own(desk, work)
     if _may_take(desk) and desk.attempt.revision == work.base:
         try:
             saved = _advance(desk, work)
@@ -64,6 +65,16 @@ def save_work(desk, work):
             return _told(desk, saved)
     again = _again(desk, work)
     return _told(desk, again) if again else _beside(desk, work)
+
+
+def _after_ones_own(desk, work):
+    """A page that goes sends its last words without knowing what became of the save before: they
+    follow it where it made the revision that stands, and nobody else did."""
+    if work.seq is None or desk.attempt.revision != work.base + 1:
+        return work
+    own = Draft.objects.filter(attempt=desk.attempt, tab=work.tab, seq__lt=work.seq)
+    is_own = own.filter(revision=work.base + 1).exclude(kind__in=Draft.BESIDE).exists()
+    return replace(work, base=work.base + 1) if is_own else work
 
 
 def _may_take(desk):

@@ -91,11 +91,11 @@ export class Autosave {
     return !this.isUnsaved;
   }
 
-  #now(base = this.base) {
+  #now() {
     const { round, user } = this.form.dataset;
     const { left, ...work } = this.collect();
     this.seq += 1;
-    const save = { round: Number(round), base, tab: this.tab, seq: this.seq, user: Number(user), ...work, final: false };
+    const save = { round: Number(round), base: this.base, tab: this.tab, seq: this.seq, user: Number(user), ...work, final: false };
     return { body: JSON.stringify(save), edits: this.edits, left };
   }
 
@@ -281,7 +281,7 @@ export class Autosave {
 
   #lastTry() {
     if (!this.isUnsent || this.isCovered) return;
-    const { body } = this.#now(this.waiting && !this.isHeld ? this.base + 1 : this.base);
+    const { body } = this.#now(); // the server knows whether the save on its way came first
     fetch(this.form.dataset.save, {
       method: "POST",
       body,

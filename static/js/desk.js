@@ -3,8 +3,7 @@
 
 import { Autosave } from "./autosave.js";
 import { Citing } from "./citing.js";
-import { isTooLong, markIfTooLong, saidOfRoom, sayRoom } from "./room.js";
-import { SaveState } from "./save_state.js";
+import { isTooLong, markIfTooLong, saidOfRoom, SaveState, sayRoom } from "./save_state.js";
 
 const form = document.getElementById("work");
 const data = JSON.parse(document.getElementById("desk-data").textContent);

@@ -1,8 +1,10 @@
-// How the saving goes, in words. What waits for the student stands beside them as a button that
-// stays until it is answered, however often the words change.
+// How the saving goes, in words, and beside a box how much room is left in it. One module, for a
+// first visit asks for few.
 
 const QUIET = new Set(["saved", "saving", "unsaved", "beside"]);
 
+// What waits for the student stands beside the words as a button that stays until it is answered,
+// however often they change.
 export class SaveState {
   // place: where it stands. word(name, value), announce(words), clock(time): the desk's.
   constructor(place, word, announce, clock) {
@@ -56,4 +58,48 @@ export class SaveState {
     this.told = { isGood, at: Date.now() };
     this.announce(words);
   }
+}
+
+// --- room in a box -------------------------------------------------------------------
+
+// It is counted and said before the server would refuse it: what is too long stays on the page and
+// waits, and everything else is saved.
+
+// As the server counts: code points.
+export function roomIn(field) {
+  const longest = Number(field.dataset.longest);
+  return longest - (field.value.length <= longest ? field.value.length : [...field.value].length);
+}
+
+export const isTooLong = (field) => roomIn(field) < 0;
+
+// What is to be said of it, "" as long as there is plenty of room.
+export function saidOfRoom(field, word) {
+  const room = roomIn(field);
+  if (room < 0) return word("over_limit", (-room).toLocaleString());
+  return room < Number(field.dataset.longest) / 10 ? word("near_limit", room.toLocaleString()) : "";
+}
+
+// Beside a box that has no line of its own for it.
+export function sayRoom(field, word) {
+  const said = saidOfRoom(field, word);
+  const id = `${field.id}-room`;
+  let line = field.parentElement.querySelector(":scope > [data-room]");
+  if (!said && !line) return;
+  if (!line) {
+    line = Object.assign(document.createElement("p"), { className: "form-text room" });
+    line.dataset.room = "";
+    field.after(line);
+  }
+  line.id = id;
+  line.hidden = !said;
+  line.textContent = said;
+  line.classList.toggle("too-long", isTooLong(field));
+  const described = (field.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && !one.endsWith("-room"));
+  field.setAttribute("aria-describedby", [...described, id].join(" "));
+}
+
+export function markIfTooLong(field) {
+  if (isTooLong(field)) field.setAttribute("aria-invalid", "true");
+  else if (field.dataset.longest) field.removeAttribute("aria-invalid");
 }

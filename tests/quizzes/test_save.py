@@ -106,6 +106,34 @@ def test_it_works(send, work, attempt, asked):
     assert draft.answers[str(asked["essay"])] == "The gates were shut."
 
 
+def essay(asked, words):
+    return {str(asked["essay"]): words}
+
+
+def test_last_words_follow_a_save_whose_answer_was_not_heard(send, work, attempt, asked):
+    """The page went while a save was on its way: both say the revision that it knew."""
+    send(work())
+    last = send(work(seq=2, answers=essay(asked, "The gates were shut. Amen.")))
+    assert (last.status_code, last.json()["rev"]) == (200, 2)
+    assert answers_of(attempt)["essay"] == "The gates were shut. Amen."
+    assert Draft.objects.filter(kind="branch").count() == 0
+
+
+def test_last_words_write_over_nobody_elses(send, work, attempt, asked):
+    """The revision after the one that the page knew is another device's."""
+    send(work(tab="phone", answers=essay(asked, "From the phone.")))
+    last = send(work(seq=2, answers=essay(asked, "Last words.")))
+    assert last.status_code == 409
+    assert answers_of(attempt)["essay"] == "From the phone."
+    assert Draft.objects.get(kind="branch").answers == essay(asked, "Last words.")
+
+
+def test_last_words_that_come_first_stand(send, work, attempt, asked):
+    send(work(seq=2, answers=essay(asked, "Last words.")))
+    assert send(work(seq=1, answers=essay(asked, "Last"))).status_code == 409
+    assert answers_of(attempt)["essay"] == "Last words."
+
+
 def test_every_kind_of_answer(send, work, attempt, asked):
     answers = {
         str(asked["single_choice"]): "b",
