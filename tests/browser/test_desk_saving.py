@@ -319,6 +319,16 @@ def test_the_choice_waits_for_the_keyboard(put_off):
     assert stored() == "Second. And more.\n\nFirst."
 
 
+def test_the_choice_has_room_on_a_phone(put_off):
+    put_off.set_viewport_size({"width": 360, "height": 800})
+    edge = """(place) => {
+      const range = document.createRange();
+      range.selectNodeContents(place);
+      return range.getBoundingClientRect().right;
+    }"""
+    assert state(put_off).evaluate(edge) <= 360
+
+
 def test_words_typed_before_a_choice_are_kept_first(put_off):
     """Without a connection just then, too: what she gives up is among the earlier versions."""
     put_off.context.set_offline(True)
