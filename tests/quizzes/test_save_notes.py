@@ -270,7 +270,7 @@ def test_malformed(send, noted, reading, changes):
 
 @pytest.mark.parametrize("notes", [{}, "n1", [[]], 7])
 def test_no_list_of_notes(send, reading, notes):
-    assert send(reading, notes=notes).status_code == (200 if notes == {} else 400)
+    assert send(reading, notes=notes).status_code == 400
 
 
 def test_the_same_key_twice(send, noted, reading):
