@@ -121,7 +121,7 @@ def test_saved_with_the_answer(send, essay):
 def test_a_stale_page_is_told_and_its_outline_kept(send, essay):
     pk = str(essay.question_id)
     send({pk: as_sent(SHUT)})
-    conflict = send({pk: as_sent(OPEN)})
+    conflict = send({pk: as_sent(OPEN)}, tab="t2")
     assert conflict.status_code == 409
     assert conflict.json()["claims"] == {pk: as_sent(SHUT)}
     assert read(Response.objects.get(pk=essay.pk).outline) == [SHUT]
