@@ -31,7 +31,7 @@ from quizzes.desk.glossary import words_explained
 from quizzes.desk.moving import bring_along, has_left_behind
 from quizzes.desk.table import Laid, lay_out
 from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
-from quizzes.models.attempt import table_for
+from quizzes.models.attempts import table_for
 from quizzes.models.release import is_due, let_out
 from sources.citing import citation
 from sources.models.attachment import read_attachments
