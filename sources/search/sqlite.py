@@ -14,7 +14,8 @@ LEAN = ", content='', contentless_delete=1" if sqlite3.sqlite_version_info >= (3
 def create(table):
     run(
         f"CREATE VIRTUAL TABLE {table} USING fts5(title, names, about, body{LEAN},"
-        f" tokenize=\"unicode61 remove_diacritics 0 tokenchars '{GAP}'\")"
+        " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
+        f" tokenchars '{GAP}'\")"
     )
     forget_with_entries(table)
 

@@ -2,8 +2,8 @@
 
 Both databases are given these words and nothing else, so that both find the same.
 Case, accents and apostrophes make no difference: Zürich is zurich, Stalin’s is stalin,
-U.S.S.R. is ussr. Chinese and Japanese, which put no space between words, are taken sign
-by sign.
+U.S.S.R. is ussr. Chinese, Japanese, Thai, Lao, Burmese and Khmer, which put no space between
+words, are taken sign by sign, each with the vowels and tones that hang on it.
 """
 
 import re
@@ -18,8 +18,16 @@ COMMON = {
 }  # fmt: skip
 LONGEST = 60  # characters: what is longer is no word
 
-_SIGN = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_SIGN}]|[^\W_{_SIGN}]+")
+_SIGN = (
+    "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+)
+#: What belongs to the letter before it and is no accent, such as the vowels of Hindi.
+_HANGS = "".join(
+    chr(code) for code in range(0x0300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")
+)
+_LETTER = rf"[^\W_{_SIGN}]"
+_WORD = re.compile(rf"(?=[^\W_])[{_SIGN}][{_HANGS}]*|{_LETTER}(?:{_LETTER}|[{_HANGS}])*")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
 _MARK = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]$")
@@ -49,7 +57,7 @@ def _folded(sign):
     if sign in _KNOWN or _HANGUL.match(sign) or unicodedata.category(sign)[0] == "M":
         return _KNOWN.get(sign, sign)
     letter = unicodedata.normalize("NFKD", sign)[0].lower()[:1]
-    return letter if letter.isalnum() else " "
+    return letter if letter.isalnum() else sign if sign.isalnum() else " "
 
 
 def plain(text):

@@ -45,6 +45,8 @@ def shelf(db):
     make_source("russian", "Телеграмма", "Сталин ответил. Ёлка стоит.", written="1950-02-01")
     make_source("korean", "편지", "스탈린은 오지 않았다.", written="1950-03-01")
     make_source("chinese", "电报", "毛泽东与周恩来在北京。", written="1950-04-01")
+    make_source("hindi", "पत्र", "यह किताब है।", written="1950-05-01")
+    make_source("thai", "จดหมาย", "ประเทศไทยไม่มา", written="1950-06-01")
     make_source("draft", "A farmer’s draft", "Peace.", state="draft")
     mao = Person.objects.create(slug="mao", name="Mao Zedong")
     PersonName.objects.create(person=mao, name="Мао Цзэдун", kind="transliteration")
@@ -95,7 +97,7 @@ QUESTIONS = [
     ('farmer -"king of spain"', ["zurich", "peking"]),
     ('farmer -"gates keep the"', ["farm", "zurich", "peking"]),
     ("farmer -bread -rifles", ["zurich"]),
-    ("-farmer", ["russian", "korean", "chinese"]),
+    ("-farmer", ["russian", "korean", "chinese", "hindi", "thai"]),
     # People, by every form of the name; places, archive numbers, summaries
     ("Zedong", ["peking"]),
     ("Цзэдун", ["peking"]),
@@ -110,17 +112,21 @@ QUESTIONS = [
     ("ЕЛКА", ["russian"]),
     ("스탈린", ["korean"]),
     ("毛泽东", ["chinese"]),
+    ("किताब", ["hindi"]),
+    ("कताब", []),
+    ("ไทย", ["thai"]),
+    ("ไทยา", []),
     ("周恩来", ["chinese"]),
     ("恩来周", []),
     # What looks like another language of questions
     ("farmer AND bread", ["farm"]),
     ("NEAR(farmer", []),
     ("title:farmer", []),
-    ('"', ["zurich", "farm", "peking", "russian", "korean", "chinese"]),
+    ('"', ["zurich", "farm", "peking", "russian", "korean", "chinese", "hindi", "thai"]),
     ('bread"', ["farm"]),
     ("bread' OR '1'='1", []),
     ("bread & | ! <-> ( ) : * ^ \\", ["farm"]),
-    ("the", ["zurich", "farm", "peking", "russian", "korean", "chinese"]),
+    ("the", ["zurich", "farm", "peking", "russian", "korean", "chinese", "hindi", "thai"]),
     ("bread *", ["farm"]),
     ("- bread", ["farm"]),
     ("\x00bread", ["farm"]),
