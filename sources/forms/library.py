@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from sources.forms.timeline import TimelineForm
 from sources.ladder import DATED
 from sources.models import Collection, Person, Source
 from sources.search import asking
@@ -92,6 +93,7 @@ class LibraryForm(forms.Form):
         self.question = self.search.question
         self.fields["order"].choices = self._orders()
         self.is_valid()
+        self.time = TimelineForm(data)
         kind = self.cleaned_data.get("date")
         self.dated = Dated(kind) if kind else None
         self.narrowing = Narrowing(self._rows(sources), self._asked(), self.search.known.marks)
@@ -106,6 +108,7 @@ class LibraryForm(forms.Form):
     def _rows(self, sources):
         """(document, its lines of choices) of all that say what was asked, in order."""
         order = self.cleaned_data.get("order")
+        sources = self.time.narrowed(sources) if self.time.narrows else sources
         found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
         entry = FilteredRelation("entries", condition=Q(entries__text=None))
         rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))

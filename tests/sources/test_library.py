@@ -265,6 +265,28 @@ def test_other_dates_cost_two_queries_and_the_usual_date_none(sign_in, ana, on_t
     assert [one for one in usual if "custodyevent" in one["sql"]] == []
 
 
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ({"first": "1950"}, 3),
+        ({"last": "1949"}, 2),
+        ({"first": "June 1950", "last": "June 27, 1950"}, 2),
+        ({"first": "1960"}, 1),
+        ({"first": "nonsense"}, 5),  # what nobody can read narrows nothing
+    ],
+)
+def test_from_when_to_when(sign_in, ana, query, count):
+    """By the earliest and the latest day that each may be of; what has no date is of no time."""
+    dates = {"a": "1948", "b": "1949/1950", "c": "1950-06-27", "d": "1955/..", "e": ""}
+    for slug, written in dates.items():
+        make_source(slug, slug, "x", written=written)
+    page = sign_in(ana).get("/sources/", query).content.decode()
+    assert page.count('<p class="when">') == count
+    asked = '<details class="small" open>' in page
+    assert asked == (query != {"first": "nonsense"})
+    assert ("Show all" in page) == asked
+
+
 def test_wrong_method(client):
     assert client.post(ADDRESS).status_code == 405
 
