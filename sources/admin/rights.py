@@ -76,6 +76,7 @@ class DecidesOnRights:
                 made = form.decide(request.user)
                 for one in made:
                     self.log_change(request, source, str(one))
+                source.touch()
                 index(source)  # the words of a file are found where everybody may see it
             messages.success(request, _("Decided. It counts from now on, everywhere."))
             return redirect("admin:sources_source_rights", source.pk)
@@ -132,6 +133,7 @@ class DecidesOnRights:
                 words = _("Withdrawn: %(name)s. %(why)s")
                 words %= {"name": named(one), "why": one.withdrawn_why}
                 self.log_change(request, source, words)
+            source.touch()
             index(source)  # a file's words are among the document's own
         messages.success(
             request, _("“%s” is withdrawn. Nobody is shown it any more.") % named(thing)
@@ -141,6 +143,7 @@ class DecidesOnRights:
     def _put_back(self, request, source, thing):
         with transaction.atomic():
             thing.put_back()
+            source.touch()
             index(source)
             self.log_change(request, source, _("Put back: %s") % named(thing))
         messages.success(request, _("“%s” is shown again where it was before.") % named(thing))

@@ -59,7 +59,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
     curate_permission = "sources.curate_source"
     actions = [*Publishes.actions, change_together]
     list_display = ["title", "when", "kind", "state", "owner"]
-    list_filter = ["state", "kind", "publicity", EndsSoon]
+    list_filter = ["state", "kind", "publicity", "rights", EndsSoon]
     list_select_related = ["owner"]
     search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]
     autocomplete_fields = ["named", "terms"]

@@ -121,6 +121,7 @@ class TextAdmin(OwnedAdmin):
             else:
                 tell_of_likeness(request, text.source, text)
         self.tell_of_rights(request, text)
+        text.source.touch()
         index(text.source)
 
     def tell_of_rights(self, request, text):

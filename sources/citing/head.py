@@ -73,7 +73,7 @@ def around(request, source, people, text, attachments, hangings=()):
         ],
         list(_others(source, text, asked, has_pictures)),
         # For search engines alone: nobody who has signed in loads it.
-        _json_ld(record, address) if robots == FOLLOWED else "",
+        _json_ld(record, address, _collections(request, hangings)) if robots == FOLLOWED else "",
     )
     styles = citing.in_styles(citing.for_readers(record, source))
     return {"styles": styles, "head": head, "robots": robots}
@@ -93,9 +93,14 @@ def _others(source, text, asked, has_pictures):
         yield Format(address, "application/ld+json", "IIIF", use)
 
 
-def _json_ld(record, address):
+def _collections(request, hangings):
+    found = {item.collection.title: item.collection.get_absolute_url() for item in hangings}
+    return [(title, request.build_absolute_uri(address)) for title, address in found.items()]
+
+
+def _json_ld(record, address, collections):
     credit = plain(chicago.bibliography(record))
     iso = days.iso(record.days)
-    found = schema_org.json_ld(record, address, settings.SCHOOL_NAME, iso, credit)
+    found = schema_org.json_ld(record, address, settings.SCHOOL_NAME, iso, credit, collections)
     words = json.dumps(found, ensure_ascii=False).translate(NOT_IN_A_SCRIPT)
     return mark_safe(words)  # noqa: S308 (the line above)

@@ -17,8 +17,9 @@ TYPES = {
 }
 
 
-def json_ld(record: Record, address, publisher, iso_date, citation) -> dict:
-    """`iso_date` as `days.iso` gives it, `citation` in plain text."""
+def json_ld(record: Record, address, publisher, iso_date, citation, collections=()) -> dict:
+    """`iso_date` as `days.iso` gives it, `citation` in plain text; `collections` are (title,
+    address) of those in which the document hangs for this reader."""
     own = ["Message"] if record.is_sent else [TYPES[record.kind]] if record.kind in TYPES else []
     is_certain = "/" not in iso_date and not (record.days.is_about or record.days.is_uncertain)
     found = {
@@ -41,6 +42,9 @@ def json_ld(record: Record, address, publisher, iso_date, citation) -> dict:
         "holdingArchive": _archive(record),
         "identifier": record.location,
         "creditText": citation,
+        "isPartOf": [
+            {"@type": "Collection", "name": name, "url": url} for name, url in collections
+        ],
         "publisher": {"@type": "Organization", "name": publisher},
     }
     return {key: value for key, value in found.items() if value}

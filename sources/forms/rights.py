@@ -67,10 +67,17 @@ class DecisionForm(forms.ModelForm):
         first, last = cleaned.get("decided_on"), cleaned.get("until")
         if first and last and last < first:
             self.add_error("until", gettext("It ends before it begins."))
+        if cleaned.get("ground") == RightsDecision.Ground.LETTER:
+            self.need_the_letter(cleaned)
         thing = self.things.get(cleaned.get("about", ""))
         self.instance.text = thing if isinstance(thing, Text) else None
         self.instance.attachment = thing if isinstance(thing, Attachment) else None
         return cleaned
+
+    def need_the_letter(self, cleaned):
+        """A letter that nobody can find again is no ground."""
+        if "letter" not in self.errors and not (cleaned.get("letter") or cleaned.get("note")):
+            self.add_error("letter", gettext("Add the letter, or note where it is kept."))
 
     def decide(self, by):
         """Store a decision for each use; the letter is stored once. Returns them."""

@@ -271,6 +271,10 @@ class Source(UnderRights, models.Model):
     def clean(self):
         self.keep_sort_keys()
 
+    def touch(self):
+        """Something of it changed that stands in other rows: feeds and the sitemap tell of it."""
+        self.save(update_fields=["changed_at"])
+
     def keep_sort_keys(self):
         """Derive `earliest` and `latest` from `written`; call it before saving a new date."""
         span = dates.parse(self.written) if self.written else None

@@ -382,6 +382,15 @@ def test_the_head_names_the_collections_it_hangs_in(
             *("A part", "The &lt;whole&gt;"),
         ]
         assert '<link rel="schema.DCTERMS" href="http://purl.org/dc/terms/">' in head
+    type(open_library).objects.update(has_feeds=True)
+    head = client.get("/sources/cable/").content.decode().split("</head>")[0]
+    found = json.loads(
+        re.search(r'<script type="application/ld\+json">(.*?)</script>', head, re.S)[1]
+    )
+    assert found["isPartOf"] == [
+        {"@type": "Collection", "name": title, "url": f"http://testserver/collections/{slug}/"}
+        for title, slug in [("A part", "part"), ("The <whole>", "whole")]
+    ]
 
 
 def test_a_school_only_document_is_cited_without_the_schools_address(sign_in, ana, cable):

@@ -111,6 +111,28 @@ def test_a_mistake_is_told_and_nothing_stored(sign_in, rivera, letter, changed, 
     assert not RightsDecision.objects.exists()
 
 
+def test_a_letter_is_there_or_said_to_be_somewhere(sign_in, rivera, letter):
+    client = sign_in(rivera)
+    answer = client.post(rights(letter), decision(note=""))
+    assert "Add the letter, or note where it is kept." in words(answer)
+    assert not RightsDecision.objects.exists()
+    client.post(rights(letter), decision(note="", letter=SimpleUploadedFile("B.pdf", PDF)))
+    client.post(rights(letter), decision(note="", ground="fair_use"))
+    assert RightsDecision.objects.count() == 2
+
+
+@pytest.mark.parametrize("deed", ["decide", "withdraw"])
+def test_feeds_hear_of_it(sign_in, rivera, letter, deed):
+    before = letter.changed_at
+    client = sign_in(rivera)
+    if deed == "decide":
+        client.post(rights(letter), decision())
+    else:
+        client.post(withdraw(letter, letter.texts.get()), {"why": "By letter."})
+    letter.refresh_from_db()
+    assert letter.changed_at > before
+
+
 def test_it_is_about_what_is_chosen(sign_in, rivera, letter):
     other = make_source("other", "Other", "x", owner=rivera).texts.get()
     mine = letter.texts.get()
