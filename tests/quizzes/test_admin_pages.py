@@ -41,6 +41,10 @@ def pages(lesson, quiz, rubric, rivera, harbor_letter, assignment, giving):
     for name, row in rows.items():
         for page in ("change", "history", "delete"):
             found[f"{name}_{page}"] = reverse(f"admin:{name}_{page}", args=[row.pk])
+    found["rights"] = reverse("admin:sources_source_rights", args=[harbor_letter.pk])
+    found["withdraw"] = reverse(
+        "admin:sources_source_withdraw", args=[harbor_letter.pk, "text", text.pk]
+    )
     found["publish_source"] = reverse("admin:sources_source_publish", args=[harbor_letter.pk])
     found["publish_lesson"] = reverse("admin:lessons_lesson_publish", args=[lesson.pk])
     return found
@@ -52,6 +56,8 @@ LISTS = [
     "sources_collection",
     "sources_collectionitem",
     "sources_person",
+    "sources_place",
+    "sources_term",
     "lessons_lesson",
     "lessons_step",
     "lessons_classroom",
@@ -67,6 +73,8 @@ def adding(quiz, source):
     yield reverse("admin:sources_source_add")
     yield reverse("admin:sources_text_add") + f"?source={source.pk}"
     yield reverse("admin:sources_person_add")
+    yield reverse("admin:sources_place_add")
+    yield reverse("admin:sources_term_add")
     yield reverse("admin:sources_collection_add")
     yield reverse("admin:sources_collectionitem_add")
     yield reverse("admin:lessons_lesson_add")

@@ -86,5 +86,5 @@ def test_a_text_shortened_for_class_says_so(sign_in, rivera, url, lesson):
     assert "Shortened for class" not in sign_in(rivera).get(url).content.decode()
     text = StepDocument.objects.filter(step__lesson=lesson).first().text
     Text.objects.filter(pk=text.pk).update(kind="adaptation")
-    text.source.decisions.create(use="adapt", ground="own", decided_on="2026-01-01")
+    text.source.decisions.create(use="adapt", ground="own_work", decided_on="2026-01-01")
     assert "<b>Shortened for class.</b>" in sign_in(rivera).get(url).content.decode()

@@ -235,6 +235,14 @@ def test_likely_matches_are_told_and_asked(client):
     assert f"/admin/sources/importrecord/{record.pk}/change/" in words(done)
 
 
+def test_pictures_that_a_file_publishes_without_a_word_are_told(client):
+    table = "title,state,file,alt\nA,published,p.jpg,\nB,draft,p.jpg,\nC,published,p.jpg,A mole\n"
+    page = look_at(client, zipped(a_csv=table, p_jpg=picture()), "a.zip")
+    done = words(client.post(IN, confirmed(page), follow=True))
+    told = "A picture has no description for those who cannot see it."
+    assert f"A: {told}" in done and f"B: {told}" not in done and f"C: {told}" not in done
+
+
 def test_how_far_it_is(client, sign_in, okoro, rivera, monkeypatch):
     """Asked after each batch of documents, and by a colleague who brings in a file so named."""
     told, note = [], runs.Making.note

@@ -60,7 +60,7 @@ def test_it_works(sign_in, ana, letter):
     assert "Kept secret when written" in text
     assert "¶1 The ships came in. ¶2 I counted “eleven masts” e1 ." in text
     assert "Editor’s note e1 Or twelve. back" in text
-    assert "Author J. R. (Jonas Reed)" in text
+    assert "Author J. R. (Jonas Reed) Kept the harbor." in text
     assert "Too old to be anybody’s." in text
     assert (
         "J. R., “Letter of the Harbor Master,” Port Ross, March 4, 1911, City archive, box 4."
