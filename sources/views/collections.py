@@ -16,8 +16,9 @@ ON_A_PAGE = 50
 @require_safe
 def collections(request):
     outermost = Collection.objects.visible_to(request.user).outermost()
-    context = {"collections": with_parts(outermost, request.user)}
-    return render(request, "sources/collections.html", context)
+    rows = with_parts(outermost, request.user)
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "sources/collections.html", {"page_obj": page})
 
 
 @login_not_required

@@ -74,6 +74,15 @@ def test_pages(sign_in, ana, exhibit, monkeypatch):
     assert "Paper 3" in page and "Paper 2" not in page and 'start="3"' in page
 
 
+def test_many_collections_come_in_pages(sign_in, ana, exhibit, monkeypatch):
+    monkeypatch.setattr("sources.views.collections.ON_A_PAGE", 1)
+    other = Collection.objects.create(slug="zz", title="The last of all")
+    CollectionItem.objects.create(collection=other, source=Source.objects.first())
+    pages = [sign_in(ana).get(ADDRESS, {"page": page}).content.decode() for page in (1, 2)]
+    assert ["The last of all" in page for page in pages] == [False, True]
+    assert "Page 1 of 2" in " ".join(pages[0].split())
+
+
 def test_no_collection_stands_in_itself(exhibit):
     whole = exhibit.part_of
     whole.part_of = exhibit
@@ -103,7 +112,7 @@ def test_queries_do_not_grow(sign_in, ana, exhibit, more, django_assert_num_quer
         )
     page = sign_in(ana)
     page.get(ADDRESS)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page.get(ADDRESS)
     with django_assert_num_queries(7):
         page.get("/collections/cold-war/")
