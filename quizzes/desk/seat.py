@@ -443,6 +443,9 @@ class Desk:
             is_closed = source.is_for_teachers or document.is_held or document.is_resting
             document.attachments = [] if is_closed else _pictures(document)
         ask_rights([one for row in self.laid_out for one in row.attachments])
+        closed = {one.label for one in self.laid_out if one.because}
+        for response in self.responses:
+            response.question.closed_texts = closed
 
 
 def _pictures(document):

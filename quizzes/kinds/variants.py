@@ -19,6 +19,7 @@ class Variants(InParts):
 
     The differences are found once, when the author saves, and kept with the question:
     `[{"key": "a", "left": …, "right": …, "at": [¶ or None, ¶ or None], "view": …}]`.
+    Their words are not told where one of the texts is among `question.closed_texts`.
     """
 
     key = "variants"
@@ -39,11 +40,11 @@ class Variants(InParts):
     def groups(self, question):
         labels = question.settings.get("texts", ["", ""])
         return [
-            self.group(number, one, labels)
+            self.group(number, one, labels, _is_closed(question))
             for number, one in enumerate(self.differences(question), 1)
         ]
 
-    def group(self, number, one, labels):
+    def group(self, number, one, labels, is_closed):
         fields = {
             one["key"]: forms.ChoiceField(
                 label=_("It changes"), choices=self.SORTS, required=False, widget=forms.RadioSelect
@@ -56,11 +57,14 @@ class Variants(InParts):
                 labels, one["at"], (one["left"], one["right"]), strict=True
             )
         ]
-        return Group(fields, _("Difference %d") % number, lines=lines, name=_named(number, one))
+        legend = _("Difference %d") % number
+        if is_closed:
+            return Group(fields, legend, about=_("Its words are not shown now."), name=legend)
+        return Group(fields, legend, lines=lines, name=_named(number, one))
 
     def said(self, question, answer):
-        rows = enumerate(self.differences(question), 1)
-        views = {_named(number, one): one["view"] for number, one in rows}
+        groups = zip(self.groups(question), self.differences(question), strict=True)
+        views = {group.name: one["view"] for group, one in groups}
         return [
             one._replace(right=self.other_view(one, views[one.group])) if one.start is None else one
             for one in super().said(question, answer)
@@ -75,7 +79,8 @@ class Variants(InParts):
 
     def on_paper(self, question):
         heads = ["", *(words for _key, words in self.SORTS), _("Because")]
-        return OnPaper(heads=heads, rows=list(map(_in_short, self.differences(question))))
+        rows = [group.name for group in self.groups(question)] if _is_closed(question) else None
+        return OnPaper(heads=heads, rows=rows or list(map(_in_short, self.differences(question))))
 
     def settings_fields(self):
         return {
@@ -135,6 +140,11 @@ class Variants(InParts):
             sentence = _("After the slashes write spelling, order or meaning: “%s”")
             raise ValidationError({"differences": sentence % line[:80]})
         return {"left": left.strip(), "right": right.strip(), "view": view}
+
+
+def _is_closed(question):
+    closed = getattr(question, "closed_texts", ())
+    return any(label in closed for label in question.settings.get("texts", []))
 
 
 def _in_short(one):

@@ -32,7 +32,7 @@ def packet(request, slug):
         "lesson": lesson,
         "documents": [_on_paper(document) for document in prepared],
         "withheld": [one for one in prepared if one.not_printed_because],
-        "parts": _parts(lesson, list(questions)),
+        "parts": _parts(lesson, list(questions), prepared),
     }
     return render(request, "quizzes/packet.html", context)
 
@@ -61,9 +61,11 @@ def _on_paper(document):
     }
 
 
-def _parts(lesson, questions):
+def _parts(lesson, questions, documents):
     """Each part with its questions, and the rubrics that its essays are graded by."""
-    parts = []
+    parts, closed = [], {one.label for one in documents if one.not_printed_because}
+    for question in questions:
+        question.closed_texts = closed
     for quiz in Quiz.objects.filter(lesson=lesson):
         own = [question for question in questions if question.quiz_id == quiz.pk]
         asked = [

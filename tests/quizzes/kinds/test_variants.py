@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from lessons.models import StepDocument
 from quizzes.kinds.variants import KIND
@@ -87,3 +88,25 @@ def test_no_words_of_what_students_may_not_see(ask, other_letter):
     with pytest.raises(ValidationError) as error:
         ask("variants", texts="Doc 1, Doc 1B")
     assert "Students may not see the words" in str(error.value)
+
+
+def test_words_of_a_text_that_is_withheld_are_not_told(
+    one, other_letter, sign_in, ana, rivera, giving
+):
+    client = sign_in(ana)
+    desk = reverse("quizzes:workspace", args=[giving.assignment_id, one.quiz_id])
+    packet = reverse("quizzes:packet", args=[giving.assignment.lesson.slug])
+    Source.objects.update(rights=Source.Rights.CC0)
+    for reader, address in [(client, desk), (sign_in(rivera), packet)]:
+        assert "daybreak" in _words(reader, address)
+    other_letter.texts.get().withdraw(rivera, "By letter.")
+    for reader, address in [(client, desk), (sign_in(rivera), packet)]:
+        page = _words(reader, address)
+        assert "daybreak" not in page and "Difference 1" in page
+    assert "Its words are not shown now." in _words(client, desk)
+    one.closed_texts = {"Doc 1B"}
+    assert KIND.shown(one, "§ a\nmeaning") == ["Difference 1, It changes: meaning"]
+
+
+def _words(client, address):
+    return " ".join(client.get(address).content.decode().split())
