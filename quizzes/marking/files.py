@@ -81,8 +81,11 @@ def in_layout(layout, rows, file):
     if layout.file_format == layout.Format.EXCEL:
         file.write(writing.write(rows))
         return
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=SEPARATORS[layout.file_format])
+    text, rows = io.StringIO(newline=""), list(rows)
+    # Who reads it guesses the separator by the headings: one that stands in a heading is quoted.
+    is_unclear = any(sign in str(cell) for cell in rows[0] for sign in SEPARATORS.values())
+    quoting = csv.QUOTE_ALL if is_unclear else csv.QUOTE_MINIMAL
+    writer = csv.writer(text, delimiter=SEPARATORS[layout.file_format], quoting=quoting)
     for row in rows:
         writer.writerow([safe(cell) for cell in row])
     file.write(text.getvalue().encode())

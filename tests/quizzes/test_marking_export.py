@@ -104,6 +104,17 @@ def test_it_works(sign_in, rivera, url, file_url, graded, layout):
     assert AuditEvent.objects.filter(action="grades exported", actor=rivera).count() == 1
 
 
+@pytest.mark.parametrize("file_format", ["comma", "semicolon", "tab"])
+def test_a_heading_with_another_separator(sign_in, rivera, url, graded, layout, file_format):
+    """Whoever reads the file back guesses what parts its columns."""
+    first, _mark, rest = layout.columns.partition("\n")
+    key = first.partition("=")[0].strip()
+    layout.columns = f"{key} = ID; of, all; of us\n{rest}"
+    layout.file_format = file_format
+    layout.save()
+    assert "0 unmatched, 2 students matched" in text(sign_in(rivera).get(url))
+
+
 def test_every_column(sign_in, rivera, file_url, graded, layout, assignment):
     Conversion.store(assignment, "6 = 95\n0 = F", rivera, 0)
     layout.columns = "\n".join(KEYS)
