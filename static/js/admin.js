@@ -7,6 +7,7 @@ function name(box) {
   const shown = box.querySelector(".select2-selection__rendered");
   if (!words || !shown) return;
   shown.setAttribute("aria-label", `${words}: ${shown.textContent.trim() || "–"}`);
+  shown.querySelector(".select2-search__field")?.setAttribute("aria-label", words);
 }
 
 function nameAll() {
