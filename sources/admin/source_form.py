@@ -1,7 +1,7 @@
 """What a teacher types about a document, with the words of its first printing."""
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
@@ -73,7 +73,10 @@ class SourceForm(ReadsDates, SlugForm):
             written.help_text = _("As you would say it: June 27, 1950; about 1950; the 1890s.")
 
     def show_stored_words(self):
-        self.text = self.instance.texts.select_related("current").first()
+        # Asked for once: the steps on its way name the printings too.
+        words = Prefetch("texts", Text.objects.select_related("current"))
+        prefetch_related_objects([self.instance], words)
+        self.text = next(iter(self.instance.texts.all()), None)
         current = self.text and self.text.current
         self.initial["body"] = current.body if current else ""
         self.fields["body"].required = bool(current)
