@@ -138,5 +138,5 @@ def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving):
     page.on("response", lambda one: came.append(one))
     page.goto(url, wait_until="networkidle")
     weight = sum(len(gzip.compress(one.body())) for one in came if one.ok)
-    assert 20_000 < weight < 45_000
+    assert 20_000 < weight < 50_000
     assert len(came) <= 10, "\n".join(one.url for one in came)

@@ -52,6 +52,7 @@ def test_a_place_in_the_text_opens_it(page, enter, live_server, ana, warned, url
 
 
 def test_on_paper_it_is_open(page, enter, live_server, ana, warned):
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
     enter(page, ana)
     page.goto(f"{live_server.url}/sources/harbor-letter/")
     page.emulate_media(media="print")

@@ -107,6 +107,7 @@ NO_PAGES = {
 
 #: What an address asks for besides.
 ASKED = dict.fromkeys(["quizzes:cite", "quizzes:mark"], "?at=d1:1")
+ASKED |= {"sources:event_faces": "?name=The+gates"}
 
 
 class Reader(HTMLParser):
@@ -169,6 +170,8 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         papers.items.create(source=source)
     for kind in ("same_event", "comments_on"):
         harbor_letter.relations.create(kind=kind, target=reply)
+    for source in (harbor_letter, reply):
+        source.claims.create(about="event", event="The gates", value="1911", claimant="A page")
     person = Person.objects.create(slug="master", name="The harbor master")
     harbor_letter.contributions.create(person=person)
     graded = turned_in.responses.get(question__kind="essay")

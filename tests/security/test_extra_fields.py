@@ -89,6 +89,7 @@ CHOSEN = {
         {"why": "Words"},
     ),
     "/classes/{room}/colleagues/": {"user": "{lindqvist}", "role": "assistant"},
+    "/admin/sources/term/add/": {"name": "Words", "meaning": "Words", "collection": ""},
     "/admin/sources/collectionitem/add/": {
         "collection": "{open_collection}",
         "source": "{staff-paper}",

@@ -82,7 +82,7 @@ def test_what_stands_in_an_address_comes_back_as_words(at, clients):
 
 
 def test_an_answer_in_json_is_data(clients, school):
-    sent = {"user": school.ben.pk, "round": 1, "base": 0, "tab": "t", "seq": 3}
+    sent = {"user": school.ben.pk, "round": 1, "base": 0, "tab": "another", "seq": 3}
     sent["answers"] = {str(school.ids["essay_of_okoro-lesson"]): TYPED}
     at = "/assignments/{second}/{quiz_of_okoro-lesson}/save/".format_map(school.ids)
     answer = ask(clients["classmate"], "POST", at, sent, content_type="application/json")

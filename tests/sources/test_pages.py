@@ -108,5 +108,5 @@ def test_queries_do_not_grow(sign_in, ana, letter, more, django_assert_num_queri
         )
     page = sign_in(ana)
     page.get(ADDRESS)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page.get(ADDRESS)
