@@ -240,23 +240,6 @@ def test_only_the_evidence_differs(desk, url):
     assert Evidence.objects.count() == 1
 
 
-def test_two_tabs_later(desk, url):
-    other = desk.context.new_page()
-    other.goto(url)
-    essay(desk).fill("First.")
-    expect(state(desk)).to_have_text(SAVED)
-    essay(other).fill("Second.")
-    dialog = other.get_by_role("dialog", name="You also wrote this somewhere else")
-    dialog.get_by_role("button", name="Later").click()
-    again = other.get_by_role("button", name="This was changed somewhere else – compare")
-    expect(again).to_be_visible()
-    again.click()
-    dialog.get_by_label("Saved somewhere else").check()
-    dialog.get_by_role("button", name="Save what I chose").click()
-    expect(essay(other)).to_have_value("First.")
-    expect(state(other)).to_have_text(SAVED)
-
-
 BESIDE = (
     "This was changed somewhere else – compare"
     " What you write here is kept beside it until you choose."
@@ -281,6 +264,17 @@ def beside():
     """The essays that are kept beside the answer, the latest first."""
     essay_id = str(Response.objects.get(question__kind="essay").question_id)
     return [one.answers[essay_id] for one in Draft.objects.filter(kind="branch")]
+
+
+def test_two_tabs_later(put_off):
+    again = put_off.get_by_role("button", name="This was changed somewhere else – compare")
+    expect(again).to_be_visible()
+    again.click()
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_label("Saved somewhere else").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(essay(put_off)).to_have_value("First.")
+    expect(state(put_off)).to_have_text(SAVED)
 
 
 def test_what_is_typed_after_later_is_kept_beside(put_off):
