@@ -1,5 +1,7 @@
 """Decisions on rights, and asking them in the query that fetches a row."""
 
+from functools import lru_cache
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
@@ -227,13 +229,16 @@ class UnderRightsQuerySet(models.QuerySet):
 
     def _answers(self):
         """For each use the strictest `Answer`, as `rights_show` and so on."""
-        levels = [
-            (self.document, {"source": _outer(self.document), "text": None, "attachment": None})
-        ]
-        if self.thing:
-            name, path = self.thing
-            levels.append((path, {name: _outer(path)}))
-        return {f"rights_{use}": _strictest(use, levels) for use in Use}
+        return _answers_of(self.document, self.thing, timezone.localdate())
+
+
+@lru_cache(maxsize=16)  # they are the same all day, and take longer to write than to run
+def _answers_of(document, thing, today):
+    levels = [(document, {"source": _outer(document), "text": None, "attachment": None})]
+    if thing:
+        name, path = thing
+        levels.append((path, {name: _outer(path)}))
+    return {f"rights_{use}": _strictest(use, levels, today) for use in Use}
 
 
 def ask(rows, user=None, decided=None):
@@ -302,20 +307,20 @@ def _outer(path):
     return OuterRef(path or "pk")
 
 
-def _strictest(use, levels):
+def _strictest(use, levels, today):
     found = [
-        Coalesce(_decided(use, about), _stated(use, f"{path}__rights" if path else "rights"))
+        Coalesce(_decided(use, about, today), _stated(use, f"{path}__rights" if path else "rights"))
         for path, about in levels
     ]
     return Least(*found) if len(found) > 1 else found[0]
 
 
-def _decided(use, about):
+def _decided(use, about, today):
     """The newest decision in force."""
     answer = Case(
         When(is_allowed=True, then=Value(Answer.YES.value)), default=Value(Answer.NO.value)
     )
-    rows = RightsDecision.objects.in_force().filter(use=use, **about)
+    rows = RightsDecision.objects.in_force(today).filter(use=use, **about)
     return Subquery(rows.values_list(answer)[:1], output_field=models.IntegerField())
 
 
