@@ -216,8 +216,11 @@ def nobody_wrote(made, line):
 
 def number_in_parentheses(made, line):
     """A number without an archive stands by itself with us."""
-    is_bare = made.location and not made.archive
-    return line.replace(f" {made.location}.", f" ({made.location}).") if is_bare else line
+    if made.archive or not made.location:
+        return line
+    ends_in_quotes = made.location.endswith("”")
+    ours = f" {made.location[:-1]}.”" if ends_in_quotes else f" {made.location}."
+    return line.replace(ours, f" ({made.location}).")
 
 
 def years_first(made, line):
@@ -234,6 +237,22 @@ def report_is_printed(made, line):
     line = line.replace(f" {made.place}, {day},", f" ({made.place}, {year}),")
     line = line.replace(f" {made.place}, {day}.", f" {made.place}, {year}.")
     return line.replace(",” (", " (").replace(".”", ".").replace("“", "")
+
+
+def work_by_itself(made, line):
+    """A report, and what stands in no archive, are works of their own to MLA's style."""
+    if made.kind != "report" and not made.names_its_printing:
+        return line
+    return line.replace("“", "", 1).replace(".”", ".", 1)
+
+
+def report_has_a_year(made, line):
+    return re.sub(r"\((\d{4}), [^)]+\)", r"(\1)", line, count=1) if made.kind == "report" else line
+
+
+def retrieved(made, line):
+    """Of what has no date the style says that it was retrieved, though not when."""
+    return line if made.days.is_known else line.replace(" https://", " Retrieved https://")
 
 
 def undated_says_nothing(made, line):
@@ -285,13 +304,22 @@ ON_PURPOSE = {
         undated_says_nothing,
         capital_after_an_initial,
     ],
-    "mla": [the_kind_alone, months_of_the_handbook, guess_as_about, kind_said_twice_in_sentences],
+    "mla": [
+        the_kind_alone,
+        months_of_the_handbook,
+        guess_as_about,
+        kind_said_twice_in_sentences,
+        capital_after_an_initial,
+        work_by_itself,
+    ],
     "apa": [
         apa_guess_as_about,
         description_after_the_date,
         kind_said_twice_in_brackets,
         years_first,
         number_in_parentheses,
+        report_has_a_year,
+        retrieved,
     ],
 }
 WRITERS = {
@@ -369,9 +397,16 @@ def without_the_edition(made):
 def test_a_volume_beside_pandocs(tmp_path):
     call_command("import_sources", VOLUME, stdout=StringIO())
     made = [(key, without_the_edition(one)) for key, one in of_the_volume()]
-    found = answers("chicago", [asked(key, one) for key, one in made], tmp_path)
+    items = [asked(key, one) for key, one in made]
+    found = {style: answers(style, items, tmp_path) for style in FILES}
     counts = {}
-    for name in ["note", "short", "bibliography"]:
-        *counts[name], other = compare(name, made, found)
+    for name, (style, _which, _write) in WRITERS.items():
+        *counts[name], other = compare(name, made, found[style])
         print(name, counts[name], *other, sep="\n")
-    assert counts == {"note": [66, 320], "short": [53, 333], "bibliography": [372, 14]}
+    assert counts == {
+        "note": [66, 320],
+        "short": [53, 333],
+        "bibliography": [372, 14],
+        "mla": [32, 354],
+        "apa": [0, 386],
+    }
