@@ -59,7 +59,10 @@ def folder(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def environment(folder):
+def environment(folder, migrated):
+    if migrated and migrated.place.exists():
+        (folder / "demo").mkdir()
+        shutil.copyfile(migrated.place, folder / "demo" / "db.sqlite3")
     return settings_of(str(folder))
 
 
