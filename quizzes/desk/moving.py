@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lessons.grants import open_givings
-from lessons.models import AuditEvent, Progress
+from lessons.models import AuditEvent, Pause, Progress, Sitting
 from quizzes.models import Attempt, Note
 
 #: Words, or photographs of pages: `Attempt.is_begun`. Or work on a sheet.
@@ -60,4 +60,19 @@ def _bring(user, giving, place):
     opened = Progress.objects.filter(student=user)
     known = list(opened.filter(giving=giving).values_list("step", flat=True))
     opened.filter(giving=place["giving"]).exclude(step__in=known).update(giving=giving)
+    _bring_clock(user, giving, place)
     return True
+
+
+def _bring_clock(user, giving, place):
+    """The clock goes on as it stood: what was sat, and what stopped for this student alone."""
+    sat = Sitting.objects.filter(student=user, step=place["quiz"])
+    brought = sat.filter(giving=place["giving"])
+    numbers = list(brought.values_list("number", flat=True))
+    sat.filter(giving=giving, number__in=numbers).delete()  # leave to begin what is begun already
+    brought.update(giving=giving)
+    stops = Pause.objects.filter(student=user)
+    brought = stops.filter(giving=place["giving"])
+    if stops.until_told().filter(giving=giving).exists():  # one is enough
+        brought = brought.exclude(ended_at=None)
+    brought.update(giving=giving)

@@ -180,6 +180,7 @@ class Desk:
             desk = cls.of(user, assignment, step)
         if desk.quiz is not None or work.answers or not desk.may_read:
             raise Http404
+        desk.rests = False  # a note typed before the clock stopped is kept, as an answer is
         return desk
 
     @property

@@ -23,6 +23,7 @@ from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.photo import read_photos
 from quizzes.rows import rows_of
+from quizzes.views.keep import keeps_words
 from quizzes.views.workspace import questions
 
 
@@ -31,6 +32,7 @@ def feedback(request, assignment, step):
     return _shown(request, *_came_back(request, assignment, step), NextStepForm())
 
 
+@keeps_words
 @require_POST
 def next_step(request, assignment, step):
     """One has read it and knows what to do next. Said again, it says the new words."""

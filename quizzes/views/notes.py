@@ -15,8 +15,10 @@ from quizzes.desk.notes import keep_notes, noted_of
 from quizzes.forms.notes import MarkForm, NoteForm
 from quizzes.forms.save import Noted
 from quizzes.models import Note
+from quizzes.views.keep import keeps_words
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request, assignment, step):
     """A paragraph, or a sentence of it, as a new note. The buttons of paragraphs say `cite`."""
@@ -43,6 +45,7 @@ def _paragraph(desk, place):
     raise Http404
 
 
+@keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 def note(request, assignment, step, note_id):
     """One note of one's own, to be changed."""

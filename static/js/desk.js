@@ -161,6 +161,7 @@ function collect() {
   const claims = Object.fromEntries(outlines.map((one) => [one.dataset.outline, claimsOf(one)]));
   const evidence = citing?.sent() ?? [];
   if (evidence.length > MOST_PASSAGES) left.push(word("left_passages"));
+  for (const place of notes?.left ?? []) left.push(word("left_note", place));
   const passages = evidence.length > MOST_PASSAGES ? {} : { evidence };
   return { left: left.join(", "), answers, claims, ...(citing && { ...passages, notes: notes?.sent() ?? [] }) };
 }
@@ -215,7 +216,7 @@ function toTheFirst(box) {
 async function isAllSaved() {
   const isSaved = await saving.flush();
   if (!isSaved && theirs) choose();
-  else if (!isSaved && saving.left) toTheFirst(form.querySelector("[data-longest][aria-invalid=true]"));
+  else if (!isSaved && saving.left) toTheFirst(form.querySelector("[data-longest][aria-invalid=true]") ?? notes?.firstLeft);
   return isSaved;
 }
 

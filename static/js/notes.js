@@ -4,12 +4,16 @@
 
 import { draw, erase } from "./passages.js";
 import { uuid } from "./autosave.js";
+import { markIfTooLong, sayRoom } from "./save_state.js";
 
 const MOST = 200; // in one save, as on the server
+const LONGEST = 2_000; // characters of a note, as on the server
 const piece = (id) => document.getElementById(id)?.content.firstElementChild.cloneNode(true);
 const list = document.querySelector("[data-note-list]");
 const short = (text) =>
   (text.length <= 200 ? text : `${text.slice(0, 200).replace(/\s\S*$/, "")} …`).replaceAll("“", "‘").replaceAll("”", "’");
+
+const isTooLong = ({ words }) => words.length > LONGEST && [...words].length > LONGEST;
 
 export class Notes {
   // desk: word(name, …), announce(words) and, where one may write, form and changed().
@@ -27,8 +31,22 @@ export class Notes {
 
   // What a save carries; and what its answer says of it.
 
+  // What is not on the server and cannot go there as it is: its place in words.
+  get left() {
+    return this.#left.map((one) => one.label);
+  }
+
+  get #left() {
+    return this.notes.filter((one) => !one.isGone && (one.state === "unkept" || isTooLong(one)));
+  }
+
+  get firstLeft() {
+    return this.#left.length ? this.#buttonOf(this.#left[0], "change") : null;
+  }
+
   sent() {
-    const changed = this.notes.filter((one) => one.edits > one.kept && !(one.isGone && !one.base));
+    const isDue = (one) => (one.edits > one.kept || one.state === "unkept") && !(one.isGone && !one.base);
+    const changed = this.notes.filter((one) => isDue(one) && (one.isGone || !isTooLong(one)));
     this.hasMore = changed.length > MOST;
     return changed.slice(0, MOST).map((one) => {
       one.sending = one.edits;
@@ -39,18 +57,22 @@ export class Notes {
   }
 
   told({ notes = {}, notes_lost: lost = [] }) {
+    const before = this.left.join();
     for (const one of this.notes) {
       if (!(one.key in notes) && !lost.includes(one.key)) continue;
       one.kept = one.sending;
       const row = notes[one.key];
       if (row && one.isGone) this.desk.announce(this.desk.word("note_changed"));
+      if (row && one.state === "unkept") one.state = "same";
       if (row) Object.assign(one, row); // its key is another where both were kept
-      if (lost.includes(one.key)) one.state = "lost";
+      // These words are nowhere but here: they go out again with each save.
+      if (lost.includes(one.key)) one.state = "unkept";
     }
-    if (lost.length) this.desk.announce(this.desk.word("note_lost"));
-    if (this.hasMore) this.desk.changed(); // the rest go with the next save
+    const isNew = this.left.join() !== before;
+    if (lost.length && isNew) this.desk.announce(this.desk.word("note_lost"));
+    if (this.hasMore || isNew) this.desk.changed(); // the rest go with the next save, which says what is left
     this.notes = this.notes.filter((one) => !(one.isGone && one.kept === one.edits));
-    if (lost.length && !this.editor.isConnected) this.#render();
+    if (isNew && !list.contains(this.editor)) this.#render();
   }
 
   close() {
@@ -127,7 +149,8 @@ export class Notes {
     row.querySelector("[data-meaning]").textContent = this.names[one.meaning];
     const option = this.editor.querySelector(`[data-field="sharing"] [value="${one.sharing}"]`);
     row.querySelector("[data-sharing]").textContent = option?.textContent ?? "";
-    for (const state of row.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== one.state;
+    const shown = isTooLong(one) ? "long" : one.state;
+    for (const state of row.querySelectorAll("[data-state]")) state.hidden = state.dataset.state !== shown;
     for (const [name, verb] of [["change", "change"], ["delete", "delete"]]) {
       const button = row.querySelector(`[data-${name}]`);
       button.setAttribute("aria-label", this.desk.word(verb, one.label));
@@ -142,9 +165,16 @@ export class Notes {
     this.#done({ focus: false });
     this.open = { one, back };
     for (const field of this.editor.querySelectorAll("[data-field]")) field.value = one[field.dataset.field];
+    this.#sayRoom();
     putIn(this.editor);
     this.editor.scrollIntoView({ block: "nearest" });
     this.editor.querySelector("textarea").focus({ preventScroll: true });
+  }
+
+  #sayRoom() {
+    const box = this.editor.querySelector("textarea");
+    markIfTooLong(box);
+    sayRoom(box, this.desk.word);
   }
 
   #done({ focus = true } = {}) {
@@ -187,6 +217,7 @@ export class Notes {
       one[target.dataset.field] = target.dataset.field === "meaning" ? Number(target.value) : target.value;
       if (target.dataset.field === "sharing") this.sharing = target.value; // for the next one, too
       if (target.dataset.field === "meaning") this.#redraw(one);
+      if (target.dataset.field === "words") this.#sayRoom();
       this.#changed(one);
     });
     this.editor.addEventListener("keydown", (event) => {

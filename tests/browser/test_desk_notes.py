@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from quizzes.desk import notes as desk_notes
 from quizzes.models import Evidence, Note, NoteNames
 from tests.browser.desk import essay
 from tests.browser.test_desk_citing import SELECT, bar, saved
@@ -331,3 +332,40 @@ def test_weight_of_a_first_visit(visitor, enter, ana, url):
     page.goto(url)
     page.wait_for_load_state("networkidle")
     assert len(asked) <= 10, asked
+
+
+def test_a_note_that_cannot_be_kept_waits(desk, reading, monkeypatch):
+    """Its words are nowhere but on the page: it says so, asks, and tries again."""
+    monkeypatch.setattr(desk_notes, "MOST", 0)
+    desk.goto(reading)
+    desk.get_by_role("button", name="Mark paragraph 2").first.click()
+    mark(desk, "Question")
+    editor(desk).get_by_role("textbox").fill("Whose masts?")
+    state = desk.locator("[data-save-state]")
+    expect(state).to_have_text("Saved, but not: the note on Doc 1, ¶2")
+    editor(desk).get_by_role("button", name="Done").click()
+    expect(rows(desk)).to_contain_text("This note is not kept")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.evaluate("location.assign('/')")
+    desk.wait_for_timeout(300)
+    assert (asked, Note.objects.count()) == (["beforeunload"], 0)
+    monkeypatch.setattr(desk_notes, "MOST", 500)
+    desk.get_by_role("button", name="Mark paragraph 1").first.click()
+    mark(desk, "Question")
+    saved(desk)
+    assert sorted(Note.objects.values_list("words", flat=True)) == ["", "Whose masts?"]
+    expect(rows(desk).locator("[data-state=unkept]:visible")).to_have_count(0)
+
+
+def test_a_note_that_is_too_long_waits(desk, reading):
+    desk.goto(reading)
+    desk.get_by_role("button", name="Mark paragraph 2").first.click()
+    mark(desk, "Question")
+    box = editor(desk).get_by_role("textbox")
+    box.fill("m" * 2_003)
+    expect(editor(desk)).to_contain_text("too long by 3")
+    expect(desk.locator("[data-save-state]")).to_have_text("Saved, but not: the note on Doc 1, ¶2")
+    box.fill("m" * 2_000)
+    saved(desk)
+    assert len(Note.objects.get().words) == 2_000

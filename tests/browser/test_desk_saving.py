@@ -414,7 +414,7 @@ def test_too_long(desk):
     essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
     essay(desk).press("End")
     desk.keyboard.type("x")
-    expect(state(desk)).to_have_text("Saved, but not what is too long: question 4")
+    expect(state(desk)).to_have_text("Saved, but not: question 4")
     foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
     expect(foot).to_contain_text("20,002 words, too long by 6: shorten it to save it")
     essay(desk).fill("Short.")

@@ -35,7 +35,7 @@ def test_a_part_that_is_too_long(desk, url):
     expect(state(desk)).to_have_text(SAVED)
     part(desk).fill("é" * 10_003)
     essay(desk).fill("The gates were shut.")
-    expect(state(desk)).to_have_text("Saved, but not what is too long: question 5")
+    expect(state(desk)).to_have_text("Saved, but not: question 5")
     expect(room_of(part(desk))).to_have_text("too long by 3: shorten it to save it")
     expect(part(desk)).to_have_attribute("aria-invalid", "true")
     expect(part(desk)).to_have_accessible_description(
@@ -71,7 +71,7 @@ def test_a_claim_that_is_too_long(desk):
     desk.locator("details.outline summary").click()
     claims = desk.get_by_label("What you claim")
     claims.first.fill("x" * 2_001)
-    expect(state(desk)).to_have_text("Saved, but not what is too long: outline of question 4")
+    expect(state(desk)).to_have_text("Saved, but not: outline of question 4")
     expect(room_of(claims.first)).to_have_text("too long by 1: shorten it to save it")
     assert stored() == "The gates were shut."
     desk.get_by_role("button", name="Add a claim").click()
@@ -136,6 +136,6 @@ def test_two_tabs_with_more_passages_than_can_be_kept(full, url):
     full.locator("#d1p2 .para-no").click()
     full.get_by_role("button", name="says what it says").click()
     full.get_by_role("button", name="Save what I chose").click()
-    expect(state(full)).to_have_text("Saved, but not what is too long: passages (at most 200)")
+    expect(state(full)).to_have_text("Saved, but not: passages (at most 200)")
     assert stored().startswith("So, and on.")
     assert Evidence.objects.count() == 200

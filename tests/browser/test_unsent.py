@@ -102,3 +102,14 @@ def test_what_was_not_taken_waits(page, asks, lesson, place):
     box.click()
     leave(page)
     assert asks == ["beforeunload"]
+
+
+def test_a_note_on_a_page_of_its_own(page, asks, place, giving, ana, harbor_letter):
+    version = harbor_letter.texts.get().current
+    columns = {"giving": giving, "label": "Doc 1, ¶1", "version": version, "meaning": 1}
+    note = ana.notes.create(key="n1", start=0, end=9, quote="The ships", **columns)
+    page.goto(place() + f"notes/{note.pk}/")
+    button = page.get_by_role("button", name="Keep the note")
+    told_of(page, asks, page.get_by_role("textbox").first, button)
+    note.refresh_from_db()
+    assert note.words == WORDS

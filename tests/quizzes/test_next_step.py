@@ -127,6 +127,8 @@ def test_strangers(request, who, sign_in, url, back):
 
 
 def test_signed_out_and_by_get(sign_in, ana, url, back):
-    assert Client().post(url).status_code == 302
+    answer = Client().post(url, {"words": "Look at who wrote it."})
+    assert answer.status_code == 403
+    assert "Look at who wrote it." in answer.content.decode()
     assert sign_in(ana).get(url).status_code == 405
     assert not NextStep.objects.exists()

@@ -478,6 +478,9 @@ def test_signed_out(giving, reading, ana, note_of):
     for tail in ["mark/?at=d1:1", f"notes/{note.pk}/"]:
         response = Client().get(address(giving, reading, tail))
         assert response.headers["Location"].startswith("/accounts/sign-in/")
+        response = Client().post(address(giving, reading, tail), {"words": "What I typed."})
+        assert response.status_code == 403
+        assert "What I typed." in response.content.decode()
 
 
 def test_methods(sign_in, ana, giving, reading, note_of):

@@ -24,6 +24,7 @@ from lessons.models import (
 )
 from quizzes.models import Attempt, Draft, Note, Quiz
 from sources.models import Attachment, Source
+from tests.cast import make_classroom
 from tests.photographs import photograph
 
 WAITS = "You do not read this document now."
@@ -274,6 +275,38 @@ def test_notes_are_closed(begun, rest, how, giving, ana, harbor_letter):
     rest(how)
     page = text(begun.get(overview))
     assert "Whose ships?" not in page and "The ships" not in page
+
+
+@pytest.mark.parametrize("how", RESTS)
+def test_a_note_on_its_way_is_kept(begun, rest, how, giving, lesson):
+    """Typed in a part without questions before the clock stopped, which that page learns late."""
+    step = lesson.steps.first()
+    rest(how)
+    note = {"key": "n1", "base": 0, "meaning": 2, "words": "Whose ships?", "sharing": "me"}
+    note |= {"document": step.documents.first().pk, "version": 0, "prefix": "", "suffix": ""}
+    note |= {"start": 0, "end": 9, "quote": "The ships"}
+    data = {"round": 1, "base": 0, "tab": "t1", "seq": 1, "answers": {}, "notes": [note]}
+    address = f"/assignments/{giving.assignment_id}/{step.pk}/save/"
+    data["user"] = Attempt.objects.get().student_id
+    answer = begun.post(address, json.dumps(data), content_type="application/json")
+    assert answer.json()["notes"] == {"n1": {"key": "n1", "base": 1}}
+    assert Note.objects.get().words == "Whose ships?"
+
+
+def test_a_change_of_class_starts_no_new_clock(begun, url, giving, ana, okoro, quiz):
+    send(begun, url, 0, "Typed in Period 3.")
+    move(minutes=30)
+    other = make_classroom("Period 4", okoro, ana)
+    Giving.objects.create(assignment=giving.assignment, classroom=other)
+    leave = {"step": quiz, "student": ana, "number": 1}
+    Sitting.objects.create(giving=other.givings.get(), **leave)
+    Enrolment.objects.filter(user=ana, classroom=giving.classroom).update(left_at=timezone.now())
+    assert "Typed in Period 3." in text(begun.get(url))
+    assert 540 <= send(begun, url, 1, "Typed in Period 4.").json()["seconds_left"] <= 600
+    assert Sitting.objects.get().giving.classroom == other
+    move(minutes=20)
+    begun.get(url)
+    assert Attempt.objects.get().is_turned_in
 
 
 @pytest.mark.parametrize("how", RESTS)
