@@ -14,6 +14,7 @@ from django.db.models import (
 )
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from lessons.grants import open_givings
 from lessons.models import Giving, Progress, Step, StepDocument, Support
@@ -379,9 +380,17 @@ class Desk:
     def responses(self):
         if self.attempt is None:
             return []
-        if self.attempt.asked_now is not None:
-            return self.attempt.asked_now
-        return list(self.attempt.responses.select_related("question", "keyed_by"))
+        found = self.attempt.asked_now
+        if found is None:
+            found = list(self.attempt.responses.select_related("question", "keyed_by"))
+        return self._with_open_texts(found)
+
+    def _with_open_texts(self, responses):
+        """The names of what is open to be read, for the kinds that tell words of it."""
+        opened = SimpleLazyObject(lambda: {document.name for document in self.documents})
+        for response in responses:
+            response.question.open_texts = opened
+        return responses
 
     @property
     def takes_photos(self):
@@ -444,9 +453,6 @@ class Desk:
             is_closed = source.is_for_teachers or document.is_held or document.is_resting
             document.attachments = [] if is_closed else _pictures(document)
         ask_rights([one for row in self.laid_out for one in row.attachments])
-        closed = {one.label for one in self.laid_out if one.because}
-        for response in self.responses:
-            response.question.closed_texts = closed
 
 
 def _pictures(document):

@@ -19,7 +19,8 @@ class Variants(InParts):
 
     The differences are found once, when the author saves, and kept with the question:
     `[{"key": "a", "left": …, "right": …, "at": [¶ or None, ¶ or None], "view": …}]`.
-    Their words are not told where one of the texts is among `question.closed_texts`.
+    Their words are told where both texts are among `question.open_texts`, the names of the
+    documents that the reader of the page may read there; nowhere else.
     """
 
     key = "variants"
@@ -143,8 +144,8 @@ class Variants(InParts):
 
 
 def _is_closed(question):
-    closed = getattr(question, "closed_texts", ())
-    return any(label in closed for label in question.settings.get("texts", []))
+    opened = getattr(question, "open_texts", ())
+    return not all(name in opened for name in question.settings.get("texts", [""]))
 
 
 def _in_short(one):

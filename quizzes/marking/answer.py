@@ -54,6 +54,11 @@ class OnTable:
         documents = self.documents.values()
         return {one.text_id: one.withheld_because for one in documents if one.withheld_because}
 
+    @cached_property
+    def open(self):
+        """The names of what is not withheld."""
+        return {name for name, one in self.documents.items() if not one.withheld_because}
+
     @staticmethod
     def _paper(label, document):
         version = document.shown_version
@@ -103,6 +108,9 @@ class Judged:
     query: tuple = ()
     saved: Mark | None = None
     remark_form: object = None  # where the desk takes comments in the margin
+
+    def __post_init__(self):
+        self.question.open_texts = self.on_table.open
 
     @property
     def question(self):

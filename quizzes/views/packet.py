@@ -19,6 +19,8 @@ def packet(request, slug):
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
     documents = StepDocument.objects.filter(step__lesson=lesson).with_words()
     documents = documents.with_rights(request.user)  # who may decide on them is told so
+    documents = documents.select_related("step")
+    documents = list(documents.order_by("step__position", "step", "position", "pk"))
     prepared = list(_each_once(documents))
     people = Contribution.objects.select_related("person")
     prefetch_related_objects(prepared, Prefetch("text__source__contributions", people))
@@ -32,7 +34,7 @@ def packet(request, slug):
         "lesson": lesson,
         "documents": [_on_paper(document) for document in prepared],
         "withheld": [one for one in prepared if one.not_printed_because],
-        "parts": _parts(lesson, list(questions), prepared),
+        "parts": _parts(lesson, list(questions), documents),
     }
     return render(request, "quizzes/packet.html", context)
 
@@ -40,7 +42,7 @@ def packet(request, slug):
 def _each_once(documents):
     """A document that lies on the table of several parts is printed the first time."""
     seen = set()
-    for document in documents.order_by("step__position", "step", "position", "pk"):
+    for document in documents:
         key = (document.text_id, document.label)
         if key not in seen:
             seen.add(key)
@@ -61,13 +63,26 @@ def _on_paper(document):
     }
 
 
+def _open_texts(quiz, documents):
+    """The names of the documents on the table of a part that are printed with their words."""
+    before = [one for one in documents if _place(one.step) <= _place(quiz)]
+    table = [one for one in before if one.step_id == before[-1].step_id]
+    names = ((one.label or f"Doc {number}", one) for number, one in enumerate(table, 1))
+    return {name for name, one in names if not one.not_printed_because}
+
+
+def _place(step):
+    return step.position, step.pk
+
+
 def _parts(lesson, questions, documents):
     """Each part with its questions, and the rubrics that its essays are graded by."""
-    parts, closed = [], {one.label for one in documents if one.not_printed_because}
-    for question in questions:
-        question.closed_texts = closed
+    parts = []
     for quiz in Quiz.objects.filter(lesson=lesson):
         own = [question for question in questions if question.quiz_id == quiz.pk]
+        opened = _open_texts(quiz, documents)
+        for question in own:
+            question.open_texts = opened
         asked = [
             {"question": question, "paper": question.handler.on_paper(question)} for question in own
         ]

@@ -51,7 +51,8 @@ class PreviewDesk(Desk):
             return []
         if not hasattr(self, "asked"):
             asked = self.quiz.questions.asked()
-            self.asked = [Response(attempt=self.attempt, question=one) for one in asked]
+            made = [Response(attempt=self.attempt, question=one) for one in asked]
+            self.asked = self._with_open_texts(made)
         return self.asked
 
 

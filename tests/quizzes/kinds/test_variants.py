@@ -4,8 +4,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from lessons.models import StepDocument
+from lessons.models import Step, StepDocument
 from quizzes.kinds.variants import KIND
+from quizzes.models import Question
 from sources.models import Source
 from tests.cast import make_source
 
@@ -29,7 +30,12 @@ def other_letter(lesson, rivera):
 
 @pytest.fixture
 def one(ask, other_letter):
-    return ask("variants", texts="doc 1, Doc 1b")
+    return read_by_all(ask("variants", texts="doc 1, Doc 1b"))
+
+
+def read_by_all(question):
+    question.open_texts = {"Doc 1", "Doc 1B"}
+    return question
 
 
 def test_it_works(one):
@@ -49,7 +55,7 @@ def test_it_works(one):
 
 def test_lines_taken_away_and_a_view(ask, one):
     typed = "dawn | daybreak // Spelling"
-    kept = ask("variants", texts="Doc 1, Doc 1B", differences=typed)
+    kept = read_by_all(ask("variants", texts="Doc 1, Doc 1B", differences=typed))
     assert kept.settings["differences"] == [
         {"key": "a", "left": "dawn", "right": "daybreak", "view": "spelling", "at": [1, 1]}
     ]
@@ -60,7 +66,7 @@ def test_lines_taken_away_and_a_view(ask, one):
 
 
 def test_words_that_only_one_has(ask, other_letter):
-    one = ask("variants", texts="Doc 1, Doc 1B", differences="| very")
+    one = read_by_all(ask("variants", texts="Doc 1, Doc 1B", differences="| very"))
     assert KIND.groups(one)[0].lines == [("Doc 1", "(nothing)"), ("Doc 1B", "very")]
     assert KIND.on_paper(one).rows == ["– | very"]
 
@@ -90,21 +96,60 @@ def test_no_words_of_what_students_may_not_see(ask, other_letter):
     assert "Students may not see the words" in str(error.value)
 
 
-def test_words_of_a_text_that_is_withheld_are_not_told(
-    one, other_letter, sign_in, ana, rivera, giving
-):
-    client = sign_in(ana)
-    desk = reverse("quizzes:workspace", args=[giving.assignment_id, one.quiz_id])
-    packet = reverse("quizzes:packet", args=[giving.assignment.lesson.slug])
+@pytest.fixture
+def pages(one, attempt, sign_in, ana, rivera, giving):
+    """Where the question, or Ana's answer to it, is read: `[(client, address)]`."""
+    attempt.responses.filter(question=one).update(answer="§ a\nmeaning")
+    student, teacher = sign_in(ana), sign_in(rivera)
+    here = [giving.assignment_id, one.quiz_id]
+    hers = [(student, reverse(f"quizzes:{name}", args=here)) for name in ("workspace", "submit")]
+    return [*hers, (teacher, reverse("quizzes:packet", args=[giving.assignment.lesson.slug]))]
+
+
+@pytest.fixture
+def turned_in_pages(pages, attempt, ana):
+    """The same once it is turned in: the student's print, and the grader's page."""
+    attempt.turn_in(ana)
+    (student, _desk), *_rest, (teacher, _packet) = pages
+    here = [attempt.giving.assignment_id, attempt.quiz_id]
+    paper = reverse("quizzes:marking_paper", args=[here[0], attempt.pk])
+    return [(student, reverse("quizzes:printed", args=here)), (teacher, paper)]
+
+
+@pytest.mark.parametrize("label", ["Doc 1B", ""])
+def test_words_of_a_text_that_is_withheld_are_not_told(pages, other_letter, rivera, label):
     Source.objects.update(rights=Source.Rights.CC0)
-    for reader, address in [(client, desk), (sign_in(rivera), packet)]:
-        assert "daybreak" in _words(reader, address)
+    StepDocument.objects.filter(text__source=other_letter).update(label=label)
+    if not label:  # it is the third on the table
+        question = Question.objects.get(kind="variants")
+        Question.objects.update(settings=question.settings | {"texts": ["Doc 1", "Doc 3"]})
+    for client, address in pages:
+        assert (address, "daybreak" in _words(client, address)) == (address, True)
     other_letter.texts.get().withdraw(rivera, "By letter.")
-    for reader, address in [(client, desk), (sign_in(rivera), packet)]:
-        page = _words(reader, address)
-        assert "daybreak" not in page and "Difference 1" in page
-    assert "Its words are not shown now." in _words(client, desk)
-    one.closed_texts = {"Doc 1B"}
+    for client, address in pages:
+        page = _words(client, address)
+        assert (address, "daybreak" in page, "Difference 1" in page) == (address, False, True)
+    assert "Its words are not shown now." in _words(*pages[0])
+
+
+def test_nor_when_it_is_turned_in(turned_in_pages, other_letter, rivera):
+    for client, address in turned_in_pages:
+        assert (address, "daybreak" in _words(client, address)) == (address, True)
+    other_letter.texts.get().withdraw(rivera, "By letter.")
+    for client, address in turned_in_pages:
+        page = _words(client, address)
+        assert (address, "daybreak" in page, "Difference 1" in page) == (address, False, True)
+
+
+def test_no_words_before_one_has_said_what_one_expects(pages, lesson, other_letter):
+    Step.objects.update(sourcing_first=True)
+    for client, address in pages[:2]:
+        page = _words(client, address)
+        assert (address, "daybreak" in page, "Difference 1" in page) == (address, False, True)
+
+
+def test_told_nowhere_unless_the_texts_are_open(one):
+    del one.open_texts
     assert KIND.shown(one, "§ a\nmeaning") == ["Difference 1, It changes: meaning"]
 
 
