@@ -6,6 +6,7 @@ colleague grades what one has not graded oneself, and no list compares colleague
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.shortcuts import render
@@ -24,15 +25,36 @@ NAMED = 10
 
 @dataclass
 class Compared:
-    """One answer that both have graded."""
+    """One answer that was graded twice: `mine` and `theirs` have levels and points."""
 
     response: Response
-    mine: Mark
-    theirs: Mark
+    mine: object
+    theirs: object
+    at: object = None
 
     @property
     def difference(self):
         return self.mine.points - self.theirs.points
+
+    @property
+    def distance(self):
+        """In points, row by row: levels that make up for each other are no agreement."""
+        both = self.mine.levels.keys() & self.theirs.levels.keys()
+        if not both:
+            return abs(self.difference)
+        given = [(Decimal(self.mine.levels[key]), Decimal(self.theirs.levels[key])) for key in both]
+        return sum(abs(one - other) for one, other in given)
+
+    def pairs(self, rows):
+        """`[(row, my place on the scale of its levels, theirs), …]` of rows both have judged."""
+        found = []
+        for row in rows:
+            key = str(row.criterion.pk)
+            places = {level.worth: place for place, level in enumerate(row.levels)}
+            mine, theirs = self.mine.levels.get(key), self.theirs.levels.get(key)
+            if mine in places and theirs in places:
+                found.append((row, places[mine], places[theirs]))
+        return found
 
 
 @dataclass
@@ -71,20 +93,33 @@ def colleagues_of(user, assignment):
     found = defaultdict(list)
     for mark in theirs:
         found[mark.marker].append(Compared(mark.response, mine[mark.response_id], mark))
-    rubrics = rows_of(
-        {one.response.question.rubric_id for some in found.values() for one in some} - {None}
-    )
+    rubrics = rubrics_of(one for some in found.values() for one in some)
     people = sorted(found, key=lambda person: (str(person).casefold(), person.pk))
     return [_colleague(person, found[person], rubrics) for person in people]
 
 
+def rubrics_of(compared):
+    """`{rubric id: [Row, …]}` of what was compared, in one query."""
+    return rows_of({one.response.question.rubric_id for one in compared} - {None})
+
+
 def _colleague(person, compared, rubrics):
+    return Colleague(person, rows_compared(compared, rubrics), most_apart(compared), len(compared))
+
+
+def rows_compared(compared, rubrics):
+    """`[(what was judged, Agreement), …]`: each row of each question's rubric, or its points."""
     rows = []
     for question, some in _by_question(compared):
         levels = rubrics.get(question.rubric_id)
         rows += _by_row(some, levels) if levels else [_by_points(question, some)]
-    apart = sorted(compared, key=lambda one: (-abs(one.difference), one.response.pk))
-    return Colleague(person, rows, [one for one in apart if one.difference][:NAMED], len(compared))
+    return rows
+
+
+def most_apart(compared):
+    """Those that differ, the furthest apart first."""
+    apart = sorted(compared, key=lambda one: (-one.distance, one.response.pk))
+    return [one for one in apart if one.distance][:NAMED]
 
 
 def _by_question(compared):
@@ -96,17 +131,13 @@ def _by_question(compared):
 
 def _by_row(compared, rows):
     """(title, Agreement on its levels) of every row that both have judged."""
+    judged = defaultdict(list)
+    for one in compared:
+        for row, *places in one.pairs(rows):
+            judged[row.criterion.pk].append(tuple(places))
     for row in rows:
-        key = str(row.criterion.pk)
-        places = {level.worth: place for place, level in enumerate(row.levels)}
-        given = [(one.mine.levels.get(key), one.theirs.levels.get(key)) for one in compared]
-        judged = [
-            (places[mine], places[theirs])
-            for mine, theirs in given
-            if mine in places and theirs in places
-        ]
-        if judged:
-            yield row.criterion.title, Agreement(judged)
+        if judged[row.criterion.pk]:
+            yield row.criterion.title, Agreement(judged[row.criterion.pk])
 
 
 def _by_points(question, compared):
