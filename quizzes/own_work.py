@@ -17,6 +17,7 @@ from lessons.models.sitting import closed_now
 from quizzes.forms.marking import plainly
 from quizzes.models import (
     Attempt,
+    Consent,
     DiscussionEntry,
     Mark,
     Note,
@@ -37,7 +38,7 @@ from quizzes.own_versions import receipt, receipts_told, version, versions_of, v
 
 def own_work(user):
     """`{student, made_at, work: […], notes: […], said: […], predictions: […],
-    answers_for_now: […]}` of plain values. Thirteen queries for any number."""
+    answers_for_now: […], uses: […]}` of plain values. Fourteen queries for any number."""
     now, said = timezone.now(), _said_in_stages(user)
     closed = closed_now(user, now)
     attempts = Attempt.objects.of_student(user).exclude(closed)
@@ -61,6 +62,7 @@ def own_work(user):
         "work": [_piece(attempt, back, user, drafts[attempt.pk]) for attempt in rows],
         "notes": [_note(one) for one in _notes(user, closed)],
         "said": [_entry(one) for one in _entries(user, closed)],
+        "uses": [_use(one) for one in _uses(user)],
     } | said
 
 
@@ -202,6 +204,24 @@ def _entry(entry):
     }
 
 
+def _uses(user):
+    """What teachers asked to use, and what the student said."""
+    asked = Consent.objects.filter(student=user)
+    return asked.select_related("loan__response__attempt__quiz__lesson")
+
+
+def _use(one):
+    part = one.loan.response.attempt.quiz
+    return {
+        "lesson": str(part.lesson),
+        "part": str(part),
+        "use": str(one.loan.get_purpose_display()),
+        "asked": _moment(one.loan.asked_at),
+        "yes": one.is_yes,
+        "answered": _moment(one.said_at),
+    }
+
+
 def _prediction(one):
     return {
         "document": str(one),
@@ -250,8 +270,20 @@ def as_text(work):
     for one in work["said"]:
         about = filter(None, [one["lesson"], one["part"], one["group"], one["role"]])
         lines += ["", ", ".join(about), one["words"]]
+    lines += _uses_told(work["uses"])
     lines += _foretold(work["predictions"]) + _views(work["answers_for_now"])
     return "\n".join(lines) + "\n"
+
+
+def _uses_told(uses):
+    """What of it may be used for others, and what not."""
+    lines = ["", "", *_headed(_("Uses of my work"), "=")] if uses else []
+    said = {True: _("I said yes"), False: _("I said no"), None: _("I have not answered")}
+    for one in uses:
+        about = f"{one['lesson']}: {one['part']}, {one['use']} ({one['asked']})"
+        answered = f" ({one['answered']})" if one["answered"] else ""
+        lines += ["", about, f"{said[one['yes']]}{answered}"]
+    return lines
 
 
 def _foretold(predictions):

@@ -13,11 +13,13 @@ from quizzes.marking import (
     gradebook,
     grades,
     growth,
+    loans,
     misreadings,
     moderation,
     paper,
     papers,
     picture,
+    practice,
     queue,
     release,
     reports,
@@ -57,6 +59,7 @@ from quizzes.views import (
     together,
     workspace,
 )
+from quizzes.views import loans as own_loans
 
 CLOCK = "classes/<id:classroom_id>/assignments/<id:assignment_id>/clock/"
 NOTES = "classes/<id:classroom_id>/assignments/<id:assignment_id>/notes/"
@@ -67,6 +70,8 @@ urlpatterns = [
     path("assignments/", student_home.assignments, name="assignments"),
     path("assignments/my-work.txt", own_work.text, name="own_work_text"),
     path("assignments/my-work.json", own_work.data, name="own_work"),
+    path("assignments/uses/", own_loans.loans, name="loans"),
+    path("assignments/uses/<id:loan_id>/", own_loans.say_to_loan, name="say_to_loan"),
     path("assignments/<id:assignment>/", assignment.assignment, name="assignment"),
     path("assignments/<id:assignment>/<id:step>/", workspace.workspace, name="workspace"),
     path("assignments/<id:assignment>/<id:step>/save/", save.save, name="save"),
@@ -141,6 +146,7 @@ urlpatterns = [
     path("assignments/<id:assignment>/<id:step>/print/", printed.printed, name="printed"),
     path("assignments/<id:assignment>/<id:step>/finish/", workspace.finish, name="finish"),
     path("assignments/<id:assignment>/<id:step>/feedback/", feedback.feedback, name="feedback"),
+    path("assignments/<id:assignment>/<id:step>/models/", own_loans.models, name="models"),
     path(
         "assignments/<id:assignment>/<id:step>/feedback/next/",
         feedback.next_step,
@@ -224,6 +230,21 @@ urlpatterns = [
         name="marking_moderation",
     ),
     path("marking/<id:assignment_id>/agreement/", agreement.agreement, name="marking_agreement"),
+    path("marking/<id:assignment_id>/practice/", practice.practice, name="marking_practice"),
+    path(
+        "marking/<id:assignment_id>/practice/<id:anchor_id>/",
+        practice.practice_paper,
+        name="marking_practice_paper",
+    ),
+    path("marking/<id:assignment_id>/uses/<id:loan_id>/", loans.loan, name="marking_loan"),
+    path(
+        "marking/<id:assignment_id>/uses/<id:loan_id>/levels/",
+        loans.agreed_levels,
+        name="marking_agreed_levels",
+    ),
+    path(
+        "marking/<id:assignment_id>/uses/<id:loan_id>/end/", loans.end_loan, name="marking_end_loan"
+    ),
     path("marking/<id:assignment_id>/alike/", alike.alike, name="marking_alike"),
     path("marking/<id:assignment_id>/picture/", picture.picture, name="marking_picture"),
     path("marking/<id:assignment_id>/papers/", papers.papers, name="marking_papers"),
@@ -262,6 +283,11 @@ urlpatterns = [
         name="marking_rescore",
     ),
     path("marking/<id:assignment_id>/<id:attempt_id>/", paper.paper, name="marking_paper"),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/use/",
+        loans.ask_for_loan,
+        name="marking_ask_for_loan",
+    ),
     path(
         "marking/<id:assignment_id>/<id:attempt_id>/growth/",
         growth.growth,

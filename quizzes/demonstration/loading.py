@@ -10,6 +10,7 @@ from quizzes.demonstration.content import content
 from quizzes.demonstration.days import Week
 from quizzes.demonstration.giving import give, give_aids, note_progress
 from quizzes.demonstration.inquiries import load_lessons
+from quizzes.demonstration.lending import lend
 from quizzes.demonstration.library import load_library
 from quizzes.demonstration.people import load_classes, load_staff
 from quizzes.demonstration.work import Desk, ask, do_work, note_misreading
@@ -66,6 +67,8 @@ def load(today=None):
                 do_work(desk, students[line["student"]], line)
         for line in row["asked"]:
             ask(parts[line["part"]], students[line["student"]], week, line)
+        for line in row.get("lent", []):
+            lend(parts[line["part"]], students[line["student"]], staff[row["by"]], line)
         for line in row.get("misread", []):
             note_misreading(row["lesson"], staff, line)
     return Report.now()

@@ -1,8 +1,10 @@
+from quizzes.models.anchor import Anchor, PracticeMark
 from quizzes.models.attempt import Attempt
 from quizzes.models.conversion import Conversion
 from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.export_layout import ExportLayout
 from quizzes.models.gradebook import Gradebook
+from quizzes.models.loan import Consent, Loan
 from quizzes.models.margin_symbol import MarginSymbol
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
@@ -21,9 +23,11 @@ from quizzes.models.signature import CannotSign, Signature
 from quizzes.models.student_question import StudentQuestion
 
 __all__ = [
+    "Anchor",
     "Attempt",
     "CannotSign",
     "ChangedMeanwhile",
+    "Consent",
     "Conversion",
     "Criterion",
     "DiscussionEntry",
@@ -34,6 +38,7 @@ __all__ = [
     "Gradebook",
     "GroupSeat",
     "Level",
+    "Loan",
     "MarginSymbol",
     "Mark",
     "MarkChange",
@@ -43,6 +48,7 @@ __all__ = [
     "Note",
     "NoteNames",
     "Photo",
+    "PracticeMark",
     "Prediction",
     "Question",
     "Quiz",

@@ -19,6 +19,7 @@ from lessons.models import (
 from quizzes.fingerprint import fingerprint_of
 from quizzes.hidden_names import hides_names, number_of
 from quizzes.models.attempts import AttemptQuerySet
+from quizzes.models.loan import Loan
 from quizzes.models.next_step import read_next_steps
 from quizzes.models.question import Quiz
 from quizzes.models.response import Draft, Response
@@ -315,7 +316,8 @@ class Attempt(models.Model):
         """Undo a turning-in by mistake: the student may write on, and is scored anew later.
 
         Where the time of timed work was up, no clock runs any more.
-        What a person graded is kept half done, for the answer may be another by then.
+        What a person graded is kept half done, for the answer may be another by then. For that
+        reason it is not lent any more, either.
         """
         not_given_back = Attempt.objects.filter(pk=self.pk, given_back_at=None)
         if not not_given_back.update(turned_in_at=None, turned_in_by=None, on_paper=False):
@@ -323,6 +325,7 @@ class Attempt(models.Model):
         for response in self.responses.all():
             response.marks.filter(by_program=True).delete()
             response.marks.half_done(by)
+        Loan.objects.filter(response__attempt=self).delete()
         self.sittings.update(is_done=False)
         self.sittings.filter(ends_at__lte=timezone.now()).update(ends_at=None)
         self.refresh_from_db()

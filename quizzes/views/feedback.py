@@ -19,7 +19,7 @@ from quizzes.forms.next_step import NextStepForm
 from quizzes.forms.prediction import offer_predictions
 from quizzes.forms.restatement import offer_restatement
 from quizzes.forms.rounds import RoundForm
-from quizzes.models import Draft, Mark, Photo, Remark, StudentQuestion
+from quizzes.models import Draft, Loan, Mark, Photo, Remark, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.photo import read_photos
 from quizzes.rows import rows_of
@@ -57,6 +57,8 @@ def _came_back(request, assignment, step):
     rounds = rounds.annotate(
         has_asked=Exists(asked), has_receipt=Exists(receipts), own_photos=photos.as_column()
     )
+    models = Loan.objects.models_for(request.user, desk.giving, desk.step.pk, desk.now)
+    rounds = rounds.annotate(has_models=Exists(models))
     rounds = list(with_school_grade(rounds, request.user))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     return desk, rounds

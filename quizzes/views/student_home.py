@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from lessons.models import Classroom, Enrolment
 from quizzes.desk.work import work_of
+from quizzes.models import Loan
 
 PER_PAGE = 20
 LATEST = 6
@@ -18,6 +19,7 @@ def student_home(request):
     back = [one for one in work if one.given_back]
     back.sort(key=lambda one: max(part.attempt.given_back_at for part in one.given_back))
     context = {
+        "asked_for": list(asked_for(request.user)),
         "next": waiting[0] if waiting else None,
         "waiting": waiting[1:],
         "given_back": back[::-1][:LATEST],
@@ -26,6 +28,12 @@ def student_home(request):
         "classrooms": classrooms_of(request.user),
     }
     return render(request, "quizzes/student_home.html", context)
+
+
+def asked_for(user):
+    """Answers of this student that a teacher would use, and the student has not said yes or no."""
+    waiting = Loan.objects.waiting_for(user)
+    return waiting.select_related("response__attempt__giving__assignment__lesson", "asked_by")
 
 
 @require_safe

@@ -7,7 +7,7 @@ import pytest
 from django.urls import resolve, reverse
 
 from lessons.models import Assignment, Classroom, User
-from quizzes.models import Attempt, Quiz, Remark, StudentQuestion
+from quizzes.models import Anchor, Attempt, Quiz, Remark, StudentQuestion
 from sources.models import Collection, Person, Relation, Source, Text
 from tests.browser.test_admin_accessibility import unreadable
 from tests.cast import make_person
@@ -69,6 +69,7 @@ def student_pages(inquiry, student):
     first = [
         "/",
         reverse("quizzes:assignments"),
+        reverse("quizzes:loans"),
         reverse("quizzes:assignment", args=[inquiry.pk]),
     ]
     return [*first, *steps, *feedback, reverse("quizzes:earlier", args=here), *besides]
@@ -76,7 +77,8 @@ def student_pages(inquiry, student):
 
 def came_back(here):
     return [
-        reverse(f"quizzes:{name}", args=here) for name in ("receipt", "printed", "student_question")
+        reverse(f"quizzes:{name}", args=here)
+        for name in ("receipt", "printed", "student_question", "models")
     ]
 
 
@@ -151,6 +153,7 @@ def grading_pages(inquiry):
     words = Text.objects.filter(step_documents__step__lesson=inquiry.lesson).first().current
     short = Quiz.objects.filter(lesson=inquiry.lesson).first()
     question = short.questions.filter(kind="short_answer").first()
+    anchor = Anchor.objects.get()
     choice = next(one for one in short.questions.all() if one.is_scored)
     return [
         reverse("quizzes:grading"),
@@ -168,6 +171,10 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_misreadings", args=[inquiry.pk, words.pk, 1]),
         reverse("quizzes:marking_alike", args=[inquiry.pk]),
         reverse("quizzes:marking_agreement", args=[inquiry.pk]),
+        reverse("quizzes:marking_practice", args=[inquiry.pk]),
+        reverse("quizzes:marking_practice_paper", args=[inquiry.pk, anchor.pk]),
+        reverse("quizzes:marking_ask_for_loan", args=[inquiry.pk, anchor.response.attempt_id]),
+        reverse("quizzes:marking_loan", args=[inquiry.pk, anchor.loan_id]),
         reverse("quizzes:marking_share", args=[inquiry.pk]),
         reverse("quizzes:marking_rescore", args=[inquiry.pk, choice.pk]),
         reverse("quizzes:marking_moderation", args=[inquiry.pk]),

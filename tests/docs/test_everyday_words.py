@@ -13,7 +13,7 @@ from django.contrib import admin
 from django.urls import get_resolver, reverse
 
 from lessons.groups import TEACHERS
-from quizzes.models import Attempt, Quiz
+from quizzes.models import Anchor, Attempt, Loan, Quiz
 from sources.models import Collection, Person
 from tests.cast import make_source
 
@@ -103,6 +103,9 @@ NO_PAGES = {
     "quizzes:marking_send_back",
     "quizzes:marking_delete_remark",
     "quizzes:marking_make_count",
+    "quizzes:say_to_loan",
+    "quizzes:marking_agreed_levels",
+    "quizzes:marking_end_loan",
 }
 
 #: What an address asks for besides.
@@ -182,6 +185,7 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         student=turned_in.student, key="n1", meaning=1, words="Why?", label="Doc 1", start=0, end=9
     )
     turned_in.keep_draft("turned_in")
+    anchor = lend(graded, teacher)
     Quiz.objects.filter(pk=quiz.pk).update(signers=2)
     draft = Attempt.objects.open_for(giving, quiz, ben).keep_draft("save")
     talk = giving.assignment.lesson.steps.create(kind="discussion", title="Talk", position=9)
@@ -205,7 +209,18 @@ def school(giving, quiz, turned_in, ben, zoe, harbor_letter, period2):
         "version_id": harbor_letter.texts.get().current_id,
         "paragraph": 1,
         "number": 1,
+        "loan_id": anchor.loan_id,
+        "anchor_id": anchor.pk,
     }
+
+
+def lend(response, teacher):
+    """A practice paper of it; its student has said yes."""
+    loan = Loan.ask(response, Loan.Purpose.PRACTICE, teacher)
+    loan.consents.get().say(True)
+    response.attempt.give_back(teacher)
+    loan.check_names(teacher, "", is_clean=True)
+    return Anchor.objects.create(loan=loan, points=1)
 
 
 def slug_for(name):

@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 from django import forms
 from django.db import connection
@@ -5,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from lessons.models import Enrolment
 from quizzes import kinds
-from quizzes.models import Attempt, Question, Quiz, Signature
+from quizzes.models import Anchor, Attempt, Loan, Question, Quiz, Signature
 from quizzes.table import Table
 from tests.cast import make_person
 
@@ -79,3 +81,39 @@ def as_shown(field):
     """What a field of an author's page holds before anything is typed."""
     first = field.choices[0][0] if isinstance(field, forms.ChoiceField) else ""
     return field.initial or first
+
+
+@pytest.fixture
+def lend(rivera):
+    """`lend(attempt, "practice")`: the essay is given back, asked for, allowed and looked at."""
+
+    def lent(attempt, purpose, struck="", **columns):
+        attempt.give_back(rivera)
+        response = attempt.responses.get(question__kind="essay")
+        loan = Loan.ask(response, purpose, rivera)
+        for consent in loan.consents.all():
+            consent.say(True)
+        assert loan.check_names(rivera, struck, is_clean=True, **columns)
+        return loan
+
+    return lent
+
+
+@pytest.fixture
+def levels(rubric):
+    """`levels(1, 2)`: what a mark keeps of these levels of the two rows."""
+    rows = [str(row.pk) for row in rubric.criteria.all()]
+
+    def given(*points):
+        kept = dict(zip(rows, map(str, points), strict=True))
+        return {"levels": kept, "points": Decimal(sum(points))}
+
+    return given
+
+
+@pytest.fixture
+def anchor(lend, levels, turned_in):
+    """Ana's essay as a practice paper: one of Thesis and two of Evidence were agreed on."""
+    loan = lend(turned_in, "practice")
+    first = next(iter(levels(1, 2)["levels"]))
+    return Anchor.objects.create(loan=loan, reasons={first: "It takes a side."}, **levels(1, 2))

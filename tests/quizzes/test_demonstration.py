@@ -12,9 +12,11 @@ from quizzes import demonstration
 from quizzes.demonstration import chart
 from quizzes.demonstration.days import Week
 from quizzes.models import (
+    Anchor,
     Attempt,
     Draft,
     Evidence,
+    Loan,
     Mark,
     Question,
     Remark,
@@ -280,3 +282,12 @@ def test_two_students_wrote_together(school, db):
     assert (str(shared.quiz), shared.quiz.signers) == ("One question", 2)
     assert [person.username for person in shared.people] == ["george", "keiko"]
     assert shared.signatures.get().signed_at < shared.turned_in_at
+
+
+def test_one_essay_is_lent_and_one_is_asked_for(school, db, sign_in):
+    [anchor] = Anchor.objects.all()
+    assert anchor.response.attempt == of("amira", "The essay")
+    assert (anchor.points, len(anchor.reasons)) == (7, 3)
+    assert Loan.objects.for_practice().get() == anchor.loan
+    home = sign_in(User.objects.get(username="hannah")).get("/").content.decode()
+    assert "May your work be used as a model for later classes?" in home

@@ -174,7 +174,7 @@ def test_queries(count_queries, sign_in, ana, rivera, graded, rounds):
     assert Attempt.objects.of_student(ana).count() == rounds
     client = sign_in(ana)
     client.get(DATA)
-    assert count_queries(lambda: client.get(DATA)) == 13
+    assert count_queries(lambda: client.get(DATA)) == 14
 
 
 def version(attempt, words, kind="save", **columns):

@@ -205,5 +205,5 @@ def test_queries(count_queries, sign_in, ana, rivera, period3, giving, turned_in
         give(period3, rivera, f"L{one}", due_at=timezone.now() + timedelta(days=1))
     client = sign_in(ana)
     client.get("/accounts/password/")
-    expected = {"/": 9, "/assignments/": 7}[address]
+    expected = {"/": 10, "/assignments/": 7}[address]
     assert count_queries(lambda: client.get(address)) == expected

@@ -24,10 +24,12 @@ from lessons.models import (
 )
 from quizzes import outline
 from quizzes.models import (
+    Anchor,
     Attempt,
     Criterion,
     ExportLayout,
     Level,
+    Loan,
     MarginSymbol,
     Mark,
     Misreading,
@@ -97,6 +99,7 @@ class School:
         do_work(self)
         grade_work(self)
         keep_for_graders(self)
+        lend(self)
         keep_records(self)
 
     def keep(self, name, row, by="pk"):
@@ -449,6 +452,7 @@ def make_rubric(school, name, owner):
             marker_text=say.long(f"marker text of level {points} of the {name} rubric"),
             student_text=say.long(f"student text of level {points} of the {name} rubric"),
         )
+    school.keep(f"row_of_{name}_rubric", row)
     return school.keep(f"{name}_rubric", rubric)
 
 
@@ -734,6 +738,25 @@ def keep_for_graders(school):
         owner=school.rivera, text=say.short("saved comment"), row=say.short("its row")
     )
     school.keep("saved_comment", saved)
+
+
+def lend(school):
+    """Ben's essay, with his yes, for graders to practice on; he is asked for a model, too."""
+    say, marks = school.words, Mark.objects.filter(pk=school.ids["mark_of_essay_of_ben"])
+    response = marks.get().response
+    loan = Loan.ask(response, Loan.Purpose.PRACTICE, school.rivera)
+    loan.consents.get().say(True)
+    loan.check_names(school.rivera, say.short("word left out of the essay"), is_clean=True)
+    school.keep("loan_of_ben", loan)
+    anchor = Anchor.objects.create(
+        loan=loan,
+        levels=marks.get().levels,
+        points=Decimal("1"),
+        reasons={str(school.ids["row_of_own_rubric"]): say.all("reason for an agreed level")},
+        agreed_by=say.short("who agreed on a level")[:200],
+    )
+    school.keep("anchor_of_ben", anchor)
+    school.keep("asked_of_ben", Loan.ask(response, Loan.Purpose.CLASS, school.rivera))
 
 
 def keep_records(school):

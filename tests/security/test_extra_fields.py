@@ -36,6 +36,13 @@ TYPED = {
 CHOSEN = {
     "/marking/{given}/{work_of_ben_in_given}/questions/{question_of_ben}/": {"answer": "Words"},
     "/marking/{given}/picture/{reading_of_classes-paper}/1/": {"words": "Words"},
+    "/marking/{given}/{work_of_ben_in_given}/use/": {"purposes": "later"},
+    "/marking/{given}/practice/{anchor_of_ben}/": {"row-{row_of_own_rubric}": "1"},
+    "/marking/{given}/uses/{loan_of_ben}/levels/": {
+        "row-{row_of_own_rubric}": "2",
+        "agreed_by": "Words",
+    },
+    "/assignments/uses/{asked_of_ben}/": {"says": "yes"},
     "/accounts/view/": {"view-size": "2"},
     "/lessons/new/": {"chosen": "t{text_of_anyone-paper}"},
     "/classes/{room}/students/": {"confirm": "1"},
@@ -285,6 +292,7 @@ POSTS = [
         "classmate",
     ),
     ("/admin/lessons/user/{ana}/change/", "administrator"),
+    ("/assignments/uses/{asked_of_ben}/", "classmate"),
 ]
 
 

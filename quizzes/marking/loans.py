@@ -1,0 +1,165 @@
+"""Asking students for an answer of theirs, taking names out of it, and saying what it earns."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lessons.models import User
+from lessons.views.classes import form_page, staff_only
+from quizzes.forms.levels import AgreedLevelsForm
+from quizzes.forms.loan import AskForLoanForm, NamesOutForm
+from quizzes.marking.deeds import work
+from quizzes.models import Anchor, Attempt, Consent, Loan, Response
+from quizzes.models.still_to_write import still_to_write
+from quizzes.names_out import names_in
+from quizzes.rows import rows_of
+
+#: So many of those who may still write are named.
+NAMED = 12
+
+
+@staff_only
+@form_page
+def ask_for_loan(request, assignment_id, attempt_id):
+    """What is given back can be asked for: its writers know by then what became of it."""
+    attempt = work(request, assignment_id, attempt_id)
+    if not attempt.is_given_back:
+        raise Http404
+    answers = lendable(attempt)
+    form = AskForLoanForm(request.POST if request.method == "POST" else None, answers=answers)
+    if request.method == "POST" and form.is_valid():
+        answer = form.cleaned_data["answer"]
+        answer.attempt = attempt
+        for purpose in form.cleaned_data["purposes"]:
+            Loan.ask(answer, purpose, request.user)
+        messages.success(request, _("Asked. You see here what is said to it."))
+        return redirect("quizzes:marking_ask_for_loan", assignment_id, attempt_id)
+    context = {
+        "assignment": attempt.giving.assignment,
+        "attempt": attempt,
+        "form": form if answers else None,
+        "purposes": [(Loan.Purpose(one).label, Loan.READERS[one]) for one in Loan.Purpose],
+        "loans": loans_of(request.user).filter(response__attempt=attempt),
+    }
+    return render(request, "quizzes/marking/ask_for_loan.html", context)
+
+
+def lendable(attempt):
+    """Its answers in the student's own words. What is on a sheet cannot be read without names."""
+    answers = attempt.responses.select_related("question")
+    return [one for one in answers if not (one.question.is_scored or one.is_blank)]
+
+
+def loans_of(user):
+    consents = Prefetch("consents", Consent.objects.select_related("student"))
+    loans = Loan.objects.for_marker(user).select_related("response__question", "asked_by")
+    return loans.prefetch_related(consents)
+
+
+def own_loan(request, assignment_id, loan_id):
+    answers = Response.objects.select_related("question", "keyed_by")
+    attempts = Attempt.objects.with_signers().select_related(
+        "quiz", "giving__classroom", "giving__assignment__lesson"
+    )
+    answers = answers.prefetch_related(Prefetch("attempt", attempts))
+    loans = loans_of(request.user).select_related(None).select_related("anchor", "asked_by")
+    loans = loans.prefetch_related(Prefetch("response", answers))
+    loans = loans.filter(response__attempt__giving__assignment=assignment_id)
+    return get_object_or_404(loans, pk=loan_id)
+
+
+@staff_only
+@form_page
+def loan(request, assignment_id, loan_id):
+    """Once all have said yes: which words are left out, and that others may read it."""
+    one = own_loan(request, assignment_id, loan_id)
+    form = _names_form(one, request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if one.check_names(request.user, **form.cleaned_data):
+            messages.success(request, _said(one))
+        else:
+            messages.error(request, _("Not saved: not everybody says yes to this any more."))
+        return redirect("quizzes:marking_loan", assignment_id, loan_id)
+    return _shown(request, one, form, _levels_form(one))
+
+
+@staff_only
+@require_POST
+def agreed_levels(request, assignment_id, loan_id):
+    """What a practice paper earns, and why; 404 as long as nobody may read it."""
+    one = own_loan(request, assignment_id, loan_id)
+    if not Loan.objects.for_practice().filter(pk=one.pk).exists():
+        raise Http404
+    form = _levels_form(one, request.POST)
+    if not form.is_valid():
+        return _shown(request, one, _names_form(one), form)
+    values = form.judgement() | {"set_by": request.user}
+    Anchor.objects.update_or_create(loan=one, defaults=values)
+    messages.success(request, _("Saved. Your colleagues can practice on it now."))
+    return redirect("quizzes:marking_practice", assignment_id)
+
+
+@staff_only
+@require_POST
+def end_loan(request, assignment_id, loan_id):
+    """Ask no more, use it no more."""
+    one = own_loan(request, assignment_id, loan_id)
+    one.end(request.user)
+    messages.success(request, _("It is not used any more, and nobody is asked."))
+    return redirect("quizzes:marking_ask_for_loan", assignment_id, one.response.attempt_id)
+
+
+def _said(one):
+    if not one.is_checked:
+        return _("Saved. Nobody reads it before you say that it is ready.")
+    return _("Saved. It can be read now, as it stands below.")
+
+
+def _names_form(one, data=None):
+    attempt = one.response.attempt
+    writing = one.is_model and still_to_write(
+        attempt.giving.assignment_id, attempt.quiz_id, timezone.now()
+    )
+    one.writing = list(writing.select_related("user")[: NAMED + 1]) if writing else []
+    one.found = names_in(one.response.answer, _people_around(attempt))
+    initial = {
+        "struck": one.struck or "\n".join(one.found),
+        "is_clean": one.is_checked,
+        "shown_early": one.shown_early,
+    }
+    return NamesOutForm(data, initial=initial, may_still_write=bool(one.writing))
+
+
+def _people_around(attempt):
+    """Who wrote it, their classmates, and who teaches them."""
+    return User.objects.filter(enrolments__classroom=attempt.giving.classroom_id).distinct()
+
+
+def _levels_form(one, data=None):
+    """What counts of the paper to begin with: where two agreed on it, that."""
+    question = one.response.question
+    rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
+    anchor = getattr(one, "anchor", None)
+    given = anchor or one.response.marks.counting().done().first()
+    return AgreedLevelsForm(data, question=question, rows=rows, given=given)
+
+
+def _shown(request, one, form, levels_form):
+    attempt = one.response.attempt
+    agreed = Loan.objects.agreed().filter(pk=one.pk).exists()
+    context = {
+        "assignment": attempt.giving.assignment,
+        "attempt": attempt,
+        "loan": one,
+        "is_agreed": agreed,
+        "form": form,
+        "levels_form": levels_form if agreed and one.is_checked and not one.is_model else None,
+        "writing": [seat.user for seat in one.writing[:NAMED]],
+        "more_writing": len(one.writing) > NAMED,
+        "named": NAMED,
+    }
+    return render(request, "quizzes/marking/loan.html", context)

@@ -1,0 +1,36 @@
+"""Who may still write a part: as long as anybody may, others' work on it stays closed."""
+
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from lessons.models import Enrolment, Extension
+from quizzes.models.signature import Signature
+
+
+def still_to_write(assignment, quiz, now):
+    """The seats (`Enrolment`) of students who have not turned this part in and still could.
+
+    In whichever class has the assignment. Who is excused writes nothing; what was sent back to
+    revise is still written.
+    """
+    seats = Enrolment.objects.current().students()
+    seats = seats.filter(
+        classroom__givings__assignment=assignment, classroom__givings__withdrawn_at=None
+    ).annotate(giving=F("classroom__givings"), closes_at=F("classroom__givings__closes_at"))
+    own = Extension.objects.filter(giving=OuterRef("giving"), student=OuterRef("user"))
+    seats = seats.annotate(
+        own_closes_at=Coalesce(Subquery(own.values("closes_at")[:1]), F("closes_at")),
+        own_due_at=Subquery(own.values("due_at")[:1]),
+    )
+    is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
+    work = _work(quiz)
+    done = Exists(work.turned_in()) & ~Exists(work.filter(turned_in_at=None))
+    return seats.filter(is_open).exclude(Exists(own.filter(excused=True))).exclude(done)
+
+
+def _work(quiz):
+    """Of a seat around this query: what its student wrote, alone or with classmates."""
+    Attempt = Signature.attempt.field.related_model
+    signed = Signature.objects.filter(attempt=OuterRef("pk"), student=OuterRef(OuterRef("user")))
+    mine = Q(student=OuterRef("user")) | Exists(signed)
+    return Attempt.objects.filter(mine, giving=OuterRef("giving"), quiz=quiz)
