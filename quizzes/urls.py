@@ -38,6 +38,7 @@ from quizzes.views import (
     feedback,
     home,
     keep,
+    make_up,
     new_lesson,
     notes,
     own_work,
@@ -63,6 +64,7 @@ from quizzes.views import (
 from quizzes.views import loans as own_loans
 
 CLOCK = "classes/<id:classroom_id>/assignments/<id:assignment_id>/clock/"
+MAKE_UP = "classes/<id:classroom_id>/assignments/<id:assignment_id>/make-up/"
 NOTES = "classes/<id:classroom_id>/assignments/<id:assignment_id>/notes/"
 
 app_name = "quizzes"
@@ -187,6 +189,12 @@ urlpatterns = [
         name="gradebook_xlsx",
     ),
     path("classes/<id:classroom_id>/reports/", reports.reports, name="class_reports"),
+    path(MAKE_UP, make_up.make_up, name="make_up"),
+    path(
+        MAKE_UP + "<id:make_up_id>/take-away/",
+        make_up.take_make_up_away,
+        name="take_make_up_away",
+    ),
     path(NOTES, class_notes.class_notes, name="class_notes"),
     path(NOTES + "names/", class_notes.name_meanings, name="name_meanings"),
     path(NOTES + "groups/", class_notes.set_groups, name="set_groups"),

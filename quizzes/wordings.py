@@ -1,11 +1,16 @@
-"""A question and its earlier wordings: once asked, a change makes a successor."""
+"""A question and its earlier wordings: once asked, a change makes a successor.
+
+What a student is asked instead, to make up for having been missing, counts among them.
+"""
 
 
 def by_question(questions):
     """Each question with its earlier wordings among these, the first first; in their order."""
-    chains = {}
-    for question in sorted(questions, key=lambda one: one.pk):
+    chains, make_ups = {}, [one for one in questions if one.makes_up_for_id]
+    for question in sorted(set(questions) - set(make_ups), key=lambda one: one.pk):
         chain = chains.pop(question.replaces_id, [])
         chains[question.pk] = [*chain, question]
+    for question in make_ups:
+        chains.setdefault(question.makes_up_for_id, []).insert(0, question)
     order = {question.pk: place for place, question in enumerate(questions)}
     return sorted(chains.values(), key=lambda chain: order[chain[-1].pk])

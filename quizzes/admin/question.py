@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from config.converters import is_id
 from quizzes import kinds
 from quizzes.forms.prompts import as_lines, prompts_field, read_prompts
-from quizzes.models import Question, Quiz, Rubric
+from quizzes.models import Question, Quiz, Response, Rubric
 from quizzes.models.rubric import best_points
 from quizzes.rubric_patterns import CHOICES, make_rubric, points_of
 from quizzes.table import Table
@@ -102,6 +102,8 @@ class QuestionForm(FreshForm):
         }
 
     def why_retired(self):
+        if self.instance.makes_up_for_id:
+            return _("It makes up for another question. Give its students a new one instead.")
         successor = Question.objects.filter(replaces=self.instance).first()
         if successor is None:
             return _("It is asked no longer. Let it be asked again first, then change it.")
@@ -246,7 +248,9 @@ class QuestionAdmin(OwnedAdmin):
         question = self.get_object(request, str(pk))
         if request.method != "POST" or not self.has_change_permission(request, question):
             raise Http404
-        if question.retired and hasattr(question, "successor"):
+        if question.makes_up_for_id:
+            messages.error(request, _("It is asked of single students, to make up for the other."))
+        elif question.retired and hasattr(question, "successor"):
             messages.error(request, _("A newer wording has taken its place."))
         elif question.retired and question.settings.get("planner") and question.quiz.is_timed:
             messages.error(request, under_a_clock(question.quiz))
@@ -258,6 +262,7 @@ class QuestionAdmin(OwnedAdmin):
         return redirect("admin:quizzes_quiz_change", question.quiz_id)
 
     def holds(self, question, user):
-        count = question.responses.count()
+        asked = Q(question=question) | Q(question__makes_up_for=question)
+        count = Response.objects.filter(asked).count()
         words = ngettext("One student was asked it.", "%(count)d students were asked it.", count)
         return [words % {"count": count}] if count else []

@@ -100,7 +100,7 @@ class QuizAdmin(PartAdmin):
     def page_context(self, request, obj):
         return super().page_context(request, obj) | {
             "kinds": kinds.known,
-            "retired": obj.questions.filter(retired=True),
+            "retired": obj.questions.filter(retired=True, makes_up_for=None),
         }
 
     def holds(self, quiz, user):

@@ -5,6 +5,7 @@ from quizzes.models.discussion import DiscussionEntry, DiscussionRole
 from quizzes.models.export_layout import ExportLayout
 from quizzes.models.gradebook import Gradebook
 from quizzes.models.loan import Consent, Loan
+from quizzes.models.make_up import MakeUp
 from quizzes.models.margin_symbol import MarginSymbol
 from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
@@ -39,6 +40,7 @@ __all__ = [
     "GroupSeat",
     "Level",
     "Loan",
+    "MakeUp",
     "MarginSymbol",
     "Mark",
     "MarkChange",

@@ -4,6 +4,7 @@ from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
 from lessons.models import Classroom, Support
+from quizzes.models.make_up import questions_for
 from quizzes.models.next_step import NextStep
 from quizzes.models.share import in_moderation
 from quizzes.models.signature import Signature, work_by
@@ -96,7 +97,7 @@ class AttemptQuerySet(models.QuerySet):
         the student's `Support`, if it is at hand. Who has just seen that all words on the
         tables are pinned says so by `pins`.
         """
-        questions = list(quiz.questions.asked())
+        questions = questions_for(student, giving, quiz)
         if not questions:
             return None
         table = table_for(aids or Support.of(student), questions)

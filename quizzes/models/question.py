@@ -155,6 +155,11 @@ class Question(models.Model):
         editable=False,
     )
     retired = models.BooleanField(default=False, editable=False)
+    #: What the class is asked, where this is asked of single students instead (`MakeUp`). Such a
+    #: question is retired: nobody else is asked it.
+    makes_up_for = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="make_ups", editable=False
+    )
 
     objects = QuestionQuerySet.as_manager()
 
@@ -222,4 +227,10 @@ class Question(models.Model):
             return self
         successor = Question.objects.create(quiz=self.quiz, replaces=self, **self.wording())
         Question.objects.filter(pk=self.pk).update(retired=True)
+        self.make_ups.update(makes_up_for=successor)
         return successor
+
+    def drop_if_unasked(self):
+        """Delete a make-up question that no student has."""
+        if self.makes_up_for_id and not (self.given_to.exists() or self.is_answered):
+            self.delete()

@@ -131,6 +131,7 @@ def class_pages(inquiry):
         reverse("lessons:give", args=[lesson.slug]),
         reverse("quizzes:progress", args=[room.pk, inquiry.pk]),
         reverse("quizzes:student_clock", args=[room.pk, inquiry.pk, place.user_id]),
+        reverse("quizzes:make_up", args=[room.pk, inquiry.pk]),
         reverse("quizzes:class_notes", args=[room.pk, inquiry.pk]),
         reverse("quizzes:class_skills", args=[room.pk]),
         reverse("quizzes:class_discussion", args=[room.pk, inquiry.pk, talk.pk]),

@@ -106,6 +106,7 @@ NO_PAGES = {
     "quizzes:say_to_loan",
     "quizzes:marking_agreed_levels",
     "quizzes:marking_end_loan",
+    "quizzes:take_make_up_away",
 }
 
 #: What an address asks for besides.

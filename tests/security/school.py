@@ -2,7 +2,8 @@
 
 Rivera teaches Ana and Ben, with Cole (co-teacher), Asta (assistant) and Gone, whose account
 is closed; Remy left the class. Okoro teaches Zoe. Ana's work is turned in and graded, not
-given back; Ben's is given back; Remy's is turned in. Sol has signed Ana's.
+given back; Ben's is given back; Remy's is turned in. Sol has signed Ana's; Pia has written
+nothing.
 """
 
 from datetime import timedelta
@@ -30,6 +31,7 @@ from quizzes.models import (
     ExportLayout,
     Level,
     Loan,
+    MakeUp,
     MarginSymbol,
     Mark,
     Misreading,
@@ -100,6 +102,7 @@ class School:
         grade_work(self)
         keep_for_graders(self)
         lend(self)
+        make_up(self)
         keep_records(self)
 
     def keep(self, name, row, by="pk"):
@@ -125,7 +128,7 @@ def make_people(school):
         "lindqvist": "Department heads",
         "tech": "Technicians",
     }
-    for username in [*staff, "ana", "ben", "remy", "sol", "zoe", "admin"]:
+    for username in [*staff, "ana", "ben", "remy", "sol", "pia", "zoe", "admin"]:
         person = make_person(
             username,
             say.short(f"name of {username}"),
@@ -508,9 +511,8 @@ def make_lessons(school):
 
 
 def give_lessons(school):
-    third = make_classroom(
-        "Period 3", school.rivera, school.ana, school.ben, school.remy, school.sol
-    )
+    students = [school.people[name] for name in ("ana", "ben", "remy", "sol", "pia")]
+    third = make_classroom("Period 3", school.rivera, *students)
     for username, role in [("cole", "co_teacher"), ("asta", "assistant"), ("gone", "teacher")]:
         Enrolment.objects.create(classroom=third, user=school.people[username], role=role)
     second = make_classroom("Period 2", school.okoro, school.zoe)
@@ -757,6 +759,22 @@ def lend(school):
     )
     school.keep("anchor_of_ben", anchor)
     school.keep("asked_of_ben", Loan.ask(response, Loan.Purpose.CLASS, school.rivera))
+
+
+def make_up(school):
+    """Pia, who has written nothing, would be asked something else."""
+    say, giving = school.words, Giving.objects.get(pk=school.ids["giving"])
+    essay = Question.objects.get(pk=school.ids["essay_of_given-lesson"])
+    words = {
+        "prompt": say.all("make-up question"),
+        "guidance": say.all("guidance of the make-up question"),
+        "retired": True,
+    }
+    question = Question.objects.create(
+        quiz=essay.quiz, makes_up_for=essay, **essay.wording() | words
+    )
+    row = MakeUp.objects.create(giving=giving, student=school.pia, question=question)
+    school.keep("make_up", row)
 
 
 def keep_records(school):

@@ -227,6 +227,7 @@ SECRETS = [
     "word left out of the essay",
     "reason for an agreed level",
     "who agreed on a level",
+    "make-up question",
     "file of an import",
     "school number of ana",
     *of(WITHHELD, "withheld-paper", "withdrawn-paper"),

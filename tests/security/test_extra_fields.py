@@ -43,6 +43,10 @@ CHOSEN = {
         "agreed_by": "Words",
     },
     "/assignments/uses/{asked_of_ben}/": {"says": "yes"},
+    "/classes/{room}/assignments/{given}/make-up/": {
+        "question": "{essay_of_given-lesson}",
+        "students": "{pia}",
+    },
     "/accounts/view/": {"view-size": "2"},
     "/lessons/new/": {"chosen": "t{text_of_anyone-paper}"},
     "/classes/{room}/students/": {"confirm": "1"},

@@ -111,6 +111,8 @@ BY_A_TEACHER = [
     ("POST", "/marking/{okoro}/uses/{loan_of_ben}/end/"),
     ("GET", "/marking/{okoro}/practice/{anchor_of_ben}/"),
     ("POST", "/marking/{okoro}/practice/{anchor_of_ben}/"),
+    ("POST", f"{CLASS}assignments/{{okoro}}/make-up/"),
+    ("POST", f"{CLASS}assignments/{{second}}/make-up/{{make_up}}/take-away/"),
     ("GET", "/marking/{given}/picture/{reading_of_okoro-paper}/1/"),
     ("POST", "/marking/{given}/picture/{reading_of_okoro-paper}/1/"),
     ("POST", "/marking/{okoro}/picture/misreadings/{misreading}/delete/"),
