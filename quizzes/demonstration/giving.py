@@ -2,6 +2,7 @@
 
 from lessons import clock
 from lessons.models import Assignment, Extension, Giving, Lesson, Progress, Support
+from quizzes.models import Conversion
 
 
 def give(row, week, staff, classes, students):
@@ -9,6 +10,9 @@ def give(row, week, staff, classes, students):
     assignment = Assignment.objects.create(
         lesson=Lesson.objects.get(slug=row["lesson"]), given_by=staff[row["by"]]
     )
+    if "grades" in row:
+        by = staff[row["by"]]
+        Conversion.objects.create(assignment=assignment, lines=row["grades"], changed_by=by)
     seats = {}
     for line in row["classes"]:
         giving = Giving.objects.create(
@@ -17,6 +21,7 @@ def give(row, week, staff, classes, students):
             opens_at=week.at(line["opens"]),
             due_at=week.at(line["due"]),
             questions_until=week.at(line.get("questions_until")),
+            **line.get("late", {}),
         )
         if "stopped" in line:
             stop_the_clock(giving, staff[row["by"]], week=week, **line["stopped"])

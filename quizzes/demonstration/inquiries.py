@@ -75,7 +75,8 @@ def make_part(lesson, part, position):
     )
     if part["kind"] != "quiz":
         return step
-    return Quiz.on_step(step, feedback=part["feedback"], signers=part.get("signers", 1))
+    columns = {name: part[name] for name in ("signers", "hides_names") if name in part}
+    return Quiz.on_step(step, feedback=part["feedback"], **columns)
 
 
 def lay_out(step, row, texts, position):

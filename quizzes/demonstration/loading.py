@@ -12,6 +12,7 @@ from quizzes.demonstration.giving import give, give_aids, note_progress
 from quizzes.demonstration.inquiries import load_lessons
 from quizzes.demonstration.lending import lend
 from quizzes.demonstration.library import load_library
+from quizzes.demonstration.marking import lay_down_symbols, share_out
 from quizzes.demonstration.people import load_classes, load_staff
 from quizzes.demonstration.work import Desk, ask, do_work, note_misreading
 from quizzes.models import Attempt, Quiz
@@ -53,6 +54,7 @@ def load(today=None):
     if is_loaded():
         return Report.now()
     week = Week.of(today)
+    lay_down_symbols()
     staff = load_staff()
     classes, students = load_classes(staff, week)
     lessons = load_lessons(staff, load_library(owner=staff["rivera"]))
@@ -67,6 +69,8 @@ def load(today=None):
                 do_work(desk, students[line["student"]], line)
         for line in row["asked"]:
             ask(parts[line["part"]], students[line["student"]], week, line)
+        for line in row.get("shared", []):
+            share_out(parts[line["part"]], staff, line)
         for line in row.get("lent", []):
             lend(parts[line["part"]], students[line["student"]], staff[row["by"]], line)
         for line in row.get("misread", []):

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from quizzes.demonstration.content import content
-from quizzes.models import Mark, MarkChange, Remark
+from quizzes.models import Attempt, MarginSymbol, Mark, MarkChange, Remark, Share
 
 
 def grade(desk, attempt, row):
@@ -64,12 +64,33 @@ def points_of(row, levels):
 def pin(desk, response, row, moment):
     """A comment pinned to words of the answer, which must stand there once."""
     start = response.answer.index(row["quote"])
+    sign, _blank, label = row.get("symbol", "").partition(" ")
     remark = Remark.objects.create(
         response=response,
         marker=desk.staff[row["by"]],
         start=start,
         end=start + len(row["quote"]),
         quote=row["quote"],
-        text=row["text"],
+        sign=sign,
+        label=label,
+        text=row.get("text", ""),
     )
     Remark.objects.filter(pk=remark.pk).update(made_at=moment)
+
+
+def lay_down_symbols():
+    """Those a school begins with: emptying the database has taken them away, too."""
+    for position, line in enumerate(content("school.yaml")["symbols"], 1):
+        sign, key, label = line.split(" ", 2)
+        MarginSymbol.objects.get_or_create(
+            label=label, defaults={"sign": sign, "key": key, "position": position}
+        )
+
+
+def share_out(part, staff, row):
+    """Whose turn these papers are."""
+    papers = Attempt.objects.filter(quiz=part, student__username__in=row["papers"])
+    Share.objects.bulk_create(
+        Share(attempt=paper, marker=staff[row["to"]], shared_by=staff["rivera"])
+        for paper in papers.latest_round()
+    )

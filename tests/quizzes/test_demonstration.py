@@ -14,14 +14,18 @@ from quizzes.demonstration.days import Week
 from quizzes.models import (
     Anchor,
     Attempt,
+    Conversion,
     Draft,
     Evidence,
     Loan,
+    MarginSymbol,
     Mark,
     Question,
+    Quiz,
     Remark,
     Response,
     Rubric,
+    Share,
     StudentQuestion,
 )
 from sources.models import Attachment, Relation, Source, Text
@@ -282,6 +286,42 @@ def test_two_students_wrote_together(school, db):
     assert (str(shared.quiz), shared.quiz.signers) == ("One question", 2)
     assert [person.username for person in shared.people] == ["george", "keiko"]
     assert shared.signatures.get().signed_at < shared.turned_in_at
+
+
+def test_names_are_hidden_in_one_part(school, db, sign_in):
+    quiz = Quiz.objects.get(hides_names=True)
+    assert str(quiz) == "One question"
+    [assignment] = quiz.lesson.assignments.all()
+    page = sign_in(User.objects.get(username="okoro")).get(f"/marking/{assignment.pk}/")
+    page = page.content.decode()
+    assert len(set(re.findall(r"Paper [2-9A-Z]{5}", page))) == 3
+    assert "Hugo Marchetti" not in page and "Imani Brooks" not in page
+
+
+def test_papers_are_shared_out(school, db):
+    turns = Share.objects.values_list("marker__username", "attempt__student__username")
+    assert sorted(turns) == [
+        *[("okoro", name) for name in ("leila", "maya", "priya", "sam")],
+        *[("rivera", name) for name in ("chen", "farid", "jonah")],
+    ]
+    assert not Share.objects.exclude(attempt__turned_in_at__isnull=False).exists()
+
+
+def test_coming_late_costs_points(school, db):
+    late = of("daniel", "The essay")
+    cost = late.lateness(late.giving, None)
+    assert (cost.days, cost.percent) == (1, 10)
+
+
+def test_points_become_grades(school, db):
+    table = Conversion.objects.get()
+    assert [line.grade for line in table.read()] == ["A", "B", "C", "D", "F"]
+
+
+def test_symbols_stand_in_the_margin(school, db):
+    known = set(MarginSymbol.objects.values_list("sign", "label"))
+    used = set(Remark.objects.exclude(label="").values_list("sign", "label"))
+    assert len(known) == 8 and len(used) == 7 and used <= known
 
 
 def test_one_essay_is_lent_and_one_is_asked_for(school, db, sign_in):
