@@ -246,6 +246,7 @@ urlpatterns = [
         practice.practice_paper,
         name="marking_practice_paper",
     ),
+    path("marking/<id:assignment_id>/uses/", loans.loans, name="marking_loans"),
     path("marking/<id:assignment_id>/uses/<id:loan_id>/", loans.loan, name="marking_loan"),
     path(
         "marking/<id:assignment_id>/uses/<id:loan_id>/levels/",

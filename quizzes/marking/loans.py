@@ -1,18 +1,20 @@
 """Asking students for an answer of theirs, taking names out of it, and saying what it earns."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from lessons.models import User
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.levels import AgreedLevelsForm
 from quizzes.forms.loan import AskForLoanForm, NamesOutForm
 from quizzes.marking.deeds import work
+from quizzes.marking.release import own_assignment
 from quizzes.models import Anchor, Attempt, Consent, Loan, Response
 from quizzes.models.still_to_write import still_to_write
 from quizzes.names_out import names_in
@@ -20,6 +22,7 @@ from quizzes.rows import rows_of
 
 #: So many of those who may still write are named.
 NAMED = 12
+PER_PAGE = 40
 
 
 @staff_only
@@ -58,6 +61,22 @@ def loans_of(user):
     consents = Prefetch("consents", Consent.objects.select_related("student"))
     loans = Loan.objects.for_marker(user).select_related("response__question", "asked_by")
     return loans.prefetch_related(consents)
+
+
+@staff_only
+@require_safe
+def loans(request, assignment_id):
+    """All that was asked for of an assignment, the newest first, with what was said to it."""
+    assignment = own_assignment(request, assignment_id)
+    work = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
+    answers = Response.objects.select_related("question")
+    answers = answers.prefetch_related(Prefetch("attempt", work))
+    found = loans_of(request.user).select_related(None)
+    found = found.prefetch_related(Prefetch("response", answers))
+    found = found.filter(response__attempt__giving__assignment=assignment).order_by("-pk")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"assignment": assignment, "page_obj": page}
+    return render(request, "quizzes/marking/loans.html", context)
 
 
 def own_loan(request, assignment_id, loan_id):
@@ -150,14 +169,14 @@ def _levels_form(one, data=None):
 
 def _shown(request, one, form, levels_form):
     attempt = one.response.attempt
-    agreed = Loan.objects.agreed().filter(pk=one.pk).exists()
     context = {
         "assignment": attempt.giving.assignment,
         "attempt": attempt,
         "loan": one,
-        "is_agreed": agreed,
         "form": form,
-        "levels_form": levels_form if agreed and one.is_checked and not one.is_model else None,
+        "levels_form": levels_form
+        if one.is_agreed and one.is_checked and not one.is_model
+        else None,
         "writing": [seat.user for seat in one.writing[:NAMED]],
         "more_writing": len(one.writing) > NAMED,
         "named": NAMED,

@@ -30,7 +30,8 @@ class LoanQuerySet(models.QuerySet):
         return self.filter(response__in=Response.objects.for_marker(user))
 
     def agreed(self):
-        """Everybody who wrote it has said yes, nobody took it back, and it is still given back.
+        """Everybody who wrote it has said yes, nobody took it back, and it is still given back;
+        of one `Loan.is_agreed`.
 
         Who is erased says yes no more, so that the work of several leaves with each of them.
         """
@@ -136,6 +137,16 @@ class Loan(models.Model):
     @property
     def is_checked(self):
         return self.checked_at is not None
+
+    @property
+    def is_agreed(self):
+        """The same as `LoanQuerySet.agreed`, of one; for many its consents are prefetched."""
+        yes = sum(bool(one.is_yes) for one in self.consents.all())
+        return yes == self.writers and self.response.attempt.is_given_back
+
+    @property
+    def is_refused(self):
+        return any(one.is_yes is False for one in self.consents.all())
 
     @property
     def words_out(self):

@@ -177,6 +177,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_ask_for_loan", args=[inquiry.pk, anchor.response.attempt_id]),
         reverse("quizzes:marking_loan", args=[inquiry.pk, anchor.loan_id]),
         reverse("quizzes:marking_drift"),
+        reverse("quizzes:marking_loans", args=[inquiry.pk]),
         reverse("quizzes:marking_share", args=[inquiry.pk]),
         reverse("quizzes:marking_rescore", args=[inquiry.pk, choice.pk]),
         reverse("quizzes:marking_moderation", args=[inquiry.pk]),

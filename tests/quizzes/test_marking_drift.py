@@ -61,7 +61,9 @@ def test_against_a_colleague_on_the_same_answer(sign_in, rivera, co_teacher, tur
     mark = essay.marks.create(marker=rivera, done_at=now, counts=True, **levels(1, 2))
     client = sign_in(rivera)
     assert "<table" not in words(client.get(URL))
-    essay.marks.create(marker=co_teacher, done_at=now, counts=False, **levels(0, 1))
+    his = essay.marks.create(marker=co_teacher, done_at=None, counts=False, **levels(0, 1))
+    assert "<table" not in words(client.get(URL))  # not before he is done
+    type(his).objects.filter(pk=his.pk).update(done_at=now)
     assert "Same level on 0 of 2, you one higher on 2" in words(client.get(URL))
     essay.marks.create(is_agreed=True, done_at=now, counts=False, **levels(1, 1))
     assert "Same level on 1 of 2, you one higher on 1" in words(client.get(URL))

@@ -102,6 +102,26 @@ def test_who_may_still_write_is_named(sign_in, rivera, essay):
     assert loan.shown_early
 
 
+def test_all_that_was_asked_for(sign_in, rivera, okoro, assignment, essay, loan):
+    client, url = sign_in(rivera), reverse("quizzes:marking_loans", args=[assignment.pk])
+    page = words(client.get(url))
+    assert "Ana Duarte: practice paper for graders" in page and "Waits for an answer" in page
+    [consent] = loan.consents.all()
+    for is_yes, said in [(True, "Take the names out"), (False, "Not allowed")]:
+        consent.say(is_yes)
+        assert said in words(client.get(url))
+        [one] = Loan.objects.all()
+        assert one.is_agreed == Loan.objects.agreed().exists() == is_yes
+    consent.say(True)
+    loan.check_names(rivera, "", is_clean=True)
+    assert '<span class="badge done">Used</span>' in words(client.get(url))
+    essay.attempt.take_back(rivera)
+    assert ">Used<" not in words(client.get(url))
+    assert not Loan.objects.get().is_agreed and not Loan.objects.agreed().exists()
+    assert sign_in(okoro).get(url).status_code == 404
+    assert client.post(url).status_code == 405
+
+
 def test_levels_that_are_missing_lose_nothing(sign_in, rivera, loan, levels):
     loan.consents.get().say(True)
     loan.check_names(rivera, "", is_clean=True)
@@ -160,8 +180,11 @@ def test_other_methods(sign_in, rivera, url, loan):
 
 def test_queries(count_queries, sign_in, rivera, url, essay, loan):
     client = sign_in(rivera)
+    everything = reverse("quizzes:marking_loans", args=[essay.attempt.giving.assignment_id])
     client.get(url)
     asked = count_queries(lambda: client.get(url))
+    assert count_queries(lambda: client.get(everything)) == 10
     Loan.ask(essay, "class", rivera)
     Loan.ask(essay, "later", rivera)
     assert count_queries(lambda: client.get(url)) == asked <= 12
+    assert count_queries(lambda: client.get(everything)) == 10
