@@ -91,11 +91,10 @@ def _given(giving, form, by):
     """Returns those who have begun: they keep their question and their dates."""
     students = form.cleaned_data["students"]
     begun = MakeUp.give(giving, form.cleaned_data["question"], students, by, **form.words)
-    for student in students:
-        if student not in begun:
-            Extension.objects.update_or_create(
-                giving=giving, student=student, defaults={"excused": False} | form.dates
-            )
+    own = [one for one in students if one not in begun]
+    Extension.objects.filter(giving=giving, student__in=own).update(excused=False)
+    for student in own if form.dates else ():
+        Extension.objects.update_or_create(giving=giving, student=student, defaults=form.dates)
     return begun
 
 

@@ -63,8 +63,12 @@ def test_who_is_excused_writes_after_all(sign_in, ben, rivera, giving, essay, ur
         "due_at": "2099-01-05T08:00",
         "closes_at": "2099-01-06T08:00",
     }
-    sign_in(rivera).post(url, sent)
+    client = sign_in(rivera)
+    client.post(url, sent | {"due_at": "", "closes_at": ""})
     own = Extension.objects.get()
+    assert (own.excused, own.due_at) == (False, None)
+    client.post(url, sent)
+    own.refresh_from_db()
     assert (own.excused, own.late_waived, own.due_at.year) == (False, "He was ill.", 2099)
     assert own.closes_at > own.due_at
 
