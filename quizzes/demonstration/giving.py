@@ -2,7 +2,7 @@
 
 from lessons import clock
 from lessons.models import Assignment, Extension, Giving, Lesson, Progress, Support
-from quizzes.models import Conversion
+from quizzes.models import Conversion, MakeUp, Question
 
 
 def give(row, week, staff, classes, students):
@@ -52,6 +52,13 @@ def give_different_dates(seats, student, line, week):
         due_at=week.at(line.get("due")),
         excused=line.get("excused", False),
     )
+
+
+def give_make_up(part, seats, students, by, row):
+    """Another question instead of the only one of a part, for who was missing."""
+    student, question = students[row["student"]], Question.objects.asked().get(quiz=part.pk)
+    words = {name: row[name] for name in ("prompt", "guidance")}
+    MakeUp.give(seats[student], question, [student], by, **words)
 
 
 def note_progress(row, parts, seats, students):

@@ -8,7 +8,7 @@ from django.db import transaction
 from lessons.models import Classroom, Lesson, User
 from quizzes.demonstration.content import content
 from quizzes.demonstration.days import Week
-from quizzes.demonstration.giving import give, give_aids, note_progress
+from quizzes.demonstration.giving import give, give_aids, give_make_up, note_progress
 from quizzes.demonstration.inquiries import load_lessons
 from quizzes.demonstration.lending import lend
 from quizzes.demonstration.library import load_library
@@ -69,6 +69,8 @@ def load(today=None):
                 do_work(desk, students[line["student"]], line)
         for line in row["asked"]:
             ask(parts[line["part"]], students[line["student"]], week, line)
+        for line in row.get("make_ups", []):
+            give_make_up(parts[line["part"]], seats, students, staff[row["by"]], line)
         for line in row.get("shared", []):
             share_out(parts[line["part"]], staff, line)
         for line in row.get("lent", []):

@@ -18,6 +18,7 @@ from quizzes.models import (
     Draft,
     Evidence,
     Loan,
+    MakeUp,
     MarginSymbol,
     Mark,
     Question,
@@ -311,6 +312,16 @@ def test_coming_late_costs_points(school, db):
     late = of("daniel", "The essay")
     cost = late.lateness(late.giving, None)
     assert (cost.days, cost.percent) == (1, 10)
+
+
+def test_one_student_is_asked_something_else(school, db, sign_in):
+    make_up = MakeUp.objects.get()
+    assert make_up.student.username == "wren"
+    assert make_up.question.prompt.startswith("Was the empty chair a plan?")
+    address = f"/assignments/{make_up.giving.assignment_id}/{make_up.question.quiz_id}/"
+    ana, wren = (User.objects.get(username=name) for name in ("ana", "wren"))
+    assert "Was the empty chair a plan?" not in sign_in(ana).get(address).content.decode()
+    assert "Was the empty chair a plan?" in sign_in(wren).get(address).content.decode()
 
 
 def test_points_become_grades(school, db):
