@@ -177,7 +177,7 @@ def _again(desk, work):
     if work.seq is None:
         return None
     own = Draft.objects.filter(attempt=desk.attempt, tab=work.tab, seq=work.seq)
-    draft = own.filter(revision=work.base + 1).first()  # what is kept beside has the base itself
+    draft = own.exclude(kind__in=Draft.BESIDE).first()
     return Saved(draft.revision, draft.saved_at) if draft else None
 
 

@@ -12,7 +12,7 @@ from quizzes.answer_text import parted, renamed
 from quizzes.desk.citing import as_cited, cite, span_named
 from quizzes.forms.outline import BUTTON, arranged, claim_fields, claims_of, numbers_in
 from quizzes.forms.outline import name_of as name_of_claim
-from quizzes.forms.save import LARGEST, Work
+from quizzes.forms.save import LARGEST, MOST_EVIDENCE, Work
 from quizzes.models import Evidence
 from quizzes.outline import in_prose, write
 
@@ -65,6 +65,7 @@ class AnswersForm(forms.Form):
         span = span_named(self.desk, place)
         if question not in asked or span is None:
             raise ValidationError(_("There is no such place in the documents."))
+        check_room(self.desk)
         return cite(self.desk, int(question), uuid.uuid4().hex, *span)
 
     @property
@@ -174,6 +175,14 @@ class AnswersForm(forms.Form):
         return f"q{named[0][0].question_id}" if named else "questions"
 
 
+def check_room(desk):
+    """Whether one more passage can be kept: a page with a script says so before it is picked."""
+    if len(desk.evidence) >= MOST_EVIDENCE:
+        raise ValidationError(
+            _("You have 200 passages: more cannot be kept. Remove one that you do not need.")
+        )
+
+
 def _pick_field():
     return forms.ChoiceField(
         label=_("What should stand"), choices=PICKS, required=False, widget=forms.RadioSelect
@@ -236,6 +245,7 @@ class CiteForm(forms.Form):
 
     def __init__(self, desk, document, block, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.desk = desk
         self.spans, words = words_to_pick(document, block)
         self.fields["words"].choices = list(words.items())
         self.fields["words"].initial = "0"
@@ -253,6 +263,7 @@ class CiteForm(forms.Form):
 
     def clean_words(self):
         """The offsets of the chosen words."""
+        check_room(self.desk)
         return self.spans[self.cleaned_data["words"]]
 
 

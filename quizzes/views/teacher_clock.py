@@ -93,10 +93,10 @@ def add_minutes(request, giving, student, minutes, reason):
     return words % {"count": minutes}
 
 
-def clock_of_class(giving, quizzes, student=None):
+def clock_of_class(giving, quizzes, student=None, shows_breaks=False):
     """What the buttons need to know: what stands still, what may be started, what happened."""
     pauses = Pause.objects.filter(giving=giving, student=student)
-    if student is None:
+    if not shows_breaks:
         pauses = pauses.exclude(kind=Pause.Kind.BREAK)
     pauses = list(pauses.select_related("by")[:20])
     openings = Sitting.objects.filter(giving=giving, student=student)
@@ -141,13 +141,16 @@ def student_clock(request, classroom_id, assignment_id, student_id):
     work = of_work(mine.latest_round(), now).with_extension()
     work = {one.quiz_id: one for one in work.select_related("giving", "quiz")}
     quizzes = list(Quiz.objects.filter(lesson=giving.assignment.lesson_id))
+    # Breaks are an aid: of those only who manages the class knows.
+    is_managed = Giving.objects.managed_by(request.user).filter(pk=giving.pk).exists()
     context = {
         "giving": giving,
         "classroom": giving.classroom,
         "lesson": giving.assignment.lesson,
         "person": student,
         "lines": [(quiz, *_line(work.get(quiz.pk), now)) for quiz in quizzes],
-        "clock": clock_of_class(giving, quizzes, student),
+        "clock": clock_of_class(giving, quizzes, student, shows_breaks=is_managed),
+        "is_managed": is_managed,
         "reason_form": ReasonForm(giving=giving),
         "more_form": MoreForm(giving=giving),
     }

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_POST, require_safe
 
+from config.errors import bad_request
 from lessons.models import Progress
 from quizzes.answer_text import lines_of, parted
 from quizzes.desk import Desk
@@ -36,6 +37,8 @@ def workspace(request, assignment, step):
 
 def show(request, desk, form=None, status=200, entry=None, restatement_form=None):
     """The desk with its questions: to write in, or to read what was turned in."""
+    if status == 400 and desk.is_shut:  # nothing of it is shown now, but what was typed is
+        return bad_request(request)
     desk.with_surroundings()
     offer_predictions(desk)
     if desk.may_write and form is None:

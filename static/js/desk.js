@@ -8,6 +8,7 @@ import { isTooLong, markIfTooLong, saidOfRoom, SaveState, sayRoom } from "./save
 const form = document.getElementById("work");
 const data = JSON.parse(document.getElementById("desk-data").textContent);
 const MOST_PASSAGES = 200; // in one piece of work, as on the server
+const MOST_CLAIMS = 20; // in one outline, as on the server
 
 function word(name, value = "") {
   const words = document.querySelector(`[id$="-words"] > [data-word="${name}"]`)?.textContent ?? "";
@@ -149,14 +150,15 @@ function textOf(fields) {
 // What a save carries, and in words what it leaves out because it is too long: `left`.
 function collect() {
   const left = [];
-  const fitting = (places, boxes, name) =>
+  const fitting = (places, boxes, name, most = Infinity) =>
     [...places].filter((one) => {
-      const fits = ![...one.querySelectorAll(boxes)].some(isTooLong);
+      const found = [...one.querySelectorAll(boxes)];
+      const fits = found.length <= most && !found.some(isTooLong);
       if (!fits) left.push(word(name, one.closest("[data-question]").dataset.number));
       return fits;
     });
   const questions = fitting(form.querySelectorAll("[data-question]"), "[data-longest]:not([data-claim])", "left_question");
-  const outlines = fitting(form.querySelectorAll("[data-outline]"), "[data-claim]", "left_outline");
+  const outlines = fitting(form.querySelectorAll("[data-outline]"), "[data-claim]", "left_outline", MOST_CLAIMS);
   const answers = Object.fromEntries(questions.map((one) => [one.dataset.question, answerOf(one)]));
   const claims = Object.fromEntries(outlines.map((one) => [one.dataset.outline, claimsOf(one)]));
   const evidence = citing?.sent() ?? [];

@@ -30,13 +30,15 @@ export function readAloud(controls) {
   new OnDesk(controls, () => PICKS[controls.dataset.aloud](controls)).start();
 }
 
-// What is asked, with its options; the first time its sentences are told apart.
+const ASKED = ".prompt:not(.second), legend, .form-label, .form-check-label, .part-words, .part-group > .form-text";
+
+// What is asked, with its options and parts; the first time its sentences are told apart.
 function question(controls) {
   const article = controls.closest(".question");
-  if (article.querySelector("[data-s]")) return article;
+  if (article.querySelector(".prompt [data-s], legend [data-s]")) return article;
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
   const nodes = [];
-  while (walker.nextNode()) if (walker.currentNode.parentElement.closest(".prompt:not(.second), legend, .form-check-label")) nodes.push(walker.currentNode);
+  while (walker.nextNode()) if (walker.currentNode.parentElement.closest(ASKED)) nodes.push(walker.currentNode);
   let number = 0;
   for (const node of nodes) node.replaceWith(...sentences(node.data).map((words) => spoken(words, ++number)));
   return article;
@@ -45,7 +47,7 @@ function question(controls) {
 // The answer as it stands now, written out under its box for as long as it is read.
 function answer(controls) {
   const article = controls.closest(".question");
-  const written = [...article.querySelectorAll("textarea, [type=text]")].map((box) => box.value);
+  const written = [...article.querySelectorAll(":is(textarea, [type=text]):not([data-claim])")].map((box) => box.value);
   const mirror = Object.assign(document.createElement("p"), { className: "spoken-answer", dir: "auto" });
   mirror.dataset.spoken = "";
   mirror.append(...sentences(written.join("\n")).map(spoken));

@@ -39,7 +39,7 @@ class Outline {
     for (const { text, labels } of this.claims) {
       if (text.trim() || labels.length) both.set(text, [...new Set([...(both.get(text) ?? []), ...labels])]);
     }
-    this.#show([...both].map(([text, labels]) => ({ text, labels })).slice(0, MOST));
+    this.#show([...both].map(([text, labels]) => ({ text, labels })));
     this.details.open = true;
   }
 

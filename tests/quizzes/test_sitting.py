@@ -184,6 +184,11 @@ def test_between_two_sittings_everything_is_closed(sign_in, ana, url, plan, less
         assert "My secret plan." not in text(response)
         assert "eleven masts" not in text(response)
         assert "Sitting 1 of 2 is over." in text(response)
+    essay = Attempt.objects.get().responses.get(question__kind="essay")
+    wrong = {"round": "x", f"q{essay.question_id}": "Typed last."}
+    response = client.post(f"{url}keep/", wrong)
+    assert response.status_code == 400
+    assert "Typed last." in text(response) and essay.question.prompt not in text(response)
     reading = f"/assignments/{giving.assignment_id}/{lesson.steps.first().pk}/"
     page = text(client.get(reading))
     assert "The documents of this lesson are closed until you go on" in page

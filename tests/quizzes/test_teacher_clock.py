@@ -146,6 +146,20 @@ def test_nobody_can_tell_who_has_which_aid(sign_in, rivera, ana, ben, giving, qu
     assert rows[0] == rows[1]
 
 
+def test_breaks_are_told_to_who_manages_the_class_alone(
+    sign_in, rivera, okoro, ana, giving, quiz, url, period3
+):
+    page = f"{url}clock/{ana.pk}/"
+    Enrolment.objects.create(classroom=period3, user=okoro, role="assistant")
+    Support.objects.create(student=ana, time_factor=2, break_minutes=10)
+    times.begin(giving, quiz, ana, 1, 40, more_to_come=False)
+    Attempt.objects.open_for(giving, quiz, ana)
+    times.take_break(ana.sittings.get())
+    assert "On a break" in text(sign_in(rivera).get(page))
+    shown = text(sign_in(okoro).get(page))
+    assert "left" in shown and "break" not in shown.lower() and "until" not in shown
+
+
 @pytest.mark.parametrize("data", [{"minutes": "0"}, {"minutes": "x"}, {"minutes": "121"}, {}])
 def test_wrong_minutes(press, begun, data):
     assert "The clock was left as it is." in press("more", **data)
