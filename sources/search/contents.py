@@ -6,11 +6,15 @@ from html import unescape
 from sources.models import Attachment, Source
 from sources.rights import Answer
 from sources.search import closed
+from sources.search.asking import MOST_IN_A_PHRASE
 from sources.search.reading import Read
 from sources.search.words import GAP, words_of
 
 #: No more of these in one entry: PostgreSQL counts places up to 16,383.
 MOST_NAMES, MOST_ABOUT, MOST_IN_A_PART = 1_500, 1_500, 12_000
+#: Stands in every part of a text that has several, and nobody can type it: what is asked may
+#: stand in different ones.
+IN_PARTS = f"{GAP}parts"
 _MARKUP = re.compile(r"<[^>]*>")
 MOST_DECADES = 10  # of a document that may be of any: more say nothing
 RIGHTS = {rights.value: rights.name.lower() for rights in Source.Rights if rights.value}
@@ -35,10 +39,10 @@ class Contents:
             body = self.bodies[text.pk]
             # Beside its own words alone: whoever may not read them must not find them so.
             said = [words_of(f"{text.editor}\n{text.published_in}"), self._places_in(body)]
-            about = _joined([*said, self.about])
-            for part, start in enumerate(range(0, len(body) or 1, MOST_IN_A_PART)):
-                columns = self._columns(about, body[start : start + MOST_IN_A_PART])
-                yield text.pk, part, columns
+            marks = [[IN_PARTS]] if len(body) > MOST_IN_A_PART else []
+            about = _joined([*marks, *said, self.about])
+            for part, words in enumerate(_parts(body)):
+                yield text.pk, part, self._columns(about, words)
 
     def _columns(self, about, body):
         return self.title, self.names, about[:MOST_ABOUT], body
@@ -104,6 +108,12 @@ class Contents:
             yield "has:text"
         if any(file.kind == Attachment.Kind.IMAGE for file in self.read.files):
             yield "has:image"
+
+
+def _parts(body):
+    """Each goes on into the next as far as a phrase may, so that one on the border stands whole."""
+    for start in range(0, len(body) or 1, MOST_IN_A_PART):
+        yield body[start : start + MOST_IN_A_PART + MOST_IN_A_PHRASE - 1]
 
 
 def _said_by(text):

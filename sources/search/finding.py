@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from sources.models import SearchWord, Source
 from sources.models.rights import decided_on
 from sources.search.closed import known_to
+from sources.search.contents import IN_PARTS
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
@@ -23,6 +24,11 @@ MOST_OF_A_STEM = 40
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
 _DOCUMENTS = "SELECT source_id FROM ({said}) AS f WHERE {open}"
+#: Documents with a text that says all the terms, each in any of its parts.
+_FAR_APART = (
+    "SELECT source_id FROM ({said}) AS f WHERE {open}"
+    " GROUP BY source_id, text_id HAVING count(DISTINCT term) = {number}"
+)
 #: The best of its entries.
 _SCORES = (
     "SELECT source_id, max(score) FROM (SELECT source_id, sum(score) AS score FROM ({scored}) AS f"
@@ -45,7 +51,9 @@ class Search:
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
-            found = self._documents(self.wanted, self.unwanted * bool(unwanted))
+            found = self._documents(
+                self.wanted, self.unwanted * bool(unwanted), also=self._far_apart()
+            )
             if unwanted and engine().LOOKS_FIRST:
                 found = _numbers(_rows(found.sql, found.params))
             return sources.filter(pk__in=found)
@@ -66,17 +74,37 @@ class Search:
         params = [param for _, params in pieces for param in params]
         return dict(_rows(*self._opened(_SCORES, params, scored=together)))
 
-    def _documents(self, expression, unwanted=""):
-        """Those that say it, without those that say what is unwanted, as a subquery."""
+    def _documents(self, expression, unwanted="", also=()):
+        """Those that say it, and others, without those that say what is unwanted, as a subquery."""
         sql, params = engine().said(TABLE, expression)
         sql, params = self._opened(_DOCUMENTS, params, said=sql)
+        if also:
+            sql = f"{sql} UNION VALUES {','.join(f'({int(pk)})' for pk in also)}"
         if unwanted:
             without = self._documents(unwanted)
             sql, params = (
-                f"{sql} AND source_id NOT IN ({without.sql})",
+                f"SELECT source_id FROM ({sql}) AS f WHERE source_id NOT IN ({without.sql})",
                 params + list(without.params),
             )
         return RawSQL(sql, params)  # noqa: S611 (ours and Django's; no value stands in it)
+
+    def _far_apart(self):
+        """Documents of which one text says all terms, in whatever parts it is kept.
+
+        Few texts are so long: they are looked for by themselves, and weigh nothing more.
+        """
+        wanted = self.question.wanted
+        in_parts = engine().phrase([IN_PARTS])
+        if len(wanted) < 2 or not _rows(*_one_of(*engine().said(TABLE, in_parts))):
+            return []
+        pieces, params = [], []
+        for number, term in enumerate(wanted):
+            sql, more = engine().said(TABLE, engine().all_of([in_parts, self._any(term)]))
+            pieces.append(f"SELECT source_id, text_id, {number} AS term FROM ({sql}) AS f")
+            params += more
+        said = " UNION ALL ".join(pieces)
+        found = _rows(*self._opened(_FAR_APART, params, said=said, number=len(wanted)))
+        return sorted({pk for (pk,) in found})
 
     def _opened(self, sql, params, **asked):
         """(SQL, parameters) of a question above, without texts that this reader may not read."""
@@ -142,6 +170,10 @@ def _numbers(rows):
     """Documents that were looked for already, to stand in another question."""
     numbers = ",".join(str(int(pk)) for (pk,) in rows)
     return RawSQL(f"SELECT unnest('{{{numbers}}}'::bigint[])", [])  # noqa: S611 (numbers alone)
+
+
+def _one_of(sql, params):
+    return f"SELECT 1 FROM ({sql}) AS f LIMIT 1", params
 
 
 def _rows(sql, params):

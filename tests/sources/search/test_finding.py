@@ -3,6 +3,7 @@
 import pytest
 
 from sources.models import Contribution, Person, PersonName, Source
+from sources.rights import Statement
 from sources.search.asking import read
 from sources.search.finding import Search
 from sources.search.indexing import index
@@ -213,3 +214,38 @@ def test_a_withdrawn_text_has_no_words(ana):
     source.texts.update(withdrawn_at="2026-01-01T00:00Z")
     assert found("secret", ana) == []
     assert found("title", ana) == ["gone"]
+
+
+FAR_APART = [
+    ("harbor anchor", ["long"]),
+    ("harbo* anchors", ["long"]),
+    ('harbor "the last anchor"', ["long"]),
+    ('"five six seven"', ["long"]),  # across the border of the parts
+    ("memoir harbor anchor", ["long"]),  # the title is in every part
+    ("harbor -anchor", ["short"]),
+    ("harbor anchor -seven", []),
+    ("harbor nowhere", []),
+    ("harbor keel", []),  # in two printings
+    ("harbor", ["long", "short"]),
+]
+
+
+def test_words_far_apart_in_a_long_text(ana, monkeypatch):
+    monkeypatch.setattr("sources.search.contents.MOST_IN_A_PART", 6)
+    words = "Harbor one two three four five six seven eight nine ten eleven twelve. More and more."
+    long = make_source("long", "A memoir", f"{words} The last anchor.", written="1901")
+    long.texts.create().revise("Keel, and many more words, so that it too has its parts.", by=None)
+    make_source("short", "Note", "A harbor.", written="1902")
+    index(long)
+    assert long.entries.count() == 1 + 4 + 2
+    assert {typed: sorted(found(typed, ana)) for typed, _ in FAR_APART} == dict(FAR_APART)
+
+
+def test_words_far_apart_in_a_text_that_is_withheld(ana, rivera, monkeypatch):
+    monkeypatch.setattr("sources.search.contents.MOST_IN_A_PART", 6)
+    words = "Harbor one two three four five six seven eight nine ten. The last anchor."
+    source = make_source("long", "A memoir", words, owner=rivera)
+    assert found("harbor anchor", ana) == ["long"]
+    source.texts.update(rights=Statement.IN_COPYRIGHT)
+    assert found("harbor anchor", ana) == []
+    assert found("harbor anchor", rivera) == ["long"]
