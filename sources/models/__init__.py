@@ -8,7 +8,7 @@ from sources.models.person import Contribution, Person, PersonName
 from sources.models.place import Place
 from sources.models.repository import Repository
 from sources.models.rights import PublicLibrary, RightsDecision
-from sources.models.search import SearchEntry, SearchWord
+from sources.models.search import SearchEntry, SearchSpelling, SearchWord
 from sources.models.shelf import ShelfItem
 from sources.models.source import Relation, Source, State
 from sources.models.text import Text, TextVersion
@@ -32,6 +32,7 @@ __all__ = [
     "Repository",
     "RightsDecision",
     "SearchEntry",
+    "SearchSpelling",
     "SearchWord",
     "ShelfItem",
     "Source",

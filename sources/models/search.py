@@ -48,3 +48,27 @@ class SearchWord(models.Model):
 
     def __str__(self):
         return self.word
+
+
+class SearchSpelling(models.Model):
+    """A word of a name that some document prints and no form of the person's name has.
+
+    It finds and never permits: whether the reader may know that the two belong together is
+    asked of the documents that print it, each time (`sources.search.closed`).
+    """
+
+    word = models.CharField(max_length=LONGEST, db_index=True)
+    person = models.ForeignKey("Person", models.CASCADE, related_name="+")
+    name_as_printed = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("printed spelling of the search")
+        verbose_name_plural = _("printed spellings of the search")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "word", "name_as_printed"], name="one_word_of_a_printed_name"
+            )
+        ]
+
+    def __str__(self):
+        return self.name_as_printed

@@ -1,24 +1,31 @@
-"""Names kept closed, in the search: nobody learns by asking whose name it is.
+"""Whose name it is, in the search: nobody learns by asking what is kept closed.
 
 A closed form is never stored among the names of a document. What is stored instead is a mark
 that nobody can type:
 
-- `_o12` where person 12, who has closed names, is openly in the document;
+- `_o12` where person 12 is openly in the document;
 - `_c7` where the document has that person under the closed name 7 and no more is known;
 - `_u12` where it is under several of them, or under a spelling that nobody listed.
 
 Who asks for a form of the name, and may know that they belong together, is asked for the mark
 as well. So opening or closing a name for a class changes nothing that is stored.
+
+The same holds for a spelling that stands only as printed: it finds the other documents of its
+person for those who may open a document that prints it and is told there whose name it is.
 """
 
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from sources.models import PersonName
+from sources.models import Contribution, PersonName, SearchSpelling, Source
 from sources.search.stem import stem
-from sources.search.words import words_of
+from sources.search.words import GAP, words_of
+
+#: A word that stands in the printed names of more people is nobody's name, such as a title.
+MOST_OF_A_WORD = 20
+MOST_PRINTED = 500  # printed names that a question looks at
 
 
 @dataclass(frozen=True)
@@ -45,9 +52,18 @@ def _link(person, printed, behind):
     if behind:
         mark = f"c{behind[0].pk}" if len(behind) == 1 else f"u{person.pk}"
         return Link([_words(printed), [f"_{mark}"]], f"closed:{mark}:{person.pk}")
-    marks = [[f"_o{person.pk}"]] if person.closed_forms else []
     names = dict.fromkeys([printed, person.name, *person.open_forms])
-    return Link([_words(name) for name in names] + marks, f"person:{person.pk}")
+    words = [*map(_words, names), [f"_o{person.pk}"]]
+    return Link(words, f"person:{person.pk}")
+
+
+def printed_words(read):
+    """(word, person, name as printed) of each word that no form of the person's name has."""
+    for person, printed in read.parts:
+        known = {word for name in (person.name, *person.open_forms) for word in _words(name)}
+        for word in dict.fromkeys(_words(printed)):
+            if word not in known and word != GAP:
+                yield word, person.pk, printed
 
 
 @lru_cache(maxsize=20_000)
@@ -88,10 +104,33 @@ class Known:
 
     marks: set[str] = field(default_factory=set)
     forms: list[tuple[list[str], list[str]]] = field(default_factory=list)  # words, marks
+    shared: dict[int, list[str]] = field(default_factory=dict)  # person: marks
+    printed: list[tuple[int, list[str]]] = field(default_factory=list)  # person, words
 
     def marks_for(self, term):
         """What a term is asked for besides itself."""
-        return [mark for words, marks in self.forms if stands_in(term, words) for mark in marks]
+        marks = [mark for words, marks in self.forms if stands_in(term, words) for mark in marks]
+        people = {person for person, words in self.printed if stands_in(term, words)}
+        if len(people) <= MOST_OF_A_WORD:
+            for person in sorted(people):
+                marks += [f"_o{person}", *self.shared.get(person, ())]
+        return marks
+
+    def learn_printed(self, words, beginnings, user):
+        """Names as printed that have one of these words, in documents that he may open."""
+        asked = Q(word__in=words)
+        for beginning in beginnings:
+            asked |= Q(word__startswith=beginning)
+        told = Contribution.objects.told_to(user).filter(
+            is_hidden=False,
+            person=OuterRef("person"),
+            name_as_printed=OuterRef("name_as_printed"),
+            source__in=Source.objects.visible_to(user),
+        )
+        names = SearchSpelling.objects.filter(asked).filter(Exists(told.order_by()))
+        names = names.order_by("person", "name_as_printed").distinct()
+        for person, printed in names.values_list("person", "name_as_printed")[:MOST_PRINTED]:
+            self.printed.append((person, words_of(printed)))
 
 
 def known_to(user):
@@ -115,6 +154,7 @@ def _learn(known, person, names):
     if all(name.is_open for name in names if name.is_closed):
         shared.append(f"_u{person.pk}")
     known.marks.update(mark[1:] for mark in shared)
+    known.shared[person.pk] = shared
     known.forms.append((words_of(person.name), shared))
     for name in names:
         if not name.is_closed:

@@ -28,6 +28,7 @@ class Contents:
         self.title = words_of(self.source.title)
         self.bodies = {text.pk: _said_by(text) for text in read.texts}
         self.links = list(closed.links(read))
+        self.printed_words = set(closed.printed_words(read))
         self.names = _joined(words for link in self.links for words in link.words)[:MOST_NAMES]
         about = _joined(map(words_of, self._said_of_it()))
         self.about = self._places_in(self.title, about) + about

@@ -13,7 +13,7 @@ from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
 from sources.search.withheld import words_open_to
-from sources.search.words import trimmed, words_of
+from sources.search.words import GAP, trimmed, words_of
 
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
 #: first.
@@ -45,8 +45,19 @@ class Search:
         self.decided = decided_on()
         self.open = words_open_to(user, self.decided)
         self.mates = _mates(question)
+        self._learn_printed(user)
         self.wanted = self._all()
         self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])
+
+    def _learn_printed(self, user):
+        """Whose names the words of the question are where documents print them."""
+        words, beginnings = set(), set()
+        for term in (*self.question.wanted, *self.question.unwanted):
+            closed = term.words[:-1] if term.is_beginning else term.words
+            words.update(word for mates in self.mates.get(term, [closed]) for word in mates)
+            beginnings.update(term.words[-1:] if term.is_beginning else ())
+        if words or beginnings:
+            self.known.learn_printed(words - {GAP}, beginnings, user)
 
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted

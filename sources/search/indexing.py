@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import QuerySet
 
-from sources.models import SearchEntry, SearchWord, Source
+from sources.models import SearchEntry, SearchSpelling, SearchWord, Source
 from sources.search.contents import Contents
 from sources.search.engine import engine
 from sources.search.reading import read
@@ -113,6 +113,7 @@ def _write(contents, pks, tables, known=None):
             words.update(*columns)
     _store(new, changed, gone=there.values())
     _keep_words(words - (_kept(words) if known is None else known))
+    _keep_printed(set().union(*(content.printed_words for content in contents)))
     for table in tables:
         engine().put(table, rows, over=known is None)
     return words
@@ -135,3 +136,12 @@ def _keep_words(words):
         [SearchWord(word=word, stem=stem(word)) for word in sorted(words) if word[0] != GAP],
         ignore_conflicts=True,
     )
+
+
+def _keep_printed(words):
+    rows = [
+        SearchSpelling(word=word, person_id=person, name_as_printed=printed)
+        for word, person, printed in sorted(words)
+    ]
+    if rows:
+        SearchSpelling.objects.bulk_create(rows, ignore_conflicts=True)
