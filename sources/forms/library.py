@@ -9,19 +9,23 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
+from sources.access import keeps_documents
 from sources.forms.timeline import TimelineForm
 from sources.ladder import DATED
 from sources.models import Collection, Person, Source
 from sources.search import asking
+from sources.search.contents import UNDECIDED
 from sources.search.dated import Dated
 from sources.search.finding import Search
 from sources.search.narrowing import Narrowing, without_texts
-from sources.search.withheld import readable_languages
+from sources.search.withheld import readable_languages, with_pictures
 
 SHOWN = 12  # choices of a group; the rest opens
 MOST = 30  # choices of a group in all, the most frequent
 MEANT = {"secret": _("Kept secret"), "few": _("A few"), "anyone": _("Anyone")}
 KINDS = dict(Source.Kind.choices)
+RIGHTS = {rights.name.lower(): rights.label for rights in Source.Rights if rights.value}
+RIGHTS[UNDECIDED] = Source.Rights.UNKNOWN.label
 HAS = {"text": _("Text to read"), "image": _("Picture")}
 
 
@@ -110,7 +114,8 @@ class LibraryForm(forms.Form):
         order = self.cleaned_data.get("order")
         sources = self.time.narrowed(sources) if self.time.narrows else sources
         found = self.search.matching(sources).order_by(*self.Order.FIELDS[order or "oldest"])
-        entry = FilteredRelation("entries", condition=Q(entries__text=None))
+        own = Q(entries__text=None, entries__attachment=None)
+        entry = FilteredRelation("entries", condition=own)
         rows = list(found.alias(entry=entry).values_list("pk", "entry__choices"))
         rows = self._as_readable(rows)
         rows = self.dated.placed(rows, order) if self.dated else rows
@@ -118,7 +123,9 @@ class LibraryForm(forms.Form):
         return sorted(rows, key=lambda row: -weights.get(row[0], 0)) if weights else rows
 
     def _as_readable(self, rows):
-        """The same, where no text that this reader may not read is one to narrow down by."""
+        """The same, where no text that this reader may not read is one to narrow down by, and no
+        picture that she may not see."""
+        rows = with_pictures(rows, self.user)
         readable = readable_languages([pk for pk, _ in rows], self.user, self.search.decided)
         if not readable:
             return rows
@@ -128,7 +135,13 @@ class LibraryForm(forms.Form):
         ]
 
     def _asked(self):
-        return {name: self.data.getlist(name)[:MOST] for name in self.GROUPS}
+        asked = {name: self.data.getlist(name)[:MOST] for name in self.GROUPS}
+        asked["rights"] = [one for one in asked["rights"] if self._offers("rights", one)]
+        return asked
+
+    def _offers(self, name, value):
+        """What waits for a decision is the business of those who decide."""
+        return (name, value) != ("rights", UNDECIDED) or keeps_documents(self.user)
 
     @property
     def found(self):
@@ -160,6 +173,7 @@ class LibraryForm(forms.Form):
     def _most(self, name):
         """The values of a group that are offered: what is chosen, and the most frequent."""
         counts = self.narrowing.values.get(name, {})
+        counts = {value: count for value, count in counts.items() if self._offers(name, value)}
         chosen = self.narrowing.chosen.get(name, [])
         return sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))[:MOST]
 
@@ -208,6 +222,6 @@ LABELS = {
     "decade": decade_words,
     "place": str,
     "language": language_words,
-    "rights": lambda value: Source.Rights[value.upper()].label,
+    "rights": lambda value: RIGHTS[value],
     "has": lambda value: HAS[value],
 }

@@ -2,24 +2,29 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from sources.models.attachment import Attachment
 from sources.models.source import Source
 from sources.models.text import Text
 from sources.search.words import LONGEST
 
 
 class SearchEntry(models.Model):
-    """One row for a document and one for each text of it, or for each part of a long text.
+    """One row for a document and one for each text of it, or for each part of a long text; and
+    one for each picture or file with words that not everybody sees who may open the document.
 
     It finds and never permits: who may see the document is asked of
     `SourceQuerySet.visible_to`. Its words stand under the same number in the table
     `sources_search`, which SQLite and PostgreSQL each keep in their own way. The row of the
-    document itself, without a `text`, also has what one narrows down by: a line a choice,
-    such as `kind:cable`.
+    document itself, without a `text` or `attachment`, also has what one narrows down by: a line
+    a choice, such as `kind:cable`.
     """
 
     source = models.ForeignKey(Source, models.CASCADE, related_name="entries")
     text = models.ForeignKey(Text, models.CASCADE, null=True, related_name="entries")
+    attachment = models.ForeignKey(Attachment, models.CASCADE, null=True, related_name="entries")
     part = models.PositiveSmallIntegerField(default=0)
+    #: How far the rights of the attachment let its words reach, as a `sources.rights.Reader`.
+    reach = models.PositiveSmallIntegerField(null=True)
     choices = models.TextField(blank=True)
 
     class Meta:
@@ -27,13 +32,21 @@ class SearchEntry(models.Model):
         verbose_name_plural = _("entries of the search")
         constraints = [
             models.UniqueConstraint(
-                fields=["source"], condition=Q(text=None), name="one_entry_of_a_document"
+                fields=["source"],
+                condition=Q(text=None, attachment=None),
+                name="one_entry_of_a_document",
             ),
             models.UniqueConstraint(fields=["text", "part"], name="one_entry_of_a_part"),
+            models.UniqueConstraint(fields=["attachment"], name="one_entry_of_a_file"),
         ]
 
     def __str__(self):
-        return f"{self.source_id}/{self.text_id or '-'}/{self.part}"
+        return f"{self.source_id}/{self.text_id or self.attachment_id or '-'}/{self.part}"
+
+    @property
+    def place(self):
+        """What the words are of: the same place is the same row."""
+        return self.source_id, self.text_id, self.attachment_id, self.part
 
 
 class SearchWord(models.Model):

@@ -3,8 +3,8 @@
 import re
 from html import unescape
 
-from sources.models import Attachment, Source
-from sources.rights import Answer
+from sources.models import Attachment, SearchEntry, Source
+from sources.rights import Answer, Reader
 from sources.search import closed
 from sources.search.asking import MOST_IN_A_PHRASE
 from sources.search.reading import Read
@@ -18,6 +18,9 @@ IN_PARTS = f"{GAP}parts"
 _MARKUP = re.compile(r"<[^>]*>")
 MOST_DECADES = 10  # of a document that may be of any: more say nothing
 RIGHTS = {rights.value: rights.name.lower() for rights in Source.Rights if rights.value}
+UNDECIDED = "undecided"  # nobody has said anything of its rights
+#: Stands before the reach of a picture that not everybody sees: `sources.search.withheld`.
+PICTURE = "picture"
 
 
 class Contents:
@@ -33,9 +36,15 @@ class Contents:
         about = _joined(map(words_of, self._said_of_it()))
         self.about = self._places_in(self.title, about) + about
 
-    def parts(self):
-        """(text, part, four columns of words) of each entry; the document's own has no text."""
-        yield None, 0, self._columns(self.about, [])
+    def entries(self):
+        """(`SearchEntry`, its four columns of words) of all that there should be."""
+        source = self.source
+        yield SearchEntry(source=source, choices=self.choices()), self._columns(self.about, [])
+        for file in self.read.files:
+            words = words_of(f"{file.alt}\n{file.transcript}")
+            if words and not self._is_told_to_all(file):
+                entry = SearchEntry(source=source, attachment=file, reach=file.reach)
+                yield entry, self._columns(self.about, words)
         for text in self.read.texts:
             body = self.bodies[text.pk]
             # Beside its own words alone: whoever may not read them must not find them so.
@@ -43,7 +52,8 @@ class Contents:
             marks = [[IN_PARTS]] if len(body) > MOST_IN_A_PART else []
             about = _joined([*marks, *said, self.about])
             for part, words in enumerate(_parts(body)):
-                yield text.pk, part, self._columns(about, words)
+                entry = SearchEntry(source=source, text_id=text.pk, part=part)
+                yield entry, self._columns(about, words)
 
     def _columns(self, about, body):
         return self.title, self.names, about[:MOST_ABOUT], body
@@ -59,15 +69,13 @@ class Contents:
         yield from (file.transcript for file in self._open_files())
 
     def _open_files(self):
-        """Those that everybody sees who may open the document: of the others nobody learns a
-        word by asking for it. They have no entry of their own, by which one could tell readers
-        apart as `sources.search.withheld` does of texts."""
+        """Those that everybody sees who may open the document. The others have an entry of their
+        own, by which `sources.search.withheld` tells readers apart."""
+        return filter(self._is_told_to_all, self.read.files)
+
+    def _is_told_to_all(self, file):
         leaves = self.source.rights_export == Answer.YES  # visitors may read of it
-        return [
-            file
-            for file in self.read.files
-            if file.rights_show >= Answer.YES and (not leaves or file.rights_export >= Answer.YES)
-        ]
+        return file.reach >= (Reader.ANYONE if leaves else Reader.SCHOOL)
 
     def _places_in(self, *said):
         """Every name of each place that stands in these words under one of its names."""
@@ -98,8 +106,11 @@ class Contents:
         yield from (f"decade:{decade}" for decade in decades(source.earliest, source.latest))
         if source.publicity:
             yield f"meant:{source.publicity}"
-        if source.rights in RIGHTS:
-            yield f"rights:{RIGHTS[source.rights]}"
+        for thing in (source, *self.read.texts, *self.read.files):
+            if thing.rights in RIGHTS:
+                yield f"rights:{RIGHTS[thing.rights]}"
+        if self._is_undecided():
+            yield f"rights:{UNDECIDED}"
         if source.place.strip():
             yield f"place:{' '.join(source.place.split())}"
         yield from (link.choice for link in self.links)
@@ -107,8 +118,22 @@ class Contents:
         yield from (f"language:{text.language}" for text in self.read.texts if self.bodies[text.pk])
         if any(self.bodies.values()):
             yield "has:text"
-        if any(file.kind == Attachment.Kind.IMAGE for file in self.read.files):
+        yield from self._pictures()
+
+    def _pictures(self):
+        """Whether there is one that everybody sees; else how far the one reaches that most see."""
+        pictures = [file for file in self.read.files if file.kind == Attachment.Kind.IMAGE]
+        if any(map(self._is_told_to_all, pictures)):
             yield "has:image"
+        elif pictures:
+            yield f"{PICTURE}:{max(file.reach for file in pictures):d}"
+
+    def _is_undecided(self):
+        """Neither the document nor one of its printings answers: no statement, no decision."""
+        decided, texts = self.read.decided, self.read.texts
+        if self.source.rights or ("document", self.source.pk) in decided:
+            return False
+        return not texts or any(not one.rights and ("text", one.pk) not in decided for one in texts)
 
 
 def _parts(body):

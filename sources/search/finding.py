@@ -12,7 +12,7 @@ from sources.search.contents import IN_PARTS
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
-from sources.search.withheld import words_open_to
+from sources.search.withheld import entries_open_to
 from sources.search.words import GAP, trimmed, words_of
 
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
@@ -43,7 +43,7 @@ class Search:
         self.question = question
         self.known = known_to(user)
         self.decided = decided_on()
-        self.open = words_open_to(user, self.decided)
+        self.open = entries_open_to(user, self.decided)
         self.mates = _mates(question)
         self._learn_printed(user)
         self.wanted = self._all()

@@ -97,17 +97,16 @@ def _write(contents, pks, tables, known=None):
     """Put the entries of these documents right, and their words into the tables."""
     there = {}
     for entry in SearchEntry.objects.filter(source__in=pks):
-        there[entry.source_id, entry.text_id, entry.part] = entry
+        there[entry.place] = entry
     rows, new, changed, words = [], [], [], set()
     for content in contents:
-        choices = content.choices()
-        for text, part, columns in content.parts():
-            entry = there.pop((content.source.pk, text, part), None)
+        for wanted, columns in content.entries():
+            entry = there.pop(wanted.place, None)
             if entry is None:
-                entry = SearchEntry(source=content.source, text_id=text, part=part)
+                entry = wanted
                 new.append(entry)
-            if text is None and entry.choices != choices:
-                entry.choices = choices
+            elif (entry.choices, entry.reach) != (wanted.choices, wanted.reach):
+                entry.choices, entry.reach = wanted.choices, wanted.reach
                 changed.append(entry)
             rows.append((entry, columns))
             words.update(*columns)
@@ -121,9 +120,8 @@ def _write(contents, pks, tables, known=None):
 
 def _store(new, changed, gone):
     SearchEntry.objects.filter(pk__in=[entry.pk for entry in gone]).delete()
-    changed = [entry for entry in changed if entry.pk]
     SearchEntry.objects.bulk_create(new)
-    SearchEntry.objects.bulk_update(changed, ["choices"])
+    SearchEntry.objects.bulk_update(changed, ["choices", "reach"])
 
 
 def _kept(words):

@@ -32,7 +32,7 @@ def create(table):
     # Words lie apart from their row where they are many: finding looks at the rows alone.
     run(
         f"CREATE TABLE {table} (entry bigint PRIMARY KEY, source_id bigint NOT NULL,"
-        " text_id bigint, words tsvector) WITH (toast_tuple_target = 128)"
+        " text_id bigint, reach smallint, words tsvector) WITH (toast_tuple_target = 128)"
     )
     run(f"ALTER TABLE {table} ALTER words SET STORAGE EXTERNAL, ALTER words SET STATISTICS 0")
     # Says to the planner what it does not count: that reading the words of a row is dear.
@@ -60,17 +60,20 @@ def exists(table):
 
 def put(table, rows, *, over=True):
     """Store `(entry, columns of words)`. A rebuild leaves what somebody stored meanwhile."""
-    conflict = "UPDATE SET words = excluded.words" if over else "NOTHING"
+    update = "UPDATE SET words = excluded.words, reach = excluded.reach"
+    conflict = update if over else "NOTHING"
     columns = [
         [entry.pk for entry, _ in rows],
         [entry.source_id for entry, _ in rows],
         [entry.text_id for entry, _ in rows],
+        [entry.reach for entry, _ in rows],
         [vector(columns) for _, columns in rows],
     ]
     run(
-        f"INSERT INTO {table} SELECT entry, source, text, words::tsvector"
-        " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[])"
-        f" AS f(entry, source, text, words) ON CONFLICT (entry) DO {conflict}",
+        f"INSERT INTO {table} (entry, source_id, text_id, reach, words)"
+        " SELECT entry, source, text, reach, words::tsvector"
+        " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::smallint[], %s::text[])"
+        f" AS f(entry, source, text, reach, words) ON CONFLICT (entry) DO {conflict}",
         columns,
     )
 
@@ -173,8 +176,8 @@ def drop(table):
 
 
 def said(table, expression):
-    """(SQL, parameters): the entries in which the expression is true, with document and text."""
-    sql = f"SELECT entry, source_id, text_id FROM {table} WHERE {WORDS} @@ %s::tsquery"
+    """(SQL, parameters): the entries in which the expression is true, with what they are of."""
+    sql = f"SELECT entry, source_id, text_id, reach FROM {table} WHERE {WORDS} @@ %s::tsquery"
     return sql, [expression]
 
 

@@ -13,6 +13,7 @@ from sources.models import (
     Person,
     PersonName,
     Place,
+    RightsDecision,
     Source,
     Subject,
     Term,
@@ -45,12 +46,13 @@ class Read:
     subjects: list[str]
     terms: list[str]  # every spelling of the words explained beside it
     places: list  # of all places there are, the words of each name
+    decided: set = field(default_factory=set)  # what somebody decided on: `RightsDecision.about`
 
 
 def read(pks):
     """A `Read` of each of these documents."""
     texts = _by_source(_texts(), pks, "source")
-    files = _by_source(_files(), pks, "source")
+    files, decided = _things(_files(), pks), _things(RightsDecision.objects.in_force(), pks)
     parts = _pairs(Contribution.objects, pks, "person", "name_as_printed")
     named = _pairs(Source.named.through.objects, pks, "person")
     collections, above = _pairs(CollectionItem.objects, pks, "collection"), _collections()
@@ -69,6 +71,7 @@ def read(pks):
             subjects[source.pk],
             [form for name, variants in terms[source.pk] for form in forms_of(name, variants)],
             places,
+            {decision.about for decision in decided[source.pk]},
         )
 
 
@@ -98,14 +101,22 @@ def _texts():
     texts = Text.objects.filter(withdrawn_at=None, current__isnull=False)
     texts = texts.annotate(reading_text=words, notes=F("current__notes"))
     columns = ["pk", "language", "caption", "editor", "published_in", "reading_text", "notes"]
+    columns.append("rights")
     return texts.order_by("position", "pk").values_list("source", *columns, named=True)
 
 
 def _files():
-    files = Attachment.objects.filter(withdrawn_at=None).with_rights().order_by("pk")
-    return files.values_list(
-        "source", "kind", "caption", "alt", "transcript", "rights_show", "rights_export", named=True
-    )
+    columns = ["source", "kind", "caption", "alt", "transcript", "rights", "withdrawn_at"]
+    files = Attachment.objects.filter(withdrawn_at=None).with_rights()
+    return files.order_by("pk").only(*columns)
+
+
+def _things(rows, pks):
+    """{document: its rows}, each an object."""
+    found = defaultdict(list)
+    for row in rows.filter(source__in=pks):
+        found[row.source_id].append(row)
+    return found
 
 
 def _by_source(rows, pks, source):

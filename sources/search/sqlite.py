@@ -84,9 +84,9 @@ def drop(table, rows_at_once=2_000):
 
 
 def said(table, expression):
-    """(SQL, parameters): the entries in which the expression is true, with document and text."""
+    """(SQL, parameters): the entries in which the expression is true, with what they are of."""
     sql = (
-        f"SELECT e.id AS entry, e.source_id, e.text_id FROM {table}"
+        f"SELECT e.id AS entry, e.source_id, e.text_id, e.reach FROM {table}"
         f" JOIN sources_searchentry e ON e.id = {table}.rowid WHERE {table} MATCH %s"
     )
     return sql, [expression]
@@ -96,7 +96,8 @@ def often(table, expression):
     """The same with a `score` below one for how often they say it."""
     sql, params = said(table, expression)
     sql = sql.replace(" FROM", f", -bm25({table}) AS said FROM", 1)
-    return f"SELECT entry, source_id, text_id, said / (1 + said) AS score FROM ({sql})", params
+    score = "said / (1 + said) AS score"
+    return f"SELECT entry, source_id, text_id, reach, {score} FROM ({sql})", params
 
 
 def phrase(words, is_open=False, column=None):

@@ -1,17 +1,20 @@
-"""Texts whose words rights keep from a reader: nobody learns them by asking which text has them.
+"""Words that rights keep from a reader: nobody learns them by asking which document has them.
 
 What `UnderRightsQuerySet.shown_to` says of each row is said here of all texts at once, by what
-is closed. That is little as a rule, and looked up in an index: a search looks at many rows. It
-is written by hand and short, since it stands in a query once for each word that is asked.
+is closed, and of files by how far they reach (`SearchEntry.reach`). That is little as a rule, and
+looked up in an index: a search looks at many rows. It is written by hand and short, since it
+stands in a query once for each word that is asked.
 """
 
+import re
 from collections import defaultdict
 
 from django.db import connection
 
 from sources.access import granted_to, keeps_documents
 from sources.models import Source
-from sources.rights import Answer, Use, stated
+from sources.rights import Answer, Reader, Use, stated
+from sources.search.contents import PICTURE
 
 #: Only who may change the document reads them: withdrawn, or decided against; a shortened text
 #: also where nothing is to be shortened.
@@ -53,6 +56,7 @@ BUT_GIVEN = """
             OR t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
         )
     )"""
+_PICTURE = re.compile(rf"\n{PICTURE}:(\d)\n")
 #: So many documents are named in a question; of more it is asked without.
 FEW = 2_000
 _TEXTS = """
@@ -83,6 +87,60 @@ SHORTENED_UNASKED = """t.kind = 'adaptation' AND (
         OR s.rights = '' AND s.id NOT IN ({yes_adapt_document})
         AND t.rights = '' AND t.id NOT IN ({yes_adapt_text})
     )"""
+
+
+def entries_open_to(user, decided):
+    """(SQL, parameters): a condition on rows with `reach`, `text_id` and `source_id`."""
+    texts, params = words_open_to(user, decided)
+    files, more = _files_open_to(user)
+    return f"{files} AND {texts}", [*more, *params]
+
+
+def _files_open_to(user):
+    """What is not of a file alone has no reach."""
+    far, near = _readers(user)
+    if near is None:
+        return f"(reach IS NULL OR reach >= {far:d})", []
+    reader, documents = near
+    own, params = _documents(documents)
+    return (
+        f"(reach IS NULL OR reach >= {far:d} OR reach >= {reader:d} AND source_id IN ({own}))",
+        params,
+    )
+
+
+def _readers(user):
+    """(what this person is to most documents, (what to some, these)); see `_reader` of rights."""
+    if not user.is_authenticated:
+        return Reader.ANYONE, None
+    if keeps_documents(user):
+        return Reader.GIVEN, (Reader.EDITOR, Source.objects.editable_by(user))
+    return Reader.SCHOOL, (Reader.GIVEN, Source.objects.filter(granted_to(user)))
+
+
+def with_pictures(rows, user):
+    """Rows (document, its lines of choices), where a picture counts that this reader sees."""
+    kept = [(pk, choices) for pk, choices in rows if choices and f"\n{PICTURE}:" in choices]
+    reaches = {pk: int(_PICTURE.search(choices)[1]) for pk, choices in kept}
+    if not reaches:
+        return rows
+    seen = _pictures_seen(reaches, user)
+    shown = {True: "\nhas:image\n", False: ""}
+    return [
+        (pk, _PICTURE.sub(shown[pk in seen], choices) if pk in reaches else choices)
+        for pk, choices in rows
+    ]
+
+
+def _pictures_seen(reaches, user):
+    far, near = _readers(user)
+    seen = {pk for pk, reach in reaches.items() if reach >= far}
+    if near:
+        reader, documents = near
+        asked = [pk for pk, reach in reaches.items() if reader <= reach < far]
+        documents = documents.filter(pk__in=asked) if len(asked) <= FEW else documents
+        seen.update(set(asked).intersection(documents.values_list("pk", flat=True)))
+    return seen
 
 
 def words_open_to(user, decided):

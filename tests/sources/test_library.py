@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from quizzes.management.commands.nightly import search as every_night
 from sources.models import Contribution, Person, PersonName, RightsDecision, Source
 from sources.search.indexing import index
 from tests.cast import make_source
@@ -15,7 +16,8 @@ from tests.sources.test_custody import step
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/sources/"
-CC0 = Source.Rights.CC0
+CC0, EDU = Source.Rights.CC0, Source.Rights.IN_COPYRIGHT_EDUCATION
+RIGHTS = set(Source.Rights.labels)
 
 
 def titles(response):
@@ -112,6 +114,31 @@ def test_narrowing_down(sign_in, ana, shelf, query, expected):
 )
 def test_a_strange_question_breaks_nothing(sign_in, ana, shelf, query):
     assert sign_in(ana).get(f"{ADDRESS}?{query}").status_code == 200
+
+
+def test_rights_of_printings_and_what_waits_for_a_decision(sign_in, ana, rivera, shelf):
+    note, later = (Source.objects.get(slug=slug) for slug in ("note", "later"))
+    note.texts.update(rights=EDU)
+    later.texts.get().decisions.create(
+        source=later, use="print", ground="letter", decided_on="2026-01-01"
+    )
+    index([note, later])
+    for who, waits in [(rivera, {"Not decided yet": 4}), (ana, {})]:
+        counted = facets(sign_in(who).get(ADDRESS))
+        told = {name: counted[name] for name in counted if name in RIGHTS}
+        assert told == {EDU.label: 1, CC0.label: 1} | waits
+    waiting = f"{ADDRESS}?rights=undecided&order=title"
+    assert titles(sign_in(rivera).get(waiting)) == [
+        "A cable",
+        "For classes",
+        "For teachers",
+        "Half done",
+    ]
+    assert len(titles(sign_in(ana).get(waiting))) == 4  # all that she may open
+    assert titles(sign_in(ana).get(f"{ADDRESS}?rights=in_copyright_education")) == ["The note"]
+    later.decisions.update(until="2026-01-02")
+    every_night(dry_run=False)
+    assert "Later words" in titles(sign_in(rivera).get(waiting))
 
 
 def test_a_choice_is_taken_away_by_its_link(sign_in, ana, shelf):

@@ -61,8 +61,8 @@ def search(dry_run):
     if dry_run:
         return f"would add {count} documents to what is searched"
     index(missing)
-    # A decision may have begun or ended: the words of files are searched as it says.
-    index(Source.objects.exclude(decisions=None).exclude(attachments=None))
+    # A decision may have begun or ended: files are searched, and rights counted, as it says.
+    index(Source.objects.exclude(decisions=None))
     return f"added {count} documents to what is searched"
 
 

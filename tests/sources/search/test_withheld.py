@@ -7,10 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import CharField, Q, Value
 from django.db.models.functions import Cast, Concat
+from django.http import QueryDict
 from django.utils import timezone
 
 from quizzes.management.commands.nightly import search as every_night
 from sources import access
+from sources.forms.library import LibraryForm
 from sources.models import Source, Text
 from sources.models.rights import decided_on
 from sources.rights import Statement
@@ -85,7 +87,7 @@ def test_words_of_a_file_are_found_where_everybody_sees_it(
     for of_letter, of_picture, found_by in [
         ("", "", [True, False]),  # what nobody decided on is not for visitors
         (FREE, "", [True, True]),
-        (FREE, EDU, [False, False]),  # found by none, since visitors do not see it
+        (FREE, EDU, [True, False]),  # not for visitors, who may open the document
         ("", EDU, [True, False]),
         ("", INC, [False, False]),
         (INC, "", [False, False]),
@@ -95,6 +97,68 @@ def test_words_of_a_file_are_found_where_everybody_sees_it(
         index(letter)
         assert [found(typed, user) == ["letter"] for user in [ana, visitor]] == found_by
         assert found("page", ana) == ["letter"]
+
+
+def test_words_of_a_file_that_some_see_are_found_by_them(
+    letter, picture, ana, ben, rivera, okoro, monkeypatch
+):
+    """By a word, beside a word of the document, in a phrase, and left out."""
+    asked = ["brig", "ships brig", '"a brig"', "ships -brig"]
+
+    def found_by(user):
+        return [found(typed, user) == ["letter"] for typed in asked]
+
+    index(letter)
+    assert [found_by(one) for one in (ana, okoro)] == [[True, True, True, False]] * 2
+    letter.attachments.update(rights=INC)
+    index(letter)
+    monkeypatch.setattr(
+        access, "grants", [lambda user: Q(pk__in=[letter.pk] if user == ben else [])]
+    )
+    assert [found_by(one) for one in (ben, rivera, okoro)] == [[True, True, True, False]] * 3
+    assert found_by(ana) == [False, False, False, True]
+    letter.decisions.create(
+        attachment=picture,
+        use="show",
+        is_allowed=False,
+        ground="letter",
+        decided_on=timezone.localdate(),
+    )
+    index(letter)
+    assert found_by(rivera) == [True, True, True, False]
+    assert [found_by(one) for one in (ana, ben, okoro)] == [[False, False, False, True]] * 3
+    picture.withdraw(rivera, "")
+    index(letter)
+    assert found_by(rivera) == [False, False, False, True]
+    assert letter.entries.exclude(attachment=None).count() == 0
+
+
+def test_pictures_are_counted_for_those_who_see_them(
+    letter, picture, ana, ben, rivera, okoro, open_library, monkeypatch
+):
+    def counted(user):
+        form = LibraryForm(
+            QueryDict("has=image"), sources=Source.objects.visible_to(user), user=user
+        )
+        return form.narrowing.values["has"].get("image", 0), len(form.narrowing.chosen)
+
+    index(letter)
+    assert counted(ana) == (1, 1)
+    letter.attachments.update(rights=INC)
+    index(letter)
+    monkeypatch.setattr(
+        access, "grants", [lambda user: Q(pk__in=[letter.pk] if user == ben else [])]
+    )
+    assert [counted(one) for one in (ben, rivera, okoro)] == [(1, 1)] * 3
+    assert counted(ana) == (0, 0)
+    Source.objects.update(access="anyone", rights=FREE)
+    letter.attachments.update(rights=EDU)
+    index(letter)
+    assert counted(ana) == (1, 1)
+    assert counted(AnonymousUser()) == (0, 0)
+    letter.attachments.create(kind="image", file="other.png", rights=FREE)
+    index(letter)
+    assert counted(AnonymousUser()) == (1, 1)
 
 
 def test_words_of_a_file_follow_a_decision(letter, picture, sign_in, rivera, ana):
