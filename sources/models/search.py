@@ -1,8 +1,9 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.attachment import Attachment
+from sources.models.person import Contribution
 from sources.models.source import Source
 from sources.models.text import Text
 from sources.search.words import LONGEST
@@ -63,16 +64,37 @@ class SearchWord(models.Model):
         return self.word
 
 
+class SearchSpellingQuerySet(models.QuerySet):
+    def told_to(self, user):
+        """Those that stand in a document that tells this person whose they are."""
+        seen = Source.objects.visible_to(user).order_by().filter(pk=OuterRef("source"))
+        told = Contribution.objects.told_to(user).filter(
+            Exists(seen),
+            is_hidden=False,
+            person=OuterRef("person"),
+            name_as_printed=OuterRef("name_as_printed"),
+        )
+        return self.filter(Exists(told.order_by()))
+
+    def names(self):
+        """(person, name as printed) of each, once."""
+        names = self.order_by("person", "name_as_printed").distinct()
+        return names.values_list("person", "name_as_printed")
+
+
 class SearchSpelling(models.Model):
     """A word of a name that some document prints and no form of the person's name has.
 
     It finds and never permits: whether the reader may know that the two belong together is
-    asked of the documents that print it, each time (`sources.search.closed`).
+    asked of the documents that print it, each time.
     """
 
     word = models.CharField(max_length=LONGEST, db_index=True)
+    stem = models.CharField(max_length=LONGEST, db_index=True)
     person = models.ForeignKey("Person", models.CASCADE, related_name="+")
     name_as_printed = models.CharField(max_length=200)
+
+    objects = SearchSpellingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("printed spelling of the search")

@@ -16,16 +16,16 @@ person for those who may open a document that prints it and is told there whose 
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Value
 
-from sources.models import Contribution, PersonName, SearchSpelling, Source
+from sources.models import PersonName, SearchSpelling
 from sources.search.stem import stem
 from sources.search.words import GAP, words_of
 
 #: A word that stands in the printed names of more people is nobody's name, such as a title.
 MOST_OF_A_WORD = 20
-MOST_PRINTED = 500  # printed names that a question looks at
 
 
 @dataclass(frozen=True)
@@ -105,62 +105,72 @@ class Known:
     marks: set[str] = field(default_factory=set)
     forms: list[tuple[list[str], list[str]]] = field(default_factory=list)  # words, marks
     shared: dict[int, list[str]] = field(default_factory=dict)  # person: marks
-    printed: list[tuple[int, list[str]]] = field(default_factory=list)  # person, words
+    printed: list[tuple[int, str]] = field(default_factory=list)  # person, name
 
     def marks_for(self, term):
         """What a term is asked for besides itself."""
         marks = [mark for words, marks in self.forms if stands_in(term, words) for mark in marks]
-        people = {person for person, words in self.printed if stands_in(term, words)}
+        people = {person for person, name in self.printed if stands_in(term, _words(name))}
         if len(people) <= MOST_OF_A_WORD:
             for person in sorted(people):
                 marks += [f"_o{person}", *self.shared.get(person, ())]
         return marks
 
-    def learn_printed(self, words, beginnings, user):
-        """Names as printed that have one of these words, in documents that he may open."""
-        asked = Q(word__in=words)
-        for beginning in beginnings:
-            asked |= Q(word__startswith=beginning)
-        told = Contribution.objects.told_to(user).filter(
-            is_hidden=False,
-            person=OuterRef("person"),
-            name_as_printed=OuterRef("name_as_printed"),
-            source__in=Source.objects.visible_to(user),
-        )
-        names = SearchSpelling.objects.filter(asked).filter(Exists(told.order_by()))
-        names = names.order_by("person", "name_as_printed").distinct()
-        for person, printed in names.values_list("person", "name_as_printed")[:MOST_PRINTED]:
-            self.printed.append((person, words_of(printed)))
+
+class Form(NamedTuple):
+    """A form of somebody's name; one that stands only as printed has no `pk`."""
+
+    person: int
+    persons_name: str
+    pk: int
+    name: str
+    is_closed: bool
+    is_open: bool
 
 
-def known_to(user):
-    opened = PersonName.objects.open_to(user).filter(is_closed=True)
-    names = (
-        PersonName.objects.filter(person__in=opened.values("person"))
-        .annotate(is_open=Exists(opened.filter(pk=OuterRef("pk"))))
-        .select_related("person")
-    )
+def known_to(user, printed=()):
+    """What this reader may know. `printed` are `SearchSpelling` that a question has words of."""
     people = {}
-    for name in names:
-        people.setdefault(name.person, []).append(name)
+    for form in _forms(user, printed):
+        people.setdefault(form.person, []).append(form)
     known = Known()
     for person, forms in people.items():
         _learn(known, person, forms)
     return known
 
 
-def _learn(known, person, names):
-    shared = [f"_c{name.pk}" for name in names if name.is_closed and name.is_open]
-    if all(name.is_open for name in names if name.is_closed):
-        shared.append(f"_u{person.pk}")
+def _forms(user, printed):
+    """Those of people with closed names that are open to him, and those as printed."""
+    opened = PersonName.objects.open_to(user).filter(is_closed=True)
+    names = PersonName.objects.filter(person__in=opened.values("person")).order_by()
+    names = names.annotate(is_open=Exists(opened.filter(pk=OuterRef("pk"))))
+    rows = names.values_list("person", "person__name", "pk", "name", "is_closed", "is_open")
+    if printed:
+        told = SearchSpelling.objects.filter(pk__in=printed).told_to(user).order_by()
+        rows = rows.union(
+            told.values_list(
+                "person", "person__name", Value(0), "name_as_printed", Value(False), Value(True)
+            )
+        )
+    return (Form(*row) for row in rows)
+
+
+def _learn(known, person, forms):
+    known.printed += [(person, form.name) for form in forms if not form.pk]
+    forms = [form for form in forms if form.pk]
+    if not forms:
+        return
+    shared = [f"_c{form.pk}" for form in forms if form.is_closed and form.is_open]
+    if all(form.is_open for form in forms if form.is_closed):
+        shared.append(f"_u{person}")
     known.marks.update(mark[1:] for mark in shared)
-    known.shared[person.pk] = shared
-    known.forms.append((words_of(person.name), shared))
-    for name in names:
-        if not name.is_closed:
-            known.forms.append((words_of(name.name), shared))
-        elif name.is_open:
-            known.forms.append((words_of(name.name), [*shared, f"_o{person.pk}"]))
+    known.shared[person] = shared
+    known.forms.append((words_of(forms[0].persons_name), shared))
+    for form in forms:
+        if not form.is_closed:
+            known.forms.append((words_of(form.name), shared))
+        elif form.is_open:
+            known.forms.append((words_of(form.name), [*shared, f"_o{person}"]))
 
 
 def stands_in(term, words):

@@ -3,9 +3,10 @@
 from itertools import product
 
 from django.db import connection
+from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
 
-from sources.models import SearchWord, Source
+from sources.models import SearchSpelling, SearchWord, Source
 from sources.models.rights import decided_on
 from sources.search.closed import known_to
 from sources.search.contents import IN_PARTS
@@ -41,30 +42,17 @@ class Search:
 
     def __init__(self, question, user):
         self.question = question
-        self.known = known_to(user)
+        self.mates, printed, self.has_parts = _alike(question)
+        self.known = known_to(user, printed)
         self.decided = decided_on()
         self.open = entries_open_to(user, self.decided)
-        self.mates = _mates(question)
-        self._learn_printed(user)
         self.wanted = self._all()
         self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])
-
-    def _learn_printed(self, user):
-        """Whose names the words of the question are where documents print them."""
-        words, beginnings = set(), set()
-        for term in (*self.question.wanted, *self.question.unwanted):
-            closed = term.words[:-1] if term.is_beginning else term.words
-            words.update(word for mates in self.mates.get(term, [closed]) for word in mates)
-            beginnings.update(term.words[-1:] if term.is_beginning else ())
-        if words or beginnings:
-            self.known.learn_printed(words - {GAP}, beginnings, user)
 
     def matching(self, sources):
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
-            found = self._documents(
-                self.wanted, self.unwanted * bool(unwanted), also=self._far_apart()
-            )
+            found = self._documents(self.wanted, self.unwanted * bool(unwanted), self._far_apart())
             if unwanted and engine().LOOKS_FIRST:
                 found = _numbers(_rows(found.sql, found.params))
             return sources.filter(pk__in=found)
@@ -85,12 +73,12 @@ class Search:
         params = [param for _, params in pieces for param in params]
         return dict(_rows(*self._opened(_SCORES, params, scored=together)))
 
-    def _documents(self, expression, unwanted="", also=()):
+    def _documents(self, expression, unwanted="", also=None):
         """Those that say it, and others, without those that say what is unwanted, as a subquery."""
         sql, params = engine().said(TABLE, expression)
         sql, params = self._opened(_DOCUMENTS, params, said=sql)
         if also:
-            sql = f"{sql} UNION VALUES {','.join(f'({int(pk)})' for pk in also)}"
+            sql, params = f"{sql} UNION {also[0]}", params + also[1]
         if unwanted:
             without = self._documents(unwanted)
             sql, params = (
@@ -100,22 +88,21 @@ class Search:
         return RawSQL(sql, params)  # noqa: S611 (ours and Django's; no value stands in it)
 
     def _far_apart(self):
-        """Documents of which one text says all terms, in whatever parts it is kept.
+        """(SQL, parameters): documents of which a text says all terms, in whatever parts of it.
 
         Few texts are so long: they are looked for by themselves, and weigh nothing more.
         """
         wanted = self.question.wanted
+        if len(wanted) < 2 or not self.has_parts:
+            return None
         in_parts = engine().phrase([IN_PARTS])
-        if len(wanted) < 2 or not _rows(*_one_of(*engine().said(TABLE, in_parts))):
-            return []
         pieces, params = [], []
         for number, term in enumerate(wanted):
             sql, more = engine().said(TABLE, engine().all_of([in_parts, self._any(term)]))
-            pieces.append(f"SELECT source_id, text_id, {number} AS term FROM ({sql}) AS f")
+            pieces.append(f"SELECT source_id, text_id, reach, {number} AS term FROM ({sql}) AS f")
             params += more
         said = " UNION ALL ".join(pieces)
-        found = _rows(*self._opened(_FAR_APART, params, said=said, number=len(wanted)))
-        return sorted({pk for (pk,) in found})
+        return self._opened(_FAR_APART, params, said=said, number=len(wanted))
 
     def _opened(self, sql, params, **asked):
         """(SQL, parameters) of a question above, without texts that this reader may not read."""
@@ -162,29 +149,43 @@ def saying(names):
     return Source.objects.filter(pk__in=RawSQL(f"SELECT source_id FROM ({sql}) AS f", params))
 
 
-def _mates(question):
-    """{term: [(word,), …]} of single words: itself and what shares its stem, in one query."""
-    stems = {}
-    for term in (*question.wanted, *question.unwanted):
-        if term.is_single and not term.is_beginning:
-            stems[term] = stem(term.words[0])
-    words = {}
-    for word in SearchWord.objects.filter(stem__in=stems.values()):
-        words.setdefault(word.stem, []).append((word.word,))
-    return {
+def _alike(question):
+    """What is known of the words of a question, in one query.
+
+    - {term: [(word,), …]} of single words: itself and what shares its stem,
+    - the `SearchSpelling` with any of the words,
+    - whether there is a text in several parts.
+    """
+    terms = [*question.wanted, *question.unwanted]
+    if not terms:
+        return {}, [], False
+    stems = {one: stem(one.words[0]) for one in terms if one.is_single and not one.is_beginning}
+    words, printed = {}, []
+    kept = SearchWord.objects.filter(stem__in=[*stems.values(), IN_PARTS])
+    kept = kept.values_list("word", "stem", Value(0))
+    for word, its_stem, spelling in kept.union(_printed(terms), all=True):
+        if spelling:
+            printed.append(spelling)
+        else:
+            words.setdefault(its_stem, []).append((word,))
+    mates = {
         term: list(dict.fromkeys([term.words, *words.get(end, [])]))[:MOST_OF_A_STEM]
         for term, end in stems.items()
     }
+    return mates, printed, IN_PARTS in words
+
+
+def _printed(terms):
+    asked = Q(stem__in={stem(word) for term in terms for word in term.words if word != GAP})
+    for term in terms:
+        asked |= Q(word__startswith=term.words[-1]) if term.is_beginning else Q()
+    return SearchSpelling.objects.filter(asked).values_list("word", "stem", "pk")
 
 
 def _numbers(rows):
     """Documents that were looked for already, to stand in another question."""
     numbers = ",".join(str(int(pk)) for (pk,) in rows)
     return RawSQL(f"SELECT unnest('{{{numbers}}}'::bigint[])", [])  # noqa: S611 (numbers alone)
-
-
-def _one_of(sql, params):
-    return f"SELECT 1 FROM ({sql}) AS f LIMIT 1", params
 
 
 def _rows(sql, params):

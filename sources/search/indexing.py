@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from sources.models import SearchEntry, SearchSpelling, SearchWord, Source
-from sources.search.contents import Contents
+from sources.search.contents import IN_PARTS, Contents
 from sources.search.engine import engine
 from sources.search.reading import read
 from sources.search.stem import stem
@@ -124,6 +124,11 @@ def _store(new, changed, gone):
     SearchEntry.objects.bulk_update(changed, ["choices", "reach"])
 
 
+def _is_kept(word):
+    """Of what nobody can type only this: who asks learns with the words whether it is there."""
+    return word[0] != GAP or word == IN_PARTS
+
+
 def _kept(words):
     return set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
 
@@ -131,14 +136,14 @@ def _kept(words):
 def _keep_words(words):
     """In one order for all, so that two who store new words at once cannot wait for each other."""
     SearchWord.objects.bulk_create(
-        [SearchWord(word=word, stem=stem(word)) for word in sorted(words) if word[0] != GAP],
+        [SearchWord(word=word, stem=stem(word)) for word in sorted(words) if _is_kept(word)],
         ignore_conflicts=True,
     )
 
 
 def _keep_printed(words):
     rows = [
-        SearchSpelling(word=word, person_id=person, name_as_printed=printed)
+        SearchSpelling(word=word, stem=stem(word), person_id=person, name_as_printed=printed)
         for word, person, printed in sorted(words)
     ]
     if rows:

@@ -34,7 +34,7 @@ def printed(person):
 
 @pytest.fixture
 def other(person):
-    return part("other", person, "Stalin", written="1902")
+    return part("other", person, "Joseph Stalin", written="1902")
 
 
 def test_it_works(printed, other, ana):
