@@ -41,6 +41,7 @@ urlpatterns = [
     path("sources/<str:slug>/same-event/", same_event.same_event, name="same_event"),
     path("sources/<str:slug>/quoted/", quoted.quoted, name="quoted"),
     path("sources/<str:slug>/claims/<id:claim>/use/", claims.use_claim, name="use_claim"),
+    path("people/", people.people, name="people"),
     path("people/<str:slug>/", people.person, name="person"),
     path("collections/", collections.collections, name="collections"),
     path("collections/<str:slug>/", collections.collection, name="collection"),

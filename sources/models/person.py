@@ -1,8 +1,8 @@
 import re
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,15 +14,38 @@ from sources.models.text import TextVersion
 from sources.prepared import Prepared
 
 
+def _is_seen_by(user):
+    """A condition on rows with a `source`: asked of each, for a list of all would be long."""
+    return Exists(Source.objects.visible_to(user).order_by().filter(pk=OuterRef("source")))
+
+
+def _documents(rows):
+    """In how many documents the person of the query around it has such a row."""
+    own = rows.filter(person=OuterRef("pk")).order_by().values("person")
+    counted = own.annotate(count=Count("source", distinct=True))
+    return Coalesce(Subquery(counted.values("count")), 0)
+
+
 class PersonQuerySet(models.QuerySet):
     def known_to(self, user):
         """Whose page this person may open: teachers write these pages and read all of them."""
         if keeps_documents(user):
             return self
-        seen = Source.objects.visible_to(user)
-        parts = Contribution.objects.told_to(user).filter(source__in=seen, is_hidden=False)
-        named = appearances(user).filter(source__in=seen)
-        return self.filter(Q(pk__in=parts.values("person")) | Q(pk__in=named.values("person")))
+        here = [Q(person=OuterRef("pk")), _is_seen_by(user)]
+        parts = Contribution.objects.told_to(user).filter(*here, is_hidden=False)
+        return self.filter(Exists(parts.order_by()) | Exists(appearances(user).filter(*here)))
+
+    def with_document_counts(self, user):
+        """Annotate `made`, `received` and `named`: documents that this person may open."""
+        seen = _is_seen_by(user)
+        parts = Contribution.objects.told_to(user).filter(seen, is_hidden=False)
+        received = Q(role__in=Contribution.RECEIVED)
+        named = appearances(user).filter(seen)
+        return self.annotate(
+            made=_documents(parts.exclude(received)),
+            received=_documents(parts.filter(received)),
+            named=_documents(named),
+        )
 
     def named_in(self, source, user):
         """Who appears in a document, less those whom it has under a name closed to `user`."""

@@ -4,11 +4,40 @@ from django.db.models import Q
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from sources.forms.people import PeopleForm
 from sources.models import Contribution, Person, PersonName, Source
 from sources.models.person import appearances
 from sources.withheld import tell_withheld
 
 ON_A_PAGE = 20
+LINES_ON_A_PAGE = 60
+
+
+@login_not_required
+@require_safe
+def people(request):
+    """Everybody whose page the reader may open, under every form of the name he may know."""
+    user = request.user
+    form = PeopleForm(request.GET, user=user)
+    page = Paginator(form.lines, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    # Of those that the form found among the known.
+    shown = Person.objects.with_document_counts(user).in_bulk([line.person for line in page])
+    forms = forms_of(shown, user)
+    context = {
+        "form": form,
+        "page_obj": page,
+        "lines": [(line, shown[line.person], forms.get(line.person, ())) for line in page],
+        "asked": bool(form.asked.wanted),
+    }
+    return render(request, "sources/people.html", context)
+
+
+def forms_of(people, user):
+    """{person: every form of the name that this reader may know}"""
+    forms = {}
+    for name in PersonName.objects.open_to(user).filter(person__in=people):
+        forms.setdefault(name.person_id, []).append(name)
+    return forms
 
 
 @login_not_required

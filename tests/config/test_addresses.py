@@ -31,6 +31,7 @@ PUBLIC = {
     "sources:source",
     "sources:compare",
     "sources:tei",
+    "sources:people",
     "sources:person",
     "sources:same_event",
     "sources:quoted",

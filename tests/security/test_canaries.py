@@ -405,6 +405,7 @@ SURFACES = [
     "/sources/anyone-paper/same-event/",
     "/sources/anyone-paper/compare/",
     "/sources/",
+    "/people/",
     "/timeline/",
     "/collections/open-collection/",
     "/collections/open-collection/timeline/",
