@@ -1,8 +1,9 @@
 """The way of a message through hands, drawn from the people and links of its document.
 
 Drafted by, in the name of, sent by, passed on by, to, for: one below the other; who was also
-shown it stands aside, other documents above and below. Nothing here asks the database. The
-drawing is a column as narrow as the narrowest phone, so that it never has to shrink.
+shown it stands aside, other documents above and below, those some steps away the farthest.
+Nothing here asks the database. The drawing is a column as narrow as the narrowest phone, so that
+it never has to shrink.
 """
 
 import textwrap
@@ -21,22 +22,23 @@ REACHED = [Role.ADDRESSEE, Role.FINAL_RECIPIENT]
 ASIDE = [Role.CIRCULATED_TO]
 
 #: Links to a document that was there before; `backward` ones are told from the other end.
-BEFORE = {
+BEFORE = (
     (Relation.Kind.REPLIES_TO, False),
     (Relation.Kind.DRAFT_OF, True),
     (Relation.Kind.ENCLOSES, True),
-}
-AFTER = {
+)
+AFTER = (
     (Relation.Kind.REPLIES_TO, True),
     (Relation.Kind.DRAFT_OF, False),
     (Relation.Kind.ENCLOSES, False),
-}
+)
 
 # In units of the drawing, about a pixel each.
 WIDTH, SIDE, GAP = 272, 1, 26
 LETTERS, LABEL_HEIGHT, LINE_HEIGHT, INSIDE = 31, 16, 19, 10
 INDENT = 28
 LONGEST = 4  # lines of a box
+LABEL_LETTERS = 40
 
 
 @dataclass
@@ -46,12 +48,22 @@ class Box:
     label: str
     names: list[str]
     kind: str  # "hand", "aside" or "document"
+    near: str = ""  # the document that this one stands to as the label says, where it is another
     top: int = 0
     lines: list[tuple[int, str]] = field(default_factory=list)
 
     @property
     def words(self):
-        return f"{self.label} {get_text_list(self.names, _('and'))}"
+        return f"{self._label(self.near)} {get_text_list(self.names, _('and'))}"
+
+    @property
+    def short_label(self):
+        room = LABEL_LETTERS - len(self.label)
+        return self._label(textwrap.shorten(self.near, room, placeholder=" …"))
+
+    def _label(self, near):
+        label = f"{near} {self.label}".strip()
+        return label[:1].upper() + label[1:]
 
     @property
     def left(self):
@@ -88,6 +100,7 @@ class Chain:
     spine: list[tuple[int, int]]  # (from, to): arrows straight down
     branches: list[tuple[int, int]]  # (from, to): lines to the boxes that stand aside
     height: int
+    is_cut: bool = False  # documents farther away are left out
     width: int = WIDTH
     middle: int = SIDE + 14  # where the arrows run
 
@@ -97,27 +110,30 @@ class Chain:
         return "; ".join(box.words for box in self.boxes) + "."
 
 
-def chain(parts, links):
+def chain(parts, links, further=None):
     """A Chain, or None where there is no way to draw: fewer than two boxes in the column.
 
-    `parts` are the contributions of a document, `links` what `linked_documents` gives.
+    `parts` are the contributions of a document, `links` what `linked_documents` gives, `further`
+    a `sources.links.Further`.
     """
+    beyond = further.links if further else {}
     made, carried = _hands(parts, MADE), _by_position(parts, CARRIED)
     reached, aside = _hands(parts, REACHED), _hands(parts, ASIDE, "aside")
     boxes = [
-        *_documents(links, BEFORE),
+        *_earlier(links, beyond),
         *made,
         *aside,
         *carried,
         *reached,
-        *_documents(links, AFTER),
+        *_later(links, beyond),
     ]
     hands = made + carried + reached
     column = [box for box in boxes if box.kind != "aside"]
     if not hands or len(column) < 2 or len(boxes) < 2:
         return None
     height = _place(boxes)
-    return Chain(boxes, _spine(column), _branches(boxes), height)
+    is_cut = bool(further and further.is_cut)
+    return Chain(boxes, _spine(column), _branches(boxes), height, is_cut)
 
 
 def _hands(parts, roles, kind="hand"):
@@ -143,12 +159,23 @@ def _by_position(parts, roles):
     return boxes
 
 
-def _documents(links, wanted):
-    return [
-        Box(link.how[:1].upper() + link.how[1:], [link.other.title], "document")
-        for link in links
-        if (link.kind, link.backward) in wanted
-    ]
+def _earlier(links, beyond, near=""):
+    """What was there before, the farthest first; `near` is the document that the links are of."""
+    for link in links:
+        if (link.kind, link.backward) in BEFORE:
+            yield from _earlier(beyond.get(link.other.pk, ()), beyond, link.other.title)
+            yield _document(link, near)
+
+
+def _later(links, beyond, near=""):
+    for link in links:
+        if (link.kind, link.backward) in AFTER:
+            yield _document(link, near)
+            yield from _later(beyond.get(link.other.pk, ()), beyond, link.other.title)
+
+
+def _document(link, near):
+    return Box(link.how, [link.other.title], "document", near)
 
 
 def _place(boxes):

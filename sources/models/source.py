@@ -4,7 +4,7 @@ import uuid
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -302,6 +302,14 @@ class Source(UnderRights, models.Model):
         return Source.objects.visible_to(user).filter(pk=self.pk).exists()
 
 
+class RelationQuerySet(models.QuerySet):
+    def told_to(self, user):
+        """Links between documents both of which this person may open."""
+        seen = Source.objects.visible_to(user).order_by()
+        ends = (Exists(seen.filter(pk=OuterRef(end))) for end in ("source", "target"))
+        return self.filter(*ends)
+
+
 class Relation(models.Model):
     """How one document stands to another, read from `source` to `target`."""
 
@@ -336,6 +344,8 @@ class Relation(models.Model):
         validators=[validate_pairs],
         help_text=_("Such as 1-1, 2-3: ours first, then the other document’s."),
     )
+
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("linked document")

@@ -1,7 +1,5 @@
-from typing import NamedTuple
-
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Case, Exists, F, OuterRef, Q, When
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -13,6 +11,7 @@ from sources.comparing import compare
 from sources.comparing.sides import changes
 from sources.forms.source import PrintingForm
 from sources.ladder import dates_of, ladder
+from sources.links import ends_at, linked_documents
 from sources.made_from import made_from
 from sources.models import CollectionItem, Person, Relation, Source
 from sources.models.person import has_closed_names
@@ -36,7 +35,7 @@ def source(request, slug):
     text = form.chosen(printings)
     original = text.original_among(printings) if text and text.may_show else None
     people, named, steps = people_of(source, user)
-    links = linked_documents(source, user)
+    links, further = linked_documents(source, user)
     shown = [one for one in [text, *attachments] if one]
     withheld = any(one.withheld_because or one.not_printed_because for one in shown)
     hangings = list(CollectionItem.objects.holding(source, user)) if source.hangs else []
@@ -52,7 +51,7 @@ def source(request, slug):
         "changes": changes_made(original, text) if original and form.has_changes else [],
         "has_lines": form.has_lines,
         "people": people,
-        "chain": chain(people, links),
+        "chain": chain(people, links, further),
         "named": named,
         "terms": read_terms(source.terms_there),
         "links": links,
@@ -120,43 +119,3 @@ def people_of(source, user):
         named = Person.objects.named_in(source, user)
         return list(parts.told_to(user)), named, list(steps.told_to(user))
     return list(parts.told_openly()), source.named.all(), list(steps.told_openly())
-
-
-class Link(NamedTuple):
-    """`backward`: the other document is the one that says how it stands to this one.
-
-    `pairs` are (our paragraph, its paragraph) that belong together.
-    """
-
-    how: str
-    other: Source
-    note: str
-    kind: str
-    backward: bool
-    pairs: list = ()
-
-
-def ends_at(source):
-    """A condition on links: they begin or end at this document."""
-    return Q(source=source) | Q(target=source)
-
-
-def linked_documents(source, user):
-    """The links of a document, from both ends, to those that this person may open."""
-    if not source.is_linked:
-        return []
-    other = Case(When(source=source, then=F("target")), default=F("source"))
-    seen = Source.objects.visible_to(user).order_by().filter(pk=OuterRef("other"))
-    links = Relation.objects.filter(ends_at(source)).annotate(other=other)
-    links = links.filter(Exists(seen)).select_related("source", "target")
-    return sorted((link_from(source, link) for link in links), key=lambda link: link.backward)
-
-
-def link_from(source, relation):
-    backward = relation.source_id != source.pk
-    if backward:
-        how, other = relation.reversed_words, relation.source
-        pairs = sorted((ours, theirs) for theirs, ours in relation.pairs)
-    else:
-        how, other, pairs = relation.get_kind_display(), relation.target, relation.pairs
-    return Link(how, other, relation.note, relation.kind, backward, pairs)

@@ -7,8 +7,8 @@ from xml.etree import ElementTree
 import pytest
 
 from sources.chains import WIDTH, chain
-from sources.models import Contribution, Person, PersonName, Relation
-from sources.views.source import Link
+from sources.links import MOST, Link
+from sources.models import Contribution, Person, PersonName, Relation, Source
 from tests.cast import make_source
 from tests.sources.test_source import words
 
@@ -22,7 +22,7 @@ def part(role, name):
 
 def link(kind, title, backward=False):
     how = Relation.REVERSED[kind] if backward else Relation.Kind(kind).label
-    return Link(str(how), SimpleNamespace(title=title), "", kind, backward)
+    return Link(str(how), SimpleNamespace(pk=title, title=title), "", kind, backward)
 
 
 DRAFT = [
@@ -68,7 +68,7 @@ def test_it_works():
 def test_other_documents_stand_before_or_after(links, titles):
     found = [link(kind, "Paper", backward) for kind, backward in links]
     drawn = chain([part("drafter", "A"), part("addressee", "B")], found)
-    assert [box.label for box in drawn.boxes] == titles
+    assert [box.short_label for box in drawn.boxes] == titles
 
 
 def test_hands_it_went_through_stand_in_the_order_typed():
@@ -146,3 +146,107 @@ def test_the_other_end_of_a_hidden_document_is_not_drawn(sign_in, ana, cable):
     draft = make_source("draft", "CANARY", "x", state="draft")
     Relation.objects.create(source=draft, kind="replies_to", target=cable)
     assert "CANARY" not in words(sign_in(ana).get("/sources/cable/"))
+
+
+# --- some steps away ---
+
+
+def linked(source, kind, target):
+    Relation.objects.create(source=source, kind=kind, target=target)
+
+
+@pytest.fixture
+def papers(cable):
+    """In the order of time; the fourth is the cable itself."""
+    slugs = ["enclosed-in", "draft", "note", "answer", "reply", "last", "too-far", "beyond"]
+    return {slug: make_source(slug, f"The {slug}", "x") for slug in slugs} | {"cable": cable}
+
+
+@pytest.fixture
+def correspondence(papers):
+    p = papers
+    linked(p["cable"], "replies_to", p["note"])
+    linked(p["draft"], "draft_of", p["note"])
+    linked(p["enclosed-in"], "encloses", p["draft"])
+    linked(p["answer"], "replies_to", p["cable"])
+    linked(p["reply"], "replies_to", p["answer"])
+    linked(p["reply"], "encloses", p["last"])
+    return papers
+
+
+STEPS_IN_WORDS = [
+    "The draft is enclosed in The enclosed-in",
+    "The note was drafted as The draft",
+    "Replies to The note",
+    "Sent by &lt;b&gt;Reed &amp; Co.&lt;/b&gt;",
+    "To F",
+    "Is answered by The answer",
+    "The answer is answered by The reply",
+    "The reply encloses The last",
+]
+
+
+def steps_of(page):
+    """The chain in words, a line a box."""
+    told = page.content.decode().split('<ol class="in-words">')[1].split("</ol>")[0]
+    return re.findall("<li>(.*?)</li>", told)
+
+
+def test_it_is_followed_over_several_steps(sign_in, ana, correspondence):
+    page = sign_in(ana).get("/sources/cable/")
+    assert steps_of(page) == STEPS_IN_WORDS
+    assert "Documents further away are not drawn here." not in page.content.decode()
+    labels = re.findall('class="chain-label"[^>]*>(.*?)<', page.content.decode())
+    assert labels[-1] == "The reply encloses"
+    Source.objects.filter(slug="reply").update(title="The reply of the minister to the ambassador")
+    page = sign_in(ana).get("/sources/cable/")
+    labels = re.findall('class="chain-label"[^>]*>(.*?)<', page.content.decode())
+    assert labels[-1] == "The reply of the minister to … encloses"
+
+
+def test_it_comes_to_an_end_where_links_run_in_a_circle(sign_in, ana, correspondence):
+    linked(correspondence["note"], "replies_to", correspondence["reply"])
+    linked(correspondence["enclosed-in"], "replies_to", correspondence["cable"])
+    assert steps_of(sign_in(ana).get("/sources/cable/")) == [
+        "The note was drafted as The draft",
+        "The note replies to The reply",
+        "Replies to The note",
+        *STEPS_IN_WORDS[3:6],
+        "Is answered by The enclosed-in",
+    ]
+
+
+def test_what_may_not_be_opened_is_not_passed_by(sign_in, ana, correspondence):
+    assert steps_of(sign_in(ana).get("/sources/cable/")) == STEPS_IN_WORDS
+    for slug in ("draft", "answer"):
+        Source.objects.filter(slug=slug).update(state="draft")
+    assert steps_of(sign_in(ana).get("/sources/cable/")) == STEPS_IN_WORDS[2:5]
+
+
+def test_what_is_farther_away_is_said_to_be_left_out(sign_in, ana, correspondence):
+    p = correspondence
+    linked(p["too-far"], "replies_to", p["last"])
+    linked(p["beyond"], "replies_to", p["too-far"])
+    page = sign_in(ana).get("/sources/cable/")
+    assert steps_of(page)[-1] == "The last is answered by The too-far"
+    assert "Documents further away are not drawn here." in page.content.decode()
+
+
+def test_a_document_that_many_answer_keeps_it_small(sign_in, ana, correspondence):
+    for number in range(MOST + 1):
+        linked(make_source(f"s{number}", "Many", "x"), "replies_to", correspondence["answer"])
+    page = sign_in(ana).get("/sources/cable/")
+    assert len(steps_of(page)) == len(STEPS_IN_WORDS[2:6]) + MOST
+    assert "Documents further away are not drawn here." in page.content.decode()
+
+
+def test_however_far_it_goes_it_is_one_query(
+    sign_in, ana, correspondence, django_assert_max_num_queries
+):
+    page, counts = sign_in(ana), []
+    page.get("/sources/note/")
+    for slug in ("last", "answer", "cable"):
+        with django_assert_max_num_queries(12) as queries:
+            page.get(f"/sources/{slug}/")
+        counts.append(len(queries))
+    assert len({*counts}) == 1
