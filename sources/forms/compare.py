@@ -18,6 +18,7 @@ class CompareForm(forms.Form):
     a = forms.TypedChoiceField(label=_("Left"), coerce=int, required=False)
     b = forms.TypedChoiceField(label=_("Right"), coerce=int, required=False)
     view = forms.ChoiceField(choices=VIEWS, required=False, widget=forms.HiddenInput)
+    whole = forms.BooleanField(required=False)  # the table on one page, to print
 
     def __init__(self, data, *, printings, others):
         own = [str(text.pk) for text in printings]
@@ -27,7 +28,8 @@ class CompareForm(forms.Form):
         b = data.get("b") or next((one for one in own if one != a), "")
         view = data.get("view", "")
         known = view in dict(self.VIEWS)
-        super().__init__({"a": a, "b": b, "view": view if known else ""})
+        whole = bool(data.get("whole"))
+        super().__init__({"a": a, "b": b, "view": view if known else "", "whole": whole})
         names = [(text.pk, text.name) for text in printings]
         self.fields["a"].choices = names
         self.fields["b"].choices = names + [(text.pk, str(text)) for text in others]

@@ -20,6 +20,7 @@ from sources.views.unavailable import unavailable
 from sources.withheld import cite
 
 ROWS, DIFFERENCES = 80, 500  # on a page
+MOST_DIFFERENCES = 5_000  # on the page with the whole table
 
 
 @login_not_required
@@ -46,6 +47,7 @@ def compare(request, slug):
         "corrections": corrections_of(source, user),
         "views": CompareForm.VIEWS,
         "view": form.data["view"],
+        "whole": form.data["whole"],
         "number": request.GET.get("page"),
         "may_rule": Source.objects.editable_by(user).filter(pk=source.pk).exists(),
         "rulings": DifferenceRuling.Says.choices,
@@ -82,7 +84,7 @@ def address_of(source, pair, sent):
         query["a"], query["b"] = first.text_id, second.text_id
     if any(one.text.source.content_warning for one in pair):
         query["seen"] = "1"  # who rules on words has read them
-    query.update({name: sent[name] for name in ("view", "page") if sent.get(name)})
+    query.update({name: sent[name] for name in ("view", "page", "whole") if sent.get(name)})
     return f"{reverse('sources:compare', args=[source.slug])}?{query.urlencode()}"
 
 
@@ -134,7 +136,8 @@ def compared(asked, pair):
         comparison = replace(comparison, differences=[])
     further = {}
     if asked["view"] == "table":
-        page = Paginator(comparison.differences, DIFFERENCES).get_page(asked["number"])
+        on_a_page = MOST_DIFFERENCES if asked["whole"] else DIFFERENCES
+        page = Paginator(comparison.differences, on_a_page).get_page(asked["number"])
         shown, rows = page.object_list, []
     else:
         page = Paginator(sides(comparison, first, second), ROWS).get_page(asked["number"])

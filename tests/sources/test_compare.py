@@ -177,6 +177,36 @@ def test_long_texts_come_in_pages(sign_in, ana, letter):
     assert len(table(sign_in(ana).get(PAGE, asked | {"view": "table"}))) == 100
 
 
+def test_the_whole_table_stands_on_one_page_to_print(sign_in, ana, rivera, letter, monkeypatch):
+    monkeypatch.setattr("sources.views.compare.DIFFERENCES", 3)
+    body = "\n\n".join(f"Paragraph {number} says this." for number in range(8))
+    one = add_text(letter, body, label="Long")
+    two = add_text(letter, body.replace("says", "said"), label="Longer")
+    asked = {"a": one.pk, "b": two.pk, "view": "table"}
+    part = sign_in(ana).get(PAGE, asked)
+    assert len(table(part)) == 3
+    cut = "From number 1 on: 3 on this page. The others are on other pages."
+    assert f"{cut} The whole table, to print" in words(part)
+    whole = sign_in(ana).get(PAGE, asked | {"whole": "yes"})
+    assert [row[0] for row in table(whole)] == list("12345678")
+    assert "on this page" not in words(whole) and "to print" not in words(whole)
+    ruled = sign_in(rivera).get(PAGE, asked | {"whole": "yes"}).content.decode()
+    assert 'name="whole" value="yes"' in ruled
+    monkeypatch.setattr("sources.views.compare.MOST_DIFFERENCES", 5)
+    assert "From number 1 on: 5 on this page." in words(
+        sign_in(ana).get(PAGE, asked | {"whole": "1"})
+    )
+
+
+def test_a_page_without_a_difference_says_where_the_others_are(sign_in, ana, letter, monkeypatch):
+    monkeypatch.setattr("sources.views.compare.ROWS", 1)
+    one = add_text(letter, "The first stays.\n\nThe other says this.", label="Long")
+    two = add_text(letter, "The first stays.\n\nThe other said this.", label="Longer")
+    page = sign_in(ana).get(PAGE, {"a": one.pk, "b": two.pk})
+    assert table(page) == []
+    assert "No difference stands on this page. The others are on other pages." in words(page)
+
+
 # --- who may -------------------------------------------------------------------------
 
 

@@ -61,6 +61,11 @@ def test_it_works(sign_in, rivera, ana, letter, pair):
     ]
 
 
+def test_who_rules_on_the_whole_table_stays_there(sign_in, rivera, letter, pair):
+    response = sign_in(rivera).post(RULE, sent(pair, view="table", page="1", whole="yes"))
+    assert response["Location"].endswith("&view=table&page=1&whole=yes#d3-row")
+
+
 def test_who_rules_is_not_warned_anew(sign_in, rivera, letter, pair):
     Source.objects.update(content_warning="Tells of a killing.")
     response = sign_in(rivera).post(RULE, sent(pair), follow=True)
