@@ -46,6 +46,9 @@ urlpatterns = [
     path("collections/", collections.collections, name="collections"),
     path("collections/<str:slug>/", collections.collection, name="collection"),
     path(
+        "collections/<str:slug>/booklet/", collections.collection_booklet, name="collection_booklet"
+    ),
+    path(
         "collections/<str:slug>/timeline/",
         timeline.collection_timeline,
         name="collection_timeline",

@@ -7,10 +7,8 @@ from django.views.decorators.http import require_safe
 from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.models import Question, Quiz
-from sources.citing import citation
 from sources.models import Contribution
-from sources.reading.layers import readings_for
-from sources.reading.lines import printed_lines
+from sources.paper import on_paper
 
 
 @staff_only
@@ -51,16 +49,9 @@ def _each_once(documents):
 
 def _on_paper(document):
     """The lines of a document, or what stands in their place where it may not be printed."""
-    source, version = document.text.source, document.shown_version
-    because = document.not_printed_because
-    return {
-        "document": document,
-        "version": version,
-        "because": because,
-        "blocks": [] if because else printed_lines(document.shown_blocks),
-        "citation": citation(source, source.contributions.all(), document.text),
-        "readings": [] if because else readings_for(document.shown_blocks),
-    }
+    version, blocks = document.shown_version, document.shown_blocks
+    paper = on_paper(document.text, version, blocks, document.not_printed_because)
+    return {"document": document, "paper": paper}
 
 
 def _open_texts(quiz, documents):

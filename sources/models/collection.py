@@ -32,6 +32,14 @@ class CollectionQuerySet(models.QuerySet):
             within += "__part_of"
         return self.filter(shown)
 
+    def inside(self, collection):
+        """Its parts, their parts and so on."""
+        within, place = Q(), "part_of"
+        for _depth in range(DEEPEST - 1):
+            within |= Q(**{place: collection})
+            place += "__part_of"
+        return self.filter(within)
+
     def outermost(self):
         return self.filter(part_of=None)
 

@@ -5,11 +5,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sources import public
+from sources.booklet import chapters_of, items_of, printed
 from sources.models import Collection, Source
 from sources.models.collection import WAY_UP
 from sources.withheld import tell_withheld
 
 ON_A_PAGE = 50
+IN_A_BOOKLET = 40  # documents; of more there are several
 
 
 @login_not_required
@@ -40,6 +42,25 @@ def collection(request, slug):
         "terms": collection.terms.all(),
     }
     return public.with_robots(render(request, "sources/collection.html", context), robots)
+
+
+@login_not_required
+@require_safe
+def collection_booklet(request, slug):
+    """A whole collection to print: what introduces it, and its documents as rights let them."""
+    user = request.user
+    collection = get_object_or_404(Collection.objects.visible_to(user), slug=slug)
+    chapters = chapters_of(collection, user)
+    page = Paginator(items_of(chapters, user), IN_A_BOOKLET).get_page(request.GET.get("page"))
+    made = printed(page, chapters, user)
+    papers = [entry["paper"] for chapter in made for entry in chapter.entries]
+    context = {
+        "collection": collection,
+        "chapters": made,
+        "page_obj": page,
+        "withheld": [paper for paper in papers if paper and paper["because"]],
+    }
+    return render(request, "sources/collection_booklet.html", context)
 
 
 def with_parts(collections, user):

@@ -43,6 +43,7 @@ def reading_pages():
     collection = Collection.objects.first()
     found.append(reverse("sources:collection_faces", args=[collection.slug]))
     found.append(reverse("sources:collection_timeline", args=[collection.slug]))
+    found.append(reverse("sources:collection_booklet", args=[collection.slug]))
     found += [reverse(f"sources:{name}") for name in ("timeline", "collections", "people")]
     pair = Relation.objects.get_or_create(source=source, target=commentary, kind="same_event")[0]
     found.append(reverse("sources:same_event", args=[pair.source.slug]))

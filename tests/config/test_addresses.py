@@ -36,6 +36,7 @@ PUBLIC = {
     "sources:same_event",
     "sources:quoted",
     "sources:collection",
+    "sources:collection_booklet",
     "sources:collections",
     "sources:collection_timeline",
     "sources:collection_faces",

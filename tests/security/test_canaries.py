@@ -408,6 +408,7 @@ SURFACES = [
     "/people/",
     "/timeline/",
     "/collections/open-collection/",
+    "/collections/open-collection/booklet/",
     "/collections/open-collection/timeline/",
     "/sitemap.xml",
     "/sources/feed.atom",
