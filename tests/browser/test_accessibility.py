@@ -8,7 +8,7 @@ from django.urls import resolve, reverse
 
 from lessons.models import Assignment, Classroom, User
 from quizzes.models import Anchor, Attempt, Quiz, Remark, StudentQuestion
-from sources.models import Collection, Person, Relation, Source, Text
+from sources.models import Collection, Person, PublicLibrary, Relation, Source, Text
 from tests.browser.test_admin_accessibility import unreadable
 from tests.cast import make_person
 from tests.docs.test_everyday_words import NO_PAGES, routes
@@ -229,6 +229,13 @@ def faults_of(page, axe, addresses):
 
 def test_visitors(page, axe, inquiry):
     assert faults_of(page, axe, visitor_pages()) == []
+
+
+def test_visitors_of_an_open_library(page, axe, inquiry):
+    PublicLibrary.objects.update_or_create(pk=1, defaults={"is_open": True, "has_feeds": True})
+    Source.objects.update(access=Source.Access.ANYONE, rights=Source.Rights.CC0)
+    pages = [one for one in reading_pages() if one != reverse("lessons:password")]
+    assert faults_of(page, axe, pages) == []
 
 
 def test_a_student_who_writes(page, axe, enter, inquiry):

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from lessons.models import User
 from sources.models import Source
+from sources.people import person_called
 from tests.cast import make_source
 from tests.quizzes.test_admin_pages import LISTS, LOOKED_AT_ONLY, adding, pages  # noqa: F401
 
@@ -147,6 +148,25 @@ def test_deleting_from_a_list(admin_page, enter, lesson, rivera, faults_of):
     admin_page.locator("#action-toggle").check()
     admin_page.get_by_label("Action:").select_option("delete_selected")
     admin_page.get_by_role("button", name="Go").click()
+    assert faults_of(admin_page) == {}
+
+
+@pytest.mark.parametrize(
+    ("listed", "action", "told"),
+    [("source", "change_together", "This changes 2"), ("person", "make_one", "The name to go on")],
+)
+def test_many_rows_at_once(
+    admin_page, enter, rivera, faults_of, listed, action, told, transactional_db
+):
+    for number in range(2):
+        source = make_source(f"s{number}", f"Source {number}", "Words.", owner=rivera)
+        source.contributions.create(person=person_called(f"Person {number}"))
+    enter(admin_page, rivera)
+    admin_page.goto(f"/admin/sources/{listed}/")
+    admin_page.locator("#action-toggle").check()
+    admin_page.get_by_label("Action:").select_option(action)
+    admin_page.get_by_role("button", name="Go").click()
+    admin_page.get_by_text(told).wait_for()
     assert faults_of(admin_page) == {}
 
 

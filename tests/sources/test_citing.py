@@ -435,3 +435,20 @@ def test_nothing_is_followed_while_a_switch_is_off(client, sign_in, ana, cable, 
     response = client.get("/sources/cable/")
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert b"ld+json" not in response.content
+
+
+@pytest.mark.parametrize("address", [*FORMATS, "/sources/cable/manifest.json"])
+def test_queries_do_not_grow(sign_in, ana, cable, address, django_assert_max_num_queries):
+    page, counts = sign_in(ana), []
+    page.get(address)
+    for numbers in [range(1), range(1, 3)]:
+        for number in numbers:
+            person = Person.objects.create(slug=f"more-{number}", name=f"Person {number}")
+            Contribution.objects.create(source=cable, person=person, role="circulated_to")
+            Text.objects.create(source=cable, position=number + 9).revise("More.[^e1]\n\n[^e1]: x")
+            cable.attachments.create(kind="image", file=f"{number}.png", width=9, height=9)
+            cable.decisions.create(use="print", ground="letter", decided_on="2026-01-01")
+        with django_assert_max_num_queries(12) as queries:
+            assert page.get(address).status_code == 200
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

@@ -159,3 +159,15 @@ def test_the_page_shows_it_with_its_description(sign_in, ana, chart):
     page = sign_in(ana).get("/sources/list/").content.decode()
     assert f'src="{chart.get_absolute_url()}"' in page
     assert 'alt="Records by year"' in page and "1947: 7" in page
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_queries_do_not_grow(sign_in, ana, chart, more, django_assert_num_queries):
+    for number in range(more):
+        attach(chart.source, f"{number}.png")
+        chart.source.decisions.create(use="print", ground="letter", decided_on="2026-01-01")
+    page = sign_in(ana)
+    body(page.get(chart.get_absolute_url()))
+    with django_assert_num_queries(3):  # the session, the user and the file with its rights
+        answer = page.get(chart.get_absolute_url())
+    assert (answer.status_code, body(answer)) == (200, PNG)

@@ -259,3 +259,25 @@ def test_the_document_leads_here(sign_in, rivera, okoro, letter):
         assert rights(letter) in sign_in(rivera).get(address).content.decode()
     assert rights(letter) not in sign_in(okoro).get("/sources/letter/").content.decode()
     assert Source.objects.count() == 1
+
+
+def test_queries_do_not_grow(sign_in, rivera, letter, django_assert_max_num_queries):
+    client, counts = sign_in(rivera), []
+    client.get(rights(letter))
+    for numbers in [range(1), range(1, 3)]:
+        for number in numbers:
+            text = Text.objects.create(source=letter)
+            text.revise("More.")
+            file = Attachment.objects.create(source=letter, kind="image", file=f"{number}.png")
+            for about in ({}, {"text": text}, {"attachment": file}):
+                letter.decisions.create(
+                    use="print",
+                    ground="letter",
+                    decided_on="2026-01-01",
+                    decided_by=rivera,
+                    **about,
+                )
+        with django_assert_max_num_queries(20) as queries:
+            client.get(rights(letter))
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
