@@ -18,6 +18,8 @@ KINDS = ["cable"] * 5 + ["memorandum"] * 3 + ["letter", "note", "minutes", "repo
 MEANT = ["secret", "secret", "few", "anyone", ""]
 LANGUAGES = ["en"] * 9 + ["ru", "zh", "fr"]
 AT_ONCE = 500
+EVERY_LONG = 500  # one in so many documents is a book, whose words are kept in several parts
+WORDS_OF_A_BOOK = 40_000
 
 
 def documents_of(volume):
@@ -59,13 +61,26 @@ def fill(count, volume):
     """So many published documents, with people, texts, collections and pictures."""
     chance = random.Random(1950)
     pages = [_rendered(*found) for found in documents_of(volume)]
+    book = _book(pages)
     people = _people(pages)
     shelves = _shelves()
     for start in range(0, count, AT_ONCE):
         numbers = range(start, min(start + AT_ONCE, count))
-        _store(
-            [(number, pages[number % len(pages)]) for number in numbers], people, shelves, chance
-        )
+        numbered = [
+            (number, pages[number % len(pages)] if (number + 1) % EVERY_LONG else book)
+            for number in numbers
+        ]
+        _store(numbered, people, shelves, chance)
+
+
+def _book(pages):
+    """The words of many documents as one."""
+    title, place, people, *_ = pages[0]
+    words = itertools.islice(
+        itertools.chain.from_iterable(page[3].split(" ") for page in itertools.cycle(pages)),
+        WORDS_OF_A_BOOK,
+    )
+    return _rendered(f"Book of {title}"[:250], place, people, " ".join(words))
 
 
 def _rendered(title, place, people, words):
@@ -157,13 +172,18 @@ def _connect(sources, pages, people, shelves, chance):
     from sources.models import Attachment, CollectionItem, Contribution, Source
 
     roles = itertools.cycle(["sender", "addressee"])
+    spelled = itertools.cycle(["{}", "{}", "{}", "Ambassador {}", "{} (signed)", "Dr. {}, Envoy"])
+
+    def printed(person):
+        return next(spelled).format(person.name)[:200]
+
     parts, named, items, pictures = [], [], [], []
     Named = Source.named.through
     for source, page in zip(sources, pages, strict=True):
         known = [people[name[:200]] for name in dict.fromkeys(page[2]) if name]
         parts += [
             Contribution(
-                source=source, person=person, role=next(roles), name_as_printed=person.name
+                source=source, person=person, role=next(roles), name_as_printed=printed(person)
             )
             for person in known[:2]
         ]
