@@ -56,7 +56,7 @@ class Closed:
 def save_work(desk, work):
     """Keep a `Work` whose answers are clean. Returns `Saved`, `Conflict` or `Closed`."""
     work = _after_ones_own(desk, work)
-    if _may_take(desk) and desk.attempt.revision == work.base:
+    if takes_last_words(desk) and desk.attempt.revision == work.base:
         try:
             saved = _advance(desk, work)
         except IntegrityError:  # the same save is being kept by another request
@@ -77,7 +77,7 @@ def _after_ones_own(desk, work):
     return replace(work, base=work.base + 1) if is_own else work
 
 
-def _may_take(desk):
+def takes_last_words(desk):
     """While it is open, and for a moment after it closed."""
     return desk.may_write or (desk.is_unfinished and _late_by(desk, desk.ended_at) <= GRACE)
 

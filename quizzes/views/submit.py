@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from quizzes.counters import tagged
 from quizzes.desk import Desk
-from quizzes.desk.saving import turn_in
+from quizzes.desk.saving import takes_last_words, turn_in
 from quizzes.forms.revision import TurnInForm
 from quizzes.rows import rows_of
 from quizzes.views.workspace import questions
@@ -18,12 +18,16 @@ from quizzes.views.workspace import questions
 def submit(request, assignment, step):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
-    if desk.is_shut or not desk.may_write:
+    # The button that was pressed at the last second arrives a moment later.
+    is_open = takes_last_words(desk) if request.method == "POST" else desk.may_write
+    if desk.is_shut or not is_open:
         return _not_open(request, desk)
     changed = False
     if request.method == "POST":
         form = TurnInForm(request.POST)
         if form.is_valid() and turn_in(desk, **form.cleaned_data):
+            if desk.is_closed:
+                messages.info(request, _("It had just closed. It is turned in, as late."))
             return redirect("quizzes:workspace", assignment, step)
         desk.take_round()
         if not desk.may_write:

@@ -133,18 +133,30 @@ def test_a_slow_line_makes_nothing_late(monkeypatch, send, attempt, giving):
     assert Draft.objects.get().kind == "save"
 
 
-@pytest.mark.parametrize("seconds", [-2, -1, 0, 1, 2])
+@pytest.mark.parametrize("seconds", [-2, -1, 0, 1, 2, 299])
 def test_turned_in_around_the_last_second(sign_in, ana, desk, attempt, giving, seconds):
-    """In time it is turned in; after that the desk says so, and every word is still there."""
+    """A moment after it closed it is still turned in, told as late."""
     now = timezone.now().replace(microsecond=0)
     attempt.responses.filter(question__kind="essay").update(answer="Shut.")
     giving.due_at = giving.closes_at = now
     giving.save()
     with time_machine.travel(now + timedelta(seconds=seconds), tick=False):
+        response = sign_in(ana).post(f"{desk}submit/", {"base": 0}, follow=True)
+    attempt.refresh_from_db()
+    assert attempt.turned_in_at == now + timedelta(seconds=seconds)
+    assert ("It is turned in, as late." in response.content.decode()) is (seconds >= 0)
+    assert answer(attempt) == "Shut."
+
+
+def test_nor_turned_in_after_that(sign_in, ana, desk, attempt, giving):
+    now = timezone.now()
+    attempt.responses.filter(question__kind="essay").update(answer="Shut.")
+    giving.due_at = giving.closes_at = now
+    giving.save()
+    with time_machine.travel(now + timedelta(seconds=301), tick=False):
         response = sign_in(ana).post(f"{desk}submit/", {"base": 0})
     attempt.refresh_from_db()
-    assert response.status_code == 302
-    assert attempt.is_turned_in is (seconds < 0)
+    assert (response.status_code, attempt.is_turned_in) == (302, False)
     assert answer(attempt) == "Shut."
 
 

@@ -112,7 +112,7 @@ def test_a_broken_form(sign_in, ana, url, written, base):
 
 
 def test_closed(sign_in, ana, url, written, giving):
-    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=1)
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(minutes=6)
     giving.save()
     client = sign_in(ana)
     assert client.get(url).status_code == 302
