@@ -17,6 +17,20 @@ class EntryForm(forms.Form):
     )
 
 
+class ChangeForm(EntryForm):
+    """What one said, to be changed. `base` tells what it was changed from."""
+
+    base = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(self, entry, data=None):
+        initial = {"words": entry.words, "base": entry.stamp}
+        super().__init__(data, initial=initial)
+
+    def on_what_stands(self, entry):
+        """The same words, to be sent again knowing what was written somewhere else meanwhile."""
+        return ChangeForm(entry, self.data.dict() | {"base": entry.stamp})
+
+
 class RoleForm(forms.Form):
     role = forms.ChoiceField()
 

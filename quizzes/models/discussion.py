@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Giving, Step
@@ -46,6 +47,17 @@ class DiscussionEntry(models.Model):
 
     def __str__(self):
         return self.words[:60]
+
+    @property
+    def stamp(self):
+        """When it was last changed, to be named by who changes it again; "" never."""
+        return self.changed_at.isoformat() if self.changed_at else ""
+
+    def change(self, words, base):
+        """False where it was changed since the moment that `base`, a `stamp`, tells."""
+        as_known = DiscussionEntry.objects.filter(pk=self.pk, changed_at=self.changed_at)
+        now = timezone.now()
+        return base == self.stamp and bool(as_known.update(words=words, changed_at=now))
 
 
 class DiscussionRoleQuerySet(models.QuerySet):

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from lessons.once import once
 from lessons.views.classes import staff_only
 from quizzes.desk import Desk
 from quizzes.desk.discussion import add_entry, discussion_of, take_role
-from quizzes.forms.discussion import EntryForm, RoleForm
+from quizzes.forms.discussion import ChangeForm, EntryForm, RoleForm
 from quizzes.models import DiscussionEntry, DiscussionRole
 from quizzes.views.keep import keeps_words
 from quizzes.views.workspace import show
@@ -58,13 +57,15 @@ def discussion_entry(request, assignment, step, entry_id):
     if not found.may_add:
         messages.error(request, CLOSED)
         return redirect(_back(desk))
-    form = EntryForm(request.POST or None, initial={"words": entry.words})
+    form, theirs = ChangeForm(entry, request.POST or None), ""
     if request.method == "POST" and form.is_valid():
-        entry.words, entry.changed_at = form.cleaned_data["words"], timezone.now()
-        entry.save(update_fields=["words", "changed_at"])
-        return redirect(_back(desk))
-    context = {"desk": desk, "entry": entry, "form": form}
-    return render(request, "quizzes/discussion_entry.html", context)
+        if entry.change(**form.cleaned_data):
+            return redirect(_back(desk))
+        entry.refresh_from_db()
+        form, theirs = form.on_what_stands(entry), entry.words
+    context = {"desk": desk, "entry": entry, "form": form, "theirs": theirs}
+    status = 409 if theirs else 200
+    return render(request, "quizzes/discussion_entry.html", context, status=status)
 
 
 def _open(request, assignment, step):

@@ -1,15 +1,16 @@
 """Quotations compared with the documents for the student who quotes. Nothing is stored."""
 
 from django import forms
-from django.http import Http404, HttpResponseBadRequest
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from config.errors import bad_request
 from quizzes.answer_text import lines_of
 from quizzes.desk import Desk
-from quizzes.desk.quoting import Quoting
+from quizzes.desk.quoting import MOST, Quoting
 from quizzes.plain import PlainTextField
 
 
@@ -50,9 +51,9 @@ def quotations(request, assignment, step):
 def _piece(request, desk):
     form = QuotingForm([one for one in desk.responses if one.handler.takes_evidence], request.POST)
     if not form.is_valid():
-        return HttpResponseBadRequest()
+        return bad_request(request)
     told = Quoting(desk).of(form.response, form.cleaned_data["answer"])
-    context = {"told": told, "question": form.response.question}
+    context = {"told": told, "question": form.response.question, "most": MOST}
     return render(request, "quizzes/_quotations.html", context)
 
 
@@ -64,7 +65,8 @@ def _page(request, desk):
         for number, response in enumerate(desk.responses, 1)
         if response.handler.takes_evidence
     ]
-    context = {"desk": desk, "here": here, "asked": [one for one in asked if one["told"]]}
+    asked = [one for one in asked if one["told"]]
+    context = {"desk": desk, "here": here, "asked": asked, "most": MOST}
     return render(request, "quizzes/quotations.html", context)
 
 

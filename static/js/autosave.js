@@ -134,6 +134,7 @@ export class Autosave {
     if (status === 401) return this.#retry("signed_out", () => this.on.signedOut());
     if (status === 403 && data?.error === "somebody_else") return this.#cover();
     if (status === 403 && !this.hasNewToken) return this.#renew();
+    if (status === 404) return this.#retry("gone");
     if (status === 413 || status === 400) return this.#refuse(data);
     if (status === 503 || status === 507) return this.#retry("busy");
     return this.#retry("offline");

@@ -134,6 +134,21 @@ def test_one_changes_ones_own(sign_in, ana, ben, desk, url, say):
     assert entry.words == "They stood open."
 
 
+def test_changed_in_two_tabs(sign_in, ana, url, say):
+    entry, client = say(ana), sign_in(ana)
+    here = f"{url}{entry.pk}/"
+    assert client.post(here, {"words": "In one tab.", "base": ""}).status_code == 302
+    answer = client.post(here, {"words": "In the other.", "base": ""})
+    assert answer.status_code == 409
+    assert "In one tab." in text(answer) and "In the other." in text(answer)
+    entry.refresh_from_db()
+    assert entry.words == "In one tab."
+    assert entry.stamp in text(answer)
+    assert client.post(here, {"words": "Both.", "base": entry.stamp}).status_code == 302
+    entry.refresh_from_db()
+    assert entry.words == "Both."
+
+
 @pytest.mark.parametrize("words", ["", "   ", "x" * 2001])
 def test_what_is_not_taken_stands_there_again(sign_in, ana, url, say, words):
     answer = sign_in(ana).post(url, {"words": words})

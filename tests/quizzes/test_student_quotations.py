@@ -117,6 +117,7 @@ def test_a_closed_text_gives_nothing_away(sign_in, ana, rivera, url, essay, harb
 def test_only_so_many_at_a_time(sign_in, ana, url, essay):
     piece = ask(sign_in(ana), url, essay, "“no such words” " * (MOST + 5)).content.decode()
     assert piece.count("<li id=") == MOST
+    assert f"These are the first {MOST}; more are not compared at once." in piece
 
 
 @pytest.mark.parametrize("answer", ["“", "“”" * 50, "'\x00' “a\x00b c”", "\ud800“x y”", "’’‘ ‘"])
