@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sources import dates
 from sources.admin.saying import RECOGNISED, STATES
 from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm
-from sources.importers import ReadError, running, waiting
+from sources.importers import ReadError, running, runs, waiting
 from sources.importers.matching import alike_by_title, waiting_for
 from sources.models import ImportRecord, Source, State
 
@@ -115,7 +115,12 @@ class Brings:
         """(name of the file, Outcomes); raises ReadError, with nothing changed."""
         if not form.is_valid():
             raise ReadError(" ".join(form.non_field_errors()) or GONE)
-        found = form.incoming
+        found, mine = form.incoming, brought_name(request, "")
+        for undone in runs.undo_interrupted():
+            if undone.file.startswith(mine):
+                name = undone.file.removeprefix(mine)
+                messages.warning(request, _("The import of %s had broken off.") % name)
+                messages.warning(request, str(undone))
         outcomes = found.bring_in(brought_name(request, found.name), request.user)
         waiting.forget(request.user)
         for outcome in outcomes:

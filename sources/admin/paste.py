@@ -55,12 +55,12 @@ class Pastes:
         for found in founds:
             found.collection = shelf.cleaned_data["collection"]
             found.collection_introduction = shelf.cleaned_data["collection_introduction"]
+        outcomes = []
         try:
-            outcomes = running.import_founds(founds, pasted_name(request), request.user)
+            running.import_founds(founds, pasted_name(request), request.user, tell=outcomes.append)
         except ReadError as error:  # the button was pressed twice
             messages.error(request, str(error))
             return self.paste_page(request, paste, documents, shelf)
-        running.relate(outcomes, request.user)
         return self.tell_of_pasted(request, outcomes)
 
     def tell_of_pasted(self, request, outcomes):

@@ -153,6 +153,6 @@ def _opened(file, name, separator):
     if name.lower().endswith(tei.ENDINGS):
         return Edition(file, name)
     try:
-        return incoming.open_data(file.read(), name, separator)
+        return incoming.open_file(file, name, separator)
     except UnicodeDecodeError as error:
         raise ReadError(_("It is no text in UTF-8.")) from error

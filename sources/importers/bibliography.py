@@ -7,13 +7,16 @@ has no field here is set aside under its tag.
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
+from itertools import chain
 
 import rispy
 
 from sources.importers import cells, titles
-from sources.importers.found import Found, Mistakes, ReadError, number_keys
+from sources.importers.found import Found, Mistakes, ReadError, numbered
+from sources.importers.pile import Pile
 from sources.importers.spreadsheet import without_words
-from sources.importers.table import LARGEST, MEGABYTE, MOST_ROWS, decoded
+from sources.importers.table import MOST_ROWS, as_file, lines_of
 from sources.importers.values import is_edtf
 
 #: Their words for a kind; where they say only "something written", the title is asked.
@@ -45,23 +48,46 @@ CSL = {
     "keyword": "subjects", "author": "role:author", "recipient": "role:addressee",
     "editor": "role:editor", "translator": "role:translator", "issued": "date",
 }  # fmt: skip
+NO_CSL = "This is no CSL-JSON: a list of records, each with a type and a title."
+#: No bibliography nests its values this deep; a file made to exhaust the stack does.
+DEEPEST = 100
+#: Signs that part a list; what stands in quotation marks is none.
+_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]')
 
 
 def read_ris(data):
-    """(Founds, remarks) of a RIS file's bytes."""
-    text, remark = _text(data)
-    lines = [number for number, line in enumerate(text.split("\n"), 1) if line.startswith("TY  -")]
-    # Every tag as a list, so that a second value is not dropped; an end for a file cut short.
+    """(Founds, remarks) of a RIS file."""
+    lines, remark = lines_of(as_file(data))
+    founds = _founds(_ris_records(lines), _of_ris)
+    if not founds:
+        raise ReadError("There is no record in it that begins with “TY  -”.")
+    return founds, [remark] if remark else []
+
+
+def _ris_records(lines):
+    """(line, record) one after another. The last needs no end: the file may be cut short."""
+    record, begins = [], 0
+    for number, line in enumerate(lines, 1):
+        begins = number if line.startswith("TY  -") and not record else begins
+        if record or begins == number:
+            record.append(line.rstrip("\r\n"))
+        if record and line.startswith("ER  -"):
+            yield begins, _ris_record(record)
+            record = []
+    if record:
+        yield begins, _ris_record([*record, "ER  - "])
+
+
+def _ris_record(lines):
+    """Every tag as a list, so that a second value is not dropped."""
     tags = sorted({*rispy.TAG_KEY_MAPPING, *RIS, "A3", "A4", "PP", "AV"})
-    records = rispy.loads(
-        f"{text}\nER  - \n",
+    (record,) = rispy.loads(
+        "\n".join([*lines, ""]),
         mapping={tag: tag for tag in tags},
         list_tags=tags,
         delimiter_tags_mapping={},
     )
-    if not records:
-        raise ReadError("There is no record in it that begins with “TY  -”.")
-    return _founds(records, _of_ris, lines), remark
+    return record
 
 
 def _of_ris(record):
@@ -127,22 +153,62 @@ def _with_kind(found, theirs):
 
 
 def read_csl(data):
-    """(Founds, remarks) of a CSL-JSON file's bytes."""
-    text, remark = _text(data)
+    """(Founds, remarks) of a CSL-JSON file."""
+    lines, remark = lines_of(as_file(data))
+    founds = _founds(enumerate(_csl_items(lines), 1), _of_csl)
+    if not founds:
+        raise ReadError(NO_CSL)
+    return founds, [remark] if remark else []
+
+
+def _csl_items(lines):
+    """Records of a list one after another, or those of an object that holds one."""
+    numbered_lines = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
+    first = next(numbered_lines, (1, ""))
+    whole = chain([first], numbered_lines)
+    if first[1].lstrip().startswith("["):
+        items = (_loaded(number, words) for number, words in _parts_of_list(whole))
+    else:
+        items = _loaded(1, "".join(line for _number, line in whole))
+        items = items.get("items", [items]) if isinstance(items, dict) else [items]
+    for item in items if isinstance(items, Iterable) else [items]:
+        if not isinstance(item, dict) or not isinstance(item.get("type", ""), str):
+            raise ReadError(NO_CSL)
+        yield item
+
+
+def _parts_of_list(lines):
+    """(line, words) of each value of a JSON list, told by its brackets and commas alone."""
+    depth, part, begins, number = 0, [], 1, 1
+    for number, line in lines:
+        at = 0
+        for sign in _SIGNS.finditer(line):
+            opens, closes = sign[0] in "[{", sign[0] in "]}"
+            if depth == 1 and (closes or sign[0] == ","):
+                words = "".join([*part, line[at : sign.start()]])
+                if words.strip() or sign[0] == ",":
+                    yield begins, words
+                part, begins, at = [], number, sign.end()
+            depth += opens - closes
+            if depth == 1 and opens:
+                begins, at = number, sign.end()
+            if not 0 <= depth <= DEEPEST:
+                raise ReadError(f"line {number}: this is not JSON.")
+        if depth:
+            part.append(line[at:])
+        elif line[at:].strip():
+            raise ReadError(f"line {number}: this is not JSON.")
+    if depth:
+        yield begins, "".join(part)
+        raise ReadError(f"line {number}: this is not JSON.")
+
+
+def _loaded(number, words):
     try:
-        items = json.loads(text)
+        return json.loads(words)
     except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
+        line = number + getattr(error, "lineno", 1) - 1
         raise ReadError(f"line {line}: this is not JSON.") from error
-    if isinstance(items, dict):
-        items = items.get("items", [items])
-    if not isinstance(items, list) or not all(_is_item(item) for item in items) or not items:
-        raise ReadError("This is no CSL-JSON: a list of records, each with a type and a title.")
-    return _founds(items, _of_csl, range(1, len(items) + 1)), remark
-
-
-def _is_item(item):
-    return isinstance(item, dict) and isinstance(item.get("type", ""), str)
 
 
 def _of_csl(item):
@@ -203,19 +269,23 @@ def _digits(part, at):
     return f"-{number[1:].zfill(4)}" if number.startswith("-") else number.zfill(4)
 
 
-def _founds(records, reader, lines):
-    """Founds of all records; `lines` are where they begin (of CSL-JSON: which they are)."""
-    if len(records) > MOST_ROWS:
-        raise ReadError(f"It has more than {MOST_ROWS:,} records. Cut it into parts.")
-    mistakes, founds = [], []
-    for line, record in zip(lines, records, strict=False):
-        try:
-            founds.append(_read(record, reader, line))
-        except ReadError as error:
-            mistakes.append((line, str(error)))
+def _founds(records, reader):
+    """A Pile of all (line, record); of CSL-JSON the line is which of them it is."""
+    mistakes = []
+    founds = Pile(_read_all(records, reader, mistakes))
     if mistakes:
         raise Mistakes(mistakes)
-    return number_keys(_once(founds))
+    return Pile(numbered(_once(founds)))
+
+
+def _read_all(records, reader, mistakes):
+    for count, (line, record) in enumerate(records, 1):
+        if count > MOST_ROWS:
+            raise ReadError(f"It has more than {MOST_ROWS:,} records. Cut it into parts.")
+        try:
+            yield _read(record, reader, line)
+        except ReadError as error:
+            mistakes.append((line, str(error)))
 
 
 def _read(record, reader, line):
@@ -233,12 +303,4 @@ def _once(founds):
     for found in founds:
         if times[found.key] > 1:
             found.key = ""
-    return founds
-
-
-def _text(data):
-    if len(data) > LARGEST:
-        raise ReadError(f"It is larger than {LARGEST // MEGABYTE} MB. Cut it into parts.")
-    text, remark = decoded(data)
-    text = text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
-    return text, [remark] if remark else []
+        yield found

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections import Counter
 from dataclasses import asdict, dataclass, field, replace
 
 PLUMBING = (
@@ -166,11 +167,16 @@ def first_words(text, limit=80):
 
 
 def number_keys(founds):
-    """Give every Found a key that names it within its file and stays when others come."""
-    seen = {}
+    """Give every Found of a page a key."""
+    return list(numbered(founds))
+
+
+def numbered(founds):
+    """The same Founds, each with a key that names it within its file and stays when others come."""
+    seen = Counter()
     for found in founds:
         words = re.findall(r"\w+", f"{found.part} {found.shown_title} {found.written}".casefold())
         key = "-".join(words)[:280]
-        seen[key] = seen.get(key, 0) + 1
+        seen[key] += 1
         found.key = found.key or (key if seen[key] == 1 else f"{key}-{seen[key]}")
-    return founds
+        yield found

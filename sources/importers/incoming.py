@@ -1,5 +1,6 @@
 """A file as it comes: what kind it is, what stands in it, and the files beside it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -7,6 +8,7 @@ from sources.importers import pictures, read, running, store
 from sources.importers.beside import Files, FolderFiles, ZipFiles
 from sources.importers.bibliography import read_csl, read_ris
 from sources.importers.found import Found, Mistakes, ReadError
+from sources.importers.pile import Pile
 from sources.importers.spreadsheet import SEPARATOR, read_spreadsheet
 from sources.importers.table import LARGEST, MEGABYTE
 
@@ -22,7 +24,7 @@ class Incoming:
     """What one file says. `remarks` are sentences for whoever brings it in."""
 
     name: str
-    founds: list[Found]
+    founds: Sequence[Found]
     files: Files = field(default_factory=Files)
     remarks: list[str] = field(default_factory=list)
     survey = None
@@ -36,11 +38,12 @@ class Incoming:
         return sum(bool(picture.file) for one in self.founds for picture in one.pictures)
 
     def plan(self, file, owner):
-        return plan(self, file, owner)
+        return list(plan(self, file, owner))
 
     def bring_in(self, file, owner):
-        outcomes = running.import_founds(self.founds, file, owner, self.files)
-        running.relate(outcomes, owner)
+        """An Outcome each, in the order in which they were done."""
+        outcomes = []
+        running.import_founds(self.founds, file, owner, self.files, outcomes.append)
         return outcomes
 
     def close(self):
@@ -49,23 +52,21 @@ class Incoming:
 
 def open_path(path, separator=SEPARATOR):
     """The Incoming of a file on this machine. Raises ReadError, UnicodeDecodeError, OSError."""
-    ending = path.suffix.lower()
-    if ending == ".zip":
+    if path.suffix.lower() == ".zip":
         return open_zip(path, path.name, separator)
-    if ending in SPREADSHEETS:
-        return _spreadsheet(path.read_bytes(), path.name, FolderFiles(path.parent), separator)
-    return open_data(path.read_bytes(), path.name, separator)
+    with path.open("rb") as file:
+        return open_file(file, path.name, separator, FolderFiles(path.parent))
 
 
-def open_data(data, name, separator=SEPARATOR):
-    """The same of a file's bytes, with nothing beside it."""
+def open_file(file, name, separator=SEPARATOR, files=None):
+    """The same of an open file, with `files` beside it."""
     ending = Path(name).suffix.lower()
     if ending in SPREADSHEETS:
-        return _spreadsheet(data, name, Files(), separator)
+        return _spreadsheet(file, name, files or Files(), separator)
     if ending in RECORDS:
-        founds, remarks = RECORDS[ending](data)
+        founds, remarks = RECORDS[ending](file)
         return _checked(Incoming(name, founds, remarks=remarks))
-    return _checked(Incoming(name, read(data.decode("utf-8-sig"), name)))
+    return _checked(Incoming(name, read(file.read().decode("utf-8-sig"), name)))
 
 
 def open_zip(file, name, separator=SEPARATOR):
@@ -77,17 +78,17 @@ def open_zip(file, name, separator=SEPARATOR):
             f"{len(sheets)} spreadsheets: {', '.join(sheets[:5])}" if sheets else "no spreadsheet"
         )
         raise ReadError(f"The zip has {told}. Put one .csv file into it.")
+    files.base = PurePosixPath(sheets[0]).parent
     with files.open(sheets[0]) as sheet:
         if sheet.size > LARGEST:
             raise ReadError(f"“{sheets[0]}” is larger than {LARGEST // MEGABYTE} MB.")
-        data = sheet.read()
-    files.base = PurePosixPath(sheets[0]).parent
-    return _spreadsheet(data, name, files, separator)
+        return _spreadsheet(sheet, name, files, separator)
 
 
-def _spreadsheet(data, name, files, separator):
-    founds, remarks = read_spreadsheet(data, separator)
-    pictures.find(founds, files)
+def _spreadsheet(file, name, files, separator):
+    founds, remarks = read_spreadsheet(file, separator)
+    if founds.file_count:
+        founds = Pile(pictures.found(founds, files))
     return _checked(Incoming(name, founds, files, remarks + _unnamed(founds, files)))
 
 

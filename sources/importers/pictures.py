@@ -7,7 +7,6 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 
 from sources import uploads
 from sources.derivatives import WIDTHS
@@ -81,70 +80,81 @@ FILE_PUTTERS = {
 }
 
 
-def find(founds, files):
-    """Give each picture the path of its file; raise Mistakes for those that are not there."""
+def found(founds, files):
+    """The same Founds with the paths of their pictures' files; Mistakes for those not there."""
     mistakes = []
-    for found in founds:
-        for picture in found.pictures:
-            if not picture.file:
-                continue
-            path = files.find(picture.file)
-            if path is None:
-                mistakes.append((found.line, f"There is no file “{picture.file}” beside it."))
-            else:
+    for one in founds:
+        for picture in one.pictures:
+            path = files.find(picture.file) if picture.file else None
+            if path is not None:
                 picture.file, picture.digest = path, files.digest(path)
+            elif picture.file:
+                mistakes.append((one.line, f"There is no file “{picture.file}” beside it."))
+        yield one
     if mistakes:
         raise Mistakes(mistakes)
 
 
 def check(founds, files):
     """Open every file and judge it; raise Mistakes for those that are not taken."""
-    _each(founds, files, lambda picture, upload: None)
+    _each(founds, files, lambda found, at, upload: None)
 
 
 def keep(founds, files):
-    """Store a checked copy of every file, before any row is written.
+    """Store a checked copy of every file, before any row is written: {(key, which): Kept}.
 
     Drawing a picture anew takes long, so it must not happen inside a transaction. Where one
     is not taken, none stays, and Mistakes is raised.
     """
+    kept = {}
+
+    def store(found, at, upload):
+        kept[found.key, at] = _stored(upload)
+
     try:
-        _each(founds, files, _store)
+        _each(founds, files, store)
     except BaseException:
-        discard(founds)
+        discard(kept.values())
         raise
+    return kept
 
 
 def _each(founds, files, act):
     mistakes = []
-    for found in founds:
-        for picture in (picture for picture in found.pictures if picture.file):
+    for one in founds:
+        for at, picture in enumerate(one.pictures):
+            if not picture.file:
+                continue
             try:
                 with files.open(picture.file) as file:
-                    act(picture, uploads.checked(file))
+                    act(one, at, uploads.checked(file))
             except ValidationError as error:
-                mistakes.append((found.line, f"“{picture.file}”: {' '.join(error.messages)}"))
+                mistakes.append((one.line, f"“{picture.file}”: {' '.join(error.messages)}"))
             except ReadError as error:
-                mistakes.append((found.line, str(error)))
+                mistakes.append((one.line, str(error)))
             except OSError:
-                mistakes.append((found.line, f"“{picture.file}” cannot be read."))
+                mistakes.append((one.line, f"“{picture.file}” cannot be read."))
     if mistakes:
         raise Mistakes(mistakes)
 
 
-def _store(picture, upload):
+def _stored(upload):
     field = Attachment._meta.get_field("file")
     name = field.generate_filename(None, PurePosixPath(upload.file.name).name)
-    picture.kept = Kept(private_storage().save(name, upload.file), *upload[1:])
+    return Kept(private_storage().save(name, upload.file), *upload[1:])
 
 
-def discard(founds):
+def hand(found, kept):
+    """Give the pictures of a Found the copies that `keep` stored."""
+    for at, picture in enumerate(found.pictures):
+        picture.kept = kept.get((found.key, at))
+
+
+def discard(kept):
     """Take back what `keep` stored and no document has."""
-    for found in founds:
-        for picture in found.pictures:
-            if picture.kept:
-                delete([picture.kept.name])
-                picture.kept = None
+    for one in kept:
+        if not Attachment.objects.filter(file=one.name).exists():
+            delete([one.name])
 
 
 def delete(names):
@@ -157,12 +167,13 @@ def delete(names):
 
 
 def hang(found, source):
-    """Rows for the pictures, in their order, instead of those of an earlier reading."""
+    """Rows for the pictures, in their order, instead of those of an earlier reading.
+
+    Their files stay until the whole file is in: `changes.replaced_files`.
+    """
     if not found.pictures:
         return
-    earlier = [file.file.name for file in source.attachments.all()]
     source.attachments.all().delete()
-    transaction.on_commit(lambda: delete(earlier))
     for position, picture in enumerate(found.pictures):
         Attachment.objects.create(source=source, position=position, **_columns(picture))
 

@@ -1,17 +1,17 @@
 """One run of an import: each record is stored once, and left alone once somebody changed it."""
 
 from dataclasses import dataclass
+from itertools import islice
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from sources.importers import pictures, runs, store
+from sources.importers import changes, pictures, runs, store
 from sources.importers.found import Found
 from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
-from sources.models import ImportRecord, Source, TextVersion
+from sources.models import ImportRecord, Source
 from sources.search.indexing import index
 
 #: Seconds in one transaction before it takes no more documents: somebody may want to save.
@@ -31,48 +31,105 @@ class Outcome:
     record: ImportRecord | None = None
 
 
-def import_founds(founds, file, owner=None, files=None, tell=lambda done: None):
-    """Store what is new; an Outcome each, to hand to `relate`. `tell(how many are done)`.
+def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: None, waits=False):
+    """Store what is new and change what reads otherwise; `tell` hears the Outcome of each.
 
-    `files` are those that lie beside the file, for its pictures.
+    `founds` may be a Pile: no more of them than a batch is held. `files` are those that lie
+    beside the file, for its pictures. With `waits` other files follow, and links to documents
+    that are not there yet are left to them: returned as those that `relate` takes.
     A second run of the same file changes nothing.
-    New documents are seen by nobody until all of them are there, and all or none stay.
+    All of it stays or nothing does: new documents are seen by nobody until all of them are
+    there, and those that are here already are put back where the run breaks off.
     A record that reads otherwise than before is stored again only while nobody has touched
     its document; one merged, edited or deleted stays so.
     """
     runs.clear(file)
     check_joins(founds, file, owner)
-    states = {id(one.found): one.state for one in plan(founds, file, owner)}
-    pictures.keep([found for found in founds if states[id(found)] in (NEW, UPDATED)], files)
-    arriving = _arriving(founds, states)
-    outcomes = _bring(arriving, file, owner, tell) if arriving else {}
-    for found in founds:
-        if id(found) not in outcomes:
-            outcomes[id(found)] = _take(found, file, owner)
-            tell(len(outcomes))
-    return [outcomes[id(found)] for found in founds]
-
-
-def _arriving(founds, states):
-    """New documents, and printings of these. A printing of what is here already comes later."""
-    new = [found for found in founds if states[id(found)] == NEW]
-    keys = {found.key for found in new if not found.source}
-    return [found for found in new if not found.source or found.source in keys]
-
-
-def _bring(founds, file, owner, tell):
-    """Outcomes by id of their Found: stored in batches out of sight, then shown at once."""
-    run, outcomes = runs.begin(file), {}
+    due = (one.found for one in plan(founds, file, owner) if one.state in (NEW, UPDATED))
+    kept = pictures.keep(due, files)
     try:
-        while batch := founds[len(outcomes) : len(outcomes) + BATCH]:
-            outcomes |= {id(one.found): one for one in _store(batch, file, owner, run)}
-            tell(len(outcomes))
-        run.reveal()
+        with runs.running(file) as run:
+            return _Storing(founds, file, owner, run, kept, tell).store(waits)
     except BaseException:
-        runs.remove(run)
-        pictures.discard(founds)
+        pictures.discard(kept.values())
         raise
-    return outcomes
+
+
+class _Storing:
+    """One run over the Founds of a file; `kept` are the checked copies of their pictures."""
+
+    def __init__(self, founds, file, owner, run, kept, tell):
+        self.founds, self.file, self.owner = founds, file, owner
+        self.run, self.kept, self.tell = run, kept, tell
+        self.new = set()
+
+    def store(self, waits):
+        """New documents, out of sight; the links between them; then what is here already."""
+        arriving, changing, linked = [], [], []
+        for at, outcome in enumerate(plan(self.founds, self.file, self.owner)):
+            if outcome.state == NEW and self._arrives(outcome.found):
+                arriving.append(outcome.found)
+                self._bring(arriving, least=BATCH)
+                linked += [at] if outcome.found.relations else []
+            elif outcome.state in (NEW, UPDATED):
+                changing.append(at)
+            else:
+                self.tell(outcome)
+        self._bring(arriving, least=1)
+        missing = [self._relate(at, waits) for at in linked]
+        missing += [self._change(at, waits) for at in changing]
+        return [one for one in missing if one]
+
+    def _arrives(self, found):
+        """A new document, or a printing of one. A printing of what is here already comes later."""
+        if found.source:
+            return found.source in self.new
+        self.new.add(found.key)
+        return True
+
+    def _bring(self, waiting, least):
+        """Store of those waiting as many as a short transaction takes, until few are left."""
+        while len(waiting) >= least:
+            for found in waiting:
+                pictures.hand(found, self.kept)
+            for outcome in _store(waiting[:BATCH], self.file, self.owner, self.run):
+                self.tell(outcome)
+                del waiting[0]
+
+    def _relate(self, at, waits):
+        """Links of a new document, by the place of its Found; what of them waits."""
+        found = self.founds[at]
+        record = ImportRecord.objects.select_related("source").get(
+            file=self.file[:300], key=found.key
+        )
+        with transaction.atomic():
+            return store.relate(found, record.source, self.file, self.owner, waits)
+
+    def _change(self, at, waits):
+        """Change a document that is here or give it another printing: noted, by itself."""
+        found, missing = self.founds[at], None
+        pictures.hand(found, self.kept)
+        found.rendering = store.rendering_of(found)
+        source = document_of(found, self.file, self.owner)
+        with transaction.atomic():
+            making = runs.Making(self.run)
+            with changes.noted(self.run, source):
+                outcome = import_one(found, self.file, self.owner)
+                if outcome.state in (NEW, UPDATED):
+                    missing = store.relate(found, outcome.source, self.file, self.owner, waits)
+            if outcome.state in (NEW, UPDATED):
+                making.note([outcome.source])
+                index(outcome.source)
+        self.tell(outcome)
+        return missing
+
+
+def document_of(found, file, owner):
+    """The document that a Found is about and that is here already; None if it is gone."""
+    record = ImportRecord.objects.filter(file=file[:300], key=found.key).first()
+    if record or not found.source:
+        return record and record.source
+    return store.document_for(found.source, file, owner)
 
 
 def _store(batch, file, owner, run):
@@ -91,31 +148,7 @@ def _store(batch, file, owner, run):
     for outcome in outcomes:
         outcome.found.rendering = None
         _look_for_match(outcome.record, outcome.found, file, owner)
-        outcome.record = _without_words(outcome.record)
     return outcomes
-
-
-def _without_words(record):
-    """The same record, which no longer holds the text: those of a long file would pile up."""
-    fields = {field.attname: getattr(record, field.attname) for field in record._meta.fields}
-    bare = ImportRecord(**fields)
-    bare._state.adding = False
-    bare.source, bare.match = record.source, record.match
-    return bare
-
-
-def _take(found, file, owner):
-    """What is here already, or joins it: a transaction of its own."""
-    try:
-        with transaction.atomic():
-            outcome = import_one(found, file, owner)
-            index([outcome.source] if outcome.state in (NEW, UPDATED) else [])
-            if outcome.state == NEW:
-                outcome.record = _without_words(outcome.record)
-    except BaseException:
-        pictures.discard([found])
-        raise
-    return outcome
 
 
 def check_joins(founds, file, owner=None, coming=()):
@@ -141,16 +174,27 @@ def import_one(found, file, owner=None, run=None):
 
 
 def plan(founds, file, owner=None):
-    """Outcomes of a run that is not made, in a constant number of queries."""
-    newer = TextVersion.objects.filter(
-        text=OuterRef("text"), created_at__gt=OuterRef("imported_at")
-    )
-    rows = ImportRecord.objects.filter(file=file[:300]).annotate(is_revised=Exists(newer))
-    records = {record.key: record for record in rows.select_related("source")}
+    """Outcomes of a run that is not made, one after another, in few queries for many."""
+    waiting = iter(founds)
+    while many := list(islice(waiting, BATCH)):
+        yield from _plan(many, file, owner)
+
+
+def _plan(founds, file, owner):
+    keys = {name for found in founds for name in (found.key, found.source)}
+    records = {record.key: record for record in records_of(file).filter(key__in=keys)}
     own = Source.objects.editable_by(owner) if owner else Source.objects.here()
-    mine = set(own.filter(import_records__file=file[:300]).values_list("pk", flat=True))
+    mine = own.filter(pk__in=[record.source_id for record in records.values()])
+    mine = set(mine.values_list("pk", flat=True))
     stored = store.stored_under(founds, owner)
     return [_planned(found, records, mine, stored) for found in founds]
+
+
+def records_of(file):
+    """What earlier runs made of a file, with all that `is_touched` asks and none of the words."""
+    rows = ImportRecord.objects.filter(file=file[:300])
+    words = [f"text__current__{name}" for name in ("body", "blocks", "notes", "reading_text")]
+    return rows.select_related("source", "text__current").defer(*words)
 
 
 def _planned(found, records, mine, stored):
@@ -196,11 +240,8 @@ def is_touched(record):
     """Whether somebody changed the document or its words since they were brought in."""
     if record.ruling == ImportRecord.Ruling.SAME or record.source.changed_at > record.imported_at:
         return True
-    if hasattr(record, "is_revised"):
-        return record.is_revised
-    return bool(
-        record.text and record.text.versions.filter(created_at__gt=record.imported_at).exists()
-    )
+    version = record.text and record.text.current
+    return bool(version and version.created_at > record.imported_at)
 
 
 def _update(found, record, owner):
@@ -211,7 +252,7 @@ def _update(found, record, owner):
     if record.text:
         store.fill_text(record.text, found)
         record.text.save()
-        record.text.revise(found.body, by=owner)
+        record.text.revise(found.body, by=owner, rendering=found.rendering)
     store.connect(found, record.source)
     store.add_custody(found, record.source, record.text)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
@@ -219,11 +260,8 @@ def _update(found, record, owner):
     return Outcome(found, UPDATED, record.source, record)
 
 
-def relate(outcomes, owner=None):
-    """Links between the documents of one file, and from them to others that are there by now."""
-    by_key = {outcome.found.key: outcome.source for outcome in outcomes if outcome.source}
-    linked = [one for one in outcomes if one.found.relations and one.state in (NEW, UPDATED)]
-    for start in range(0, len(linked), BATCH):
+def relate(missing, owner=None):
+    """Links that waited for other files: what `import_founds` returned of each."""
+    for file, source, found in missing:
         with transaction.atomic():
-            for outcome in linked[start : start + BATCH]:
-                store.relate(outcome.found, outcome.source, by_key, owner)
+            store.relate(found, Source.objects.get(pk=source), file, owner)

@@ -1,15 +1,19 @@
-"""A file on its way in: seen by nobody until it is whole, and taken away where it broke off.
+"""A file on its way in: seen by nobody until it is whole, and undone where it broke off.
 
-`ImportRun` says who is at it and reveals; a run that was interrupted is removed by the next.
+`ImportRun` says who is at it and reveals. New documents wait out of sight; what documents that
+are here already said before is kept in the run (`sources.importers.changes`). A run that was
+interrupted is undone by the next import or in the night.
 """
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from sources.importers import pictures
+from sources.importers import changes, pictures
 from sources.importers.found import ReadError
 from sources.models import Attachment, Collection, ImportRecord, ImportRun, Person, Source
 
@@ -20,12 +24,50 @@ SILENCE = timedelta(minutes=2)
 AT_IT = "It is being brought in right now. Try again in some minutes."
 
 
-def clear(file):
-    """Remove what an interrupted run of this file left. Raises ReadError while one is at work."""
-    for left in ImportRun.objects.filter(file=file[:300], finished_at=None):
-        if left.beat_at > timezone.now() - SILENCE:
-            raise ReadError(AT_IT)
-        remove(left)
+@dataclass
+class Undone:
+    """What was undone of an import that broke off, counted in documents.
+
+    `kept` are those of which a part stays, as somebody changed or used it meanwhile.
+    """
+
+    file: str
+    removed: int = 0
+    restored: int = 0
+    kept: int = 0
+
+    def __str__(self):
+        return (
+            f"Taken back: {self.removed} new documents; {self.restored} that were changed are as"
+            f" they were before; {self.kept} keep what somebody did with them meanwhile."
+        )
+
+
+@contextmanager
+def running(file):
+    """A run of this file that ends well, or of which nothing stays.
+
+    Raises ReadError while another is at work, and where the database or the disk refuses.
+    """
+    run = begin(file)
+    try:
+        yield run
+        replaced = changes.replaced_files(run)
+        run.reveal()
+    except (DatabaseError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ReadError(f"It could not be stored ({reason}). {_undone(run)}") from error
+    except BaseException:
+        undo(run)
+        raise
+    pictures.delete(replaced)
+
+
+def _undone(run):
+    try:
+        return undo(run)
+    except (DatabaseError, OSError):
+        return "What it brought so far is taken back before the next import."
 
 
 def begin(file):
@@ -37,9 +79,44 @@ def begin(file):
         raise ReadError(AT_IT) from None
 
 
+def clear(file):
+    """Undo what interrupted runs left. Raises ReadError while one of this file is at work."""
+    undo_interrupted()
+    if ImportRun.objects.filter(file=file[:300], finished_at=None).exists():
+        raise ReadError(AT_IT)
+
+
+def undo_interrupted():
+    """An Undone for each run that broke off and could not do it itself."""
+    return [undo(run) for run in interrupted() if _is_claimed(run)]
+
+
+def interrupted():
+    return ImportRun.objects.filter(finished_at=None, beat_at__lte=timezone.now() - SILENCE)
+
+
+def _is_claimed(run):
+    """Whether it is ours to undo: of two who find it, one is first."""
+    found = ImportRun.objects.filter(pk=run.pk, beat_at=run.beat_at)
+    return found.update(beat_at=timezone.now()) == 1
+
+
+def undo(run):
+    """Put back what a run changed and take away what it brought, in short transactions."""
+    undone = Undone(run.file)
+    for key in list(run.changes.order_by("-pk").values_list("pk", flat=True)):
+        for change in run.changes.filter(pk=key).select_related("source"):
+            is_whole = changes.take_back(change)
+            undone.restored += is_whole
+            undone.kept += not is_whole
+        ImportRun.objects.filter(pk=run.pk).update(beat_at=timezone.now())
+    undone.removed = remove(run) or 0
+    return undone
+
+
 def remove(run):
     """Take away what an interrupted run had brought, a batch at a time, and the run."""
-    arrived = Source.objects.filter(arriving=run)
+    arrived, count = Source.objects.filter(arriving=run), 0
     while keys := list(arrived.values_list("pk", flat=True)[:BATCH]):
         files = Attachment.objects.filter(source__in=keys).exclude(file="")
         names = list(files.values_list("file", flat=True))
@@ -47,11 +124,15 @@ def remove(run):
             ImportRecord.objects.filter(source__in=keys).delete()
             Source.objects.filter(pk__in=keys).delete()
         pictures.delete(names)
+        count += len(keys)
+    stored = ImportRun.objects.filter(pk=run.pk)
+    made = stored.values_list("made", flat=True).first() or {}
     with transaction.atomic():
-        Collection.objects.filter(pk__in=run.made.get("collections", []), items=None).delete()
-        unused = Person.objects.filter(pk__in=run.made.get("people", []), contributions=None)
+        Collection.objects.filter(pk__in=made.get("collections", []), items=None).delete()
+        unused = Person.objects.filter(pk__in=made.get("people", []), contributions=None)
         unused.filter(named_in=None).delete()
-        run.delete()
+        stored.delete()
+    return count
 
 
 class Making:

@@ -7,8 +7,9 @@ What a row cannot mean is told with its line, and then nothing of the file is br
 import hashlib
 
 from sources.importers import cells, columns, pictures
-from sources.importers.found import Found, Mistakes, ReadError, number_keys
-from sources.importers.table import read_table
+from sources.importers.found import Found, Mistakes, ReadError, numbered
+from sources.importers.pile import Pile
+from sources.importers.table import read_rows
 from sources.importers.values import divided, is_address
 
 LONGEST_KEY = 280
@@ -23,28 +24,35 @@ OF_A_PRINTING = [
 
 
 def read_spreadsheet(data, separator=SEPARATOR):
-    """(Founds, remarks) of a CSV file's bytes. `separator` divides several values in a cell.
+    """(Founds, remarks) of a CSV file. `separator` divides several values in a cell.
 
-    Raises ReadError, or Mistakes with the lines.
+    The Founds are a Pile. Raises ReadError, or Mistakes with the lines.
     """
-    table = read_table(data)
+    table = read_rows(data)
     fields = [columns.known(name) for name in table.header]
     if "title" not in fields:
         named = ", ".join(f"“{name}”" for name in table.header[:8] if name)
         raise ReadError(f"No column is called “title”. The first line has {named or 'no names'}.")
-    founds, mistakes = [], []
-    for line, row in table.rows:
-        try:
-            founds.append(_read_row(line, row, table.header, fields, separator))
-        except ReadError as error:
-            mistakes.append((line, str(error)))
-    mistakes += _twice(founds)
+    mistakes = []
+    founds = Pile(numbered(_read_rows(table, fields, separator, mistakes)))
     if mistakes:
         raise Mistakes(mistakes)
     if not founds:
         raise ReadError("There is no row below the first line.")
     remarks = [table.remark] if table.remark else []
-    return number_keys(founds), remarks + _unknown(table.header, fields)
+    return founds, remarks + _unknown(table.header, fields)
+
+
+def _read_rows(table, fields, separator, mistakes):
+    seen = {}
+    for line, row in table.rows:
+        try:
+            found = _read_row(line, row, table.header, fields, separator)
+            _check_twice(found, seen)
+        except ReadError as error:
+            mistakes.append((line, str(error)))
+        else:
+            yield found
 
 
 def _unknown(header, fields):
@@ -52,14 +60,11 @@ def _unknown(header, fields):
     return [f"Kept to be sorted: {', '.join(names)}."] if names else []
 
 
-def _twice(founds):
-    seen = {}
-    for found in founds:
-        if found.key in seen:
-            words = f"the identifier “{found.key}” stands on line {seen[found.key]} already."
-            yield found.line, words
-        elif found.key:
-            seen[found.key] = found.line
+def _check_twice(found, seen):
+    if found.key in seen:
+        raise ReadError(f"the identifier “{found.key}” stands on line {seen[found.key]} already.")
+    if found.key:
+        seen[found.key] = found.line
 
 
 def _read_row(line, row, header, fields, separator):

@@ -263,15 +263,35 @@ def _put_into(title, introduction, source, owner):
     )
 
 
-def relate(found, source, by_key, owner=None):
-    """Links to documents of the same page, by key, or to stored ones, by their address."""
-    documents = Source.objects.visible_to(owner) if owner else Source.objects.here()
+def relate(found, source, file, owner=None, waits=False):
+    """Links to documents of the same file, by key, or to stored ones, by their address.
+
+    One that leads nowhere is set aside; or, if it `waits` for files that follow, it is returned
+    with the others as (file, key of the document, a Found with these links alone).
+    """
+    missing = []
     for kind, name in found.relations:
-        target = by_key.get(name) or _stored(name, documents)
+        target = _target(name, source, file, owner)
         if target is None:
-            _set_aside(source, f"{kind}: {name}")
+            missing.append((kind, name))
         elif target.pk != source.pk:
             Relation.objects.get_or_create(source=source, kind=kind, target=target)
+    if missing and waits:
+        return file, source.pk, Found(relations=missing)
+    if missing:
+        _set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name in missing))
+    return None
+
+
+def _target(name, source, file, owner):
+    """A document by its name in the file, or stored, or by the address that it has on its way."""
+    record = ImportRecord.objects.filter(file=file[:300], key=name, source__isnull=False)
+    record = record.select_related("source").first()
+    if record:
+        return record.source
+    seen = Source.objects.visible_to(owner) if owner else Source.objects.here()
+    on_their_way = Source.objects.filter(arriving=source.arriving) if source.arriving_id else seen
+    return _stored(name, seen) or _stored(name, on_their_way)
 
 
 def _set_aside(source, words):

@@ -60,6 +60,8 @@ def language_of(value):
 
 
 def is_address(value):
+    if not re.match(r"https?://", value, re.IGNORECASE):
+        return False  # before an error is made of it, which keeps the whole row for a while
     try:
         web_address(value)
     except ValidationError:

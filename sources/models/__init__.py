@@ -3,7 +3,7 @@ from sources.models.claim import Claim
 from sources.models.collection import Collection, CollectionItem
 from sources.models.custody import CustodyEvent
 from sources.models.difference import DifferenceRuling
-from sources.models.imports import ImportRecord, ImportRun
+from sources.models.imports import ImportChange, ImportRecord, ImportRun
 from sources.models.person import Contribution, Person, PersonName
 from sources.models.place import Place
 from sources.models.repository import Repository
@@ -22,6 +22,7 @@ __all__ = [
     "Contribution",
     "CustodyEvent",
     "DifferenceRuling",
+    "ImportChange",
     "ImportRecord",
     "ImportRun",
     "Person",

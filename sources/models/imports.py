@@ -11,8 +11,9 @@ class ImportRun(models.Model):
     """A file that is being brought in. Nobody sees its documents until all are there.
 
     Documents name it in `Source.arriving`; `reveal` shows them at once. Deleting an unfinished
-    run takes with it whatever it had brought. `beat_at` tells a run at work from one that was
-    interrupted; `made` keeps what else it made: {"people": [...], "collections": [...]}.
+    run takes with it whatever it had brought; how what it changed stood before is in `changes`.
+    `beat_at` tells a run at work from one that was interrupted; `made` keeps what else it made:
+    {"people": [...], "collections": [...]}.
     """
 
     file = models.CharField(_("file"), max_length=300)
@@ -37,10 +38,31 @@ class ImportRun(models.Model):
 
     @transaction.atomic
     def reveal(self):
-        """Show everything this run brought, at once."""
+        """Show everything this run brought, at once; nothing of it is taken back any more."""
         Source.objects.filter(arriving=self).update(arriving=None)
+        self.changes.all().delete()
         self.finished_at = timezone.now()
         self.save(update_fields=["finished_at"])
+
+
+class ImportChange(models.Model):
+    """How the rows of a document stood before a file that is being brought in changed them.
+
+    `rows` are [table, key, columns before, columns after]: None where there was or is no such
+    row, and of a row that was changed only the columns that were. Kept until the whole file is
+    there; if it breaks off, `sources.importers.changes` puts the document back.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes")
+    source = models.ForeignKey(Source, models.CASCADE, related_name="+")
+    rows = models.JSONField()
+
+    class Meta:
+        verbose_name = _("change by an import")
+        verbose_name_plural = _("changes by an import")
+
+    def __str__(self):
+        return f"{self.run}: {self.source}"
 
 
 class ImportRecordQuerySet(models.QuerySet):

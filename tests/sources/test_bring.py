@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
+from django.utils import timezone
 
 from sources.importers import runs, waiting
 from sources.models import Attachment, ImportRecord, ImportRun, Person, Source
@@ -319,6 +320,17 @@ def test_pressed_twice(client, rivera):
     assert Source.objects.count() == 1
 
 
+def test_what_was_taken_back_of_one_s_own_import_is_told(client, rivera, okoro):
+    for teacher, name in ((rivera, "mine.csv"), (okoro, "hers.csv")):
+        run = ImportRun.objects.create(file=f"brought by {teacher.pk}: {name}")
+        Source.objects.create(slug=name, title=name, arriving=run)
+    ImportRun.objects.update(beat_at=timezone.now() - runs.SILENCE * 2)
+    page = words(bring_in(client, "title\nA\n"))
+    assert "The import of mine.csv had broken off." in page and "Taken back: 1 new" in page
+    assert "hers.csv" not in page
+    assert [source.title for source in Source.objects.all()] == ["A"]
+
+
 def test_a_separator_of_one_s_choice(client):
     page = look_at(client, "title,subject\nA,b;c|d\n", separator=";")
     client.post(IN, confirmed(page))
@@ -335,7 +347,7 @@ def test_markup_in_a_file_stays_words(client):
 def test_looking_asks_a_constant_number_of_questions(client, count, django_assert_num_queries):
     client.get(BRING)
     text = "title,date\n" + "".join(f"Paper {number},1903\n" for number in range(count))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         look_at(client, text)
 
 

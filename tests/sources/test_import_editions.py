@@ -41,14 +41,6 @@ def run(path, **options):
     return out.getvalue().splitlines()
 
 
-@pytest.fixture
-def edition(tmp_path):
-    """A copy of our little edition to change."""
-    path = tmp_path / "harbor.xml"
-    path.write_text((EDITIONS / "harbor1903.xml").read_text(encoding="utf-8"), encoding="utf-8")
-    return path
-
-
 def change(path, old, new):
     words = path.read_text(encoding="utf-8")
     assert words.count(old) == 1

@@ -55,19 +55,6 @@ def stored_files():
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-@pytest.fixture
-def table(tmp_path):
-    """`table(text, **files)` writes a spreadsheet and files beside it."""
-
-    def write(text, name="a.csv", **files):
-        for stem, data in files.items():
-            (tmp_path / f"{stem}.jpg").write_bytes(data)
-        (tmp_path / name).write_text(text, encoding="utf-8")
-        return tmp_path / name
-
-    return write
-
-
 def test_it_works():
     assert run(TABLES / "archive.csv") == [
         "Kept to be sorted: “dc:format”, “dc:relation”.",
@@ -364,7 +351,7 @@ def test_what_a_power_cut_left_goes_with_the_next_run(table, monkeypatch):
     with monkeypatch.context() as patch:
         watched(patch, fail)
         patch.setattr("sources.importers.runs.remove", lambda run: None)
-        patch.setattr("sources.importers.pictures.discard", lambda founds: None)
+        patch.setattr("sources.importers.pictures.discard", lambda kept: None)
         with pytest.raises(KeyboardInterrupt):
             run(path)
     assert Source.objects.count() == 2

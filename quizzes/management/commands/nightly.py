@@ -6,6 +6,7 @@ from config.backup import BackupFailed, back_up, link_media, thin_out
 from quizzes.desk.clock import hand_in
 from quizzes.models import Attempt, Draft, Release
 from quizzes.models.photo import delete_strays
+from sources.importers import runs
 from sources.models import Source
 from sources.search.indexing import index
 
@@ -33,6 +34,13 @@ def give_back_what_is_due(dry_run):
         return "would give back what was planned"
     due = Release.objects.due()
     return f"gave back {sum(one.carry_out() for one in due)}"
+
+
+def interrupted_imports(dry_run):
+    """What a file brought or changed before the machine went off, so that none stays in part."""
+    if dry_run:
+        return f"would take back {runs.interrupted().count()} that broke off"
+    return f"took back {len(runs.undo_interrupted())} that broke off"
 
 
 def thin_drafts(dry_run):
@@ -77,6 +85,7 @@ def optimize(dry_run):
 STEPS = {
     "Timed work": hand_in_what_is_over,
     "Giving back": give_back_what_is_due,
+    "Imports": interrupted_imports,
     "Backup": copy_database,
     "Old backups": delete_old_backups,
     "Earlier drafts": thin_drafts,

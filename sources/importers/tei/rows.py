@@ -5,8 +5,9 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from sources.importers import store
+from sources.importers import changes, store
 from sources.importers.matching import likely_match
+from sources.importers.running import KEPT, UPDATED, is_touched
 from sources.importers.tei.shelf import Shelf
 from sources.models import (
     CollectionItem,
@@ -167,9 +168,19 @@ def _insert_records(made, shelf):
 # --- a document that is here already ---------------------------------------------------------
 
 
-@transaction.atomic
-def update(found, record, shelf):
-    """Bring a document that nobody touched up to what its file says now."""
+def update(found, rendering, record, shelf):
+    """Bring a document up to what its file says now, unless somebody touched it; its state."""
+    shelf.prepare([found])
+    with transaction.atomic(), changes.noted(shelf.run, record.source):
+        record = ImportRecord.objects.select_related("source", "text__current").get(pk=record.pk)
+        if record.source is None or is_touched(record):
+            return KEPT
+        _rewrite(found, rendering, record, shelf)
+        index(record.source)
+    return UPDATED
+
+
+def _rewrite(found, rendering, record, shelf):
     source, text, fingerprint = record.source, record.text, found.fingerprint
     store.fill(source, found)
     store.house(source, found)
@@ -177,7 +188,7 @@ def update(found, record, shelf):
     if text:
         store.fill_text(text, found)
         text.save()
-        text.revise(found.body, by=shelf.owner)
+        text.revise(found.body, by=shelf.owner, rendering=rendering)
     for row in contributions(found, source, shelf):
         source.contributions.get_or_create(
             person=row.person,
@@ -188,7 +199,8 @@ def update(found, record, shelf):
     source.terms.add(*shelf.explained(found))
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
     record.save(update_fields=["fingerprint", "imported_at"])
-    index(source)
+    shelf.run.beat_at = timezone.now()
+    shelf.run.save(update_fields=["beat_at", "made"])
 
 
 __all__ = ["Shelf", "update", "write"]

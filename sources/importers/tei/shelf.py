@@ -38,6 +38,7 @@ class Shelf:
                 for _role, printed in found.people:
                     self.person(found.known_as.get(printed, printed))
                 self.named(found)
+            self.run.save(update_fields=["made"])
 
     # --- people --------------------------------------------------------------------------
 

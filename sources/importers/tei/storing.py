@@ -10,10 +10,10 @@ from collections import Counter
 from itertools import islice
 
 from sources.importers import runs
-from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched
+from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched, records_of
 from sources.importers.tei.document import documents
 from sources.importers.tei.rows import Shelf, update, write
-from sources.models import ImportRecord, Source
+from sources.models import Source
 
 
 def plan(survey, owner=None, tell=lambda *_: None):
@@ -29,29 +29,23 @@ def plan(survey, owner=None, tell=lambda *_: None):
 def bring_in(survey, owner=None, tell=lambda *_: None):
     """Store what is new and bring up to date what nobody touched; Counter of what was done.
 
-    All of the new documents appear at the end or none of them. What a file says anew of a
-    document that is here already is changed after that, one document at a time.
+    All of it or nothing: new documents appear at the end, and those that are here already are
+    put back where the run breaks off.
     """
-    run, records = runs.begin(survey.file), Records(survey, owner)
-    states, changed = Counter(), []
-    try:
+    states = Counter()
+    with runs.running(survey.file) as run:
+        records = Records(survey, owner)
         shelf, stream = Shelf(survey, run, owner), documents(survey)
         while batch := list(islice(stream, runs.BATCH)):
-            new = []
-            for found, rendering in batch:
-                state = records.state(found)
+            stated = [(found, rendering, records.state(found)) for found, rendering in batch]
+            for found, rendering, state in stated:
+                if state == UPDATED:
+                    state = update(found, rendering, records.by_key[found.key[:300]], shelf)
                 states[state] += 1
                 tell(state, found)
-                new += [(found, rendering)] if state == NEW else []
-                changed += [found] if state == UPDATED else []
+            new = [(found, rendering) for found, rendering, state in stated if state == NEW]
             if new:
                 write(new, shelf)
-        run.reveal()
-    except BaseException:
-        runs.remove(run)
-        raise
-    for found in changed:
-        update(found, records.by_key[found.key[:300]], shelf)
     return states
 
 
@@ -59,8 +53,7 @@ class Records:
     """What earlier runs made of an edition, and what `owner` may change of it."""
 
     def __init__(self, survey, owner):
-        rows = ImportRecord.objects.filter(file=survey.file).select_related("source", "text")
-        self.by_key = {record.key: record for record in rows}
+        self.by_key = {record.key: record for record in records_of(survey.file)}
         own = Source.objects.editable_by(owner) if owner else Source.objects.here()
         own = own.filter(import_records__file=survey.file)
         self.mine = set(own.values_list("pk", flat=True))

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from sources import dates
-from sources.importers import ReadError, incoming, running, tei
+from sources.importers import ReadError, incoming, running, runs, tei
 from sources.importers.spreadsheet import SEPARATOR
 from sources.importers.tei import report, storing
 
@@ -73,13 +73,14 @@ class Command(BaseCommand):
         self.coming = {found.slug for _file, page in pages for found in page.founds if found.slug}
         # Texts that join a document wait until the documents themselves are there.
         pages.sort(key=lambda page: all(found.source for found in page[1].founds))
-        runs = []
+        if not dry_run:
+            self.undo_interrupted()
+        missing = []
         for number, (file, page) in enumerate(pages, start=1):
             if len(files) > 1:
                 self.stdout.write(f"[{number}/{len(files)}] {file.name}")
-            runs.append(self.take_in(file, page, owner, dry_run))
-        for outcomes in [] if dry_run else runs:
-            running.relate(outcomes, owner)
+            missing += self.take_in(file, page, owner, dry_run, waits=len(pages) > 1)
+        running.relate(missing, owner)
         for survey in surveys:
             self.take_edition(survey, owner, dry_run)
         self.sum_up(dry_run)
@@ -115,32 +116,38 @@ class Command(BaseCommand):
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
 
-    def take_in(self, file, page, owner, dry_run):
+    def undo_interrupted(self):
+        for undone in runs.undo_interrupted():
+            self.stdout.write(f"The import of {undone.file} had broken off. {undone}")
+
+    def take_in(self, file, page, owner, dry_run, waits):
+        """Links of its documents that wait for the files that follow."""
         for remark in page.remarks:
             self.stdout.write(remark)
+        tell, missing = self.telling(page.count), []
         try:
             if dry_run:
-                outcomes = incoming.plan(page, file.name, owner, self.coming)
+                for outcome in incoming.plan(page, file.name, owner, self.coming):
+                    tell(outcome)
             else:
-                outcomes = running.import_founds(
-                    page.founds, file.name, owner, page.files, self.progress(len(page.founds))
+                missing = running.import_founds(
+                    page.founds, file.name, owner, page.files, tell, waits
                 )
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
-        for outcome in outcomes:
+        return missing
+
+    def telling(self, count):
+        """What tells of each document and, now and then, how many of so many are done."""
+        done = 0
+
+        def tell(outcome):
+            nonlocal done
+            done += 1
             self.counts[outcome.state] = self.counts.get(outcome.state, 0) + 1
             self.stdout.write(_line(outcome))
-        return outcomes
-
-    def progress(self, count):
-        """What tells, now and then, how many of so many documents are stored."""
-        told = 0
-
-        def tell(done):
-            nonlocal told
-            if done // STRIDE_OF_ROWS > told and done < count:
-                told = done // STRIDE_OF_ROWS
-                self.stdout.write(f"[{told * STRIDE_OF_ROWS}/{count}]")
+            if done % STRIDE_OF_ROWS == 0 and done < count:
+                self.stdout.write(f"[{done}/{count}]")
 
         return tell
 

@@ -1,36 +1,93 @@
-"""What is made of the rows of a long spreadsheet does not pile up until its end."""
+"""A long file needs no more memory than a short one, whatever it is of."""
 
 import gc
+import json
 import tracemalloc
 
 import pytest
+from django.core.management import call_command
 
-from sources.importers.running import import_founds
-from sources.importers.spreadsheet import read_spreadsheet
 from sources.models import Source
 
-pytestmark = pytest.mark.django_db(transaction=True)
-BODY = "\n\n".join(["The gates stay shut until the council speaks of it. " * 20] * 20)
+pytestmark = pytest.mark.django_db
+SENTENCE = "The gates{0} stay{0} shut{0} until the council{0} speaks{0} of it. "
 
 
-def kept_of(count):
-    """Bytes beyond the rows themselves that a run still holds when all of them are stored."""
-    rows = [f'{count}-{number},Paper {number},"{number} {BODY}"' for number in range(count)]
-    founds, _remarks = read_spreadsheet("\n".join(["identifier,title,body", *rows]).encode())
+def words(count):
+    """9 kB that no other file of the tests has: nothing looks like it."""
+    return SENTENCE.format(count) * 150
+
+
+def spreadsheet(count):
+    rows = (f'{count}-{number},Paper {number},"{number} {words(count)}"' for number in range(count))
+    return "\n".join(["identifier,title,summary", *rows])
+
+
+def ris(count):
+    return "".join(
+        f"TY  - MAP\nID  - {count}-{number}\nTI  - Map {number}\nAB  - {words(count)}\nER  - \n\n"
+        for number in range(count)
+    )
+
+
+def csl(count):
+    records = [
+        {
+            "type": "map",
+            "id": f"{count}-{number}",
+            "title": f"Map {number}",
+            "abstract": words(count),
+        }
+        for number in range(count)
+    ]
+    return json.dumps(records, indent=1)
+
+
+def tei(count):
+    documents = "".join(
+        f'<div type="document" xml:id="d{number}"><head>Paper {number}</head>'
+        f'<p>{words(count)} <ref target="#d1">the first</ref></p></div>'
+        for number in range(count)
+    )
+    return (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:id="e{count}"><teiHeader/><text><body>'
+        f"{documents}</body></text></TEI>"
+    )
+
+
+class Nowhere:
+    """Where the command tells of each record: what is no longer used goes then."""
+
+    def write(self, words):
+        gc.collect()
+
+
+def peak_of(path):
+    """Bytes that were held at once while a file came in."""
+    gc.collect()
+    gc.freeze()
     tracemalloc.start()
     try:
-        outcomes = import_founds(founds, f"{count}.csv")
-        gc.collect()
-        assert len(outcomes) == count
-        return tracemalloc.get_traced_memory()[0]
+        call_command("import_sources", str(path), stdout=Nowhere())
+        return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+        gc.unfreeze()
 
 
-def test_memory_stays_flat():
-    kept_of(5)  # what is made once and kept for good
-    few, many = kept_of(6), kept_of(18)
-    assert Source.objects.here().count() == 29
-    # Each document kept would be its words several times over; a database's driver keeps some
-    # of its own for each new question.
-    assert many - few < 12 * len(BODY) * 0.8
+@pytest.mark.parametrize(
+    ("write", "ending"), [(spreadsheet, "csv"), (ris, "ris"), (csl, "json"), (tei, "xml")]
+)
+def test_memory_stays_flat(write, ending, tmp_path, monkeypatch):
+    monkeypatch.setattr("sources.importers.runs.BATCH", 3)
+    monkeypatch.setattr("sources.importers.running.BATCH", 3)
+    monkeypatch.setattr("sources.management.commands.import_sources.STRIDE", 1)
+    peaks = []
+    for count in (3, 9, 27):  # the first for what is made once and kept for good
+        path = tmp_path / f"{count}.{ending}"
+        path.write_text(write(count), encoding="utf-8")
+        peaks.append(peak_of(path))
+    assert Source.objects.here().count() == 39
+    # Each record kept would be its words three times over and more; a database's driver keeps
+    # some of its own for each new question.
+    assert peaks[2] - peaks[1] < 18 * len(words(27)) * 1.5

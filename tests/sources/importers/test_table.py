@@ -76,7 +76,7 @@ def test_a_broken_row_is_told_with_its_line(text, line, words):
 
 def test_what_is_too_large_is_refused_unread(monkeypatch):
     monkeypatch.setattr("sources.importers.table.LARGEST", 3)
-    monkeypatch.setattr("sources.importers.table.decoded", None)
+    monkeypatch.setattr("sources.importers.table._encoding", None)
     with pytest.raises(ReadError):
         read_table(b"title")
 
