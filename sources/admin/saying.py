@@ -33,6 +33,8 @@ RECOGNISED = {
     "named": _("people named in it"),
     "collections": _("collections"),
     "custody": _("how it reached us"),
+    "claims": _("what others say"),
+    "explained": _("words explained"),
     "pictures": _("pictures and files"),
     "body": _("text"),
 }

@@ -8,14 +8,14 @@ columns mean.
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 
 from sources.importers.columns import OF_FILES, OURS, PLAIN, PROSE
-from sources.importers.links import CUSTODY
+from sources.importers.links import CLAIMS, CUSTODY, TERMS
 from sources.importers.spreadsheet import SEPARATOR
 from sources.importers.store import URN
 from sources.importers.table import safe_out
-from sources.models import Attachment, Collection, Relation, Text
+from sources.models import Attachment, Claim, Collection, Relation, Term, Text
 
 OF_A_SOURCE = [
     "slug", "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
@@ -53,6 +53,7 @@ def cells(row):
 def with_all(sources, collections):
     """The documents with everything that a row tells, in a constant number of queries."""
     inside = Relation.objects.filter(target__in=sources.values("pk")).select_related("target")
+    terms = Term.objects.filter(Q(collection=None) | Q(collection__in=collections))
     return (
         sources.with_rights()
         .select_related("repository")
@@ -61,7 +62,8 @@ def with_all(sources, collections):
             Prefetch("attachments", Attachment.objects.with_rights()),
             Prefetch("collections", collections, to_attr="shelves"),
             Prefetch("relations", inside),
-            *("contributions__person", "subjects", "named", "custody"),
+            Prefetch("terms", terms.select_related("collection"), to_attr="explained"),
+            *("contributions__person", "subjects", "named", "custody", "claims"),
         )
     )
 
@@ -105,11 +107,13 @@ def _withhold(made, what, thing, where=()):
 
 def _document(source, is_for_us, made):
     row = {"identifier": f"{URN}{source.uuid}"} | _values(source, OF_A_SOURCE)
+    links = source.relations.all()
     if _may_go(source, is_for_us):
         row |= _values(source, WORDS_OF_A_SOURCE)
-    elif kept := [name for name in WORDS_OF_A_SOURCE if getattr(source, name)]:
-        names = [str(source._meta.get_field(name).verbose_name) for name in kept]
-        _withhold(made, ", ".join([str(source), *names]), source)
+        row["claims"] = _lines(CLAIMS, source.claims.all())
+        row |= _of_links(links)
+    elif kept := _kept_words(source, links):
+        _withhold(made, ", ".join([str(source), *map(str, kept)]), source)
     if source.repository:
         row["repository"] = _one(source.repository.name)
         row["repository_place"] = _one(source.repository.place)
@@ -118,10 +122,30 @@ def _document(source, is_for_us, made):
         "subjects": _several(subject.name for subject in source.subjects.all()),
         "named": _several(person.name for person in source.named.all()),
         "collections": _several(shelf.title for shelf in source.shelves),
-        "relations": _several(
-            f"{link.kind}: {URN}{link.target.uuid}" for link in source.relations.all()
-        ),
+        "relations": _several(f"{link.kind}: {URN}{link.target.uuid}" for link in links),
+        "terms": _lines(TERMS, source.explained, collection=_title_of_list),
     }
+
+
+def _of_links(links):
+    """Notes and paragraphs of links, in the order of the links, where something is said."""
+    said = {
+        "relation_notes": [link.note for link in links],
+        "relation_places": [link.places for link in links],
+    }
+    return {column: _several(values) for column, values in said.items() if any(values)}
+
+
+def _kept_words(source, links):
+    """What of somebody's words about a document does not leave the school with it."""
+    kept = [name for name in WORDS_OF_A_SOURCE if getattr(source, name)]
+    kept = [source._meta.get_field(name).verbose_name for name in kept]
+    kept += [Claim._meta.verbose_name] if source.claims.all() else []
+    return kept + ([Relation._meta.verbose_name] if any(_of_links(links)) else [])
+
+
+def _title_of_list(term):
+    return term.collection.title if term.collection else ""
 
 
 def _printing(text, source, is_for_us, made):
@@ -169,11 +193,19 @@ def _person(part):
 
 def _custody(events, first):
     """A line a step; in the row of the document, those of its first printing say so."""
+
+    def of_printing(event):
+        return "this printing" if first and event.text_id == first.pk else ""
+
+    return _lines(CUSTODY, events, of_printing=of_printing)
+
+
+def _lines(columns, rows, **made):
+    """A line a row, its columns in their order; `made` are those that are no column of it."""
     lines = []
-    for event in events:
-        values = [getattr(event, name) for name in CUSTODY[:-1]]
-        values.append("this printing" if first and event.text_id == first.pk else "")
-        parts = [_one(value).replace("\n", "\\n") for value in values]
+    for row in rows:
+        values = [made[name](row) if name in made else getattr(row, name) for name in columns]
+        parts = [_one(value).replace("\r", "").replace("\n", "\\n") for value in values]
         lines.append(f" {SEPARATOR} ".join(parts).rstrip(f" {SEPARATOR}"))
     return "\n".join(lines)
 

@@ -22,7 +22,9 @@ PLAIN = [
     "voice_note", "body",
 ]  # fmt: skip
 #: Ours that hold several values.
-SEVERAL = ["people", "subjects", "named", "collections", "relations", "custody"]
+SEVERAL = ["people", "subjects", "named", "collections", "custody", "claims", "terms"]
+#: Ours about links: the first value of each is of the first link.
+OF_RELATIONS = ["relations", "relation_notes", "relation_places"]
 #: Ours about pictures and files: the first value of each is of the first file.
 OF_FILES = {
     "file": "file",
@@ -33,11 +35,11 @@ OF_FILES = {
     "file_rights": "rights",
     "file_rights_note": "rights_note",
 }
-OURS = [*PLAIN, *SEVERAL, *OF_FILES]
+OURS = [*PLAIN, *SEVERAL, *OF_RELATIONS, *OF_FILES]
 #: Prose is taken whole: a stroke in it divides nothing.
 PROSE = {
     "summary", "context", "credits", "rights_note", "unplaced", "withheld", "caption",
-    "published_in", "text_rights_note", "voice_note", "body", "custody",
+    "published_in", "text_rights_note", "voice_note", "body", "custody", "claims", "terms",
 }  # fmt: skip
 SAME = {
     "id": "identifier", "item_id": "identifier", "record_id": "identifier",

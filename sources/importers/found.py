@@ -62,11 +62,12 @@ class Found:
 
     Fields are called as in `Source` and `Text`; those of a text that both have begin with
     `text_`. `written` is EDTF, `body` Markdown. `relations` are (kind, key of another Found
-    of the same page, or the address of a stored document). `people` are (role, name as
+    of the same page, or the address of a stored document) and, where something is said of the
+    link, its note and the paragraphs that belong together. `people` are (role, name as
     printed); `known_as` says under which name the person is known, where the printed one
     does not. `source` is the key or the address of a document that this text joins.
-    `custody` are the columns of `CustodyEvent`, `claims` those of `Claim`. What found no field
-    stands in `unplaced`;
+    `custody` are the columns of `CustodyEvent`, `claims` those of `Claim`, `explained` those of
+    `Term`, its collection by title. What found no field stands in `unplaced`;
     `line` is where it begins in its file; `rendering` are its words as shown, while it is
     being stored.
     """
@@ -106,7 +107,7 @@ class Found:
     voice_note: str = ""
     body: str = ""
     people: list[tuple[str, str]] = field(default_factory=list)
-    relations: list[tuple[str, str]] = field(default_factory=list)
+    relations: list[tuple[str, ...]] = field(default_factory=list)
     collection: str = ""
     collection_introduction: str = ""
     collections: list[str] = field(default_factory=list)
@@ -119,6 +120,7 @@ class Found:
     known_as: dict[str, str] = field(default_factory=dict)
     custody: list[dict] = field(default_factory=list)
     claims: list[dict] = field(default_factory=list)
+    explained: list[dict] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     line: int = 0
     rendering: object = None

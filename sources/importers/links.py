@@ -2,12 +2,16 @@
 
 import re
 
+from django.core.exceptions import ValidationError
+
 from sources.importers.found import ReadError
 from sources.importers.values import LONGEST, divided, edtf_of
 from sources.models import Contribution, CustodyEvent, Relation
 
 ROLE_AFTER = re.compile(r"(?P<name>.+?)\s*(?:\((?P<in>[^()]+)\)|,\s*(?P<after>[a-z][a-z ]+))")
 CUSTODY = ["kind", "when", "when_as_printed", "hand", "place", "note", "loss", "of_printing"]
+CLAIMS = ["about", "value", "claimant", "event", "url", "note", "ruling"]
+TERMS = ["name", "meaning", "variants", "translations", "collection"]
 
 
 def put_people(found, role, values, name):
@@ -45,13 +49,71 @@ def put_people_of_ours(found, values, name):
             found.known_as[printed] = known.strip()
 
 
-def put_relations(found, values, name):
-    for value in values:
-        kind, _colon, target = value.partition(":")
-        if kind.strip() not in Relation.Kind.values or not target.strip():
-            found.set_aside(f"{name}: {value}")
-        else:
-            found.relations.append((kind.strip(), target.strip()))
+def put_relations(found, of_relations):
+    """Links by the columns `relations`, `relation_notes` and `relation_places`, in one order."""
+    links = of_relations.pop("relations", [])
+    for column, values in of_relations.items():
+        if len(values) > len(links):
+            raise ReadError(f"“{column}” has {len(values)} values, “relations” has {len(links)}.")
+    for at, value in enumerate(links):
+        said = [_at(of_relations, column, at) for column in ("relation_notes", "relation_places")]
+        if value or any(said):
+            _put_relation(found, value, *said)
+
+
+def _at(columns, name, at):
+    return "".join(columns.get(name, [])[at : at + 1])
+
+
+def _put_relation(found, value, note, places):
+    kind, _colon, target = (part.strip() for part in value.partition(":"))
+    if kind not in Relation.Kind.values or not target:
+        found.set_aside(f"relations: {' '.join(filter(None, [value, note, places]))}")
+        return
+    if len(note) > LONGEST["relation_note"]:
+        raise ReadError(f"A note of a link is longer than {LONGEST['relation_note']} characters.")
+    if places:
+        _check_places(places)
+    found.relations.append((kind, target, note, places) if note or places else (kind, target))
+
+
+def _check_places(places):
+    try:
+        Relation._meta.get_field("places").clean(places, None)
+    except ValidationError as error:
+        raise ReadError(f"“{places[:100]}”: {' '.join(error.messages)}") from error
+
+
+def put_claims(found, values, name):
+    """A line a statement: about what, what it says, who says so, event, address, note, ruling."""
+    for line in "\n".join(values).splitlines():
+        claim = _row(line, CLAIMS)
+        if not all(claim.get(column) for column in CLAIMS[:3]):
+            raise ReadError(f"“{line[:80]}” says not what about, what, and who says so.")
+        found.claims.append(claim)
+
+
+def put_terms(found, values, name):
+    """A line a word: its meaning, also written, in other languages, the collection it is of."""
+    for line in "\n".join(values).splitlines():
+        term = _row(line, TERMS)
+        if not all(term.get(column) for column in TERMS[:2]):
+            raise ReadError(f"“{line[:80]}” says no word and what it means.")
+        if len(term["name"]) > LONGEST["term"]:
+            raise ReadError(f"The word “{term['name'][:80]} …” is too long.")
+        found.explained.append(term)
+
+
+def _row(line, columns):
+    """The parts of a line by column; more than there are is a slip."""
+    parts = _parts(line)
+    if len(parts) > len(columns):
+        raise ReadError(f"“{line[:80]}” has {len(parts)} parts; {len(columns)} are known.")
+    return {name: part for name, part in zip(columns, parts, strict=False) if part}
+
+
+def _parts(line):
+    return [part.replace("\\n", "\n") for part in divided(line, "|", empty=True)]
 
 
 def put_custody(found, values, name):
@@ -60,7 +122,7 @@ def put_custody(found, values, name):
     An eighth, of any words, says that the step is of this row's printing alone.
     """
     for line in "\n".join(values).splitlines():
-        parts = [part.replace("\\n", "\n") for part in divided(line, "|", empty=True)]
+        parts = _parts(line)
         event = dict(zip(CUSTODY, parts, strict=False))
         if event["kind"] not in CustodyEvent.Kind.values or len(parts) > len(CUSTODY):
             found.set_aside(f"{name}: {line}")

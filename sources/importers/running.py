@@ -253,7 +253,7 @@ def _update(found, record, owner):
         store.fill_text(record.text, found)
         record.text.save()
         record.text.revise(found.body, by=owner, rendering=found.rendering)
-    store.connect(found, record.source)
+    store.connect(found, record.source, owner)
     store.add_custody(found, record.source, record.text)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
     record.save(update_fields=["fingerprint", "imported_at"])

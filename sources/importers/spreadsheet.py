@@ -6,7 +6,7 @@ What a row cannot mean is told with its line, and then nothing of the file is br
 
 import hashlib
 
-from sources.importers import cells, columns, pictures
+from sources.importers import cells, columns, links, pictures
 from sources.importers.found import Found, Mistakes, ReadError, numbered
 from sources.importers.pile import Pile
 from sources.importers.table import read_rows
@@ -69,15 +69,18 @@ def _check_twice(found, seen):
 
 def _read_row(line, row, header, fields, separator):
     found = Found(line=line)
-    of_files = {}
+    of_files, of_relations = {}, {}
     for name, field, cell in zip(header, fields, row, strict=False):
         if not cell.strip():
             continue
         if field in columns.OF_FILES:
             of_files.setdefault(field, []).extend(divided(cell, separator, empty=True))
+        elif field in columns.OF_RELATIONS:
+            of_relations.setdefault(field, []).extend(divided(cell, separator, empty=True))
         else:
             values = [cell] if field in columns.PROSE else divided(cell, separator)
             cells.put(found, field, values, name)
+    links.put_relations(found, of_relations)
     found.pictures = pictures.pictures_of(of_files)
     return finish(found)
 

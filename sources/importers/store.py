@@ -19,6 +19,7 @@ from sources.models import (
     Source,
     State,
     Subject,
+    Term,
     Text,
 )
 from sources.models.text import web_address
@@ -56,7 +57,7 @@ def check(found):
         _check_choice(name, getattr(found, name), choices.values)
     for role, _ in found.people:
         _check_choice("role", role, Contribution.Role.values)
-    for kind, _ in found.relations:
+    for kind, *_said in found.relations:
         _check_choice("relation", kind, Relation.Kind.values)
     check_history(found)
 
@@ -83,15 +84,16 @@ def create(found, owner=None, file="", run=None):
     house(source, found)
     source.save()
     text = _create_text(found, source, owner) if found.body else None
-    connect(found, source)
+    connect(found, source, owner)
     add_custody(found, source, text)
     _shelve(found, source, owner)
     return source, text
 
 
-def connect(found, source):
-    """What hangs on a document: people, topics, how it reached us, pictures."""
+def connect(found, source, owner=None):
+    """What hangs on a document: people, topics, what others say, words explained, pictures."""
     add_people(found, source)
+    explain(found, source, owner)
     source.subjects.add(*(subject_called(name) for name in found.subjects))
     source.named.add(*(person_called(name[:200]) for name in found.named))
     add_claims(found, source)
@@ -178,6 +180,24 @@ def subject_called(name):
     return Subject.objects.filter(name__iexact=name).first() or Subject.objects.create(name=name)
 
 
+def explain(found, source, owner):
+    """Words explained, of the collection that each names or the school's own.
+
+    One that is explained there already stays as it is; what the file says otherwise of it waits.
+    """
+    for row in found.explained:
+        title = row.get("collection")
+        columns = {name: value for name, value in row.items() if name not in ("name", "collection")}
+        term, is_new = Term.objects.get_or_create(
+            name=row["name"],
+            collection=collection_called(title[:300], owner) if title else None,
+            defaults=columns,
+        )
+        if not is_new and term.meaning != row["meaning"]:
+            _set_aside(source, f"{term}: {row['meaning']}")
+        source.terms.add(term)
+
+
 def _create_text(found, source, owner):
     last = source.texts.aggregate(last=Max("position"))["last"]
     text = Text(source=source, position=0 if last is None else last + 1)
@@ -249,12 +269,16 @@ def _shelve(found, source, owner):
         _put_into(title[:300], introduction, source, owner)
 
 
+def collection_called(title, owner, introduction=""):
+    """One's own collection of this title; a new one where there is none."""
+    known = Collection.objects.filter(title=title, owner=owner).first()
+    return known or Collection.objects.create(
+        title=title, introduction=introduction, owner=owner, slug=free_slug(Collection, title)
+    )
+
+
 def _put_into(title, introduction, source, owner):
-    collection = Collection.objects.filter(title=title, owner=owner).first()
-    if collection is None:
-        collection = Collection.objects.create(
-            title=title, introduction=introduction, owner=owner, slug=free_slug(Collection, title)
-        )
+    collection = collection_called(title, owner, introduction)
     last = collection.items.aggregate(last=Max("position"))["last"]
     CollectionItem.objects.get_or_create(
         collection=collection,
@@ -270,16 +294,20 @@ def relate(found, source, file, owner=None, waits=False):
     with the others as (file, key of the document, a Found with these links alone).
     """
     missing = []
-    for kind, name in found.relations:
+    for kind, name, *said in found.relations:
         target = _target(name, source, file, owner)
         if target is None:
-            missing.append((kind, name))
+            missing.append((kind, name, *said))
         elif target.pk != source.pk:
-            Relation.objects.get_or_create(source=source, kind=kind, target=target)
+            columns = dict(zip(["note", "places"], said, strict=False))
+            link, _is_new = Relation.objects.get_or_create(
+                source=source, kind=kind, target=target, defaults=columns
+            )
+            _fill_gaps(link, columns)
     if missing and waits:
         return file, source.pk, Found(relations=missing)
     if missing:
-        _set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name in missing))
+        _set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name, *_said in missing))
     return None
 
 
@@ -292,6 +320,13 @@ def _target(name, source, file, owner):
     seen = Source.objects.visible_to(owner) if owner else Source.objects.here()
     on_their_way = Source.objects.filter(arriving=source.arriving) if source.arriving_id else seen
     return _stored(name, seen) or _stored(name, on_their_way)
+
+
+def _fill_gaps(link, columns):
+    """What the file says of a link of which nobody has said anything."""
+    gaps = {name: value for name, value in columns.items() if value and not getattr(link, name)}
+    if gaps:
+        Relation.objects.filter(pk=link.pk).update(**gaps)
 
 
 def _set_aside(source, words):

@@ -15,6 +15,8 @@ LONGEST = {
     "subjects": 120,
     "named": 200,
     "person": 200,
+    "relation_note": 300,
+    "term": 120,
 }
 LONGEST_DATE = 80
 THREE_LETTERS = {

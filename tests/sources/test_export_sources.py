@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from sources.models import (
     Attachment,
+    Claim,
     Collection,
     CollectionItem,
     Contribution,
@@ -21,6 +22,7 @@ from sources.models import (
     RightsDecision,
     Source,
     Subject,
+    Term,
     Text,
 )
 from tests.cast import make_source
@@ -116,8 +118,21 @@ def papers(rivera):
         file.rights = FREE
         file.save()
     note = make_source("note", "Note", "We answer.", kind="note", state="draft", rights=FREE)
-    Relation.objects.create(source=note, kind="replies_to", target=letter)
+    Relation.objects.create(source=note, kind="comments_on", target=letter)
+    Relation.objects.create(
+        source=note, kind="replies_to", target=letter, note="Point | by point", places="1-1, 1-2"
+    )
+    for about, event, ruling in [("written", "", "right"), ("event", "The | fire", "open")]:
+        Claim.objects.create(
+            source=letter, about=about, event=event, value="1903 | 1904", claimant="Catalog",
+            url="https://varn.example/1", note="On a card.\n\nIn pencil.", ruling=ruling,
+        )  # fmt: skip
     shelf = Collection.objects.create(title="Lorn | papers", slug="lorn")
+    for collection, name in [(shelf, "HO"), (None, "toll")]:
+        letter.terms.create(
+            name=name, meaning="Harbor | Office", variants="H. O.\nHbr. Off.",
+            translations="sv: hamnkontor", collection=collection,
+        )  # fmt: skip
     for source in (letter, note):
         CollectionItem.objects.create(collection=shelf, source=source)
     return letter, note
@@ -127,7 +142,7 @@ def test_what_goes_out_comes_back_unchanged(papers, tmp_path):
     lines = export(tmp_path / "out")
     assert lines == ["Documents: 2. Left out of them: 0."]
     before = (tmp_path / "out/sources.csv").read_text(encoding="utf-8")
-    for model in (Source, Person, Collection, Subject, Repository):
+    for model in (Source, Person, Collection, Subject, Repository, Term):
         model.objects.all().delete()
     assert bring_in(tmp_path / "out")[-1] == "3 new."
     export(tmp_path / "again")
@@ -139,6 +154,21 @@ def test_what_goes_out_comes_back_unchanged(papers, tmp_path):
     assert stored.texts.first().current.body == "-We ask.\n\n| a | b |\n\n[^o1]: A note."
     assert stored.texts.last().based_on == stored.texts.first()
     assert [event.text for event in stored.custody.all()] == [None, *stored.texts.all()]
+    claims = stored.claims.values_list("about", "event", "value", "claimant", "note", "ruling")
+    assert list(claims) == [
+        ("event", "The | fire", "1903 | 1904", "Catalog", "On a card.\n\nIn pencil.", "open"),
+        ("written", "", "1903 | 1904", "Catalog", "On a card.\n\nIn pencil.", "right"),
+    ]
+    terms = stored.terms.values_list("name", "meaning", "variants", "collection__title")
+    assert list(terms) == [
+        ("HO", "Harbor | Office", "H. O.\nHbr. Off.", "Lorn | papers"),
+        ("toll", "Harbor | Office", "H. O.\nHbr. Off.", None),
+    ]
+    links = stored.relations_to.order_by("kind").values_list("kind", "note", "places")
+    assert list(links) == [
+        ("comments_on", "", ""),
+        ("replies_to", "Point | by point", "1-1, 1-2"),
+    ]
     image = stored.attachments.first()
     assert (image.alt, image.transcript, image.first_paragraph, image.width) == (
         "A | gate",
@@ -146,6 +176,28 @@ def test_what_goes_out_comes_back_unchanged(papers, tmp_path):
         2,
         60,
     )
+
+
+def test_words_explained_here_already_stay_as_they_are(papers, tmp_path):
+    letter, _note = papers
+    export(tmp_path / "out")
+    Source.objects.all().delete()
+    Term.objects.filter(name="toll").update(meaning="What ships pay")
+    bring_in(tmp_path / "out")
+    stored = Source.objects.get(uuid=letter.uuid)
+    assert [term.meaning for term in stored.terms.all()] == ["Harbor | Office", "What ships pay"]
+    assert stored.unplaced == "a | b\n\ntoll: Harbor | Office"
+
+
+def test_the_list_of_another_s_collection_goes_to_nobody_else(papers, tmp_path, rivera, okoro):
+    _letter, note = papers
+    mine = Collection.objects.create(title="Mine", slug="mine", owner=rivera)
+    note.terms.create(name="Secret", meaning="Of my own list", collection=mine)
+    Source.objects.filter(pk=note.pk).update(state="published")
+    export(tmp_path / "rivera", user="rivera")
+    assert rows(tmp_path / "rivera")[-1]["terms"] == "Secret | Of my own list |  |  | Mine"
+    export(tmp_path / "okoro", user="okoro")
+    assert rows(tmp_path / "okoro")[-1]["terms"] == ""
 
 
 def test_no_cell_is_a_formula(papers, tmp_path):
@@ -176,6 +228,8 @@ def test_a_zip(papers, tmp_path):
 def test_what_may_not_be_given_to_others_stays_here(papers, tmp_path, rivera):
     letter, note = papers
     Source.objects.filter(pk=note.pk).update(rights=Source.Rights.IN_COPYRIGHT, summary="Secret")
+    Claim.objects.create(source=note, about="content", value="Secret", claimant="Catalog")
+    note.relations.update(note="Secret")
     short = letter.texts.last()
     RightsDecision.objects.create(
         source=letter,
@@ -189,7 +243,8 @@ def test_what_may_not_be_given_to_others_stays_here(papers, tmp_path, rivera):
     assert lines == [
         f"Left out: {short}: The school decided not to give it to others."
         " Harbor Press https://press.example/1",
-        "Left out: Note, summary: Nobody has decided that it may be given to others.",
+        "Left out: Note, summary, what others say, linked document: Nobody has decided that it may"
+        " be given to others.",
         "Left out: Note: Nobody has decided that it may be given to others.",
         "Documents: 2. Left out of them: 3.",
     ]
@@ -220,7 +275,7 @@ def test_what_was_withheld_is_read_back_as_a_note(papers, tmp_path):
     assert bring_in(tmp_path / "out")[-1] == "3 new."
     why = "Nobody has decided that it may be given to others."
     assert Source.objects.get(slug="note").unplaced == (
-        f"withheld: Note, credits: {why}\nNote: {why}\nNote, A film: {why} https://film.example/2"
+        f"withheld: Note, credits, linked document: {why}\nNote: {why}\nNote, A film: {why} https://film.example/2"
     )
     export(tmp_path / "again")
     brought = rows(tmp_path / "again")[-1]
@@ -283,5 +338,5 @@ def test_nothing_is_written_over(papers, tmp_path):
 def test_queries_do_not_grow(papers, tmp_path, more, django_assert_num_queries):
     for number in range(more):
         make_source(f"paper-{number}", f"Paper {number}", "Words.", rights=FREE)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         export(tmp_path / "out")

@@ -26,6 +26,7 @@ WORDS = {
     "named": "people named in it",
     "custody": "how it reached us",
     "claims": "what others say",
+    "explained": "words explained",
     "pictures": "pictures and files",
 }
 UNSAID = (
