@@ -189,7 +189,7 @@ def _notes(found):
 # --- the last gate -------------------------------------------------------------------
 
 _CLASSES = {
-    "a": {"note-ref"},
+    "a": {"note-ref", "ref"},
     "span": {"s", "stamp", "margin", "editorial", "readings", "page-mark"},
     "th": {"end", "center"},
     "td": {"end", "center"},
@@ -205,8 +205,8 @@ def sanitise(markup):
             *("table", "thead", "tbody", "tr", "th", "td"),
         },
         attributes={
-            "a": {"href", "rel", "data-skip", "data-note", "data-again"},
-            "span": {"data-s", "data-r", "data-skip", "data-facs"},
+            "a": {"href", "rel", "data-skip", "data-note", "data-again", "data-to"},
+            "span": {"data-s", "data-r", "data-skip", "data-id", "data-facs"},
         },
         allowed_classes=_CLASSES,
         url_schemes={"http", "https"},
@@ -223,10 +223,33 @@ _MARKER = re.compile(
 )
 
 
-def place(markup, prefix="", readings=()):
+_PAGE = re.compile(r'(?P<mark><span class="page-mark" data-skip="") data-id="(?P<id>[^"]+)"')
+_REFERENCE = re.compile(r'<a class="ref" data-to="(?P<to>[^"]+)">(?P<words>.*?)</a>', re.DOTALL)
+
+
+def references_of(version):
+    """The places of editions to which these words refer, as "frus1949v07p2#pg_962"."""
+    parts = [*version.blocks, *version.notes]
+    return {found["to"] for part in parts for found in _REFERENCE.finditer(part["html"])}
+
+
+def referring(markup, references):
+    """References as links to the addresses of `references`; the others are words."""
+
+    def reference(found):
+        address = references.get(html.unescape(found["to"])) if references else None
+        if not address:
+            return found["words"]
+        return f'<a class="ref" href="{html.escape(address)}">{found["words"]}</a>'
+
+    return _REFERENCE.sub(reference, markup)
+
+
+def place(markup, prefix="", readings=(), references=None):
     """Stored html with the links and ids of its notes' markers, unique under `prefix`.
 
-    `readings` are those of its block; without them they cannot be switched.
+    `readings` are those of its block; without them they cannot be switched. `references` are
+    the addresses of the places to which it refers, as far as the reader may go there.
     """
     if "layer-said" in markup:
         return markup  # it was placed before
@@ -241,26 +264,29 @@ def place(markup, prefix="", readings=()):
             f' data-voice="{voice_of(label) or "other"}">{found["label"]}'
         )
 
-    placed = _MARKER.sub(marker, markup)
+    placed = referring(_MARKER.sub(marker, markup), references)
+    placed = _PAGE.sub(lambda one: f'{one["mark"]} id="{prefix}{page_id(one["id"])}"', placed)
     return mark_safe(layered(placed, prefix, readings))  # noqa: S308 (sanitised when it was stored)
 
 
-def blocks_for(blocks, prefix=""):
+def page_id(name):
+    """The id under which the mark of a page stands in the document."""
+    return f"page-{name}"
+
+
+def blocks_for(blocks, prefix="", references=None):
     """Blocks for a page: html placed, and an id such as d5p3 (a heading's is d5h1)."""
     headings = 0
     placed = []
     for block in blocks:
         headings += block["n"] is None
         name = f"h{headings}" if block["n"] is None else f"p{block['n']}"
-        placed.append(block | {"id": prefix + name, "html": _placed(block, prefix)})
+        said = place(block["html"], prefix, block.get("readings", ()), references)
+        placed.append(block | {"id": prefix + name, "html": said})
     return placed
 
 
-def _placed(block, prefix):
-    return place(block["html"], prefix, block.get("readings", ()))
-
-
-def notes_for(notes, prefix=""):
+def notes_for(notes, prefix="", references=None):
     """Notes for a page: html safe, id, the id of the first marker as `back`, a name to show."""
     return [
         note
@@ -268,7 +294,9 @@ def notes_for(notes, prefix=""):
             "id": f"{prefix}note-{note['key']}",
             "back": f"{prefix}note-{note['key']}-ref",
             "name": note_name(note["label"]),
-            "html": mark_safe(layered(note["html"])),  # noqa: S308 (sanitised when it was stored)
+            "html": mark_safe(  # noqa: S308 (sanitised when it was stored)
+                layered(referring(note["html"], references))
+            ),
         }
         for note in notes
     ]

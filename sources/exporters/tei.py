@@ -75,8 +75,15 @@ def _publication(source, text, address):
         make.date(when=timezone.localdate().isoformat()),
         make.idno(str(source.uuid), type="uuid"),
         make.idno(address, type="URI"),
+        *_place_in_its_edition(text),
         make.availability(licence),
     )
+
+
+def _place_in_its_edition(text):
+    """By what name other papers of its edition refer to it."""
+    landmark = text and text.landmarks.filter(place="").order_by("pk").first()
+    return [make.idno(str(landmark), type="edition")] if landmark else []
 
 
 def _source_description(source, text, steps):

@@ -13,7 +13,7 @@ SPACE = "http://www.tei-c.org/ns/1.0"
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
 make = ElementMaker(namespace=SPACE, nsmap={None: SPACE})
 PRINTED_NUMBER = re.compile(r"(\d{1,9}[.)]) ")
-CROSSING = {"hi", "supplied", "stamp", "add"}
+CROSSING = {"hi", "supplied", "stamp", "add", "ref"}
 RESP = {
     "original": "#document", "editor": "#editor", "translator": "#translator",
     "teacher": "#teacher",
@@ -103,7 +103,8 @@ class Exported:
             return [self._call(child.get("data-note"))]
         if classes == "page-mark":
             facs = {"facs": child.get("data-facs")} if child.get("data-facs") else {}
-            return [make.pb(n=re.sub(r"^(?:p\. |page$)", "", child.text or ""), **facs)]
+            name = {XML_ID: child.get("data-id")} if child.get("data-id") else {}
+            return [make.pb(name, n=re.sub(r"^(?:p\. |page$)", "", child.text or ""), **facs)]
         if classes == "readings":
             return self._readings(child)
         wrapped = _wrapper(child, classes)
@@ -140,7 +141,7 @@ def _wrapper(child, classes):
         case "strong", _:
             return make.hi(rend="bold")
         case "a", _:
-            return make.ref(target=child.get("href") or "")
+            return make.ref(target=child.get("data-to") or child.get("href") or "")
         case "span", "stamp":
             return make.stamp()
         case "span", "margin":

@@ -17,6 +17,7 @@ from sources.models import (
     Contribution,
     CustodyEvent,
     ImportRecord,
+    Landmark,
     Relation,
     RightsDecision,
     SearchEntry,
@@ -27,11 +28,11 @@ from sources.models import (
 from sources.search.indexing import index
 
 #: Whose rows belong to a document; what names another row stands before it.
-MODELS = [ImportRecord, Relation, CustodyEvent, Claim, Contribution]
+MODELS = [ImportRecord, Landmark, Relation, CustodyEvent, Claim, Contribution]
 MODELS += [Source.subjects.through, Source.named.through, Source.terms.through]
 MODELS += [RightsDecision, Attachment, Text, Source]
 TABLES = {model._meta.label_lower: model for model in MODELS}
-WHOSE = {Source: "pk"}
+WHOSE = {Source: "pk", Landmark: "text__source"}
 ORDER = list(TABLES)
 
 

@@ -4,6 +4,7 @@ from sources.models.collection import Collection, CollectionItem
 from sources.models.custody import CustodyEvent
 from sources.models.difference import DifferenceRuling
 from sources.models.imports import ImportChange, ImportRecord, ImportRun
+from sources.models.landmark import Landmark
 from sources.models.person import Contribution, Person, PersonName
 from sources.models.place import Place
 from sources.models.repository import Repository
@@ -25,6 +26,7 @@ __all__ = [
     "ImportChange",
     "ImportRecord",
     "ImportRun",
+    "Landmark",
     "Person",
     "PersonName",
     "Place",

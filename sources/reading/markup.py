@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
@@ -16,7 +17,11 @@ _SPAN_CLASS = re.compile(
     r"|reading\s+or=(?:\"(?P<senses>[^\"]{1,4000})\"|“(?P<curly>[^“”]{1,4000})”))\s*\}"
 )
 MOST_SENSES = 9
-_PAGE_CLASS = re.compile(r"\{\s*\.page(?:\s+facs=(?P<facs>[\w.:/-]{1,80}))?\s*\}")
+_PAGE_CLASS = re.compile(
+    r"\{\s*\.page(?:\s+#(?P<id>[\w.-]{1,80}))?(?:\s+facs=(?P<facs>[\w.:/-]{1,80}))?\s*\}"
+)
+#: A place of an edition, by the edition's name and the name of the place in it.
+_TO = re.compile(r"edition:(?P<to>[\w.-]{1,80}#[\w.-]{1,80})")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _SIMPLE = {"em_open": "em", "strong_open": "strong"}
 _NO_XML = re.compile("[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -93,7 +98,10 @@ def _senses(typed):
 
 
 def _page_mark(state, silent):
-    """`[p. 962]{.page}`: here a page of the printing begins; `facs` names its picture."""
+    """`[p. 962]{.page #pg_962 facs=0371}`: here a page of the printing begins.
+
+    References name it by its id; `facs` names its picture.
+    """
     if state.src[state.pos] != "[" or state.src.find("]{", state.pos) < 0:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos, False)
@@ -103,7 +111,7 @@ def _page_mark(state, silent):
     if not silent:
         token = state.push("page_mark", "span", 0)
         token.content = unescapeAll(state.src[state.pos + 1 : end])
-        token.meta = {"facs": found["facs"] or ""}
+        token.meta = {"id": found["id"], "facs": found["facs"]}
     state.pos = found.end()
     return True
 
@@ -293,9 +301,9 @@ def _leaf(token, refer, path):
 
 def _page_atom(token):
     """No words of the document: passages skip it, as they skip the markers of notes."""
-    facs = f' data-facs="{token.meta["facs"]}"' if token.meta["facs"] else ""
+    named = "".join(f' data-{name}="{said}"' for name, said in token.meta.items() if said)
     words = html.escape(clean(token.content))
-    return f'<span class="page-mark" data-skip=""{facs}>{words}</span>'
+    return f'<span class="page-mark" data-skip=""{named}>{words}</span>'
 
 
 def _inline_tag(token):
@@ -317,7 +325,10 @@ def _span_tag(token):
 
 
 def _link(href):
+    """A link on another site, or a reference to a place of an edition, linked on the page alone."""
     href = clean(href)
+    if to := _TO.fullmatch(unquote(href)):
+        return Tag("a", f'<a class="ref" data-to="{to["to"]}">')
     scheme = _SCHEME.match(href)
     if scheme and scheme[0].lower() not in ("http:", "https:"):
         return None

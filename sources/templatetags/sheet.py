@@ -15,19 +15,18 @@ register = template.Library()
 
 
 @register.simple_tag
-def sheet_blocks(version, prefix="", first=None, last=None, lines=False):
+def sheet_blocks(version, prefix="", first=None, last=None, lines=False, references=None):
     """The blocks of an excerpt as they stand under `prefix`; with `lines` as on paper."""
     blocks = excerpt(version.blocks, first, last)
-    return blocks_for(in_lines(blocks) if lines else blocks, prefix or "")
+    return blocks_for(in_lines(blocks) if lines else blocks, prefix or "", references or {})
 
 
 @register.simple_tag
-def sheet_notes(version, prefix="", blocks=()):
+def sheet_notes(version, prefix="", blocks=(), references=None):
     """The notes whose markers stand in these blocks."""
     words = "".join(block["html"] for block in blocks)
-    return [
-        note for note in notes_for(version.notes, prefix or "") if f'href="#{note["id"]}"' in words
-    ]
+    notes = notes_for(version.notes, prefix or "", references or {})
+    return [note for note in notes if f'href="#{note["id"]}"' in words]
 
 
 @register.simple_tag

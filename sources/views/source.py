@@ -13,7 +13,7 @@ from sources.forms.source import PrintingForm
 from sources.ladder import dates_of, ladder
 from sources.links import ends_at, linked_documents
 from sources.made_from import made_from
-from sources.models import CollectionItem, Person, Relation, Source
+from sources.models import CollectionItem, Landmark, Person, Relation, Source
 from sources.models.person import has_closed_names
 from sources.models.rights import ask as ask_rights
 from sources.models.topic import read_terms, terms_of
@@ -50,6 +50,7 @@ def source(request, slug):
         "citation": citation(source, people, text) if withheld else "",
         "changes": changes_made(original, text) if original and form.has_changes else [],
         "has_lines": form.has_lines,
+        "references": references_of(text, user),
         "people": people,
         "chain": chain(people, links, further),
         "named": named,
@@ -104,6 +105,13 @@ def waits(request, slug):
     people = list(source.contributions.told_to(request.user))
     context = {"source": source, "citation": citation(source, people)}
     return render(request, "sources/waits.html", context)
+
+
+def references_of(text, user):
+    """Addresses of the places of editions to which a text refers, that this person may open."""
+    if not (text and text.current and text.may_show):
+        return {}
+    return Landmark.objects.visible_to(user).addresses_for(text.current)
 
 
 def changes_made(original, text):

@@ -129,6 +129,7 @@ def test_an_edition(client, rivera, lindqvist):
     page = look_at(client, EDITION, "harbor.xml")
     shown = words(page)
     assert "<strong>harbor.xml</strong> New: 3" in shown
+    assert "References to other papers: 1, of them links: 1" in shown
     assert "<strong>Papers on the Harbor Question, 1903</strong>" in shown
     assert "People: 4 · Words explained: 2 · Notes: 4 · Marks of pages: 4" in shown
     assert (

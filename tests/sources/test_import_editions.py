@@ -1,6 +1,8 @@
 """manage.py import_sources on TEI: in batches nobody sees, shown at once, safe to run again."""
 
 import os
+import re
+from collections import Counter
 from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
@@ -19,6 +21,7 @@ from sources.models import (
     Contribution,
     ImportRecord,
     ImportRun,
+    Landmark,
     Person,
     Place,
     Source,
@@ -380,11 +383,47 @@ def check_names():
     assert count == 333
 
 
+def check_references(lines):
+    """Every reference between papers leads to the page that the file means, told by its bytes."""
+    wanted, pages = Counter(), {}
+    for document in etree.parse(VOLUME).iter("{*}div"):
+        if document.get("type") == "document":
+            slug = f"frus1949v07p2-{document.get(XML_ID)}"
+            for ref in document.iter("{*}ref"):
+                to = ref.get("target")
+                wanted[slug, f"frus1949v07p2{to}" if to.startswith("#") else to] += 1
+            pages |= {page.get(XML_ID): slug for page in document.iter("{*}pb")}
+    stored, neighbors = Counter(), []
+    for slug, body in Text.objects.values_list("source__slug", "current__body"):
+        for to in re.findall(r"\]\(edition:([^)]+)\)", body):
+            if "#d" in to:
+                neighbors.append((slug.rpartition("-d")[2], to.rpartition("#d")[2]))
+            else:
+                stored[slug, to] += 1
+    assert wanted.total() == 250 and stored == wanted
+    assert sorted(int(to) - int(slug) for slug, to in neighbors) == [-1] * 10 + [1] * 4
+    there = dict(
+        Landmark.objects.filter(name__startswith="pg_").values_list("name", "text__source__slug")
+    )
+    assert len(there) == 620 and all(there[page] == slug for page, slug in pages.items())
+    own = [
+        to.partition("#")[2] for _slug, to in wanted.elements() if to.startswith("frus1949v07p2#")
+    ]
+    assert len(own) == 136 and all(page in there for page in own)
+    assert "References: 268 seen, 150 linked, 118 left as words" in lines
+    assert sum(
+        int(re.search(r"\((\d+) times\)", line)[1]) if "times" in line else 1
+        for line in lines if line.startswith("- references")
+    ) == 118  # fmt: skip
+
+
 @pytest.mark.skipif(not VOLUME, reason="DOSSIER_TEI names no volume of FRUS")
 @pytest.mark.django_db(transaction=True)
 def test_the_volume_comes_in_whole(monkeypatch, tmp_path):
     with counted_statements(monkeypatch) as counts:
-        assert run(VOLUME)[-1] == "386 new."
+        lines = run(VOLUME)
+        assert lines[-1] == "386 new."
+    check_references(lines)
     assert max(counts) <= 40  # a document, its text, its people; never a growing share of all
     assert Source.objects.here().count() == Text.objects.count() == 386
     assert Term.objects.count() == 203

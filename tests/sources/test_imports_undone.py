@@ -18,6 +18,7 @@ from sources.models import (
     ImportChange,
     ImportRecord,
     ImportRun,
+    Landmark,
     Person,
     Relation,
     RightsDecision,
@@ -36,7 +37,7 @@ KILLED = "The import of a.csv had broken off. Taken back: 0 new documents; "
 TABLES = (
     Source, Text, TextVersion, Person, Contribution, CustodyEvent, Claim, Relation, Attachment,
     RightsDecision, ImportRecord, Source.subjects.through, Source.named.through,
-    Source.terms.through,
+    Source.terms.through, Landmark,
 )  # fmt: skip
 
 

@@ -263,5 +263,5 @@ def test_the_number_of_queries_is_constant(sign_in, ana, letter, django_assert_n
         person = Person.objects.create(slug=f"p{number}", name=f"Person {number}")
         Contribution.objects.create(source=letter, person=person, role="author")
     client = sign_in(ana)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get("/sources/letter.tei.xml")

@@ -7,6 +7,7 @@ from sources.importers.tei.edited import Edited
 from sources.importers.tei.filling import Filler, empty_copy
 from sources.importers.tei.ledger import lost_words
 from sources.importers.tei.lists import PAGES_AROUND
+from sources.importers.tei.phrases import page_of
 from sources.importers.tei.reading import clear, name_of, walk
 from sources.importers.tei.survey import DIVISIONS, is_typed_document
 from sources.importers.tei.words import Words
@@ -69,11 +70,12 @@ class _Reader:
         ledger, inside = self.survey.ledger, any(name_of(one) == "body" for one in above)
         if name == "pb" and inside:
             self.page = element.get("n") or ""
-            self.pages.append((self.page, element.get("facs") or "", element))
+            self.pages.append((*page_of(element), element))
         elif name == "teiHeader" and len(above) > 1:
             self.header = header.read(element, self.survey)
         elif name == "head" and inside and above[-1].get("part"):
             ledger.keep(element)
+            ledger.only_words("ref", self.survey.references.leave_in_heading(element))
         elif name in DIVISIONS and inside:
             ledger.keep(empty_copy(element))
         elif name in DIVISIONS or name == "titlePage":
@@ -81,7 +83,10 @@ class _Reader:
 
     def _document(self, element, above):
         self.count += 1
-        found, words = Edited(), Words([page[:2] for page in self.pages], self.header.is_ours)
+        pages = [page[:3] for page in self.pages]
+        neighbors = self.survey.neighbors_of(self.count - 1)
+        found = Edited()
+        words = Words(pages, self.header.is_ours, self.survey.identifier, neighbors)
         found.page_count = len(self.pages)
         for *_page, mark in self.pages:
             self.survey.ledger.keep(mark)
@@ -90,6 +95,8 @@ class _Reader:
         rendering = render(found.body, adapted=found.text_kind == Text.Kind.ADAPTATION)
         found.lost = _lost(element, found, words, rendering)
         self.survey.ledger.keep(element)
+        left = self.survey.references.take(element, found, words)
+        self.survey.ledger.only_words("ref", left)
         self._count(found)
         return found, rendering
 

@@ -12,11 +12,15 @@ class Edited(Found):
     `named` are the keys of people whom the edition lists, `terms` (key of a term, as printed);
     `mentioned` are names from the headings of what is attached; `chapter` is the number of
     the survey's Part in which it stands. `lost` are words of the file that are in no field.
+    `landmarks` are its ids in the `edition`, the document's own first, and where each stands on
+    its page ("" for the document).
     """
 
     terms: list = field(default_factory=list)
     mentioned: list = field(default_factory=list)
     chapter: int | None = None
     lost: list = field(default_factory=list)
+    edition: str = ""
+    landmarks: dict = field(default_factory=dict)
     page_count: int = 0
     note_count: int = 0

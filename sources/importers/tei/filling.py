@@ -6,6 +6,7 @@ from sources.importers.tei import header, inline
 from sources.importers.tei.dating import date_of, received
 from sources.importers.tei.heads import ROLES, author_of, kind_of_head, marked, offices
 from sources.importers.tei.lists import turned_round
+from sources.importers.tei.phrases import NAME, page_of
 from sources.importers.tei.reading import ID, name_of
 from sources.importers.tei.words import Words
 from sources.models import Contribution, Source, Text
@@ -45,6 +46,7 @@ class Filler:
         found.terms = list(dict.fromkeys(self.words.terms))
         found.publicity = publicity_of(self._own_stamps())
         self._look_up()
+        self._landmarks()
 
     def _key(self):
         given = self.element.get(ID) or self.element.get("n")
@@ -131,7 +133,9 @@ class Filler:
             return []
         marks = list(self.element.iter("{*}pb"))[-len(left) :]
         self.found.page_count -= len(left)
-        return [(one.get("n") or "", one.get("facs") or "", empty_copy(one)) for one in marks]
+        for one in marks:
+            self.words.landmarks.pop(one.get(ID), None)
+        return [(*page_of(one), empty_copy(one)) for one in marks]
 
     def _own_stamps(self):
         """Classifications of the paper itself, not of what is attached to it."""
@@ -227,6 +231,18 @@ class Filler:
         for key, printed in [term for term in found.terms if term[0] not in survey.terms]:
             found.terms.remove((key, printed))
             survey.ledger.unplaced[f"term #{key}", "not in the list of terms"] += 1
+
+    def _landmarks(self):
+        """By which names other papers of the edition refer to it and to what stands in it."""
+        own = self.header.origin or f"{self.survey.identifier}#{self.element.get(ID) or ''}"
+        edition, _sign, name = own.partition("#")
+        told = {"pb", "note"} if self.header.is_ours else {"pb"}
+        inside = [one for one in self.element.iterdescendants() if name_of(one) not in told]
+        names = [name, *(one.get(ID) or "" for one in inside)]
+        if NAME.fullmatch(edition):
+            self.found.edition = edition
+            self.found.landmarks = dict.fromkeys(filter(NAME.fullmatch, names), "")
+            self.found.landmarks |= self.words.landmarks
 
     # --- what it is ----------------------------------------------------------------------
 

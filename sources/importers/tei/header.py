@@ -32,6 +32,8 @@ class Header:
     is_frus: bool = False
     #: Written by `sources.exporters.tei`.
     is_ours: bool = False
+    #: Of a document in our own file: which place of which edition it is, "frus1949v07p2#d12".
+    origin: str = ""
     date: object = None
 
     @property
@@ -73,6 +75,8 @@ def read(element, survey):
     _read_rights(header, element, taken)
     _read_letter(header, element, taken)
     header.is_ours = element.find(".//{*}application[@ident='dossier']") is not None
+    if header.is_ours:
+        header.origin = first(".//{*}publicationStmt/{*}idno[@type='edition']")
     header.date = element.find(".//{*}profileDesc/{*}creation//{*}date")
     _enter(element, taken, ledger)
     return header

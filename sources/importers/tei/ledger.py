@@ -16,7 +16,7 @@ KEPT = {
     "corr", "orig", "reg", "abbr", "expan", "supplied", "stamp", "seg", "text", "body", "gap",
     "unclear", "trailer", "byline", "div1", "div2", "div3", "listPerson", "person", "forename",
     "surname", "birth", "death", "occupation", "roleName", "standOff", "app",
-    "lem", "rdg", "add", "listPlace", "place",
+    "lem", "rdg", "add", "listPlace", "place", "ref",
 }  # fmt: skip
 _APART = BLOCKS | {"lb", "note", "seg", "corr", "reg", "expan", "rdg"}
 
@@ -44,6 +44,11 @@ class Ledger:
         for one in element.iter():
             self.words[kind_of(one, name_of(one))] += bool(name_of(one))
 
+    def only_words(self, kind, count):
+        """Of so many that count as kept only the words were."""
+        self.kept[kind] -= count
+        self.words[kind] += count
+
     def leave_out(self, element, what, why):
         for one in element.iter():
             self.out[kind_of(one, name_of(one))] += bool(name_of(one))
@@ -51,9 +56,7 @@ class Ledger:
 
     def misplaced(self, element, what, why):
         """Of a kept element only the words were kept, because of the file itself."""
-        kind = kind_of(element, name_of(element))
-        self.kept[kind] -= 1
-        self.words[kind] += 1
+        self.only_words(kind_of(element, name_of(element)), 1)
         self.unplaced[what, why] += 1
 
     def rows(self):
@@ -80,8 +83,6 @@ def kind_of(element, name):
 
 
 def _is_kept(element, name):
-    if name == "ref":
-        return (element.get("target") or "").startswith(("http://", "https://"))
     if name == "hi":
         from_hand = set((element.get("rend") or "").split())
         return bool(from_hand & {"italic", "italics", "it", "i", "strong", "bold", "b"})

@@ -4,6 +4,8 @@ import re
 
 from sources.importers.tei import inline
 from sources.importers.tei.reading import ID, name_of
+from sources.reading.markup import note_key
+from sources.rendering import page_id
 
 BLOCKS = {
     "p", "ab", "list", "listBibl", "table", "lg", "l", "div", "div1", "div2", "div3", "div4",
@@ -23,6 +25,9 @@ SAID_BY_EDITOR = {"supplied", "surplus", "corr", "reg", "expan"}
 ORIGINAL = re.compile(r"\[?Footnote\s+in\s+(?:the\s+)?(?:source|original)", re.IGNORECASE)
 FACS = re.compile(r"[\w.:/-]{1,80}")
 SCHEME = re.compile(r"https?://[^\s<>()]+")
+#: "#pg_962", or with another edition before it "frus1948v06#pg_858".
+PLACE = re.compile(r"(?P<edition>[\w.-]{1,80})?#(?P<name>[\w.-]{1,80})")
+NAME = re.compile(r"[\w.-]{1,80}")
 
 
 class Phrases:
@@ -31,8 +36,12 @@ class Phrases:
     `flow(element)` of the class built on it gives the blocks of a note.
     """
 
-    def __init__(self, pages=(), is_ours=False):
+    def __init__(self, pages=(), is_ours=False, edition="", neighbors=None):
         self.is_ours = is_ours  # brackets of our own export are those of the paper
+        self.edition, self.neighbors = edition, neighbors or {}
+        self.landmarks, self.is_in_note, self.neighbor_count = {}, False, 0
+        for _number, _facs, name in pages:
+            self._mark_page(name)
         self.labels, self.by_id = set(), {}
         self.notes, self.counts = [], {"o": 0, "e": 0, "t": 0, "g": 0}
         self.waiting = [inline.raw(page_mark(*page)) for page in pages]
@@ -67,7 +76,12 @@ class Phrases:
         rend = set((element.get("rend") or "").split())
         own = "em" if rend & ITALIC or name_of(element) == "emph" else ""
         own = own or ("strong" if rend & STRONG else "")
-        return self.inside(element, style or own)
+        runs = self.inside(element, style or own)
+        neighbor = self.neighbors.get(_said(element).casefold().strip(" .,;"))
+        if not (neighbor and own and self.is_in_note):
+            return runs
+        self.neighbor_count += 1
+        return linked(runs, reference(f"#{neighbor}", self.edition), style)
 
     def lb(self, element, style):
         if element.get("break") == "no":
@@ -76,7 +90,13 @@ class Phrases:
 
     def pb(self, element, style):
         self.page_count += 1
-        return [inline.raw(page_mark(element.get("n") or "", element.get("facs") or ""))]
+        page = page_of(element)
+        self._mark_page(page[2])
+        return [inline.raw(page_mark(*page))]
+
+    def _mark_page(self, name):
+        if NAME.fullmatch(name):
+            self.landmarks[name] = page_id(name)
 
     def note(self, element, style):
         """The mark of a note; its words go to the foot of the document."""
@@ -86,11 +106,14 @@ class Phrases:
         self.counts[voice] += 1
         label = self._label(element, voice)
         self.by_id[element.get(ID)] = label
+        if element.get(ID) and not self.is_ours:
+            self.landmarks[element.get(ID)] = f"note-{note_key(label)}"
         place = len(self.notes)
         self.notes.append("")
         waiting, self.waiting = self.waiting, []
+        around, self.is_in_note = self.is_in_note, voice == "e"
         blocks = self.flow(element) or ["…"]
-        self.waiting = waiting + self.waiting
+        self.waiting, self.is_in_note = waiting + self.waiting, around
         first, *rest = "\n\n".join(blocks).split("\n")
         self.notes[place] = "\n".join([f"[^{label}]: {first}", *("    " + line for line in rest)])
         return [inline.raw(f"[^{label}]")]
@@ -134,11 +157,9 @@ class Phrases:
         return [inline.Run("[", style, True), *runs, inline.Run("]{.margin}", style, True)]
 
     def ref(self, element, style):
-        runs = self.inside(element, style)
-        address = element.get("target") or ""
-        if SCHEME.fullmatch(address) and not any(run.raw for run in runs):
-            return [inline.Run("[", style, True), *runs, inline.Run(f"]({address})", style, True)]
-        return runs
+        target = element.get("target") or ""
+        address = target if SCHEME.fullmatch(target) else reference(target, self.edition)
+        return linked(self.inside(element, style), address, style)
 
     def choice(self, element, style):
         by_name = {name_of(child): child for child in element}
@@ -210,8 +231,29 @@ def runs_have_words(runs):
     return any(not run.raw and run.text.strip(f" \t\n{inline.SOFT}") for run in runs)
 
 
-def page_mark(number, facs=""):
-    named = f" facs={facs}" if FACS.fullmatch(facs) else ""
+def linked(runs, address, style):
+    """Runs as a link; where a mark or a bracket stands in them, Markdown could not read it back."""
+    holds_signs = any(run.raw or "[" in run.text or "]" in run.text for run in runs)
+    if not address or holds_signs or not runs_have_words(runs):
+        return runs
+    return [inline.Run("[", style, True), *runs, inline.Run(f"]({address})", style, True)]
+
+
+def reference(target, edition):
+    """The address, in our Markdown, of a place in this edition or another; "" where it is none."""
+    place = PLACE.fullmatch(target)
+    within = place and (place["edition"] or edition)
+    return f"edition:{within}#{place['name']}" if within else ""
+
+
+def page_of(mark):
+    """(its number, the name of its picture, its id) of <pb>."""
+    return mark.get("n") or "", mark.get("facs") or "", mark.get(ID) or ""
+
+
+def page_mark(number, facs="", name=""):
+    named = f" #{name}" if NAME.fullmatch(name) else ""
+    named += f" facs={facs}" if FACS.fullmatch(facs) else ""
     words = inline.escaped(f"p. {' '.join(number.split())}" if number.strip() else "page")
     return f"[{words}]{{.page{named}}}"
 

@@ -14,6 +14,7 @@ from sources.models import (
     Contribution,
     CustodyEvent,
     ImportRecord,
+    Landmark,
     Source,
     Text,
     TextVersion,
@@ -121,6 +122,9 @@ def _insert_around(made, shelf):
     )  # fmt: skip
     CollectionItem.objects.bulk_create(shelf.item(one.found, one.source) for one in made
                                        if shelf.collection_of(one.found))  # fmt: skip
+    Landmark.objects.bulk_create(
+        row for one in made if one.text for row in landmarks(one.found, one.text)
+    )
     CustodyEvent.objects.bulk_create(
         event for one in made for event in custody(one.found, one.source, one.text)
     )
@@ -138,6 +142,14 @@ def contributions(found, source, shelf):
             ),
         )
     return list(rows.values())
+
+
+def landmarks(found, text):
+    """What other papers may refer to in this one."""
+    return [
+        Landmark(edition=found.edition, name=name, text=text, place=place)
+        for name, place in found.landmarks.items()
+    ]
 
 
 def custody(found, source, text):
@@ -189,6 +201,8 @@ def _rewrite(found, rendering, record, shelf):
         store.fill_text(text, found)
         text.save()
         text.revise(found.body, by=shelf.owner, rendering=rendering)
+        text.landmarks.all().delete()
+        Landmark.objects.bulk_create(landmarks(found, text))
     for row in contributions(found, source, shelf):
         source.contributions.get_or_create(
             person=row.person,

@@ -23,6 +23,7 @@ def plan(survey, owner=None, tell=lambda *_: None):
         state = records.state(found)
         states[state] += 1
         tell(state, found)
+    survey.references.look_elsewhere(owner)
     return states
 
 
@@ -46,6 +47,7 @@ def bring_in(survey, owner=None, tell=lambda *_: None):
             new = [(found, rendering) for found, rendering, state in stated if state == NEW]
             if new:
                 write(new, shelf)
+    survey.references.look_elsewhere(owner)
     return states
 
 

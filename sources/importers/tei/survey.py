@@ -8,6 +8,7 @@ from sources.importers.found import ReadError
 from sources.importers.tei import header, lists
 from sources.importers.tei.ledger import Ledger, kind_of
 from sources.importers.tei.reading import ID, clear, name_of, walk
+from sources.importers.tei.references import References
 
 DIVISIONS = {"div", "div0", "div1", "div2", "div3", "div4", "div5"}
 #: Types of a division that is one document by itself.
@@ -53,6 +54,7 @@ class Survey:
     index: dict = field(default_factory=dict)
     introduction: list = field(default_factory=list)
     ledger: Ledger = field(default_factory=Ledger)
+    references: References = field(default_factory=References)
     #: Counted while the documents are read.
     note_count: int = 0
     page_count: int = 0
@@ -85,6 +87,16 @@ class Survey:
         return (self.header and self.header.title) or self.stem or self.path.stem
 
     @property
+    def left_over(self):
+        """(what, why, how often) of everything that could not be placed."""
+        return self.ledger.left_over() + self.references.left()
+
+    def neighbors_of(self, number):
+        """What "supra" and "infra" mean in a document; FRUS alone uses them so."""
+        is_frus = self.rule == "typed" and self.header and self.header.is_frus
+        return self.references.neighbors(number) if is_frus else {}
+
+    @property
     def is_collection(self):
         return self.rule != "whole" or self.count > 1 or bool(self.terms)
 
@@ -97,7 +109,9 @@ def survey(path):
         element, name = step.element, step.name
         if not step.is_end:
             survey.ledger.seen[kind_of(element, name)] += 1
-            typed += is_typed_document(element, name, step.above)
+            if is_typed_document(element, name, step.above):
+                typed += 1
+                survey.references.expect_document(element)
             texts += name == "text" and not _within(step.above, "text")
             divisions += name in DIVISIONS and _is_top(step.above)
             letters += name == "correspDesc"
@@ -157,6 +171,8 @@ def _take(survey, element, name, above):
         lists.read_places(element, survey)
     elif name == "head":
         _name_part(survey, element, above)
+    elif name == "ref" and _within(above, "body"):
+        survey.references.expect(element)
     elif name in DIVISIONS | {"listPerson", "listPlace"} and _is_apart(element, name, above):
         lists.read_apart(element, survey)
         clear(element)

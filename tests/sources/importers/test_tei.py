@@ -81,7 +81,7 @@ def test_the_words_of_a_document_in_our_markdown():
     _, found = read(EDITIONS / "harbor1903.xml")
     assert found[0][0].body == (EDITIONS / "harbor1903-d1.md").read_text(encoding="utf-8").rstrip()
     assert found[1][0].body == (
-        "[p. 4]{.page facs=0014}[Lorn,]{.editorial} March 12–13, 1903.\n\n"
+        "[p. 4]{.page #pg_4 facs=0014}[Lorn,]{.editorial} March 12–13, 1903.\n\n"
         "[restricted]{.stamp}\n\nMadame Kessler and the stranger spoke of the XYZ."
     )
 
@@ -107,7 +107,7 @@ def test_nothing_goes_missing_without_being_named():
         ("head", 10, 8, 1, 1),
         ("pb", 5, 4, 0, 1),
         ("div (section)", 4, 2, 1, 1),
-        ("ref", 2, 0, 1, 1),
+        ("ref", 2, 1, 0, 1),
         ("list (index)", 1, 0, 0, 1),
     ]
     assert set(about.ledger.unplaced) == {
@@ -429,6 +429,6 @@ def test_every_element_of_the_volume_is_accounted_for(volume):
     assert rows["gloss"] == (2948, 2943, 0, 5)
     assert rows["attachment"] == (33, 32, 1, 0)
     assert rows["table"] == (29, 29, 0, 0)
-    assert rows["ref"] == (6659, 0, 254, 6405)
+    assert rows["ref"] == (6659, 250, 4, 6405)
     assert sum(bool(one.written) for one, _ in found) == 373
     assert sum(bool(one.time_of_day) for one, _ in found) == 144
