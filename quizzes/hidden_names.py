@@ -69,7 +69,8 @@ class Nobody:
 
 
 def masked(attempt):
-    """The same work for a list of names: turned in, and no word of what became of it since."""
+    """The same work for a list of names: turned in, but not when, and no word of what became of
+    it since."""
     seen = copy(attempt)
-    seen.pk, seen.judged, seen.begun = None, 0, 0
+    seen.pk, seen.judged, seen.begun, seen.is_masked = None, 0, 0, True
     return seen

@@ -1,6 +1,7 @@
 """A question that makes up for one which students missed."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.forms.giving import ClassTimeField
@@ -57,6 +58,8 @@ class MakeUpForm(forms.Form):
         due, closes = cleaned.get("due_at"), cleaned.get("closes_at")
         if due and closes and closes < due:
             self.add_error("closes_at", _("It closes before it is due."))
+        if closes and closes <= timezone.now():
+            self.add_error("closes_at", _("That is over already. They could not begin."))
         return cleaned
 
     @property

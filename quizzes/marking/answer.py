@@ -220,6 +220,11 @@ class Judged:
         return self.is_own_done or self.response.attempt.is_given_back
 
     @property
+    def hides_others(self):
+        """Whether a colleague's grade is there that this grader is not to see yet."""
+        return bool(self.form and self.others) and not self.sees_others
+
+    @property
     def may_make_count(self):
         is_agreed = any(mark.is_agreed for mark in self.others)
         return self.is_own_done and not self.own_mark.counts and not is_agreed

@@ -182,6 +182,10 @@ def on_paper(request, assignment_id):
     if attempt is None:
         messages.error(request, _("This part asks nothing yet."))
         return redirect("quizzes:marking_queue", assignment_id)
+    if attempt.is_turned_in and attempt.hides_names:
+        words = _("This student turned it in already. It is graded under its number.")
+        messages.info(request, words)
+        return redirect("quizzes:marking_queue", assignment_id)
     if not attempt.is_turned_in:
         attempt.take_on_paper(request.user)
     if attempt.signers:

@@ -75,7 +75,7 @@ def _standing(graded):
         graded.student,
         room,
         _("Excused") if standing.is_excused else standing.state.label,
-        local(graded.turned_in_at, room.zone),
+        local(graded.turned_in_told, room.zone),
         _("late") if standing.late_by else "",
         ", ".join(_written_with(standing)),
     ]

@@ -146,6 +146,12 @@ class Graded:
         return max((one.turned_in_at for one in parts if one and one.turned_in_at), default=None)
 
     @property
+    def turned_in_told(self):
+        """The same, of parts whose moment tells nothing that is not to be known."""
+        parts = [one for one in self.standing.parts if one and one.tells_time]
+        return max((one.turned_in_at for one in parts if one.turned_in_at), default=None)
+
+    @property
     def is_overdue(self):
         due_at = self.standing.due_at
         return due_at is not None and due_at < timezone.now()

@@ -73,7 +73,7 @@ class Line:
         return _("Excused") if standing.is_excused else standing.state.label
 
     def _turned_in(self):
-        return local(self.graded.turned_in_at, self.graded.standing.giving.classroom.zone)
+        return local(self.graded.turned_in_told, self.graded.standing.giving.classroom.zone)
 
     def _late(self):
         return _("late") if self.graded.standing.late_by else ""

@@ -80,7 +80,9 @@ class PaperDesk:
 
     @property
     def earned(self):
-        """The points that count, or None where none are given."""
+        """The points that count; None where there are none, or others' are not to be seen yet."""
+        if any(one.hides_others for one in self.answers):
+            return None
         marks = [mark for one in self.answers for mark in one.response.marks.all()]
         given = [one.points for one in marks if one.counts and one.is_done]
         return sum(given) if given else None

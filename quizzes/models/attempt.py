@@ -68,6 +68,8 @@ class Attempt(models.Model):
     #: When it is due and closes for the one whose desk it is, and what its coming late costs,
     #: where a class is at hand.
     due_at = closes_at = own_extension = late = None
+    #: In a list of names whose papers go by numbers: `quizzes.hidden_names.masked`.
+    is_masked = False
     #: Of pages that the student photographed, where a desk has counted them.
     photo_count = 0
 
@@ -199,7 +201,14 @@ class Attempt(models.Model):
         """How long after it was due it was turned in: a `timedelta`, or None."""
         if not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
             return None
-        return self.turned_in_at - due_at
+        return self.turned_in_at - due_at if self.tells_time else None
+
+    @property
+    def tells_time(self):
+        """Whether the moment of turning in is the students' own: a sheet is entered later, and a
+        time beside a name would tell whose a paper without one is."""
+        entered = self.on_paper and self.turned_in_by_id is not None
+        return not self.is_masked and not (entered and self.turned_in_by_id not in self.writers)
 
     def lateness(self, giving, extension):
         """What coming late costs by the rule of its giving: a `Late`, or None.

@@ -51,7 +51,7 @@ class LoanQuerySet(models.QuerySet):
         """The models of a part that this student may read, whose own work on it came back.
 
         While anybody who was given the work may still write it they stay closed, unless their
-        teacher shows them all the same.
+        teacher, who was told who that is, shows them to the class all the same.
         """
         Attempt = Response.attempt.field.related_model
         own = Attempt.objects.of_student(student).filter(giving=giving, quiz=quiz)
@@ -60,7 +60,7 @@ class LoanQuerySet(models.QuerySet):
         writing = still_to_write(giving.assignment_id, quiz, now)
         return self.lent().filter(
             here | Q(elsewhere, purpose=Loan.Purpose.LATER),
-            Q(shown_early=True) | ~Exists(writing),
+            Q(here, shown_early=True) | ~Exists(writing),
             Exists(own.filter(given_back_at__isnull=False)),
             response__attempt__quiz=quiz,
         )

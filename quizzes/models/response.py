@@ -95,7 +95,10 @@ class Response(models.Model):
     def carry_to(self, attempt):
         """The same answer with its evidence, to go on from in another round."""
         copy = attempt.responses.create(
-            question=self.question, answer=self.answer, outline=self.outline
+            question=self.question,
+            keyed_by=self.keyed_by,
+            answer=self.answer,
+            outline=self.outline,
         )
         for evidence in self.evidence.all():
             evidence.pk, evidence._state.adding = None, True

@@ -12,7 +12,8 @@ register = template.Library()
 @register.filter
 def last_saved(standing):
     """When this student's words were last kept, over all parts."""
-    return max((part.saved_at for part in standing.parts if part and part.saved_at), default=None)
+    told = (one for one in standing.parts if one and not one.is_masked)
+    return max((one.saved_at for one in told if one.saved_at), default=None)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from lessons.models import Extension, User
+from lessons.models import AuditEvent, Extension, User
 from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 from lessons.views.giving import managed_giving
@@ -95,6 +95,7 @@ def _given(giving, form, by):
     Extension.objects.filter(giving=giving, student__in=own).update(excused=False)
     for student in own if form.dates else ():
         Extension.objects.update_or_create(giving=giving, student=student, defaults=form.dates)
+        AuditEvent.note(by, "different dates", student, giving)
     return begun
 
 

@@ -8,6 +8,7 @@ import csv
 import io
 import re
 import zipfile
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -196,6 +197,32 @@ def test_grades_stand_under_numbers(sign_in, rivera, hidden, giving):
     assert [(row[0], row[3], row[6], row[at]) for row in numbered] == [("", "Graded", "", "3")] * 2
     students = {str(one.student_id) for one in hidden.values()}
     assert not students & {row[-1].split("-")[1] for row in numbered}
+
+
+def test_no_time_tells(sign_in, rivera, hidden, giving, period3):
+    """Beside the name stands no moment that stands beside the number too."""
+    giving.due_at = timezone.now() - timedelta(days=3)
+    giving.save()
+    Attempt.objects.update(saved_at=timezone.now())
+    client = sign_in(rivera)
+    heading, ana, _ben, *numbered = read(
+        client.get(reverse("quizzes:marking_grades", args=[giving.assignment_id]))
+    )
+    times = [heading.index("Turned in"), heading.index("Late")]
+    assert [ana[at] for at in times] == ["", ""]
+    assert all(row[at] for row in numbered for at in times)
+    progress = reverse("quizzes:progress", args=[period3.pk, giving.assignment_id])
+    page = text_of(client.get(progress))
+    row = re.search(r"<tr><th scope=\"row\">Ana.*?</tr>", page, re.S)[0]
+    assert "Turned in" in row and " AM" not in row and " PM" not in row and "late" not in row
+
+
+def test_entering_a_sheet_tells_no_number(sign_in, rivera, hidden, giving, period3, quiz, ana):
+    sent = {"room": period3.pk, "student": ana.pk, "part": quiz.pk}
+    address = reverse("quizzes:marking_on_paper", args=[giving.assignment_id])
+    answer = sign_in(rivera).post(address, sent)
+    assert answer.url == reverse("quizzes:marking_queue", args=[giving.assignment_id])
+    assert not Attempt.objects.filter(on_paper=True).exists()
 
 
 def test_grades_come_back_under_numbers(sign_in, rivera, hidden, giving, quiz):

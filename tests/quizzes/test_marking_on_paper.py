@@ -1,5 +1,8 @@
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from lessons.models import AuditEvent
 from quizzes.models import Attempt
@@ -60,6 +63,16 @@ def test_who_may_not(client, sign_in, okoro, ben, url, chosen):
     assert client.post(url, chosen).status_code == 302
     assert [sign_in(one).post(url, chosen).status_code for one in (okoro, ben)] == [404, 404]
     assert Attempt.objects.count() == 0
+
+
+def test_a_sheet_that_is_entered_later_is_not_late(sign_in, rivera, ben, url, chosen, giving):
+    giving.due_at = timezone.now() - timedelta(days=3)
+    giving.save()
+    sign_in(rivera).post(url, chosen)
+    attempt = Attempt.objects.get()
+    assert (attempt.on_paper, attempt.late_by(giving.due_at)) == (True, None)
+    Attempt.objects.update(turned_in_by=ben)  # photographed and turned in by the student
+    assert Attempt.objects.get().late_by(giving.due_at) > timedelta(days=2)
 
 
 def test_other_methods(sign_in, rivera, url):

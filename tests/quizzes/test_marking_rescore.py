@@ -111,6 +111,15 @@ def test_a_reopened_paper_is_scored_by_the_corrected_key(sign_in, rivera, ana, t
     assert mark_of(turned_in, old).points == 0
 
 
+def test_another_round_is_scored_by_the_corrected_key(sign_in, rivera, ana, turned_in, old, url):
+    client = sign_in(rivera)
+    client.post(url, {"seen": seen_in(text(client.get(url)))})
+    Attempt.objects.get(pk=turned_in.pk).send_back(rivera, "Say more.")
+    second = Attempt.objects.get(round=2)
+    second.turn_in(ana)
+    assert mark_of(second, old).points == 0
+
+
 def test_other_points(sign_in, rivera, turned_in, old, assignment):
     question = Question.objects.get(pk=old.pk)
     question.points = Decimal(4)
