@@ -1,5 +1,7 @@
 """Papers shared out, some to be graded twice: /marking/<assignment>/share/ and what follows."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -182,6 +184,19 @@ def test_neither_sees_the_other_before(sign_in, rivera, okoro, papers, assignmen
     assert "Ms. Rivera gives 2.5 points" not in text(sign_in(okoro).get(desk))
     grade(paper, okoro)
     assert "Ms. Rivera gives 2.5 points" in text(sign_in(okoro).get(desk))
+
+
+def test_nor_in_what_coming_late_costs(sign_in, rivera, okoro, papers, assignment):
+    paper = papers[0]
+    paper.shares.create(marker=okoro, is_second=True)
+    Giving.objects.update(
+        due_at=timezone.now() - timedelta(days=1), late_work="percent", late_percent=20
+    )
+    grade(paper, rivera, essay="2.5")
+    desk = reverse("quizzes:marking_paper", args=[assignment.pk, paper.pk])
+    late = re.compile(r'<p class="notice">.*?</p>')
+    assert "points" in late.search(text(sign_in(rivera).get(desk)))[0]
+    assert "points" not in late.search(text(sign_in(okoro).get(desk)))[0]
 
 
 def test_take_back_what_nobody_has_begun(sign_in, rivera, okoro, url, papers):

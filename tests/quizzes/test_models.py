@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from lessons.models import Assignment, Extension, Giving
+from lessons.models import Assignment, Enrolment, Extension, Giving
 from quizzes.models import Attempt, Loan
 
 HERS = "The gates were shut."
@@ -86,6 +86,9 @@ def test_later_classes_and_this_one_apart(
     Loan.objects.filter(pk=loan.pk).update(purpose="later")
     assert HERS not in words(sign_in(ben).get(url))
     assert HERS in words(sign_in(zoe).get(elsewhere))
+    Enrolment.objects.create(classroom=period2, user=ben, role="student")  # still to write there
+    Loan.objects.filter(pk=loan.pk).update(shown_early=True)  # said of the class of before
+    assert HERS not in words(sign_in(zoe).get(elsewhere))
     Loan.objects.filter(pk=loan.pk).update(purpose="practice")
     assert HERS not in words(sign_in(ben).get(url))
     assert HERS not in words(sign_in(zoe).get(elsewhere))
