@@ -239,6 +239,9 @@ if (form) {
   });
   document.addEventListener("submit", submit);
   addEventListener("pagehide", leave);
+  // Words typed while a save is on its way cannot follow it from a page that has gone: it has the
+  // number that they would have to name.
+  addEventListener("beforeunload", (event) => sending && unsent && event.preventDefault());
   // A page brought back from memory shows revisions that its own last words have passed.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

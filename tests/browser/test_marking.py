@@ -173,6 +173,23 @@ def test_a_comment_used_before_is_put_in(desk, essay, rivera):
     assert own_mark(essay).comment == "First: Weigh both sides. Who says the other side?"
 
 
+def test_leaving_with_words_that_a_save_does_not_have(desk, essay):
+    held = []
+    desk.route("**/marking/**", lambda route: held.append(route) or None, times=1)
+    box = judged(desk, essay).get_by_label("Next step for Ana Duarte")
+    with desk.expect_request(lambda one: one.method == "POST"):
+        box.fill("First.")
+    box.fill("First, and more.")
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.evaluate("location.assign('/')")
+    desk.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    held[0].continue_()
+    expect(desk.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    assert [one.comment for one in essay.marks.all()] == ["First, and more."]
+
+
 def test_saving_while_the_page_keeps_by_itself(desk, essay, monkeypatch):
     """A slow answer to the page's own saving does not turn against the teacher's."""
     begun = threading.Event()
