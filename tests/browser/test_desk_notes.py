@@ -344,7 +344,7 @@ def test_a_note_that_cannot_be_kept_waits(desk, reading, monkeypatch):
     state = desk.locator("[data-save-state]")
     expect(state).to_have_text("Saved, but not: the note on Doc 1, ¶2")
     editor(desk).get_by_role("button", name="Done").click()
-    expect(rows(desk)).to_contain_text("This note is not kept")
+    expect(rows(desk)).to_contain_text("This note waits here only")
     asked = []
     desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     desk.evaluate("location.assign('/')")
