@@ -20,10 +20,10 @@ def parted(answer, evidence):
     return used, [one for one in evidence if one.label not in places]
 
 
-def renamed(answer, label, to):
-    """The answer with a place that is typed in it, in whatever way, under another label."""
+def renamed(answer, labels):
+    """The answer with the places typed in it, in whatever way, under other labels: {old: new}."""
     for one in reversed(citations(answer)):
-        if one.label == label:
+        if to := labels.get(one.label):
             alone = answer[one.start] == "("
             answer = answer[: one.start] + (f"({to})" if alone else to) + answer[one.end :]
     return answer

@@ -137,10 +137,42 @@ def cite(desk, question, key, document, start, end, role=""):
 
 
 def as_cited(evidence, question, role=None):
-    """A stored row as a page would name it again."""
+    """A row of `Desk.evidence` as a page would name it again."""
     return Cited(
         key=evidence.key,
         question=question,
         label=evidence.label,
         role=evidence.role if role is None else role,
+        document=evidence.document.pk if evidence.document else None,
+        start=evidence.start,
+        end=evidence.end,
+        quote=evidence.quote,
+        prefix=evidence.prefix,
+        suffix=evidence.suffix,
     )
+
+
+# --- passages of an earlier version ------------------------------------------------------
+
+
+def cited_now(desk):
+    """`{key: Cited}` of what stands on the desk."""
+    question = {response.pk: response.question_id for response in desk.responses}
+    return {one.key: as_cited(one, question[one.response_id]) for one in desk.evidence}
+
+
+def cited_then(desk, version):
+    """`[Cited, …]` of what a `Draft` says; one that names no document is looked for in that of
+    its label."""
+    named = {document.name: document.pk for document in desk.laid_out}
+    found = [Cited(**one) for one in version.evidence]
+    return [
+        one if one.document else replace(one, document=named.get(one.label.partition(", ")[0]))
+        for one in found
+    ]
+
+
+def coming_back(desk, version):
+    """Of an earlier version the passages that do not stand there, or not for the same use."""
+    here = {one.use for one in cited_now(desk).values()}
+    return [one for one in cited_then(desk, version) if one.use not in here]

@@ -7,7 +7,7 @@ else, a late one where it is turned in or was closed for longer than a moment: w
 within `lessons.clock.GRACE` becomes the answer, told as late.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -15,10 +15,11 @@ from django.db.models import F
 from django.shortcuts import get_object_or_404
 
 from lessons.clock import GRACE
-from quizzes.desk.citing import Kept, keep_evidence
+from quizzes.answer_text import renamed
+from quizzes.desk.citing import Kept, cited_now, coming_back, keep_evidence
 from quizzes.fingerprint import fingerprint_of
-from quizzes.forms.save import Work
-from quizzes.models import Attempt, Draft, Response
+from quizzes.forms.save import MOST_EVIDENCE, Work
+from quizzes.models import Attempt, Draft, Evidence, Response
 from quizzes.models.response import words_at_once
 
 
@@ -151,7 +152,7 @@ def _keep_draft(desk, work, kind, revision, words_added=0):
         outlines=_by_text(outlines, written=True),
         photos=photos,
         fingerprint=fingerprint_of(answers, photos) if work.final and not sent else "",
-        evidence=[_in_short(one) for one in work.evidence or []],
+        evidence=_as_kept(work),
         words_added=words_added,
         saved_at=desk.now,
     )
@@ -162,14 +163,8 @@ def _by_text(found, written=False):
     return {str(pk): text for pk, text in found.items() if text or not written}
 
 
-def _in_short(cited):
-    return {
-        "key": cited.key,
-        "question": cited.question,
-        "label": cited.label,
-        "role": cited.role,
-        "quote": cited.quote,
-    }
+def _as_kept(work):
+    return [asdict(one) for one in work.evidence or []]
 
 
 def _again(desk, work):
@@ -190,6 +185,7 @@ def _beside(desk, work):
     stored = {pk: answer for pk, answer, _outline in rows}
     outlines = {pk: outline for pk, _answer, outline in rows}
     is_new = _differs(work.answers, stored) or _differs(work.outlines, outlines)
+    is_new = is_new or _cites_more(work, attempt)
     kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.TOO_LATE
     if is_new and not _is_kept(desk, work, kind):
         _keep_once(desk, work, kind)
@@ -203,12 +199,22 @@ def _differs(sent, stored):
     return any(stored.get(pk) != text for pk, text in sent.items())
 
 
+def _cites_more(work, attempt):
+    """A passage that does not stand there. One that is missing here is no loss: it stands."""
+    if not work.evidence:
+        return False
+    rows = Evidence.objects.filter(attempt=attempt)
+    here = set(rows.values_list("key", "response__question_id", "role"))
+    return any(one.use not in here for one in work.evidence)
+
+
 def _is_kept(desk, work, kind):
-    """The same words beside it already: a page that waits for its student sends them again."""
+    """The same is beside it already: a page that waits for its student sends them again."""
     last = Draft.objects.filter(attempt=desk.attempt, kind=kind).first()
-    return bool(last) and (last.answers, last.outlines) == (
+    return bool(last) and (last.answers, last.outlines, last.evidence) == (
         _by_text(work.answers),
         _by_text(work.outlines, written=True),
+        _as_kept(work),
     )
 
 
@@ -233,7 +239,8 @@ def turn_in(desk, base, pages=""):
     if attempt.pages != pages:
         return False
     attempt.turn_in(desk.student, at=desk.now)
-    attempt.keep_draft(Draft.Kind.TURNED_IN)
+    cited = [asdict(one) for one in cited_now(desk).values()]
+    attempt.keep_draft(Draft.Kind.TURNED_IN, evidence=cited)
     return True
 
 
@@ -241,12 +248,42 @@ def turn_in(desk, base, pages=""):
 def take_version(desk, version, base):
     """Make a `Draft` the answer again. What stood there is kept first, as a draft that stays.
 
-    None where the work is not at the revision that was shown. Evidence stays as it is.
+    None where the work is not at the revision that was shown. Its passages come beside those that
+    stand; one whose label another has by now gets a new one, also where the answer names it.
     """
     attempt = desk.attempt
     as_shown = Attempt.objects.filter(pk=attempt.pk, revision=base, turned_in_at=None)
     if attempt.revision != base or not as_shown.update(saved_at=F("saved_at")):
         return None
-    attempt.keep_draft(Draft.Kind.REPLACED, saved_at=attempt.saved_at or desk.now)
-    answers = {int(pk): answer for pk, answer in version.answers.items()}
-    return _advance(desk, Work(base=base, round=attempt.round, answers=answers))
+    stood = [asdict(one) for one in cited_now(desk).values()]
+    saved_at = attempt.saved_at or desk.now
+    attempt.keep_draft(Draft.Kind.REPLACED, saved_at=saved_at, evidence=stood)
+    evidence, kept = _bring_back(desk, version)
+    labels = _labels_now(version, evidence)
+    work = Work(
+        base=base,
+        round=attempt.round,
+        answers={int(pk): renamed(text, labels) for pk, text in version.answers.items()},
+        outlines={int(pk): renamed(text, labels) for pk, text in version.outlines.items()},
+        evidence=evidence,
+    )
+    saved = _advance(desk, work)
+    return saved and replace(saved, kept=kept)
+
+
+def _bring_back(desk, version):
+    """Cite again what a version cited, beside what stands. `([Cited, …], Kept)`: all that stands
+    then, and what could not come back."""
+    returning = {one.key: one for one in coming_back(desk, version)}
+    wanted = list((cited_now(desk) | returning).values())
+    kept = keep_evidence(desk, wanted[:MOST_EVIDENCE])
+    kept.lost += [one.key for one in wanted[MOST_EVIDENCE:]]
+    there = [one for one in wanted if one.key not in kept.lost]
+    return [replace(one, label=kept.labels.get(one.key, one.label)) for one in there], kept
+
+
+def _labels_now(version, evidence):
+    """`{label then: label now}` of the passages of a version that stand under another."""
+    now = {one.key: one.label for one in evidence}
+    pairs = [(one["label"], now.get(one["key"])) for one in version.evidence]
+    return {old: new for old, new in pairs if new and new != old}

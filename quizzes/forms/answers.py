@@ -94,7 +94,7 @@ class AnswersForm(forms.Form):
             return {}
         kept = {one.question_id: one.answer for one in self.desk.responses} | sent
         _question, _colon, typed = self.data["make"].partition(":")
-        return {made.question: renamed(kept[made.question], typed, made.label)}
+        return {made.question: renamed(kept[made.question], {typed: made.label})}
 
     @property
     def outlines(self):

@@ -44,6 +44,13 @@ class Cited:
     prefix: str = ""
     suffix: str = ""
 
+    @property
+    def use(self):
+        return (self.key, self.question, self.role)
+
+    def get_role_display(self):
+        return Evidence.Role(self.role).label if self.role else ""
+
 
 @dataclass(frozen=True)
 class Noted:

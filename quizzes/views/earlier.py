@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quizzes.desk import Desk
+from quizzes.forms.save import Cited
 from quizzes.models import Draft
 from quizzes.outline import read
 
@@ -39,12 +40,13 @@ def _versions(desk, drafts):
 
 
 def _answers(desk, draft):
-    """`[(number, question, lines, claims), …]` of the questions that had an answer then."""
-    found = []
+    """`[(number, question, lines, claims, passages), …]` of the questions that had any then."""
+    found, cited = [], [Cited(**one) for one in draft.evidence]
     for number, response in enumerate(desk.responses, 1):
         answer = draft.answers.get(str(response.question_id), "")
         lines = response.handler.shown(response.question, answer)
         claims = read(draft.outlines.get(str(response.question_id), ""))
-        if lines or claims:
-            found.append((number, response.question, lines, claims))
+        passages = [one for one in cited if one.question == response.question_id]
+        if lines or claims or passages:
+            found.append((number, response.question, lines, claims, passages))
     return found

@@ -36,6 +36,23 @@ def test_it_works(sign_in, ana, url, attempt):
     assert "<div>The letter</div>" in page
 
 
+def test_the_passages_of_a_version(sign_in, ana, url, attempt):
+    """With the question that they were for, also where it had no answer yet."""
+    row = draft(attempt, "")
+    asked = {one.question.kind: one.question_id for one in attempt.responses.all()}
+    one = {"key": "k1", "question": asked["essay"], "label": "Doc 1, ¶2", "role": "says"}
+    row.evidence = [
+        one | {"quote": "no <b>flag</b>"},
+        one | {"key": "k2", "question": 10**9, "quote": "of a question that went"},
+    ]
+    row.save()
+    page = text(sign_in(ana).get(url))
+    quoted = '<q class="quoted" dir="auto">no &lt;b&gt;flag&lt;/b&gt;</q>'
+    said = '<span class="quiet small">says what it says</span>'
+    assert f"<li><b>(Doc 1, ¶2)</b> {quoted} {said}</li>" in page
+    assert "of a question that went" not in page
+
+
 def test_of_one_tab_the_last_that_was_kept_beside_stands_open(sign_in, ana, url, attempt):
     """A choice that is put off keeps a version every few seconds."""
     for number, tab in enumerate(["t1", "t1", "t2"]):

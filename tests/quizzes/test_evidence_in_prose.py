@@ -182,7 +182,8 @@ def test_what_is_used(answer, used):
 
 def test_renaming_leaves_other_places_alone():
     answer = "(Doc 1, ¶1.2) (Doc 1, ¶1) Doc 1, ¶1.2"
-    assert renamed(answer, "Doc 1, ¶1.2", "Doc 1, ¶1b") == "(Doc 1, ¶1b) (Doc 1, ¶1) Doc 1, ¶1b"
+    labels = {"Doc 1, ¶1.2": "Doc 1, ¶1b", "Doc 1, ¶1b": "Doc 1, ¶1c"}
+    assert renamed(answer, labels) == "(Doc 1, ¶1b) (Doc 1, ¶1) Doc 1, ¶1b"
 
 
 # --- read --------------------------------------------------------------------------------

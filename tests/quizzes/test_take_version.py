@@ -25,7 +25,7 @@ def save(sign_in, ana, desk, attempt, essay):
     """`save(base, text)` as Ana's page does."""
     client = sign_in(ana)
 
-    def post(base, text, tab="t1"):
+    def post(base, text, tab="t1", **more):
         work = {
             "round": 1,
             "base": base,
@@ -33,7 +33,7 @@ def save(sign_in, ana, desk, attempt, essay):
             "seq": base + 1,
             "user": ana.pk,
             "answers": {essay: text},
-        }
+        } | more
         return client.post(f"{desk}save/", json.dumps(work), content_type="application/json")
 
     return post
@@ -113,6 +113,176 @@ def test_evidence_stays(sign_in, ana, url, attempt, lesson):
     )
     sign_in(ana).post(url, {"base": 2})
     assert Evidence.objects.get().key == "k1"
+
+
+# --- passages and outlines -------------------------------------------------------------------
+
+
+@pytest.fixture
+def letter(lesson):
+    return lesson.steps.first().documents.get(label="Doc 1")
+
+
+@pytest.fixture
+def picked(letter, essay):
+    """`picked("k1", "eleven masts")`: a passage of the letter as a page names it."""
+
+    def made(key, quote, name="Doc 1, ¶2", **more):
+        start = letter.shown_version.reading_text.index(quote)
+        return {
+            "key": key,
+            "question": int(essay),
+            "document": letter.pk,
+            "start": start,
+            "end": start + len(quote),
+            "quote": quote,
+            "role": "",
+            "label": name,
+        } | more
+
+    return made
+
+
+@pytest.fixture
+def branch(save, picked, essay):
+    """Kept beside the same words: one more passage, a use of the other one, and an outline."""
+    words, claims = "Shut (Doc 1, ¶2).", [{"text": "Shut", "labels": ["Doc 1, ¶2"]}]
+    save(0, words, evidence=[picked("k1", "eleven masts")])
+    more = [picked("k1", "eleven masts", role="says"), picked("k2", "no flag", "Doc 1, ¶2b")]
+    assert save(0, words, tab="t2", evidence=more, claims={essay: claims}).status_code == 409
+    return Draft.objects.get(kind="branch")
+
+
+def cited():
+    rows = Evidence.objects.order_by("key")
+    return [(one.key, one.label, one.quote, one.role) for one in rows]
+
+
+def test_passages_and_the_outline_come_back(sign_in, ana, desk, branch, attempt, essay):
+    client, take = sign_in(ana), f"{desk}earlier/{branch.pk}/take/"
+    assert cited() == [("k1", "Doc 1, ¶2", "eleven masts", "")]
+    assert '<q class="quoted" dir="auto">no flag</q>' in text(client.get(f"{desk}earlier/"))
+    page = text(client.get(take))
+    assert page.index("This evidence comes back") < page.index("no flag")
+    assert '<ol class="claims-read"><li dir="auto">Shut' in page
+    assert client.post(take, {"base": 1}).status_code == 302
+    assert cited() == [
+        ("k1", "Doc 1, ¶2", "eleven masts", "says"),
+        ("k2", "Doc 1, ¶2b", "no flag", ""),
+    ]
+    outline = attempt.responses.get(question__kind="essay").outline
+    assert outline == branch.outlines[essay] != ""
+    replaced = Draft.objects.get(kind="replaced").evidence
+    assert [(one["key"], one["role"]) for one in replaced] == [("k1", "")]
+    newest = Draft.objects.first().evidence
+    assert [one["key"] for one in newest] == ["k1", "k2"]
+    assert "did not come back" not in text(client.get(desk))
+    page = text(client.get(take))
+    assert "Both say the same." in page
+
+
+def test_the_same_passages_are_kept_beside_once(save, branch, picked, essay):
+    save(0, "Shut (Doc 1, ¶2).", tab="t3", evidence=[picked("k1", "eleven masts")])
+    assert Draft.objects.filter(kind="branch").count() == 1
+    more = [picked("k1", "eleven masts"), picked("k3", "no flag")]
+    other = [picked("k4", "The ships")]
+    for tab, evidence in (("t4", more), ("t5", more), ("t6", other)):
+        save(0, "Shut (Doc 1, ¶2).", tab=tab, evidence=evidence)
+    assert Draft.objects.filter(kind="branch").count() == 3
+
+
+def test_what_stands_stays(sign_in, ana, desk, save, branch, picked):
+    """A passage that a version has not is no passage that it takes away."""
+    save(1, "Open.", evidence=[picked("k9", "The ships", "Doc 1, ¶1")])
+    sign_in(ana).post(f"{desk}earlier/{branch.pk}/take/", {"base": 2})
+    assert [one[0] for one in cited()] == ["k1", "k2", "k9"]
+
+
+def test_a_label_that_another_passage_has_by_now(sign_in, ana, desk, save, picked, attempt):
+    save(0, "Shut (Doc 1, ¶2).", evidence=[picked("k1", "eleven masts")])
+    save(1, "Open (Doc 1, ¶2).", evidence=[picked("k2", "no flag")])
+    first = Draft.objects.get(revision=1)
+    sign_in(ana).post(f"{desk}earlier/{first.pk}/take/", {"base": 2})
+    assert cited() == [
+        ("k1", "Doc 1, ¶2b", "eleven masts", ""),
+        ("k2", "Doc 1, ¶2", "no flag", ""),
+    ]
+    assert answer(attempt) == "Shut (Doc 1, ¶2b)."
+
+
+def test_the_text_was_corrected_meanwhile(sign_in, ana, desk, branch, letter):
+    text_of = letter.text
+    words = text_of.current.reading_text
+    text_of.revise(words.replace("eleven masts and no flag", "eleven tall masts, no flag"))
+    sign_in(ana).post(f"{desk}earlier/{branch.pk}/take/", {"base": 1})
+    row = Evidence.objects.get(key="k2")
+    assert row.quote == row.version.reading_text[row.start : row.end] == "no flag"
+    assert [one[0] for one in cited()] == ["k1", "k2"]
+
+
+def test_words_that_are_gone_are_told(sign_in, ana, desk, branch, attempt):
+    gone = [one | {"quote": "There were camels"} for one in branch.evidence if one["key"] == "k2"]
+    Draft.objects.filter(pk=branch.pk).update(evidence=gone)
+    client = sign_in(ana)
+    client.post(f"{desk}earlier/{branch.pk}/take/", {"base": 1})
+    assert [one[0] for one in cited()] == ["k1"]
+    assert "1 passage did not come back" in text(client.get(desk))
+    assert "There were camels" in text(client.get(f"{desk}earlier/"))
+
+
+def test_no_more_than_two_hundred(sign_in, ana, desk, branch, picked, attempt, letter):
+    response = attempt.responses.get(question__kind="essay")
+    version = letter.shown_version
+    Evidence.objects.bulk_create(
+        Evidence(
+            attempt=attempt,
+            response=response,
+            key=f"n{number}",
+            label=f"Doc 1, ¶1-{number}",
+            version=version,
+            start=0,
+            end=9,
+            quote=version.reading_text[:9],
+        )
+        for number in range(198)
+    )
+    more = [*branch.evidence, branch.evidence[1] | {"key": "k3"}]
+    Draft.objects.filter(pk=branch.pk).update(evidence=more)
+    client = sign_in(ana)
+    client.post(f"{desk}earlier/{branch.pk}/take/", {"base": 1})
+    assert Evidence.objects.count() == 200
+    assert set(Evidence.objects.values_list("key", flat=True)) >= {"k1", "k2", "n197"}
+    assert "1 passage did not come back" in text(client.get(desk))
+
+
+def test_a_version_from_before_passages_had_a_place(sign_in, ana, desk, branch):
+    """It says no document, only the label: the words are looked for there."""
+    names = ("key", "question", "label", "role", "quote")
+    old = [{name: one[name] for name in names} for one in branch.evidence]
+    Draft.objects.filter(pk=branch.pk).update(evidence=old)
+    client = sign_in(ana)
+    assert "no flag</q>" in text(client.get(f"{desk}earlier/"))
+    client.post(f"{desk}earlier/{branch.pk}/take/", {"base": 1})
+    assert [one[:3] for one in cited()] == [
+        ("k1", "Doc 1, ¶2", "eleven masts"),
+        ("k2", "Doc 1, ¶2b", "no flag"),
+    ]
+
+
+def test_of_a_document_that_was_closed_nothing_comes_back(sign_in, ana, desk, branch, letter):
+    type(letter.text.source).objects.filter(pk=letter.text.source_id).update(access="staff")
+    client = sign_in(ana)
+    client.post(f"{desk}earlier/{branch.pk}/take/", {"base": 1})
+    assert [one[0] for one in cited()] == ["k1"]
+
+
+def test_passages_of_what_is_turned_in(sign_in, ana, desk, branch):
+    sign_in(ana).post(f"{desk}submit/", {"base": 1})
+    turned_in = Draft.objects.get(kind="turned_in").evidence
+    assert [(one["key"], one["quote"]) for one in turned_in] == [("k1", "eleven masts")]
+
+
+# --- refusals ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("base", ["1", "3", "-1", "x", "", str(2**40)])
@@ -201,4 +371,4 @@ def test_queries(count_queries, sign_in, ana, url, attempt, number):
         attempt.keep_draft(Draft.Kind.SAVE)
     client = sign_in(ana)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 7
+    assert count_queries(lambda: client.get(url)) == 9
