@@ -1,14 +1,18 @@
 """What holds for every kind of question, whatever is sent and whatever is stored."""
 
+import io
 import json
+import zipfile
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from quizzes import kinds
 from quizzes.answer_text import lines_of
+from quizzes.forms.answers import initial_of
 from quizzes.forms.save import Refused, clean_answers, read_work
 from quizzes.models import Attempt, Question, Response
 from quizzes.plain import plain
@@ -187,6 +191,68 @@ def test_every_page_shows_every_kind(all_kinds, giving, ana, rivera, sign_in, co
     attempt.give_back(rivera)
     back = client.get(f"{at}feedback/").content.decode()
     assert all(f"Of {key}" in back for key in KEYS)
+
+
+def something(question):
+    """An answer that says something, as its kind stores it."""
+    fields = question.handler.fields(question)
+    many = isinstance(next(iter(fields.values())), forms.MultipleChoiceField)
+    values = {name: said_in(field) for name, field in fields.items()}
+    return question.handler.answer_of({"": ["a"]} if many else values)
+
+
+def said_in(field):
+    choices = [value for value, _label in getattr(field, "choices", [])]
+    return next((str(one) for one in choices if one), "11")
+
+
+def read(response):
+    """What a page, a text or a workbook says."""
+    if "zip" in response["Content-Type"] or "sheet" in response["Content-Type"]:
+        with zipfile.ZipFile(io.BytesIO(response.getvalue())) as archive:
+            return "".join(archive.read(one).decode() for one in archive.namelist())
+    return response.getvalue().decode()
+
+
+def test_every_page_with_answers_shows_every_kind(all_kinds, giving, ana, rivera, sign_in):
+    client, teacher = sign_in(ana), sign_in(rivera)
+    at = f"/assignments/{giving.assignment_id}/{all_kinds.pk}/"
+    attempt = Attempt.objects.open_for(giving, all_kinds, ana)
+    asked = list(attempt.responses.select_related("question"))
+    for response in asked:
+        response.answer = something(response.question)
+        assert response.answer, response.question.kind
+        response.save()
+    draft = attempt.keep_draft("save")
+    attempt.responses.update(answer="")
+    Attempt.objects.update(revision=1)
+    sent = {"base": "0", "round": "1", "all": "1"}
+    for response in asked:
+        sent |= initial_of(response, response.answer)
+    pages = {
+        "beside": client.post(f"{at}keep/", sent),
+        "take": client.get(f"{at}earlier/{draft.pk}/take/"),
+    }
+    for response in asked:
+        response.save()
+    earlier = client.get(f"{at}earlier/").content.decode()
+    assert all(f"Question {number}<" in earlier for number in range(1, len(KEYS) + 1))
+    attempt.refresh_from_db()
+    attempt.turn_in(ana)
+    work = f"/marking/{giving.assignment_id}/"
+    for reader, address in [
+        (client, f"{at}print/"),
+        (client, "/assignments/my-work.txt"),
+        (client, "/assignments/my-work.json"),
+        (teacher, f"{work}answers.csv"),
+        (teacher, f"{work}answers.xlsx"),
+        (teacher, f"{work}papers/"),
+        (teacher, f"{work}papers.zip"),
+    ]:
+        pages[address] = reader.get(address)
+    for address, page in pages.items():
+        told = read(page)
+        assert [key for key in KEYS if f"Of {key}" not in told] == [], address
 
 
 @pytest.mark.parametrize("key", KEYS)
