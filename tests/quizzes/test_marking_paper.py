@@ -528,7 +528,8 @@ def test_quotations_are_checked(sign_in, rivera, url, essay):
     essay.answer = "The letter says “We shall keep the harbor shut” (Doc 1, ¶3)."
     essay.save()
     page = text(sign_in(rivera).get(url))
-    assert "<b>1. Quotation check</b>Doc 1, ¶3 has “gates” where you have “harbor”." in page
+    said = "Doc 1, ¶3 has “gates” where you have “harbor”."
+    assert f'<b>1. Quotation check</b><div class="remark-words">{said}' in page
     assert 'class="anchor query"' in page
 
 

@@ -89,7 +89,7 @@ def test_it_works(sign_in, rivera, essay, pin, paper):
     )
     page = words(client.get(paper))
     assert f'<mark class="anchor" id="a{essay.pk}-1">The letter</mark>' in page
-    assert f'<li id="r{essay.pk}-1"><b>1. You</b>Whose letter?' in page
+    assert f'<li id="r{essay.pk}-1"><b>1. You</b><div class="remark-words">Whose letter?' in page
 
 
 def test_the_same_words_twice(sign_in, rivera, pin):
