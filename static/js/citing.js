@@ -135,9 +135,9 @@ export class Citing {
   }
 
   async #mark(meaning) {
-    const notes = await this.desk.toNotes();
+    const notes = await this.desk.toNotes("not_loaded");
     const [passage, back] = [this.picked, this.#back()];
-    if (!passage) return;
+    if (!notes || !passage) return;
     this.cancel();
     getSelection()?.removeAllRanges();
     notes.mark(passage, meaning, back);

@@ -121,12 +121,12 @@ const citing = sheets.length ? new Citing(desk, data) : null;
 let notes = null;
 
 // Fetched where there are notes, or once the first page is there and somebody may make one.
-desk.toNotes = async () => {
-  const { Notes } = await import("./notes.js");
-  notes ??= new Notes(desk, citing.papers, data);
+desk.toNotes = async (otherwise) => {
+  const found = await loaded(() => import("./notes.js"), otherwise);
+  if (found) notes ??= new found.Notes(desk, citing.papers, data);
   return notes;
 };
-if (citing && data.notes) setTimeout(desk.toNotes, data.notes.length || data.others.length ? 0 : 15_000);
+if (citing && data.notes) setTimeout(() => desk.toNotes(), data.notes.length || data.others.length ? 0 : 15_000);
 let saving = null;
 
 // An answer as a save carries it: a text, the keys of options, or an object of named parts.
@@ -195,18 +195,45 @@ function clock(time) {
 const state = new SaveState(document.querySelector("[data-save-state]"), word, announce, clock);
 let hasAsked = false;
 let theirs = null; // what stands since it was changed somewhere else, until somebody has chosen
+let isCompared = false; // whether both were shown side by side
+
+// A part of this script that is fetched when it is needed, or null where it cannot be: no
+// connection, or the server is newer than this page. Then that is said, and the next press or the
+// next save tries again.
+async function loaded(load, otherwise) {
+  try {
+    return await load();
+  } catch {
+    if (otherwise && form) state.show(otherwise);
+    else if (otherwise) announce(word(otherwise));
+    return null;
+  }
+}
 
 async function choose() {
-  const { compare } = await import("./compare.js");
+  const found = (await mergeOutlines()) && (await loaded(() => import("./compare.js"), "not_loaded"));
+  if (!found || !theirs) return;
   const { text, rev } = theirs;
-  compare(form, text, word, answerOf, {
+  isCompared = true;
+  found.compare(form, text, word, answerOf, {
     before: () => saving.seal(),
     done() {
       theirs = null;
+      isCompared = false;
       state.answered("conflict");
       saving.goOn(rev);
     },
   });
+}
+
+// The claims of there come beside those of here, once. Whether that is done.
+async function mergeOutlines() {
+  const told = theirs;
+  if (!Object.keys(told?.claims ?? {}).length) return true;
+  const outline = await loaded(() => import("./outline.js"), "not_loaded");
+  if (outline && Object.keys(told.claims).length) outline.merge(form, told.claims, desk);
+  if (outline) told.claims = {};
+  return Boolean(outline);
 }
 
 function toTheFirst(box) {
@@ -223,8 +250,8 @@ async function isAllSaved() {
 }
 
 async function withdraw(prefixes) {
-  const { takeAway } = await import("./withdrawn.js");
-  await takeAway(prefixes, announce);
+  const found = await loaded(() => import("./withdrawn.js"));
+  await found?.takeAway(prefixes, announce);
 }
 
 const on = {
@@ -238,23 +265,25 @@ const on = {
     if (answer.withheld) withdraw(answer.withheld);
   },
   async signedOut() {
-    const { signInAgain } = await import("./sign_in_again.js");
-    const ask = () => signInAgain(form, () => saving.flush(), on.somebodyElse);
+    const ask = async () => {
+      const found = await loaded(() => import("./sign_in_again.js"), "sign_in_elsewhere");
+      found?.signInAgain(form, () => saving.flush(), on.somebodyElse);
+      return Boolean(found);
+    };
     state.ask("signed_out", ask);
-    if (!hasAsked) ask(); // once; after "Not now" the button waits
-    hasAsked = true;
+    hasAsked ||= await ask(); // once; after "Not now" the button waits
   },
   async conflict(answer) {
     state.answered("signed_out");
     notes?.told(answer);
     if (!form.isConnected) return;
-    const [isFirst, isOther] = [!theirs, theirs?.rev !== answer.rev];
-    theirs = answer;
+    if (theirs?.rev !== answer.rev) {
+      theirs = answer;
+      citing?.merge(answer.evidence); // the next save says all that is cited: nothing of there may be missing
+    }
     state.ask("conflict", choose);
-    if (!isOther) return;
-    citing?.merge(answer.evidence); // the next save says all that is cited: nothing of there may be missing
-    if (Object.keys(answer.claims).length) (await import("./outline.js")).merge(form, answer.claims, desk);
-    if (isFirst) choose();
+    if (isCompared) mergeOutlines();
+    else choose();
   },
   somebodyElse() {
     const home = Object.assign(document.createElement("a"), { href: form.dataset.home, className: "btn" });
@@ -288,8 +317,8 @@ let time = null;
 
 async function startClock() {
   if (!place || time) return time;
-  const { Clock } = await import("./clock.js");
-  time ??= new Clock(place, saving, word, announce);
+  const found = await loaded(() => import("./clock.js"));
+  if (found) time ??= new found.Clock(place, saving, word, announce);
   return time;
 }
 
@@ -317,8 +346,8 @@ async function submitted(event) {
   event.preventDefault();
   if (button?.name === "cite") return;
   if (button?.value === "quotations") {
-    const { checkQuotations } = await import("./quoting.js");
-    return checkQuotations(button, form, word, announce);
+    const found = await loaded(() => import("./quoting.js"), "not_loaded");
+    return found?.checkQuotations(button, form, word, announce);
   }
   const isSaved = await isAllSaved();
   if (isSaved && button?.matches("[data-send]")) return sendAlong(button);
@@ -341,7 +370,7 @@ if (form) {
   saving = new Autosave(form, collect, on);
   for (const box of form.querySelectorAll("textarea, [data-longest]")) count(box);
   for (const outline of form.querySelectorAll("[data-outline]")) {
-    const open = async () => outline.open && (await import("./outline.js")).arrange(outline, desk);
+    const open = async () => outline.open && (await loaded(() => import("./outline.js")))?.arrange(outline, desk);
     outline.addEventListener("toggle", open);
     open();
   }

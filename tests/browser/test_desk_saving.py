@@ -166,10 +166,38 @@ def test_not_now_and_later(desk):
     expect(state(desk)).to_have_text(SAVED)
 
 
+def token(page):
+    """What a request must bring, as the browser keeps it."""
+    return next(one["value"] for one in page.context.cookies() if one["name"] == "csrftoken")
+
+
+#: The status of a request that brings the token which stands in the page.
+BY_THE_PAGES_TOKEN = """async () => {
+  const form = document.getElementById("work");
+  const headers = { "X-CSRFToken": form.elements.csrfmiddlewaretoken.value };
+  return (await fetch(form.dataset.save, { method: "POST", body: "{}", headers })).status;
+}"""
+
+
 def test_a_new_token_from_another_tab(desk, ana):
-    desk.context.clear_cookies(name="csrftoken")
+    """Signed out and in again there: the token that stands in this page is worth nothing."""
+    before = token(desk)
+    assert desk.evaluate(BY_THE_PAGES_TOKEN) == 400
+    other = desk.context.new_page()
+    other.goto("/")
+    other.locator("details.menu summary").last.click()
+    other.get_by_role("button", name="Sign out").click()
+    expect(other.get_by_text("You are signed out.")).to_be_visible()
+    other.goto("/accounts/sign-in/")
+    other.get_by_label("User name").fill(ana.username)
+    other.get_by_label("Password").first.fill(PASSWORD)
+    other.get_by_role("button", name="Sign in").click()
+    expect(other.get_by_role("link", name="My work").first).to_be_visible()
+    assert token(desk) != before
+    assert desk.evaluate(BY_THE_PAGES_TOKEN) == 403
     essay(desk).fill("With a fresh token.")
     expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "With a fresh token."
 
 
 def test_another_student_signs_in(desk, enter, ben):

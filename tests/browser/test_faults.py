@@ -390,6 +390,48 @@ def test_a_page_older_than_the_server(desk):
     expect(essay(desk)).to_have_value("Begun before the upgrade. Gone on with after it.")
 
 
+def gone(route):
+    route.fulfill(status=404)
+
+
+def test_sign_in_again_cannot_be_loaded(desk, ana):
+    """Its file went with the upgrade: the page says how to go on, and goes on by itself."""
+    write(desk, "Begun before the upgrade.")
+    desk.route("**/static/js/sign_in_again*", gone)
+    Session.objects.all().delete()
+    essay(desk).fill("Begun before the upgrade. Gone on with after it.")
+    expect(state(desk)).to_contain_text("Sign in in another tab: your words stay on this page")
+    sign_in(desk.context.new_page(), ana)
+    expect(state(desk)).to_have_text(SAVED, timeout=45_000)
+    assert stored() == "Begun before the upgrade. Gone on with after it."
+
+
+def test_the_choice_between_two_cannot_be_loaded(desk, url):
+    """Both are kept all the same, and the choice is offered as soon as it can be loaded."""
+    other = desk.context.new_page()
+    other.goto(url)
+    write(other, "In the other tab.")
+    desk.route("**/static/js/compare*", gone)
+    essay(desk).fill("In this tab.")
+    expect(state(desk)).to_contain_text("A part of this page cannot be loaded.")
+    assert stored() == "In the other tab."
+    assert "In this tab." in Draft.objects.get(kind="branch").answers.values()
+    desk.unroute("**/static/js/compare*")
+    state(desk).get_by_role("button").click()
+    dialog = desk.get_by_role("dialog", name="You also wrote this somewhere else")
+    expect(dialog).to_contain_text("In the other tab.")
+
+
+def test_notes_cannot_be_loaded(desk):
+    """What was not fetched yet is told where it is wanted; writing goes on."""
+    desk.route("**/static/js/notes*", gone)
+    desk.locator(".para-no").first.click()
+    desk.get_by_role("group", name="The picked passage").locator("[data-mark]").first.click()
+    expect(state(desk)).to_contain_text("A part of this page cannot be loaded.")
+    write(desk, "Without notes.")
+    assert stored() == "Without notes."
+
+
 # --- time ------------------------------------------------------------------------------------
 
 
