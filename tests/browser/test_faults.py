@@ -8,7 +8,7 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Error, expect
 
-from quizzes.models import Attempt, Draft
+from quizzes.models import Attempt, Draft, Response
 from tests.browser.desk import SAVED, essay, state, stored
 from tests.cast import PASSWORD
 from tests.chromium import ARGUMENTS, find_chromium
@@ -146,6 +146,24 @@ def test_back_and_forward_show_the_newest(elsewhere, url):
     expect(essay(elsewhere)).to_have_value("First. Second.")
     write(elsewhere, "First. Second. Third.")
     assert stored() == "First. Second. Third."
+
+
+def test_a_page_that_was_kept_for_back_asks_for_the_newest(elsewhere):
+    """No page with `no-store` is kept for Back by this Chromium (the first assertion); another
+    browser may, and tells the page with this very event."""
+    elsewhere.evaluate(
+        "addEventListener('pagehide', (event) => sessionStorage.setItem('kept', event.persisted))"
+    )
+    elsewhere.reload()
+    assert elsewhere.evaluate("sessionStorage.getItem('kept')") == "false"
+    Response.objects.filter(question__kind="essay").update(answer="Saved on another device.")
+    Attempt.objects.update(revision=1)
+    shown = "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: %s }))"
+    elsewhere.evaluate(shown % "false")
+    elsewhere.wait_for_timeout(500)
+    expect(essay(elsewhere)).to_have_value("")
+    elsewhere.evaluate(shown % "true")
+    expect(essay(elsewhere)).to_have_value("Saved on another device.")
 
 
 def test_the_lid_is_closed_for_a_night(desk):

@@ -1,6 +1,8 @@
 """A page that is open while its server is killed: a real server, on a database of its own."""
 
 import shutil
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 from playwright.sync_api import expect
@@ -9,6 +11,23 @@ from tests.browser.desk import SAVED
 from tests.browser.own_server import stored
 
 pytestmark = pytest.mark.browser
+#: So many seconds a server that is told to reload may give no answer.
+PAUSE = 5
+
+
+def workers(server):
+    pid = server.process.pid
+    return set(Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split())
+
+
+def pause_of(server, before):
+    """The longest time without an answer, until none of the workers of `before` is left."""
+    longest, last = 0, monotonic()
+    while before & workers(server):
+        server.wait()
+        longest, last = max(longest, monotonic() - last), monotonic()
+        sleep(0.05)
+    return longest
 
 
 def test_the_page_goes_on_by_itself(served, server, folder):
@@ -51,7 +70,10 @@ def test_the_power_goes_and_the_server_is_restarted(served, server, folder, tmp_
     for way in ("restart", "reload"):
         essay.press("End")
         served.keyboard.type(f" While it is told to {way},")
+        before = workers(server)
         getattr(server, way)()
+        if way == "reload":
+            assert pause_of(server, before) <= PAUSE
         served.keyboard.type(" and after.")
         served.get_by_role("button", name="Save").first.click()
         expect(state).to_have_text(SAVED, timeout=30_000)
