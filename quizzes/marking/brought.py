@@ -193,7 +193,7 @@ class _Reader:
         self.plan.mistakes += [(line, who, f"{column.titles[0]}: {fault}") for fault in faults]
         if faults or not after:
             return
-        refusal = _hidden(graded, column) or _refusal(answer, self.marker)
+        refusal = _hidden(graded, column) or _refusal(answer, column, self.marker)
         if refusal:
             self.plan.refused.append((line, who, f"{column.titles[0]}: {refusal}"))
             return
@@ -290,10 +290,12 @@ def _hidden(graded, column):
     return ""
 
 
-def _refusal(answer, marker):
+def _refusal(answer, column, marker):
     """Why this person's points for it would not count, or ""."""
     if answer is None:
         return _("not turned in.")
+    if answer.response.question.rubric_id != column.question.rubric_id:
+        return _("it has an earlier rubric, with other rows. Open the paper for it.")
     marks = list(answer.response.marks.all())
     by_hand = any(not one.by_program for one in marks)
     on_sheet = answer.response.attempt.on_paper and not marks

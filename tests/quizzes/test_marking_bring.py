@@ -229,6 +229,24 @@ def test_what_the_program_scored_stays(sign_in, rivera, url, graded, file):
     assert cells_of(preview, "refused") == [["2", "Ana Duarte", words]]
 
 
+def test_rows_of_another_rubric_are_not_mixed_in(sign_in, rivera, url, graded, file, rubric):
+    """The rubric was copied and changed since: Ana's essay keeps the one it was graded by."""
+    essay = graded.responses.get(question__kind="essay")
+    levels = {str(row.pk): "1" for row in rubric.criteria.all()}
+    Mark.of(essay, rivera).record(levels=levels, points=Decimal(2), comment="", done=True, base=0)
+    essay.question.rubric = rubric.copy(rivera)
+    essay.question.revise()
+    client = sign_in(rivera)
+    typed = {"Thesis": "1", "Evidence": "2", SHORT: "2"}
+    preview = client.post(url, {"file": as_csv(file(client, {"Ana Duarte": typed}))})
+    words = f"{ESSAY}: it has an earlier rubric, with other rows. Open the paper for it."
+    assert cells_of(preview, "refused") == [["2", "Ana Duarte", words]]
+    assert cells_of(preview, "changes") == [["Ana Duarte", SHORT, "1.5", "2"]]
+    confirmed(client, url, preview)
+    mark = essay.marks.get()
+    assert (mark.levels, mark.points) == (levels, 2)
+
+
 def test_who_has_not_turned_in(sign_in, rivera, url, graded, file):
     client = sign_in(rivera)
     preview = client.post(url, {"file": as_csv(file(client, {"Ben Sorensen": {SHORT: "1"}}))})
