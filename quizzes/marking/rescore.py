@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 
 from django.contrib import messages
 from django.db import transaction
@@ -112,14 +113,19 @@ def rescored(user, assignment, question):
             Prefetch("marks", by_program, to_attr="scored"),
         )
     )
-    found = []
-    for response in answers.order_by("pk")[:MOST]:
+    found = islice(_differing(answers.order_by("pk"), question), MOST)
+    return sorted(found, key=lambda one: one.attempt.called.casefold())
+
+
+def _differing(answers, question):
+    """Those that are settled already do not count towards `MOST`: the next ones would never be
+    reached."""
+    for response in answers.iterator(chunk_size=MOST):
         is_known = response.keyed_by_id == question.pk
         response.keyed_by, response.attempt.quiz = question, question.quiz
         points = question.handler.score_response(response).quantize(CENT)
         if not is_known or points != response.scored[0].points:
-            found.append(Rescored(response, response.scored[0], points))
-    return sorted(found, key=lambda one: one.attempt.called.casefold())
+            yield Rescored(response, response.scored[0], points)
 
 
 def _writing(user, assignment, question):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from lessons.models import AuditEvent
 from quizzes import kinds
+from quizzes.marking import rescore as rescoring
 from quizzes.models import Attempt, MarkChange, Question
 
 
@@ -18,10 +19,14 @@ def old(turned_in):
     return Question.objects.get(kind="single_choice")
 
 
+def keyed(settings, right):
+    options = [one | {"right": one["key"] in right} for one in settings["options"]]
+    return settings | {"options": options}
+
+
 def correct(question, right="b"):
     """The question of today, with another key."""
-    for option in question.settings["options"]:
-        option["right"] = option["key"] in right
+    question.settings = keyed(question.settings, right)
     return question.revise()
 
 
@@ -101,6 +106,24 @@ def test_scored_twice_it_goes_on(sign_in, rivera, turned_in, old, today, assignm
     client.post(address, {"seen": seen_in(text(client.get(address)))})
     assert mark_of(turned_in, old).points == 1
     assert turned_in.responses.get(question=old).keyed_by == again
+
+
+def test_more_than_are_scored_at_once(
+    sign_in, rivera, ben, giving, quiz, turned_in, old, today, url, monkeypatch
+):
+    """Each time the next ones, until none is left: also where the key of today is mended again
+    as it stands."""
+    monkeypatch.setattr(rescoring, "MOST", 1)
+    work = Attempt.objects.open_for(giving, quiz, ben)
+    work.responses.filter(question=today).update(question=old, answer="a")
+    work.turn_in(ben)
+    client = sign_in(rivera)
+    for right, points in (("b", 0), ("a", 1)):
+        Question.objects.filter(pk=today.pk).update(settings=keyed(today.settings, right))
+        for _one in range(2):
+            client.post(url, {"seen": seen_in(text(client.get(url)))})
+        assert "Nothing to score again" in text(client.get(url))
+        assert [mark_of(one, old).points for one in (turned_in, work)] == [points, points]
 
 
 def test_a_reopened_paper_is_scored_by_the_corrected_key(sign_in, rivera, ana, turned_in, old, url):
