@@ -91,10 +91,9 @@ def _cell(sheet, graded, gradebook):
         return Cell(MISSING if graded.is_overdue else OPEN, percent=zero)
     if graded.waits:
         return Cell(WAITS, graded.total)
-    most = sheet.most_of(graded)
-    if graded.total is None or not most:
+    if graded.total is None or not graded.most:
         return Cell(OPEN)
-    percent = (graded.total * 100 / most).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    percent = (graded.total * 100 / graded.most).quantize(Decimal("0.1"), ROUND_HALF_UP)
     return Cell(OPEN, graded.total, percent, sheet.grade(graded))
 
 

@@ -1,17 +1,19 @@
 """The points of a whole assignment: a column a question, a line a student."""
 
 import hashlib
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lessons.late import left_of
 from quizzes.conversion import grade_of
-from quizzes.models import Attempt, Conversion, Criterion, Mark, Question
+from quizzes.models import Attempt, Conversion, Criterion, Mark, Question, Response
 from quizzes.standing import Standing, standings, under_numbers, with_names
 from quizzes.wordings import by_question
 
@@ -61,11 +63,18 @@ class GradeSheet:
             if mark.counts and mark.is_done
         }
         stamps, found, sheets = _stamps(everybodys), standings(givings), {}
+        mosts = _mosts(givings, columns.values())
         for pk, rows in found.items():
             here, shown = columns[pk], with_names(rows) + (under_numbers(rows) if numbered else [])
             asked = {column.question.quiz_id for column in here if not column.is_retired}
             students = [
-                Graded(one, [column.mark(one, marks) for column in here], stamps, asked)
+                Graded(
+                    one,
+                    [column.mark(one, marks) for column in here],
+                    stamps,
+                    asked,
+                    _most(one, here, mosts),
+                )
                 for one in shown
             ]
             sheets[pk] = cls(here, students, [], marks)
@@ -75,12 +84,6 @@ class GradeSheet:
     def most(self):
         """The points of somebody who gets all of what is asked today."""
         return sum(column.most for column in self.columns if not column.is_retired)
-
-    def most_of(self, graded):
-        """The points that one student could get: also of what is not asked any more, if this
-        student was graded on it."""
-        pairs = zip(self.columns, graded.marks, strict=True)
-        return sum(column.most for column, mark in pairs if mark or not column.is_retired)
 
     @property
     def takes_off(self):
@@ -98,13 +101,14 @@ class Graded:
     """One student: where the work stands, and the mark that counts in each column, or None.
 
     `stamps` tell of each piece of work who graded what how often; `asked` are the ids of the
-    parts that ask something.
+    parts that ask something; `most` are the points that this student could get.
     """
 
     standing: Standing
     marks: list
     stamps: dict
     asked: set
+    most: Decimal
 
     @property
     def student(self):
@@ -180,10 +184,17 @@ class Graded:
 class Column:
     """One question with the rows of its rubric. Earlier wordings of it count in its column."""
 
-    def __init__(self, wordings, number, criteria):
+    def __init__(self, wordings, number, rows):
+        """`rows` are the criteria of each rubric, by its id."""
         self.question = wordings[-1]
         self.wordings = [one.pk for one in wordings]
-        self.criteria = criteria
+        self.criteria = criteria = rows.get(self.question.rubric_id, [])
+        #: The most that each wording gives by its rubric, where that has rows.
+        self.by_rubric = {
+            one.pk: sum(criterion.points for criterion in rows[one.rubric_id])
+            for one in wordings
+            if one.rubric_id in rows
+        }
         part = {"part": self.question.quiz, "number": number}
         self.titles = [_("%(part)s, question %(number)s") % part]
         self.titles += [criterion.title for criterion in criteria]
@@ -195,9 +206,7 @@ class Column:
 
     @property
     def most(self):
-        if self.criteria:
-            return sum(criterion.points for criterion in self.criteria)
-        return self.question.points
+        return self.by_rubric.get(self.question.pk, self.question.points)
 
     def mark(self, standing, marks):
         """The mark that counts in this student's work, or None."""
@@ -228,6 +237,32 @@ def _stamps(marks):
     return found
 
 
+def _mosts(givings, columns):
+    """`{attempt id: points}` that its own answers could get, whatever is asked today: by the
+    rubric of what was asked, else its points, or those that came with a corrected key."""
+    by_rubric = {}
+    for column in itertools.chain.from_iterable(columns):
+        by_rubric |= column.by_rubric
+    points = Coalesce("keyed_by__points", "question__points")
+    answers = Response.objects.filter(attempt__giving__in=givings).order_by()
+    found = defaultdict(Decimal)
+    for attempt, question, most in answers.values_list("attempt", "question", points):
+        found[attempt] += by_rubric.get(question, most)
+    return found
+
+
+def _most(standing, columns, mosts):
+    """Of each part that the student has begun what the own answers could get, of the others
+    what is asked today."""
+    begun = {part.quiz_id: mosts[part.pk] for part in standing.parts if part and part.pk}
+    todays = (
+        column.most
+        for column in columns
+        if not column.is_retired and column.question.quiz_id not in begun
+    )
+    return sum(begun.values()) + sum(todays)
+
+
 def _columns(lessons, givings):
     """`{lesson id: [Column, …]}` of what is asked today and of what somebody was asked, in the
     parts' order."""
@@ -244,6 +279,5 @@ def _columns(lessons, givings):
     for wordings in by_question(questions):
         last = wordings[-1]
         numbers[last.quiz_id] += 1
-        column = Column(wordings, numbers[last.quiz_id], criteria[last.rubric_id])
-        found[last.quiz.lesson_id].append(column)
+        found[last.quiz.lesson_id].append(Column(wordings, numbers[last.quiz_id], criteria))
     return found

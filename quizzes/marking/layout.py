@@ -85,13 +85,12 @@ class Line:
         return self.graded.total
 
     def _most(self):
-        return Decimal(self.sheet.most_of(self.graded))
+        return Decimal(self.graded.most)
 
     def _percent(self):
-        most = self.sheet.most_of(self.graded)
-        if self.graded.total is None or not most:
+        if self.graded.total is None or not self.graded.most:
             return None
-        share = self.graded.total * 100 / most
+        share = self.graded.total * 100 / self.graded.most
         return share.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
     def _grade(self):

@@ -188,10 +188,11 @@ def _given():
 
 
 def _most():
-    """The points that a question can give: those of its rubric, where that has rows."""
+    """The points that a question can give: those of its rubric, where that has rows, else its
+    own, or those that came with a corrected key."""
     better = Level.objects.filter(criterion=OuterRef("criterion"), points__gt=OuterRef("points"))
     best = Level.objects.filter(~Exists(better), criterion__rubric=OuterRef("question__rubric"))
-    return Coalesce(_sum(best, "points"), F("question__points"))
+    return Coalesce(_sum(best, "points"), F("keyed_by__points"), F("question__points"))
 
 
 def _sum(rows, what):

@@ -229,6 +229,25 @@ def test_what_is_asked_no_more_counts_for_who_was_graded_on_it(sign_in, rivera, 
     assert (ana[2], ben[2]) == ("75", "50")
 
 
+def test_what_is_changed_later_changes_no_percent(sign_in, rivera, period3, url, two):
+    """Ana and Ben were asked one question of four points; who begins now is asked two of twelve,
+    and Cy, who was asked the new wording, has half of it. A corrected key brings its points."""
+    part = two[0].assignment.lesson.steps.get().quiz
+    old = part.questions.get()
+    old.points = 8
+    today = old.revise()
+    client = sign_in(rivera)
+    assert [row[2] for row in rows(client, url)[1:]] == ["100", "50"]
+    cy = make_person("cy", "Cy")
+    Enrolment.objects.create(classroom=period3, user=cy, role="student")
+    grade(two[0], cy, rivera, 4)
+    Question.objects.create(quiz=part, kind="short_answer", prompt="And?", points=4)
+    assert [row[2] for row in rows(client, url)[1:]] == ["100", "50", "50"]
+    assert "of 12" in text(client.get(url))
+    Attempt.objects.get(giving=two[0], student__username="ana").responses.update(keyed_by=today)
+    assert [row[2] for row in rows(client, url)[1:]] == ["50", "50", "50"]
+
+
 def test_an_assignment_taken_back_is_not_in_it(sign_in, rivera, url, two):
     two[1].withdraw()
     assert rows(sign_in(rivera), url)[0] == ["School number", "Name", "First", "Total in percent"]

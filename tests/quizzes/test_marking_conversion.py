@@ -284,6 +284,15 @@ def grades_seen(client, giving, quiz):
     return [name for name, page in pages if any(words in page for words in told)]
 
 
+def test_a_corrected_key_brings_its_points(sign_in, ana, rivera, giving, quiz, graded, table):
+    graded.give_back(rivera)
+    choice = quiz.questions.get(kind="single_choice")
+    choice.points = 4
+    graded.responses.filter(question=choice).update(keyed_by=choice.revise())
+    page = text(sign_in(ana).get(reverse("quizzes:feedback", args=[giving.assignment_id, quiz.pk])))
+    assert "Whole assignment: 6.5 of 11 points" in page
+
+
 def test_nothing_before_it_is_given_back(sign_in, ana, rivera, giving, quiz, graded, table):
     client = sign_in(ana)
     assert grades_seen(client, giving, quiz) == []

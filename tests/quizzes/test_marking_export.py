@@ -153,6 +153,22 @@ def test_every_column(sign_in, rivera, file_url, graded, layout, assignment):
     }
 
 
+def test_a_rubric_changed_later_changes_no_percent(
+    sign_in, rivera, file_url, graded, layout, quiz, rubric
+):
+    """Ana keeps the rubric of three points that she was graded by; Ben would have seven."""
+    layout.columns = "student\nmost\npercent"
+    layout.save()
+    copy = rubric.copy(rivera)
+    copy.criteria.first().levels.create(points=5)
+    essay = quiz.questions.get(kind="essay")
+    essay.rubric = copy
+    essay.revise()
+    response = sign_in(rivera).get(file_url)
+    rows = list(csv.reader(response.content.decode().splitlines()))
+    assert rows[1:] == [["S-001", "8", "81.3"], ["S-002", "12", ""]]
+
+
 @pytest.mark.parametrize(
     ("file_format", "line", "ending"),
     [
