@@ -3,7 +3,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.forms.marking import WholeNumbers
+from quizzes.forms.marking import LARGEST_ID, WholeNumbers
+from quizzes.plain import plain
 from sources.forms.layout import form_helper
 
 MOST_PAPERS = 9999
@@ -81,17 +82,36 @@ class ShareForm(forms.Form):
         return cleaned
 
 
+class ToChangeForm(forms.Form):
+    """The answer whose agreed grade is to be changed, by the address."""
+
+    change = forms.IntegerField(required=False, min_value=1, max_value=LARGEST_ID)
+
+    @property
+    def chosen(self):
+        return self.cleaned_data["change"] if self.is_valid() else None
+
+
 class AgreedByForm(forms.Form):
-    """Who agreed on the grade of one answer; `people` are those who may have."""
+    """Who agreed on the grade of one answer; `people` are those who may have. A grade that was
+    agreed on before is changed for a reason (`is_change`)."""
 
     agreed = WholeNumbers(
         label=gettext_lazy("Agreed by"),
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": gettext_lazy("Say who agreed.")},
     )
+    why = forms.CharField(
+        label=gettext_lazy("Why it is changed"),
+        max_length=200,
+        help_text=gettext_lazy("It stays in the record of this grade. Students do not read it."),
+        error_messages={"required": gettext_lazy("Say why it is changed.")},
+    )
 
-    def __init__(self, *args, people, **kwargs):
+    def __init__(self, *args, people, is_change, **kwargs):
         super().__init__(*args, **kwargs)
+        if not is_change:
+            del self.fields["why"]
         self.people = {person.pk: person for person in people}
         self.helper = form_helper("", form_tag=False)
         self.fields["agreed"].choices = [(pk, str(person)) for pk, person in self.people.items()]
@@ -101,3 +121,6 @@ class AgreedByForm(forms.Form):
         if not found:
             raise ValidationError(self.fields["agreed"].error_messages["required"])
         return found
+
+    def clean_why(self):
+        return plain(self.cleaned_data["why"])

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch
-from django.shortcuts import redirect, render
+from django.db.models import Exists, OuterRef, Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lessons.models import User
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.marking import MarkForm
-from quizzes.forms.sharing import AgreedByForm
+from quizzes.forms.sharing import AgreedByForm, ToChangeForm
 from quizzes.marking.release import own_assignment
 from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Response, Share
 from quizzes.models.share import apart
@@ -44,10 +44,15 @@ class Disputed:
             mark=mark,
             label=_("What you tell the student"),
         )
-        graders = [one.marker for one in response.both]
-        people = dict.fromkeys([*filter(None, graders), user])
-        initial = {"agreed": [one.pk for one in graders if one]}
-        by = AgreedByForm(data, people=people, prefix=f"by{response.pk}", initial=initial)
+        graders = [one.marker for one in response.both if one.marker]
+        before = list(mark.agreed_by.all()) if mark.is_done else []
+        by = AgreedByForm(
+            data,
+            people=dict.fromkeys([*graders, *before, user]),
+            is_change=mark.is_done,
+            prefix=f"by{response.pk}",
+            initial={"agreed": [one.pk for one in before or graders]},
+        )
         return cls(response, rows, form, by)
 
     @property
@@ -64,7 +69,11 @@ class Disputed:
 
     @property
     def is_typed(self):
-        return self.form.is_bound and self.form.changed_data not in ([], ["base"])
+        return self.form.is_bound and (self.is_changed or self.form.mark.is_done)
+
+    @property
+    def is_changed(self):
+        return self.form.changed_data not in ([], ["base"])
 
     def sides(self):
         """`[(row title, [level of each grader]), …]`; points and comments stand beside it."""
@@ -89,8 +98,11 @@ class Disputed:
 @form_page
 def moderation(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
-    page = Paginator(disputed(request.user, assignment), PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    change = ToChangeForm(request.GET).chosen
+    found = disputed(request.user, assignment)
+    if change:
+        found = [get_object_or_404(agreed_answers(request.user, assignment), pk=change)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     data = request.POST if request.method == "POST" else None
     rubrics = rows_of({one.question.rubric_id for one in page} - {None})
     answers = [
@@ -106,11 +118,12 @@ def moderation(request, assignment_id):
             conflicts = agree(typed, request.user)
         if not (mistaken or conflicts):
             _say(request, len(typed))
-            return redirect(request.get_full_path())
+            return redirect(request.path if change else request.get_full_path())
     context = {
         "assignment": assignment,
         "apart": Moderation.of(assignment).apart,
         "page_obj": page,
+        "change": change,
         "answers": answers,
         "mistaken": mistaken,
         "conflicts": conflicts,
@@ -129,7 +142,11 @@ def _say(request, count):
 
 
 def _is_whole(one):
-    """An agreed grade has a level in each row; the form is told where it has not."""
+    """An agreed grade has a level in each row, and changed it is another. The form is told where
+    something is missing."""
+    if not one.is_changed:
+        one.form.add_error(None, _("Nothing is changed yet. Choose other points or words."))
+        return False
     if one.form.is_valid() and not one.form.judgement()["done"]:
         one.form.add_error(None, _("Choose a level in each row, or type the points."))
         return False
@@ -139,7 +156,7 @@ def _is_whole(one):
 def _answers(user, assignment):
     by_people = Mark.objects.done().filter(by_program=False, is_agreed=False)
     by_people = by_people.select_related("marker").order_by("pk")
-    agreed_on = Mark.objects.filter(is_agreed=True)
+    agreed_on = Mark.objects.filter(is_agreed=True).prefetch_related("agreed_by")
     work = Attempt.objects.with_signers().select_related("quiz", "giving__classroom")
     answers = Response.objects.for_marker(user).filter(attempt__giving__assignment=assignment)
     return (
@@ -156,16 +173,26 @@ def _answers(user, assignment):
 def disputed(user, assignment):
     """Answers of papers graded twice on which the two have to agree."""
     twice = Share.objects.filter(is_second=True).values("attempt")
-    own = Share.objects.of_grader(user).not_done().values("attempt")  # who is to see no grade yet
-    answers = _answers(user, assignment).filter(apart(), attempt__in=twice)
-    return answers.filter(attempt__given_back_at=None).exclude(attempt__in=own)
+    answers = _open_answers(user, assignment).filter(apart(), attempt__in=twice)
+    return answers.filter(attempt__given_back_at=None)
+
+
+def agreed_answers(user, assignment):
+    """Answers whose grade was agreed on, whether they were given back or not."""
+    marks = Mark.objects.done().filter(is_agreed=True, response=OuterRef("pk"))
+    return _open_answers(user, assignment).filter(Exists(marks))
+
+
+def _open_answers(user, assignment):
+    """Without those of which this person is to see no grade yet."""
+    own = Share.objects.of_grader(user).not_done().values("attempt")
+    return _answers(user, assignment).exclude(attempt__in=own)
 
 
 def agreed(user, assignment):
     """Marks agreed on, each with the answer, whose `both` are the marks of before."""
-    answers = _answers(user, assignment)
-    marks = Mark.objects.for_marker(user).done().filter(is_agreed=True)
-    marks = marks.filter(response__attempt__giving__assignment=assignment)
+    answers = agreed_answers(user, assignment)
+    marks = Mark.objects.filter(is_agreed=True, response__in=answers.order_by().values("pk"))
     people = Prefetch("agreed_by", User.objects.order_by("display_name", "pk"))
     return marks.prefetch_related(people, Prefetch("response", answers)).order_by("pk")
 
@@ -187,6 +214,7 @@ def agree(typed, by):
             form.mark.agree(
                 by,
                 one.by.cleaned_data["agreed"],
+                one.by.cleaned_data.get("why", ""),
                 **form.judgement(),
                 comment=form.cleaned_data["comment"],
                 base=form.cleaned_data["base"],

@@ -183,9 +183,12 @@ class Mark(models.Model):
         self.refresh_from_db()
 
     @transaction.atomic
-    def agree(self, by, people, **judgement):
-        """Store what `people` agree on, and let it count. Raises `ChangedMeanwhile`."""
-        self.record(by=by, why=", ".join(map(str, people))[:300], **judgement)
+    def agree(self, by, people, why="", **judgement):
+        """Store what `people` agree on, and let it count: `why`, where they did so before.
+        Raises `ChangedMeanwhile`."""
+        names = ", ".join(map(str, people))
+        told = f"{why} ({names})" if why else names
+        self.record(by=by, why=told[:300], **judgement)
         self.agreed_by.set(people)
         self.make_count(by)
 

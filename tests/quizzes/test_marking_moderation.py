@@ -116,6 +116,95 @@ def test_agreed_once_more(sign_in, rivera, co_teacher, twice, rubric, url, assig
     assert "Let mine count" not in page.split("question 3")[0]
 
 
+@pytest.fixture
+def agreed(sign_in, rivera, co_teacher, twice, rubric, url):
+    """Both agreed on 1 point for Ana's essay. Gives the answer."""
+    sign_in(rivera).post(url, typed(twice, rubric, "10", [rivera, co_teacher]))
+    return twice.responses.get(question__kind="essay")
+
+
+def changing(agreed, rubric, people, why, base=1):
+    sent = typed(agreed.attempt, rubric, "12", people, base, "Weigh both again.")
+    return sent | {f"by{agreed.pk}-why": why}
+
+
+def test_an_agreed_grade_is_changed_after_it_was_given_back(
+    sign_in, ana, rivera, co_teacher, agreed, rubric, url
+):
+    agreed.attempt.give_back(rivera)
+    client, address = sign_in(rivera), f"{url}?change={agreed.pk}"
+    assert f'href="?change={agreed.pk}"' in text(client.get(url))
+    page = text(client.get(address))
+    assert "Ana Duarte has this back." in page
+    assert "Weigh both." in page
+    assert page.count('<article class="card answer"') == 1
+    sent = changing(agreed, rubric, [co_teacher], "Evidence was overlooked.")
+    page = text(client.post(address, sent, follow=True))
+    assert "1 grade agreed on." in page
+    assert "Ms. Rivera: 2, Mr. Okoro: 0. Agreed by Mr. Okoro." in page
+    mark = agreed.marks.get(counts=True)
+    assert (mark.is_agreed, mark.points) == (True, 3)
+    change = mark.changes.filter(before__has_key="points").latest("pk")
+    assert (change.by, change.why, change.before["points"], change.after["points"]) == (
+        rivera,
+        "Evidence was overlooked. (Mr. Okoro)",
+        "1.00",
+        "3.00",
+    )
+    desk = reverse(
+        "quizzes:feedback", args=[agreed.attempt.giving.assignment_id, agreed.attempt.quiz_id]
+    )
+    page = text(sign_in(ana).get(desk))
+    assert "Weigh both again." in page
+    assert "overlooked" not in page
+
+
+def test_no_change_without_a_reason(sign_in, rivera, agreed, rubric, url):
+    sent = changing(agreed, rubric, [rivera], " ")
+    page = text(sign_in(rivera).post(f"{url}?change={agreed.pk}", sent))
+    assert "Say why it is changed." in page
+    assert "Weigh both again." in page
+    assert agreed.marks.get(is_agreed=True).points == 1
+
+
+def test_a_reason_alone_changes_nothing_and_is_kept(
+    sign_in, rivera, co_teacher, agreed, rubric, url
+):
+    sent = typed(agreed.attempt, rubric, "10", [rivera, co_teacher], base=1)
+    sent |= {f"by{agreed.pk}-why": "A slip."}
+    page = text(sign_in(rivera).post(f"{url}?change={agreed.pk}", sent))
+    assert "Nothing is changed yet. Choose other points or words." in page
+    assert "A slip." in page
+
+
+def test_changed_by_somebody_meanwhile(sign_in, rivera, agreed, rubric, url):
+    sent = changing(agreed, rubric, [rivera], "A slip.", base=0)
+    page = text(sign_in(rivera).post(f"{url}?change={agreed.pk}", sent))
+    assert "Somebody stored an agreed grade meanwhile." in page
+    assert "A slip." in page
+    assert agreed.marks.get(is_agreed=True).points == 1
+
+
+def test_only_what_was_agreed_is_changed(sign_in, rivera, lindqvist, agreed, rubric, url):
+    """Nor by who is to see no grade of it yet, nor in another class."""
+    short = agreed.attempt.responses.get(question__kind="short_answer")
+    client = sign_in(rivera)
+    for one in (short.pk, 99999):
+        assert client.get(f"{url}?change={one}").status_code == 404
+    assert client.get(f"{url}?change=x").status_code == 200
+    address, sent = f"{url}?change={agreed.pk}", changing(agreed, rubric, [rivera], "Mine.")
+    assert sign_in(lindqvist).post(address, sent).status_code == 404
+    Enrolment.objects.create(
+        classroom=agreed.attempt.giving.classroom, user=lindqvist, role="co_teacher"
+    )
+    client = sign_in(lindqvist)
+    assert client.get(address).status_code == 200
+    agreed.attempt.shares.filter(is_second=False).update(marker=lindqvist)
+    assert client.post(address, sent).status_code == 404
+    assert "1 grade agreed on" not in text(client.get(url))
+    assert agreed.marks.get(is_agreed=True).points == 1
+
+
 def test_somebody_was_quicker(sign_in, rivera, co_teacher, twice, rubric, url):
     essay = twice.responses.get(question__kind="essay")
     first, second = sign_in(rivera), sign_in(co_teacher)
