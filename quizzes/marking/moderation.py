@@ -76,11 +76,15 @@ class Disputed:
         return self.form.changed_data not in ([], ["base"])
 
     def sides(self):
-        """`[(row title, [level of each grader]), …]`; points and comments stand beside it."""
+        """`[(row title, [(mark of each grader, its level)]), …]`; points and comments stand
+        beside it."""
         return [
             (
                 row.criterion.title,
-                [self._told(row, mark.levels.get(str(row.criterion.pk))) for mark in self.both],
+                [
+                    (mark, self._told(row, mark.levels.get(str(row.criterion.pk))))
+                    for mark in self.both
+                ],
             )
             for row in self.rows
         ]

@@ -64,6 +64,8 @@ def test_it_works(sign_in, rivera, co_teacher, twice, rubric, url):
     assert "more than 1 points apart" in page
     assert "Ana Duarte" in page
     assert "Mr. Okoro on the essay" in page
+    for name in ("Ms. Rivera", "Mr. Okoro"):  # each cell bears it, where a phone stacks them
+        assert page.count(f'data-label="{name}"') == 2 + rubric.criteria.count()
     essay = twice.responses.get(question__kind="essay")
     assert essay.answer and essay.answer[:20] in page
     assert page.count('<article class="card answer"') == 1  # half a point apart is close enough
