@@ -345,6 +345,7 @@ async function submitted(event) {
   const button = event.submitter;
   event.preventDefault();
   if (button?.name === "cite") return;
+  if (button?.name === "arrange") return arrangeFirst(button);
   if (button?.value === "quotations") {
     const found = await loaded(() => import("./quoting.js"), "not_loaded");
     return found?.checkQuotations(button, form, word, announce);
@@ -353,6 +354,14 @@ async function submitted(event) {
   if (isSaved && button?.matches("[data-send]")) return sendAlong(button);
   if (isSaved && button?.value === "check") location.assign(form.dataset.submit);
   if (isSaved && ["photos", "together"].includes(button?.value)) location.assign(form.dataset[button.value]);
+}
+
+// A button of an outline, pressed before its part of the script was there.
+async function arrangeFirst(button) {
+  const found = await loaded(() => import("./outline.js"), "not_loaded");
+  if (!found) return;
+  found.arrange(button.closest("[data-outline]"), desk);
+  button.click();
 }
 
 // What a button sends beside the answers, which are saved: as without this script.

@@ -114,6 +114,6 @@ def test_the_papers_link_to_what_is_there():
     links = {
         (path.parent / link.partition("#")[0]).resolve()
         for path in papers()
-        for link in re.findall(r"\]\((?!https?:|#)([^)\s]+)\)", path.read_text())
+        for link in re.findall(r"\]\((?!https?:|edition:|#)([^)\s]+)\)", path.read_text())
     }
     assert {link for link in links if not link.exists()} == set()
