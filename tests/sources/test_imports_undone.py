@@ -323,18 +323,24 @@ def change_all(path):
     change(path, "Nothing more was written", "Nothing else was written")
 
 
-def test_a_changed_edition_is_put_back_where_it_breaks_off(edition, monkeypatch):
-    run(edition)
-    before = everything()
-    change_all(edition)
+def breaking_at(number, error):
+    """`_rewrite` that stores so many documents, and breaks off at the last of them."""
     real, count = rows._rewrite, [0]
 
     def rewrite(*args):
         real(*args)
         count[0] += 1
-        if count[0] == 3:
-            raise DatabaseError("disk is full")
+        if count[0] == number:
+            raise error
 
+    return rewrite
+
+
+def test_a_changed_edition_is_put_back_where_it_breaks_off(edition, monkeypatch):
+    run(edition)
+    before = everything()
+    change_all(edition)
+    rewrite = breaking_at(3, DatabaseError("disk is full"))
     with monkeypatch.context() as patch:
         patch.setattr(rows, "_rewrite", rewrite)
         with pytest.raises(CommandError, match=r"2 that were changed are as they were before"):
@@ -348,14 +354,7 @@ def test_an_edition_that_was_killed_is_put_back_by_the_next_run(edition, monkeyp
     run(edition)
     before = everything()
     change_all(edition)
-    real, count = rows._rewrite, [0]
-
-    def rewrite(*args):
-        real(*args)
-        count[0] += 1
-        if count[0] == 2:
-            raise KeyboardInterrupt
-
+    rewrite = breaking_at(2, KeyboardInterrupt)
     with monkeypatch.context() as patch:
         patch.setattr(rows, "_rewrite", rewrite)
         patch.setattr(runs, "undo", lambda run: None)
