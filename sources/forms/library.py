@@ -1,5 +1,6 @@
 """What the reader asks of the library. Never refuses: what it does not know, it leaves out."""
 
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +18,7 @@ from sources.search import asking
 from sources.search.contents import UNDECIDED
 from sources.search.dated import Dated
 from sources.search.finding import Search
+from sources.search.known import known_choices
 from sources.search.narrowing import Narrowing, without_texts
 from sources.search.withheld import readable_languages, with_pictures
 
@@ -27,6 +29,9 @@ KINDS = dict(Source.Kind.choices)
 RIGHTS = {rights.name.lower(): rights.label for rights in Source.Rights if rights.value}
 RIGHTS[UNDECIDED] = Source.Rights.UNKNOWN.label
 HAS = {"text": _("Text to read"), "image": _("Picture")}
+#: Choices that everybody may know of, whether a document has them or not.
+VOCABULARY = {"meant": MEANT, "kind": KINDS, "rights": RIGHTS, "has": HAS}
+DECADE = re.compile(r"-?[1-9]\d{0,2}|0", re.ASCII)
 
 
 class Choice(NamedTuple):
@@ -45,8 +50,17 @@ class Group:
     label: str
     choices: list
     is_open: bool
+    without: int  # documents that there are without what is chosen of it
 
     shown = SHOWN
+
+    @property
+    def chosen(self):
+        return [choice for choice in self.choices if choice.is_chosen]
+
+    @property
+    def chosen_in_words(self):
+        return ", ".join(str(choice.label) for choice in self.chosen)
 
     @property
     def has_more(self):
@@ -100,7 +114,8 @@ class LibraryForm(forms.Form):
         self.time = TimelineForm(data)
         kind = self.cleaned_data.get("date")
         self.dated = Dated(kind) if kind else None
-        self.narrowing = Narrowing(self._rows(sources), self._asked(), self.search.known.marks)
+        self.narrowing = Narrowing(self._rows(sources), self.search.known.marks)
+        self.narrowing.choose(self._asked(sources))
 
     def _orders(self):
         """An empty value is the usual order: with words their best match, else the oldest."""
@@ -134,10 +149,25 @@ class LibraryForm(forms.Form):
             for pk, choices in rows
         ]
 
-    def _asked(self):
-        asked = {name: self.data.getlist(name)[:MOST] for name in self.GROUPS}
-        asked["rights"] = [one for one in asked["rights"] if self._offers("rights", one)]
-        return asked
+    def _asked(self, sources):
+        """{name: values} of what was asked for and is a choice; what is none narrows nothing."""
+        asked = {name: dict.fromkeys(self.data.getlist(name)[:MOST]) for name in self.GROUPS}
+        missing = {
+            name: [value for value in values if not self._is_here(name, value)]
+            for name, values in asked.items()
+        }
+        known = known_choices(missing, sources, self.user)
+        return {
+            name: [one for one in values if one not in missing[name] or (name, one) in known]
+            for name, values in asked.items()
+        }
+
+    def _is_here(self, name, value):
+        """Whether a document that was found has it, or nobody needs one to know of it."""
+        if name in VOCABULARY:
+            return value in VOCABULARY[name] and self._offers(name, value)
+        is_decade = name == "decade" and DECADE.fullmatch(value)
+        return bool(is_decade) or self.narrowing.has(name, value)
 
     def _offers(self, name, value):
         """What waits for a decision is the business of those who decide."""
@@ -168,7 +198,8 @@ class LibraryForm(forms.Form):
         ]
         if order:
             choices.sort(key=lambda choice: order(choice.value))
-        return Group(name, label, choices, is_open or bool(chosen))
+        without = self.narrowing.without.get(name, 0)
+        return Group(name, label, choices, is_open or bool(chosen), without)
 
     def _most(self, name):
         """The values of a group that are offered: what is chosen, and the most frequent."""
@@ -187,7 +218,8 @@ class LibraryForm(forms.Form):
     def _names(self):
         """Those of people and of collections, in one query.
 
-        Each has one of the documents that were found, and is therefore open too.
+        Each has one of the documents that were found, and is therefore open too; or it was chosen
+        and is known (`known_choices`).
         """
         people = Person.objects.filter(pk__in=self._most("person")).order_by()
         people = people.annotate(which=Value("person")).values_list("which", "pk", "name")
@@ -199,8 +231,8 @@ class LibraryForm(forms.Form):
         return names
 
     def narrowed(self):
-        """The choices in force, each to be taken away by one link."""
-        return [choice for group in self.groups for choice in group.choices if choice.is_chosen]
+        """The groups with choices in force, each to be taken away by one link."""
+        return [group for group in self.groups if group.chosen]
 
 
 def language_words(code):

@@ -8,25 +8,19 @@ _OF_TEXTS = re.compile(r"\n(language:.*|has:text)\n")
 
 
 class Narrowing:
-    """`rows` are (document, its `SearchEntry.choices`) in order; `asked` is {name: values}.
+    """`rows` are (document, its `SearchEntry.choices`) in order.
 
-    Values of one name are alternatives, names add up. What no document has narrows nothing.
     A count says how many documents the choice would leave beside what else is chosen.
     `marks` are those of `sources.search.closed` that the reader may know.
     """
 
-    def __init__(self, rows, asked, marks=()):
+    def __init__(self, rows, marks=()):
         self.rows, self.marks = rows, marks
-        everything = self._counted(choices for _, choices in rows)
-        self.chosen = {}
-        for name, values in asked.items():
-            kept = [value for value in dict.fromkeys(values) if f"{name}:{value}" in everything]
-            if kept:
-                self.chosen[name] = kept
-        if self.chosen:
-            self._choose()
-        else:
-            self.found, self.counts = [pk for pk, _ in rows], everything
+        self.found, self.counts = [pk for pk, _ in rows], self._counted(one for _, one in rows)
+        self.chosen, self.without = {}, {}
+
+    def has(self, name, value):
+        return f"{name}:{value}" in self.counts
 
     @cached_property
     def values(self):
@@ -36,6 +30,16 @@ class Narrowing:
             name, _, value = line.partition(":")
             values.setdefault(name, {})[value] = count
         return values
+
+    def choose(self, asked):
+        """Leave what has all of `asked`, {name: values}; that may be nothing.
+
+        Values of one name are alternatives, names add up. `without` says how many documents
+        there are without what is chosen of a name.
+        """
+        self.chosen = {name: values for name, values in asked.items() if values}
+        if self.chosen:
+            self._choose()
 
     def _choose(self):
         """What has all that is chosen; for each name also what misses this one choice alone."""
@@ -51,8 +55,12 @@ class Narrowing:
             elif len(missed) == 1:
                 missing_one[missed[0]].append(choices)
         self.counts = self._counted(having_all)
+        self.without = {
+            name: len(having_all) + len(choices) for name, choices in missing_one.items()
+        }
         for name, choices in missing_one.items():
             self.counts.update(self._counted(choices, name))
+            self.counts.update({f"{name}:{value}": 0 for value in self.chosen[name]})
 
     def _lines(self, name, values):
         """The lines that answer a choice: for a person also those that closed names hide."""

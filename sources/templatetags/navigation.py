@@ -41,9 +41,10 @@ def query_to_page(context, name, number):
 
 
 @register.simple_tag(takes_context=True)
-def query_without(context, name, value):
-    """The query of this page without one of the values of `name`, from its first page on."""
+def query_without(context, name, value=None):
+    """The query of this page without a value of `name`, or without any, from its first page on."""
     query = context["request"].GET.copy()
-    query.setlist(name, [kept for kept in query.getlist(name) if kept != str(value)])
+    kept = [] if value is None else [one for one in query.getlist(name) if one != str(value)]
+    query.setlist(name, kept)
     query.pop("page", None)
     return f"?{query.urlencode()}"
