@@ -21,7 +21,7 @@ FARTHEST, MOST = 3, 12
 def same_event(request, slug):
     visible = Source.objects.visible_to(request.user)
     source = get_object_or_404(visible, slug=slug)
-    about = visible.filter(pk__in=speaking_with(source.pk))
+    about = visible.filter(pk__in=speaking_with(source.pk, request.user))
     return face_to_face(request, about, source.title, source.get_absolute_url())
 
 
@@ -54,7 +54,8 @@ def event_faces(request):
 
 def face_to_face(request, sources, title, back, **more):
     """The first of the documents, in a column for each audience."""
-    about = list(sources.order_by("earliest", "pk")[:MOST])
+    found = list(sources.order_by("earliest", "pk")[: MOST + 1])
+    about = found[:MOST]
     if len(about) < 2:
         raise Http404
     texts = first_texts(about, request.user)
@@ -65,17 +66,17 @@ def face_to_face(request, sources, title, back, **more):
         "title": title,
         "back": back,
         "most": MOST,
-        "is_cut": len(about) == MOST,
+        "is_cut": len(found) > MOST,
         "columns": [(name, LANES[name], rows) for name, rows in columns.items() if rows],
     }
     return render(request, "sources/same_event.html", context)
 
 
-def speaking_with(pk):
-    """The document and those that speak of the same event, along the links between them."""
+def speaking_with(pk, user):
+    """The document and those that speak of the same event, along the links that `user` sees."""
+    links = Relation.objects.filter(kind=Relation.Kind.SAME_EVENT).told_to(user)
     known = {pk}
     for _step in range(FARTHEST):
-        links = Relation.objects.filter(kind=Relation.Kind.SAME_EVENT)
         ends = links.filter(Q(source__in=known) | Q(target__in=known))
         found = {end for pair in ends.values_list("source", "target") for end in pair} | known
         if found == known or len(found) > MOST:

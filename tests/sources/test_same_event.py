@@ -39,11 +39,25 @@ def test_it_works(sign_in, ana, event):
 def test_only_what_one_may_open(client, sign_in, ana, okoro, event):
     event[1].state = "draft"
     event[1].save()
+    # What is hidden is not passed by: nothing else links the diary to the reply.
+    assert sign_in(ana).get(ADDRESS).status_code == 404
+    assert sign_in(ana).get("/sources/letter/same-event/").status_code == 404
+    assert client.get(ADDRESS).status_code == 404
+    Relation.objects.create(source=event[2], kind="same_event", target=event[0])
     page = sign_in(ana).get(ADDRESS).content.decode()
     assert columns(page) == {"public": ["The reply"], "closed": ["A diary"]}
     assert "We would not come." not in page
-    assert sign_in(ana).get("/sources/letter/same-event/").status_code == 404
-    assert client.get(ADDRESS).status_code == 404
+
+
+@pytest.mark.parametrize(("others", "said"), [(11, False), (12, True)])
+def test_a_dozen_is_all_of_it_and_one_more_is_not(sign_in, ana, event, others, said):
+    Relation.objects.all().delete()
+    for number in range(others):
+        other = make_source(f"o{number}", f"O{number}", "x")
+        Relation.objects.create(source=event[0], kind="same_event", target=other)
+    page = sign_in(ana).get(ADDRESS).content.decode()
+    assert sum(map(len, columns(page).values())) == 12
+    assert ("No more than the first 12" in " ".join(page.split())) == said
 
 
 def test_alone_it_has_no_such_page(sign_in, ana, event):
