@@ -360,7 +360,8 @@ def test_the_head_speaks_dublin_core(sign_in, ana, cable):
         assert f'<meta name="{name}" content="{content}">' in head
     assert "DCTERMS.isPartOf" not in head
     assert f'href="/sources/cable.ris?printing={cable.texts.get().pk}"' in head
-    assert 'rel="unapi-server"' in head
+    unapi = '<link rel="unapi-server" type="application/xml" title="unAPI" href="/unapi">'
+    assert unapi in head
     assert '<meta name="robots" content="noindex">' in head
     assert "ld+json" not in head
 
