@@ -124,7 +124,8 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
         is_new = form.save_words(request.user)
         if is_new and before:
             tell_of_correction(request, form.instance.texts.first(), before)
-        if not change or (is_new and not before):
+        says_what_it_is = {"title", "written"}.intersection(form.changed_data)
+        if says_what_it_is or not change or (is_new and not before):
             tell_of_likeness(request, form.instance)
         if form.instance.state == State.PUBLISHED:
             for _source, said in self.undescribed([form.instance]):

@@ -585,6 +585,23 @@ def test_words_that_come_later_are_compared_too(rivera, sign_in):
     assert "The library has one that is 100% alike." in page.content.decode()
 
 
+@pytest.mark.parametrize(
+    "later", [{"written": "March 4, 1911"}, {"title": "A report on the gates"}]
+)
+def test_a_date_or_a_title_that_comes_later_is_compared_too(rivera, sign_in, later):
+    make_source("other", "A report on the gates", "Its words.", written="1911-03-04")
+    own = {"title": "A report on the gates", "written": "1911-03-04"} | dict.fromkeys(later, "")
+    source = make_source("own", own["title"] or "Paper", "Others.", rivera, written=own["written"])
+    client = sign_in(rivera)
+    assert not _alike(client.post(change(source), typed(client, source, place="X"), follow=True))
+    [message] = _alike(client.post(change(source), typed(client, source, **later), follow=True))
+    assert '<a href="/sources/other/">A report on the gates</a>' in message
+
+
+def _alike(response):
+    return [one for one in told(response) if "alike" in one]
+
+
 def test_queries_do_not_grow(rivera, sign_in):
     client, counts = sign_in(rivera), []
     client.get("/admin/sources/source/")
