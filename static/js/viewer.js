@@ -19,8 +19,10 @@ class Viewer {
     this.picture.addEventListener("dragstart", (event) => event.preventDefault());
     this.picture.addEventListener("dblclick", (event) => this.zoom(STEP * STEP, ...this.place(event)));
     this.window.addEventListener("wheel", (event) => this.wheel(event), { passive: false });
-    for (const name of ["pointerdown", "pointermove", "pointerup", "pointercancel"])
+    for (const name of ["pointerdown", "pointermove"])
       this.window.addEventListener(name, (event) => this[name](event));
+    // Anywhere: what was pressed on the picture may be let go beside it.
+    for (const name of ["pointerup", "pointercancel"]) addEventListener(name, (event) => this.letGo(event));
     addEventListener("resize", () => this.draw());
     this.image.addEventListener("load", () => this.draw());
     figure.dataset.viewer = "on";
@@ -138,6 +140,7 @@ class Viewer {
   }
 
   pointerdown(event) {
+    if (event.button) return; // a menu opens, and may keep to itself that it was let go
     this.fingers.set(event.pointerId, event);
     if (this.scale > 1 || this.fingers.size > 1) this.window.setPointerCapture(event.pointerId);
   }
@@ -158,12 +161,8 @@ class Viewer {
     this.zoom(apart(now) / apart(before), (x + otherX) / 2, (y + otherY) / 2);
   }
 
-  pointerup(event) {
+  letGo(event) {
     this.fingers.delete(event.pointerId);
-  }
-
-  pointercancel(event) {
-    this.pointerup(event);
   }
 }
 

@@ -100,6 +100,21 @@ def test_by_buttons_keys_and_mouse(page, enter, ana, minutes, axe):
     expect(page.get_by_alt_text("Page 2, typed")).to_be_visible()
 
 
+@pytest.mark.parametrize("button", ["left", "right"])
+def test_what_is_let_go_beside_the_picture_moves_it_no_more(page, enter, ana, minutes, button):
+    enter(page, ana).goto("/sources/minutes/pages/")
+    window = page.locator("[data-viewer-window]").bounding_box()
+    x, y = window["x"] + window["width"] / 2, window["y"] + window["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down(button=button)
+    page.mouse.move(x, window["y"] - 20)
+    page.mouse.up(button=button)
+    page.locator("[data-viewer-picture]").press("+")
+    page.mouse.move(x, y)
+    page.mouse.move(x + 40, y + 40)
+    assert placed(page) == (0, 0, 1.4, 0)
+
+
 def touch(session, kind, *points):
     points = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]
     session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
