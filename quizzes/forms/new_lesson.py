@@ -216,7 +216,7 @@ class ChoosingForm(forms.Form):
         documents = Source.objects.visible_to(self.user).usable_by(self.user)
         documents = documents.exclude(state=State.ARCHIVED)
         texts = Text.objects.shown_to(None).filter(source__in=documents).exclude(current=None)
-        return texts.select_related("source").order_by("source__title", "position", "pk")
+        return texts.select_related("source").order_by("source__title_key", "position", "pk")
 
     def lent(self):
         usable = Source.objects.usable_by(self.user)

@@ -58,7 +58,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
     form = SourceForm
     curate_permission = "sources.curate_source"
     actions = [*Publishes.actions, change_together]
-    list_display = ["title", "when", "kind", "state", "owner"]
+    list_display = ["titled", "when", "kind", "state", "owner"]
     list_filter = ["state", "kind", "publicity", "rights", EndsSoon]
     list_select_related = ["owner"]
     search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]
@@ -101,6 +101,10 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
             {"classes": ["collapse"], "fields": ["access", "editors", "owner", "slug"]},
         ),
     ]
+
+    @admin.display(description=gettext_lazy("title"), ordering="title_key")
+    def titled(self, source):
+        return source.title
 
     @admin.display(description=gettext_lazy("date"), ordering="earliest")
     def when(self, source):

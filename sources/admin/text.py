@@ -48,7 +48,7 @@ class TextAdmin(OwnedAdmin):
     on_index = False
     is_added_elsewhere = True
     search_fields = ["source__title", "label", "source__contributions__name_as_printed"]
-    ordering = ["source__title", "position", "pk"]
+    ordering = ["source__title_key", "position", "pk"]
     list_display = ["__str__", "kind"]
     fieldsets = [
         (None, {"fields": ["source", "label", "kind", "body", "voice_note"]}),

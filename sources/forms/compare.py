@@ -99,6 +99,6 @@ class OtherDocumentForm(forms.Form):
         texts = Text.objects.comparable_by(user).exclude(source=source)
         for word in words:
             texts = texts.filter(source__title__icontains=word)
-        return texts.select_related("source").order_by("source__title", "position", "pk")[
+        return texts.select_related("source").order_by("source__title_key", "position", "pk")[
             :MOST_FOUND
         ]

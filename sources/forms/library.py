@@ -75,7 +75,7 @@ class LibraryForm(forms.Form):
         FIELDS = {
             "oldest": [F("earliest").asc(nulls_last=True), "pk"],
             "newest": [F("latest").desc(nulls_last=True), "pk"],
-            "title": ["title", "pk"],
+            "title": ["title_key", "pk"],
         }
 
     #: name: (label, open from the first, key of the order; none: the most frequent first)

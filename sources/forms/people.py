@@ -1,6 +1,5 @@
 """Which lines of the list of people a reader asks for."""
 
-import re
 from dataclasses import dataclass
 from operator import attrgetter
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sources.models import Person, PersonName, SearchSpelling
 from sources.search import asking
 from sources.search.closed import stands_in
-from sources.search.words import plain, words_of
+from sources.search.words import filed, words_of
 
 OTHERS = "#"  # the letter of a name that begins with none
 
@@ -26,8 +25,7 @@ class Line:
 
     @cached_property
     def folded(self):
-        """As it is put in order: a bracket or a quotation mark before it does not count."""
-        return re.sub(r"^[\W_]+", "", plain(self.name))
+        return filed(self.name)
 
     @cached_property
     def letter(self):

@@ -12,8 +12,10 @@ from sources import dates
 from sources.access import granted_to, held_from, keeps_documents
 from sources.choices import display
 from sources.models.rights import PublicLibrary, UnderRightsQuerySet, goes_to_visitors
+from sources.models.sort_key import SortKeyField
 from sources.prepared import Prepared
 from sources.rights import Statement, UnderRights
+from sources.search.words import filed
 
 
 def validate_date(text):
@@ -142,6 +144,7 @@ class Source(UnderRights, models.Model):
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     slug = models.SlugField(_("address"), max_length=120, unique=True, allow_unicode=True)
     title = models.CharField(_("title"), max_length=300)
+    title_key = SortKeyField(max_length=300, editable=False)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
     written = models.CharField(
         _("date"),
@@ -254,7 +257,7 @@ class Source(UnderRights, models.Model):
     class Meta:
         verbose_name = _("document")
         verbose_name_plural = _("documents")
-        ordering = [models.F("earliest").asc(nulls_last=True), "title", "pk"]
+        ordering = [models.F("earliest").asc(nulls_last=True), "title_key", "pk"]
         permissions = [("curate_source", _("Can see and change every document"))]
         indexes = [
             models.Index(fields=["state", "access"]),
@@ -276,7 +279,11 @@ class Source(UnderRights, models.Model):
         self.save(update_fields=["changed_at"])
 
     def keep_sort_keys(self):
-        """Derive `earliest` and `latest` from `written`; call it before saving a new date."""
+        """Derive `title_key` from the title, `earliest` and `latest` from `written`.
+
+        Call it before saving a new title or date.
+        """
+        self.title_key = filed(self.title)[:300]
         span = dates.parse(self.written) if self.written else None
         self.earliest = span.earliest if span else None
         self.latest = span.latest if span else None

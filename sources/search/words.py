@@ -82,6 +82,12 @@ def words_of(text):
     return [_GAPS.get(word, word) for word in words]
 
 
+def filed(name):
+    """A name or a title as it is put in order: without case, accents and what stands before it."""
+    name = " ".join(plain(unicodedata.normalize("NFC", name)).split())
+    return re.sub(r"^[\W_]+", "", name)
+
+
 def trimmed(words):
     """Without the gaps at both ends, which say nothing."""
     return " ".join(words).strip(f"{GAP} ").split()

@@ -32,7 +32,7 @@ def collection_timeline(request, slug):
 
 def on_a_line(request, sources, collection=None):
     form = TimelineForm(request.GET)
-    chosen = form.narrowed(sources).order_by("earliest", "latest", "title", "pk")
+    chosen = form.narrowed(sources).order_by("earliest", "latest", "title_key", "pk")
     page = Paginator(chosen.prefetch_related("claims"), MOST_DRAWN).get_page(
         request.GET.get("page")
     )

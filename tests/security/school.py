@@ -146,7 +146,7 @@ def make_people(school):
 
 def make_source(school, slug, owner, **columns):
     say = school.words
-    source = Source.objects.create(
+    source = Source(
         slug=slug,
         title=say.short(f"title of {slug}"),
         kind="letter",
@@ -163,6 +163,8 @@ def make_source(school, slug, owner, **columns):
         owner=owner,
         **columns,
     )
+    source.keep_sort_keys()
+    source.save()
     text = make_text(school, source, slug, owner, position=1)
     school.keep(slug, source)
     school.keep(f"text_of_{slug}", text)

@@ -185,6 +185,31 @@ def test_the_best_match_comes_first_unless_another_order_is_chosen(sign_in, ana,
     assert "Best match first" not in client.get(ADDRESS).content.decode()
 
 
+IN_ORDER = [
+    "10 papers",
+    "“Aleph”",
+    "[Ankara]",
+    "apple",
+    "Ärger",
+    "Élan",
+    "Łódź, a report",
+    "to him",
+    "‘To’ whom",
+    "ZEBRA",
+    "Zebra, again",
+    "Ёлка",
+    "Яблоко",
+    "电报",
+]
+
+
+def test_by_title_means_the_same_on_every_database(sign_in, ana):
+    """Without case, accents and what stands before the first letter."""
+    for number, title in enumerate(sorted(IN_ORDER, key=lambda title: title[::-1])):
+        make_source(f"s{number}", title, "x")
+    assert titles(sign_in(ana).get(f"{ADDRESS}?order=title")) == IN_ORDER
+
+
 def test_the_words_found_are_marked(sign_in, ana, shelf):
     page = sign_in(ana).get(f"{ADDRESS}?q=ship").content.decode()
     assert "<p><mark>Ships</mark> too.</p>" in page
