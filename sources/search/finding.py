@@ -19,9 +19,10 @@ from sources.search.words import GAP, trimmed, words_of
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
 #: first.
 MOST_WEIGHED = 2_000
-MOST_COUNTED = 200  # documents in which it is counted how often they say it
+MOST_COUNTED = 200  # documents in which it is counted how often their texts say it
 MOST_OF_A_STEM = 40
-#: What a term weighs there, beside less than one for how often the whole says it.
+#: What a term weighs there, beside less than one for how often the text says it: each database
+#: counts that in its own way, and nothing else in the order.
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
 _DOCUMENTS = "SELECT source_id FROM ({said}) AS f WHERE {open}"
@@ -115,7 +116,7 @@ class Search:
         return f"SELECT *, {WEIGHTS[column]} AS score FROM ({sql}) AS f", params
 
     def _said_often(self, found):
-        """Less than one for how often an entry says it."""
+        """Less than one for how often the text of an entry says it."""
         sql, params = engine().often(TABLE, self.wanted)
         pks = ",".join(map(str, found))
         return f"SELECT * FROM ({sql}) AS f WHERE source_id IN ({pks})", params

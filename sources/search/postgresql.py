@@ -182,9 +182,10 @@ def said(table, expression):
 
 
 def often(table, expression):
-    """The same with a `score` below one for how often they say it."""
+    """The same with a `score` below one for how often their text says it."""
     sql, params = said(table, expression)
-    return sql.replace(" FROM", ", ts_rank(words, %s::tsquery) AS score FROM"), params * 2
+    rank = "ts_rank('{1, 0, 0, 0}', words, %s::tsquery)"
+    return sql.replace(" FROM", f", {rank} AS score FROM"), params * 2
 
 
 def phrase(words, is_open=False, column=None):

@@ -93,9 +93,9 @@ def said(table, expression):
 
 
 def often(table, expression):
-    """The same with a `score` below one for how often they say it."""
+    """The same with a `score` below one for how often their text says it."""
     sql, params = said(table, expression)
-    sql = sql.replace(" FROM", f", -bm25({table}) AS said FROM", 1)
+    sql = sql.replace(" FROM", f", -bm25({table}, 0, 0, 0, 1) AS said FROM", 1)
     score = "said / (1 + said) AS score"
     return f"SELECT entry, source_id, text_id, reach, {score} FROM ({sql})", params
 
