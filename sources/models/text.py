@@ -97,6 +97,8 @@ class Text(UnderRights, Withdrawn):
                 condition=Q(withdrawn_at__isnull=False),
                 name="withdrawn_texts",
             ),
+            # Few as a rule: a search asks of each text that it finds whether it is one of them.
+            models.Index(fields=["source"], condition=Q(kind="adaptation"), name="shortened_texts"),
         ]
 
     def __str__(self):
