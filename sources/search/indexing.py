@@ -12,6 +12,7 @@ from sources.search.words import GAP
 
 TABLE, FRESH = "sources_search", "sources_search_fresh"
 BATCH = 50  # documents in one transaction: a small part of a second
+READ_AT_ONCE = 200  # documents, where nobody waits: to ask costs more than to be told
 
 
 def index(sources):
@@ -29,11 +30,15 @@ def index(sources):
 
 
 def _index(pks):
-    for start in range(0, len(pks), BATCH):
+    for some in _cut(pks, BATCH):
         with transaction.atomic():
-            contents = _read(pks[start : start + BATCH])
+            contents = _read(some)
             tables = [TABLE, FRESH] if engine().exists(FRESH) else [TABLE]  # a rebuild goes on
-            _write(contents, pks[start : start + BATCH], tables)
+            _write(contents, some, tables)
+
+
+def _cut(rows, size):
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def rebuild(tell=lambda done: None):
@@ -48,10 +53,12 @@ def rebuild(tell=lambda done: None):
         engine().create(table)
     pks = list(Source.objects.order_by("pk").values_list("pk", flat=True))
     known = set(SearchWord.objects.values_list("word", flat=True))
-    batches = [pks[start : start + BATCH] for start in range(0, len(pks), BATCH)]
-    for number, contents in enumerate(engine().ahead(_read, batches), 1):
-        known |= _build(contents, known)
-        tell(min(number * BATCH, len(pks)))
+    done = 0
+    for contents in engine().ahead(_read, _cut(pks, READ_AT_ONCE)):
+        for some in _cut(contents, BATCH):
+            known |= _build(some, known)
+            done += len(some)
+            tell(done)
     engine().finish(FRESH)
     with transaction.atomic():
         left = engine().swap(TABLE, FRESH)
