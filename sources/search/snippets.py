@@ -1,6 +1,8 @@
 """A few words of a text around what was asked for, with the words marked."""
 
 import re
+from itertools import islice, pairwise, zip_longest
+from typing import NamedTuple
 
 from django.db.models import F
 from django.db.models.functions import Left
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sources.models import Text
 from sources.models.rights import ask as ask_rights
-from sources.search.words import GAP, plain
+from sources.search.words import GAP, is_sign, lower, plain
 
 WIDTH = 240  # characters
 FURTHEST = 200_000  # characters of a text that are looked through
@@ -43,38 +45,65 @@ def snippets(sources, texts, search):
 
     `texts` are those of `texts_of`.
     """
-    pattern = _pattern(search)
-    if pattern is None or not sources:
+    wanted = wanted_by(search)
+    if wanted is None or not sources:
         return {}
     found = {}
     for text in quotable(texts):
-        found[text.source_id] = found.get(text.source_id) or _quoted(text, pattern)
-    return {pk: found.get(pk) or snippet(source.summary, pattern) for pk, source in sources.items()}
+        found[text.source_id] = found.get(text.source_id) or _quoted(text, wanted)
+    return {pk: found.get(pk) or snippet(source.summary, wanted) for pk, source in sources.items()}
 
 
-def _quoted(text, pattern):
+def _quoted(text, wanted):
     """The words of a text; a shortened one always says that it is one."""
-    words = snippet(text.words or "", pattern)
+    words = snippet(text.words or "", wanted)
     if words and text.is_adapted:
         return format_html('<span class="badge">{}</span> {}', _("Shortened for class"), words)
     return words
 
 
-def _pattern(search):
-    """What is to be marked; each term is a group, so that a snippet can have many of them."""
-    terms = [
-        "|".join(_words(words, term.is_beginning) for words in search.words_for(term))
-        for term in search.question.wanted
+class Wanted(NamedTuple):
+    """What is to be marked: a pattern with a group for each spelling, and the term each is of."""
+
+    pattern: re.Pattern
+    terms: list[int]
+
+    def places(self, text):
+        """(where it begins, which term), from the first on. Of one term the first is the best."""
+        found = islice(self.pattern.finditer(text), MOST_PLACES if len(set(self.terms)) > 1 else 1)
+        return [(place.start(), self.terms[place.lastindex - 1]) for place in found]
+
+
+def wanted_by(search):
+    """The `Wanted` of a question; None where nothing is to be marked."""
+    spelled = [
+        (_words(words, term.is_beginning), number)
+        for number, term in enumerate(search.question.wanted)
+        for words in search.words_for(term)
     ]
-    groups = "|".join(f"({term})" for term in terms if term)
-    return re.compile(rf"\b(?:{groups})\b") if groups else None
+    if not spelled:
+        return None
+    spellings, terms = zip(*spelled, strict=True)
+    return Wanted(re.compile("|".join(spellings)), list(terms))
 
 
 def _words(words, is_beginning):
-    between = r"[\W_]+"
-    any_word = r"[^\W_]+"
-    written = [any_word if word == GAP else _spelled(word) for word in words]
-    return between.join(written) + (r"[^\W_]*" if is_beginning else "")
+    """One spelling, which ends with a group. It begins with its letter, which is what the text is
+    searched for: only then it is asked whether a word begins there."""
+    first, rest = words[0][0], _together(words)[1:]
+    begins = "" if is_sign(words[0]) else rf"(?<!\w{first})"
+    goes_on = r"[^\W_]*" if is_beginning else ""
+    ends = "" if is_sign(words[-1]) else r"\b"
+    return f"{first}{begins}{rest}{goes_on}{ends}()"
+
+
+def _together(words):
+    """Words one after the other; signs of which each is a word stand without anything between."""
+    spelled = [r"[^\W_]+" if word == GAP else _spelled(word) for word in words]
+    between = [
+        r"[\W_]*" if is_sign(one) or is_sign(other) else r"[\W_]+" for one, other in pairwise(words)
+    ]
+    return "".join(part for pair in zip_longest(spelled, between, fillvalue="") for part in pair)
 
 
 def _spelled(word):
@@ -82,23 +111,33 @@ def _spelled(word):
     return r"['.]?".join(word) if len(word) < 8 else word
 
 
-def snippet(text, pattern):
+def snippet(text, wanted):
     """Html of the stretch with the most of the terms; nothing where none stands in the text."""
-    places = []
-    for place in pattern.finditer(plain(text)):
-        places.append((place.start(), place.end(), place.lastindex))
-        if len(places) == MOST_PLACES:
-            break
-    if not places:
+    at = _best(text, wanted)
+    if at is None:
         return ""
-    best = max(places, key=lambda place: (_terms_near(places, place[0]), -place[0]))
-    start, end = _stretch(text, best[0])
-    inside = [place for place in places if start <= place[0] and place[1] <= end]
-    return _marked(text, start, end, inside)
+    start, end = _stretch(text, at)
+    return _marked(text, start, end, wanted.pattern.finditer(plain(text[start:end])))
+
+
+def _best(text, wanted):
+    """Where most of the terms stand together, the first such place.
+
+    To take the accents away takes several times as long: only where that may find more.
+    """
+    found = _weighed(wanted.places(lower(text)))
+    if found[0] < len(set(wanted.terms)) and not text.isascii():
+        found = max(found, _weighed(wanted.places(plain(text))))
+    return -found[1] if found[0] else None
+
+
+def _weighed(places):
+    """(how many of the terms stand near, the place as a negative number) of the best of them."""
+    return max(((_terms_near(places, at), -at) for at, _term in places), default=(0, 0))
 
 
 def _terms_near(places, start):
-    return len({term for at, end, term in places if start <= at and end <= start + WIDTH * 3 // 4})
+    return len({term for at, term in places if start <= at <= start + WIDTH * 3 // 4})
 
 
 def _stretch(text, at):
@@ -112,9 +151,10 @@ def _stretch(text, at):
     return start, end
 
 
-def _marked(text, start, end, places):
+def _marked(text, start, end, found):
+    """`found` are matches of what is to be marked, counted from the start."""
     pieces, at = [], start
-    for begins, ends, _term in places:
+    for begins, ends in ((start + one.start(), start + one.end()) for one in found):
         pieces.append(format_html("{}<mark>{}</mark>", text[at:begins], text[begins:ends]))
         at = ends
     before = "… " if start else ""

@@ -28,8 +28,9 @@ _HANGS = "".join(
 )
 _LETTER = rf"[^\W_{_SIGN}]"
 _WORD = re.compile(rf"(?=[^\W_])[{_SIGN}][{_HANGS}]*|{_LETTER}(?:{_LETTER}|[{_HANGS}])*")
-_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]+")
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7f]")
 _MARK = re.compile(r"[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]")
+_A_SIGN = re.compile(f"[{_SIGN}]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]$")
 _POSSESSIVE = re.compile(r"'s?(?!\w)|'(?=\w)")
 _DOTTED = re.compile(r"(?<!\w)(?:[a-z]\.){2,}[a-z](?!\w)")
@@ -41,16 +42,16 @@ _KNOWN = dict(zip("łŁøØđĐħıς’ʼ‘", "llooddhiσ'''", strict=True))
 
 
 class _Folded(dict):
-    """A run of characters beyond ASCII, each without its accent; one for one, so places stay."""
+    """{code of a sign: the sign without its accent}; one for one, so places stay."""
 
-    def __missing__(self, run):
-        folded = "".join(map(_folded, run))
-        if len(self) < 100_000:
-            self[run] = folded
-        return folded
+    def __missing__(self, code):
+        self[code] = _folded(chr(code))
+        return self[code]
 
 
-_FOLDED = _Folded()
+_FOLDED = _Folded({code: chr(code) for code in range(128)})
+#: Signs beyond ASCII up to which each is looked for by itself: a text has few, or many.
+FEW_SIGNS = 40
 
 
 def _folded(sign):
@@ -60,12 +61,22 @@ def _folded(sign):
     return letter if letter.isalnum() else sign if sign.isalnum() else " "
 
 
+def lower(text):
+    """Lower case, every character where it was."""
+    return text.replace("İ", "I").lower()
+
+
 def plain(text):
-    """Lower case without accents, every character where it was. `text` is in NFC."""
-    text = text.replace("İ", "I").lower()
+    """The same without accents. `text` is in NFC."""
+    text = lower(text)
     if text.isascii():
         return text
-    return _OTHER_LETTERS.sub(lambda run: _FOLDED[run[0]], text)
+    signs = set(_OTHER_LETTERS.findall(text))
+    if len(signs) > FEW_SIGNS:
+        return text.translate(_FOLDED)
+    for sign in signs:
+        text = text.replace(sign, _FOLDED[ord(sign)])
+    return text
 
 
 def words_of(text):
@@ -91,6 +102,11 @@ def filed(name):
 def trimmed(words):
     """Without the gaps at both ends, which say nothing."""
     return " ".join(words).strip(f"{GAP} ").split()
+
+
+def is_sign(word):
+    """Whether it is a sign that is a word by itself, with no space around it."""
+    return bool(_A_SIGN.match(word))
 
 
 def is_open_ended(word):

@@ -37,6 +37,9 @@ def test_it_works(ana):
         ("сталин", "<mark>Сталин</mark> ответил"),
         ("스탈린", "<mark>스탈린은</mark> 오지"),
         ("b", "we negotiated &lt;<mark>b</mark>&gt;"),
+        ("大林", "斯<mark>大林</mark>说"),
+        ('"spain said"', "King of <mark>Spain said</mark>"),
+        ("pain", None),
     ],
 )
 def test_marked_as_it_stands(ana, typed, marked):
@@ -44,9 +47,12 @@ def test_marked_as_it_stands(ana, typed, marked):
         "note",
         "Note",
         "From Zürich, where the U.S.S.R. asked Mr. O’Brien of York. The King of Spain said that "
-        r"we negotiated \<b\>. Сталин ответил. 스탈린은 오지 않았다.",
+        r"we negotiated \<b\>. Сталин ответил. 스탈린은 오지 않았다. 斯大林说。",
     )
     words = quoted(source, typed, ana)
+    if marked is None:
+        assert words == ""
+        return
     assert marked in words
     assert words.count("<mark>") == 1
 
