@@ -11,14 +11,14 @@ class LandmarkQuerySet(models.QuerySet):
     def visible_to(self, user):
         return self.filter(text__in=Text.objects.visible_to(user))
 
-    def addresses_for(self, version):
-        """{"frus1949v07p2#pg_962": address} of those among these to which a text refers."""
+    def addresses_for(self, version, user):
+        """{"frus1949v07p2#pg_962": address} of what a text refers to and this person may open."""
         wanted = references_of(version)
         if not wanted:
             return {}
         pairs = [to.split("#") for to in wanted]
         editions, names = {edition for edition, _name in pairs}, {name for _edition, name in pairs}
-        found = self.filter(edition__in=editions, name__in=names).order_by("-pk")
+        found = self.visible_to(user).filter(edition__in=editions, name__in=names).order_by("-pk")
         there = {str(one): one for one in found.select_related("text__source")}
         return {to: there[to].address_from(version.text) for to in wanted & there.keys()}
 

@@ -111,7 +111,7 @@ def references_of(text, user):
     """Addresses of the places of editions to which a text refers, that this person may open."""
     if not (text and text.current and text.may_show):
         return {}
-    return Landmark.objects.visible_to(user).addresses_for(text.current)
+    return Landmark.objects.addresses_for(text.current, user)
 
 
 def changes_made(original, text):
