@@ -79,6 +79,8 @@ class CustodyEvent(models.Model):
         verbose_name = _("step on its way to us")
         verbose_name_plural = _("how it reached us")
         ordering = ["position", "pk"]
+        # All that is asked of the dates of one kind, of every document there is.
+        indexes = [models.Index(fields=["kind", "source", "earliest", "latest"])]
 
     def __str__(self):
         return " ".join(filter(None, [self.get_kind_display(), self.when_in_words]))

@@ -317,6 +317,27 @@ def test_other_dates_cost_two_queries_and_the_usual_date_none(sign_in, ana, on_t
     assert [one for one in usual if "custodyevent" in one["sql"]] == []
 
 
+@pytest.mark.parametrize(("few", "named"), [(2, True), (1, False)])
+def test_only_dates_of_what_was_found_are_read(sign_in, ana, on_the_way, monkeypatch, few, named):
+    """Or all, where that is too much to name."""
+    monkeypatch.setattr("sources.search.dated.FEW", few)
+    with CaptureQueriesContext(connection) as queries:
+        page = sign_in(ana).get(f"{ADDRESS}?date=sent&q=ships")
+    assert titles(page) == ["A cable", "Later words"]
+    read = [one["sql"] for one in queries if 'FROM "sources_custodyevent"' in one["sql"]]
+    assert [" IN (" in sql for sql in read if '"hand"' not in sql] == [named]
+
+
+def test_a_decade_counts_a_document_once(sign_in, ana, shelf):
+    note = Source.objects.get(slug="note")
+    for position, when in enumerate(["1984", "1979/1991", "1986", "2001/.."]):
+        step(note, "published", when=when, position=position)
+    page = sign_in(ana).get(f"{ADDRESS}?date=published")
+    decades = {words: count for words, count in facets(page).items() if re.match(r"\d", words)}
+    assert decades == {"1970s": 1, "1980s": 1, "1990s": 1, "2000s": 1}
+    assert titles(sign_in(ana).get(f"{ADDRESS}?date=published&decade=199")) == ["The note"]
+
+
 @pytest.mark.parametrize(
     ("query", "count"),
     [
