@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from heapq import nsmallest
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -200,7 +201,7 @@ class LibraryForm(forms.Form):
             label = self.dated.kind.label
         counts = self.narrowing.values.get(name, {})
         chosen = self.narrowing.chosen.get(name, [])
-        values = self._most(name)
+        values = self._offered[name]
         labels = self._labels(name, values)
         choices = [
             Choice(name, value, labels[value], counts[value], value in chosen)
@@ -212,12 +213,17 @@ class LibraryForm(forms.Form):
         without = self.narrowing.without.get(name, 0)
         return Group(name, label, choices, is_open or bool(chosen), without)
 
+    @cached_property
+    def _offered(self):
+        """{name: values that are offered}."""
+        return {name: self._most(name) for name in self.GROUPS}
+
     def _most(self, name):
-        """The values of a group that are offered: what is chosen, and the most frequent."""
+        """Of the values of a group those that are chosen, and the most frequent."""
         counts = self.narrowing.values.get(name, {})
         counts = {value: count for value, count in counts.items() if self._offers(name, value)}
         chosen = self.narrowing.chosen.get(name, [])
-        return sorted(counts, key=lambda value: (value not in chosen, -counts[value], value))[:MOST]
+        return nsmallest(MOST, counts, lambda value: (value not in chosen, -counts[value], value))
 
     def _labels(self, name, values):
         """{value: what a reader calls it}."""
@@ -232,9 +238,9 @@ class LibraryForm(forms.Form):
         Each has one of the documents that were found, and is therefore open too; or it was chosen
         and is known (`known_choices`).
         """
-        people = Person.objects.filter(pk__in=self._most("person")).order_by()
+        people = Person.objects.filter(pk__in=self._offered["person"]).order_by()
         people = people.annotate(which=Value("person")).values_list("which", "pk", "name")
-        lists = Collection.objects.filter(pk__in=self._most("collection")).order_by()
+        lists = Collection.objects.filter(pk__in=self._offered["collection"]).order_by()
         lists = lists.annotate(which=Value("collection")).values_list("which", "pk", "title")
         names = {"person": {}, "collection": {}}
         for which, pk, label in people.union(lists, all=True):

@@ -76,7 +76,7 @@ class Narrowing:
             names = f"(?:{name}|closed)" if name == "person" else name
             counts = Counter(re.findall(rf"\n({names}:.*)", lines))
         else:
-            counts = Counter(lines.split("\n"))
+            counts = Counter(lines[1:-1].split("\n\n"))
         for line in [line for line in counts if line.startswith("closed:")]:
             _, mark, person = line.split(":")
             count = counts.pop(line)

@@ -56,7 +56,7 @@ BUT_GIVEN = """
             OR t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
         )
     )"""
-_PICTURE = re.compile(rf"\n{PICTURE}:(\d)\n")
+_KEPT, _PICTURE = f"\n{PICTURE}:", re.compile(rf"\n{PICTURE}:(\d)\n")
 #: So many documents are named in a question; of more it is asked without.
 FEW = 2_000
 _TEXTS = """
@@ -120,7 +120,7 @@ def _readers(user):
 
 def with_pictures(rows, user):
     """Rows (document, its lines of choices), where a picture counts that this reader sees."""
-    kept = [(pk, choices) for pk, choices in rows if choices and f"\n{PICTURE}:" in choices]
+    kept = [(pk, choices) for pk, choices in rows if choices and _KEPT in choices]
     reaches = {pk: int(_PICTURE.search(choices)[1]) for pk, choices in kept}
     if not reaches:
         return rows
