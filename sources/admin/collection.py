@@ -1,12 +1,39 @@
 from django import forms
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sources.admin.base import OwnedAdmin, RowForm, SlugForm
+from sources.admin.base import OwnedAdmin, OwnedInline, RowForm, SlugForm
+from sources.admin.ordered import OrderedForm
 from sources.models import Collection, CollectionItem, Source
 from sources.search.indexing import index
+
+
+class PartInline(OwnedInline, admin.TabularInline):
+    """The collections that stand in it, also a colleague's: their order is its own."""
+
+    model = Collection
+    form = OrderedForm
+    fields = ["part", "position"]
+    readonly_fields = ["part"]
+    verbose_name_plural = gettext_lazy("collections in it")
+    can_delete = False
+
+    def get_queryset(self, request):
+        hers = Collection.objects.editable_by(request.user).filter(pk=OuterRef("pk"))
+        return Collection.objects.visible_to(request.user).annotate(is_hers=Exists(hers))
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=gettext_lazy("collection"))
+    def part(self, collection):
+        own = reverse("admin:sources_collection_change", args=[collection.pk])
+        address = own if collection.is_hers else collection.get_absolute_url()
+        return format_html('<a href="{}">{}</a>', address, collection)
 
 
 @admin.register(Collection)
@@ -16,6 +43,7 @@ class CollectionAdmin(OwnedAdmin):
     list_display = ["title", "part_of", "owner"]
     list_select_related = ["part_of", "owner"]
     search_fields = ["title"]
+    inlines = [PartInline]
     fieldsets = [
         (None, {"fields": ["title", "introduction", "part_of"]}),
         (gettext_lazy("More"), {"classes": ["collapse"], "fields": ["owner", "slug"]}),
@@ -23,6 +51,14 @@ class CollectionAdmin(OwnedAdmin):
 
     def page_context(self, request, obj):
         return {"item_count": obj.items.count() if obj else 0}
+
+    def get_inlines(self, request, obj):
+        return self.inlines if obj and obj.parts.exists() else []
+
+    def save_model(self, request, collection, form, change):
+        if "part_of" in form.changed_data:
+            collection.put_last()
+        super().save_model(request, collection, form, change)
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)

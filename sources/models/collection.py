@@ -106,6 +106,12 @@ class Collection(models.Model):
                 {"part_of": _("%d collections, one in the other, are the most.") % DEEPEST}
             )
 
+    def put_last(self):
+        """Give it the place after the other parts of the collection that it stands in."""
+        others = Collection.objects.filter(part_of=self.part_of).exclude(pk=self.pk)
+        last = others.aggregate(last=models.Max("position"))["last"] if self.part_of else None
+        self.position = 0 if last is None else last + 1
+
     @property
     def path(self):
         """The collections it stands in, the outermost first, and itself. A query for each."""

@@ -1,8 +1,11 @@
 """Collections and people in the admin."""
 
+import pytest
+
 from sources.models import Collection, CollectionItem, Person
 from tests.admin_forms import sent_back
 from tests.cast import make_source
+from tests.sources.test_source import words
 
 
 def test_it_works(rivera, harbor_letter, sign_in):
@@ -37,6 +40,63 @@ def test_documents_are_ordered_in_their_list(rivera, harbor_letter, sign_in):
     client.post(address, data)
     item.refresh_from_db()
     assert (item.note, item.position) == ("Later", 4)
+
+
+@pytest.fixture
+def war(rivera):
+    """A collection of Rivera's with three parts, of which one is Okoro's and open to read."""
+    war = Collection.objects.create(slug="war", title="War", owner=rivera)
+    for title in ("After", "Before", "During"):
+        part = Collection.objects.create(slug=title.lower(), title=title, part_of=war, owner=rivera)
+        paper = make_source(f"of-{part.slug}", f"Paper of {title}", "Words.")
+        CollectionItem.objects.create(collection=part, source=paper)
+    return war
+
+
+def test_parts_have_an_order(rivera, okoro, ana, war, sign_in):
+    Collection.objects.filter(slug="during").update(owner=okoro)
+    client, address = sign_in(rivera), f"/admin/sources/collection/{war.pk}/change/"
+    page = client.get(address).content.decode()
+    own, his = (war.parts.get(slug=slug) for slug in ("after", "during"))
+    assert f'<a href="/admin/sources/collection/{own.pk}/change/">After</a>' in page
+    assert '<a href="/collections/during/">During</a>' in page and his.title in page
+    assert 'aria-label="Order of “After”"' in page
+    numbers = {"parts-0-position": "3", "parts-1-position": "1", "parts-2-position": "2"}
+    assert client.post(address, sent_back(client, address, **numbers)).status_code == 302
+    in_order = ["Before", "During", "After"]
+    assert [part.title for part in war.parts.all()] == in_order
+    shown = words(sign_in(ana).get("/collections/war/")).split("In it")[1]
+    assert sorted(in_order, key=shown.index) == in_order
+    booklet = words(sign_in(ana).get("/collections/war/booklet/"))
+    papers = [f"Paper of {title}" for title in in_order]
+    assert sorted(papers, key=booklet.index) == papers
+    assert "In it: Before · During · After" in words(sign_in(ana).get("/collections/"))
+
+
+def test_a_new_part_comes_last(rivera, war, sign_in):
+    war.parts.filter(slug="before").update(position=4)
+    client = sign_in(rivera)
+    client.post("/admin/sources/collection/add/", {"title": "A coda", "part_of": war.pk})
+    coda = Collection.objects.get(slug="a-coda")
+    assert (coda.part_of, coda.position) == (war, 5)
+    address = f"/admin/sources/collection/{coda.pk}/change/"
+    client.post(address, sent_back(client, address, title="Coda"))
+    coda.refresh_from_db()
+    assert (coda.title, coda.position) == ("Coda", 5)
+    client.post(address, sent_back(client, address, part_of=""))
+    coda.refresh_from_db()
+    assert (coda.part_of, coda.position) == (None, 0)
+
+
+def test_what_stands_in_it_unseen_is_not_named(rivera, okoro, war, sign_in):
+    Collection.objects.create(slug="his", title="CANARY", part_of=war, owner=okoro)
+    page = sign_in(rivera).get(f"/admin/sources/collection/{war.pk}/change/").content.decode()
+    assert "CANARY" not in page and "During" in page
+
+
+def test_nobody_orders_another_s_parts(okoro, war, sign_in):
+    address = f"/admin/sources/collection/{war.pk}/change/"
+    assert sign_in(okoro).post(address, {"title": "Mine"}).status_code == 404
 
 
 def test_collections_of_others(rivera, okoro, harbor_letter, sign_in):
