@@ -31,7 +31,7 @@ def chapters_of(collection, user):
 
 def _in_order(collection, parts):
     yield collection
-    for part in parts.get(collection.pk, ()):
+    for part in parts.pop(collection.pk, ()):  # each once, also where two stand in each other
         yield from _in_order(part, parts)
 
 

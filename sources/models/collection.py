@@ -98,13 +98,23 @@ class Collection(models.Model):
 
     def clean(self):
         """No collection stands in itself, and none deeper than pages can follow."""
-        above = self.part_of.path if self.part_of else []
+        if self.part_of is None:
+            return
+        above = self.part_of.path
         if self.pk and self.pk in [one.pk for one in above]:
             raise ValidationError({"part_of": _("It would stand in itself. Choose another.")})
-        if len(above) >= DEEPEST:
+        if len(above) + self.height > DEEPEST:
             raise ValidationError(
                 {"part_of": _("%d collections, one in the other, are the most.") % DEEPEST}
             )
+
+    @property
+    def height(self):
+        """How many stand one in the other from here down, itself too; counted to one too many."""
+        height, place = 1, "part_of"
+        while height <= DEEPEST and Collection.objects.filter(**{place: self.pk or 0}).exists():
+            height, place = height + 1, f"{place}__part_of"
+        return height
 
     def put_last(self):
         """Give it the place after the other parts of the collection that it stands in."""

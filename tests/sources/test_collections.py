@@ -99,6 +99,40 @@ def test_five_collections_deep_is_the_most(rivera, exhibit):
         Collection(slug="c4", title="C", part_of=deepest).full_clean()
 
 
+def chain(*slugs):
+    """Collections one in the other, the outermost first."""
+    made = []
+    for slug in slugs:
+        above = made[-1] if made else None
+        made.append(Collection.objects.create(slug=slug, title=slug.title(), part_of=above))
+    return made
+
+
+def test_what_stands_in_it_counts_too(db):
+    four, three = chain("a1", "a2", "a3", "a4"), chain("b1", "b2", "b3")
+    for place, fits in [(3, False), (2, False), (1, True), (0, True)]:
+        three[0].part_of = four[place]
+        if fits:
+            three[0].full_clean()
+            continue
+        with pytest.raises(ValidationError, match="5 collections, one in the other"):
+            three[0].full_clean()
+
+
+def test_no_collection_stands_in_itself_however_deep(db):
+    """A chain that is longer than any that can be made now."""
+    long = chain(*(f"c{number}" for number in range(8)))
+    long[0].part_of = long[-1]
+    with pytest.raises(ValidationError, match="5 collections, one in the other"):
+        long[0].full_clean()
+
+
+def test_two_that_stand_in_each_other_are_shown(sign_in, ana, exhibit):
+    Collection.objects.filter(pk=exhibit.part_of_id).update(part_of=exhibit)
+    for address in ("/collections/mad/", "/collections/mad/booklet/", "/sources/paper-2/"):
+        assert "Paper 2" in shown(sign_in(ana), address)
+
+
 def test_other_methods(client):
     assert client.post(ADDRESS).status_code == 405
 
