@@ -1,6 +1,6 @@
 from django import forms
 from django.contrib import admin
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -63,8 +63,24 @@ class CollectionAdmin(OwnedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         if change and "part_of" in form.changed_data:
-            inside = CollectionItem.objects.inside(form.instance).values("source")
-            index(Source.objects.filter(pk__in=inside))
+            index(found_by(form.instance))
+
+    def delete_model(self, request, collection):
+        sources = list(found_by(collection))
+        super().delete_model(request, collection)
+        index(sources)
+
+    def delete_queryset(self, request, collections):
+        sources = [source for one in collections for source in found_by(one)]
+        super().delete_queryset(request, collections)
+        index(sources)
+
+
+def found_by(collection):
+    """The documents that are found by it: what is in it and its parts, what its words explain."""
+    inside = CollectionItem.objects.inside(collection).values("source")
+    explained = collection.terms.values("sources")
+    return Source.objects.filter(Q(pk__in=inside) | Q(pk__in=explained)).only("pk").order_by()
 
 
 @admin.register(CollectionItem)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from sources.models import Collection, CollectionItem, Person
+from sources.models import Collection, CollectionItem, Person, SearchEntry, Source
+from sources.search.indexing import index
 from tests.admin_forms import sent_back
 from tests.cast import make_source
 from tests.sources.test_source import words
@@ -97,6 +98,60 @@ def test_what_stands_in_it_unseen_is_not_named(rivera, okoro, war, sign_in):
 def test_nobody_orders_another_s_parts(okoro, war, sign_in):
     address = f"/admin/sources/collection/{war.pk}/change/"
     assert sign_in(okoro).post(address, {"title": "Mine"}).status_code == 404
+
+
+def indexed():
+    index(Source.objects.all())
+
+
+def found_in(collection):
+    """Documents of which the library knows that they are in it, and what else it has of them."""
+    entries = SearchEntry.objects.filter(choices__contains=f"\ncollection:{collection.pk}\n")
+    return sorted(entries.values_list("source__slug", flat=True).distinct())
+
+
+@pytest.mark.parametrize("from_the_list", [False, True])
+def test_a_collection_that_is_gone_finds_nothing(rivera, war, sign_in, from_the_list):
+    indexed()
+    assert found_in(war) == ["of-after", "of-before", "of-during"]
+    client = sign_in(rivera)
+    if from_the_list:
+        chosen = {"action": "delete_selected", "_selected_action": war.pk, "post": "yes"}
+        client.post("/admin/sources/collection/", chosen)
+    else:
+        client.post(f"/admin/sources/collection/{war.pk}/delete/", {"post": "yes"})
+    assert not Collection.objects.filter(pk=war.pk).exists()
+    assert found_in(war) == []
+    after = Collection.objects.get(slug="after")
+    assert (after.part_of, found_in(after)) == (None, ["of-after"])
+
+
+def test_words_of_a_list_that_is_gone_find_nothing(rivera, war, harbor_letter, sign_in):
+    term = war.terms.create(name="Hafen", meaning="A harbor")
+    harbor_letter.terms.add(term)
+    indexed()
+    client = sign_in(rivera)
+    found = [harbor_letter.title in words(client.get("/sources/?q=hafen"))]
+    client.post(f"/admin/sources/collection/{war.pk}/delete/", {"post": "yes"})
+    found.append(harbor_letter.title in words(client.get("/sources/?q=hafen")))
+    assert found == [True, False]
+
+
+def test_a_collection_by_another_name_is_found_by_it(rivera, war, sign_in):
+    indexed()
+    client, address = sign_in(rivera), f"/admin/sources/collection/{war.pk}/change/"
+    client.post(address, sent_back(client, address, title="Great War"))
+    page = words(client.get(f"/sources/?collection={war.pk}"))
+    assert "Great War" in page and found_in(war) == ["of-after", "of-before", "of-during"]
+
+
+def test_a_part_that_is_moved_is_found_where_it_stands(rivera, war, sign_in):
+    indexed()
+    part = war.parts.get(slug="after")
+    other = Collection.objects.create(slug="other", title="Other", owner=rivera)
+    client, address = sign_in(rivera), f"/admin/sources/collection/{part.pk}/change/"
+    client.post(address, sent_back(client, address, part_of=other.pk))
+    assert (found_in(war), found_in(other)) == (["of-before", "of-during"], ["of-after"])
 
 
 def test_collections_of_others(rivera, okoro, harbor_letter, sign_in):
