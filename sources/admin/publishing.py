@@ -1,33 +1,35 @@
 """Draft, published, put away: for documents and lessons alike."""
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from sources.admin.chosen import BATCH, change_each, kept, keys_of, rows_of
 from sources.models import State
+
+#: Rows that lack something are named, and so many at the most: the others are counted.
+MOST_NAMED = 50
+ACTIONS = {State.PUBLISHED: "publish", State.ARCHIVED: "put_away"}
 
 
 @admin.action(description=gettext_lazy("Publish"), permissions=["change"])
 def publish(page, request, queryset):
     """At once, or after asking where something is not described: `publish_view` asks of one."""
-    rows = list(queryset)
-    missing = [] if "all_the_same" in request.POST else page.undescribed(rows)
+    keys = keys_of(request, queryset)
+    missing = [] if "all_the_same" in request.POST else page.undescribed_of(request, keys)
     if missing:
-        return page.ask_before_publishing(request, rows, missing)
-    count = page.set_state(request, rows, State.PUBLISHED)
-    messages.success(request, _("Published: %d") % count)
-    return None
+        return page.ask_before_publishing(request, keys, missing)
+    return page.set_all(request, keys, State.PUBLISHED, _("Published: %d"))
 
 
 @admin.action(description=gettext_lazy("Put away"), permissions=["change"])
 def put_away(page, request, queryset):
-    count = page.set_state(request, queryset, State.ARCHIVED)
-    messages.success(request, _("Put away: %d") % count)
+    return page.set_all(request, keys_of(request, queryset), State.ARCHIVED, _("Put away: %d"))
 
 
 class Publishes:
@@ -52,24 +54,44 @@ class Publishes:
         """[(row, sentences)] of those with something that not everybody can see or hear."""
         return []
 
-    def ask_before_publishing(self, request, rows, missing):
+    def undescribed_of(self, request, keys):
+        starts = range(0, len(keys), BATCH)
+        rows = (rows_of(self, request, keys[start : start + BATCH]) for start in starts)
+        return [one for some in rows for one in self.undescribed(some)]
+
+    def ask_before_publishing(self, request, keys, missing):
         context = self.admin_site.each_context(request) | {
             "title": _("Publish"),
             "opts": self.opts,
-            "rows": rows,
-            "missing": missing,
-            "chosen": ACTION_CHECKBOX_NAME,
+            "missing": missing[:MOST_NAMED],
+            "more": len(missing[MOST_NAMED:]),
+            "chosen": kept(keys),
         }
         return TemplateResponse(request, "admin/publish_together.html", context)
 
-    def set_state(self, request, rows, state):
-        """Set it and say so in each row's history. Returns how many there were."""
-        rows = list(rows)
-        for row in rows:
-            row.state = state
-            row.save(update_fields=["state", "changed_at"])
-            self.log_change(request, row, str(state.label))
-        return len(rows)
+    def set_all(self, request, keys, state, words):
+        """Set it for these and say how many; where that takes long, a page to go on from."""
+        count, left = self.set_state(request, keys, state)
+        messages.success(request, words % count)
+        return self.ask_to_go_on(request, left, state) if left else None
+
+    def ask_to_go_on(self, request, keys, state):
+        context = self.admin_site.each_context(request) | {
+            "title": state.label,
+            "opts": self.opts,
+            "action": ACTIONS[state],
+            "chosen": kept(keys),
+        }
+        return TemplateResponse(request, "admin/go_on.html", context)
+
+    def set_state(self, request, keys, state):
+        """Set it and say so in each row's history. Returns how many, and the keys of those left."""
+
+        def change(rows):
+            rows = self.model.objects.filter(pk__in=[row.pk for row in rows])
+            rows.update(state=state, changed_at=timezone.now())
+
+        return change_each(self, request, keys, change, str(state.label))
 
     def changeable(self, request, pk):
         found = self.get_object(request, str(pk))
@@ -84,7 +106,7 @@ class Publishes:
         """What to look at first, and the button."""
         found = self.changeable(request, pk)
         if request.method == "POST":
-            self.set_state(request, [found], State.PUBLISHED)
+            self.set_state(request, [found.pk], State.PUBLISHED)
             messages.success(request, _("“%s” is published.") % found)
             return redirect(self.address(found, "change"))
         context = self.admin_site.each_context(request) | {
@@ -99,7 +121,7 @@ class Publishes:
         found = self.changeable(request, pk)
         if request.method != "POST":
             raise Http404
-        self.set_state(request, [found], State.ARCHIVED)
+        self.set_state(request, [found.pk], State.ARCHIVED)
         messages.success(request, _("“%s” is put away. Classes that have it keep it.") % found)
         return redirect(self.address(found, "change"))
 

@@ -2,19 +2,20 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import transaction
 from django.db.models import Max
 from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from sources.admin.base import colleagues
-from sources.models import Collection, Repository, Source, Subject
+from sources.admin.chosen import change_each, kept, keys_of
+from sources.models import Collection, CollectionItem, Repository, Source, Subject
 from sources.search.indexing import index
 
 COLUMNS = ["rights", "access", "publicity", "kind", "repository"]
 BETWEEN = ";"
+MOST_NAMED = 12
 
 
 def _or_as_it_is(choices):
@@ -82,52 +83,57 @@ class TogetherForm(forms.Form):
             raise forms.ValidationError(_("Choose at least one thing to change."))
         return cleaned
 
-    @transaction.atomic
     def apply(self, sources):
-        """Change each document."""
-        columns = {name: self.cleaned_data[name] for name in COLUMNS if self.cleaned_data[name]}
-        topics = [
-            Subject.objects.get_or_create(name=name)[0] for name in self.cleaned_data["topics"]
-        ]
-        for source in sources:
-            for name, value in columns.items():
-                setattr(source, name, value)
-            source.save(update_fields=[*columns, "changed_at"])
-            source.subjects.add(*topics)
-            source.editors.add(*self.cleaned_data["editors"])
-        if self.cleaned_data["collection"]:
-            hang(sources, self.cleaned_data["collection"])
-        index(sources)
+        """Change these documents. What they are already stays so: it can be done again."""
+        chosen = self.cleaned_data
+        columns = {name: chosen[name] for name in COLUMNS if chosen[name]}
+        rows = Source.objects.filter(pk__in=[source.pk for source in sources])
+        rows.update(**columns, changed_at=timezone.now())
+        for name in chosen["topics"]:
+            Subject.objects.get_or_create(name=name)[0].sources.add(*sources)
+        for colleague in chosen["editors"]:
+            colleague.shared_sources.add(*sources)
+        if chosen["collection"]:
+            hang(sources, chosen["collection"])
+        index(rows)
 
 
 def hang(sources, collection):
     """Put what is not in it yet at the end of a collection."""
-    there = set(collection.items.values_list("source", flat=True))
+    there = set(collection.items.filter(source__in=sources).values_list("source", flat=True))
     last = collection.items.aggregate(last=Max("position"))["last"] or 0
     new = [source for source in sources if source.pk not in there]
-    for position, source in enumerate(new, last + 1):
-        collection.items.create(source=source, position=position)
+    CollectionItem.objects.bulk_create(
+        CollectionItem(collection=collection, source=source, position=position)
+        for position, source in enumerate(new, last + 1)
+    )
 
 
 @admin.action(description=gettext_lazy("Change together"), permissions=["change"])
 def change_together(page, request, queryset):
-    """The page that asks what to change, then the change."""
-    sources = list(queryset.order_by("pk"))
+    """The page that asks what to change, then the change; the page again while some are left."""
+    keys = keys_of(request, queryset)
     form = TogetherForm(request.POST if "apply" in request.POST else None, user=request.user)
     if form.is_bound and form.is_valid():
-        form.apply(sources)
-        for source in sources:
-            page.log_change(request, source, _("Changed together with others"))
-        words = ngettext(
-            "One document is changed.", "%(count)d documents are changed.", len(sources)
-        )
-        messages.success(request, words % {"count": len(sources)})
-        return None
+        words = _("Changed together with others")
+        count, keys = change_each(page, request, keys, form.apply, words)
+        tell(request, count, keys)
+    return ask(page, request, keys, form) if keys else None
+
+
+def tell(request, count, left):
+    words = ngettext("One document is changed.", "%(count)d documents are changed.", count)
+    messages.success(request, words % {"count": count})
+    if left:
+        messages.warning(request, _("The others are left: go on with them here."))
+
+
+def ask(page, request, keys, form):
     context = page.admin_site.each_context(request) | {
         "title": _("Change together"),
         "opts": page.opts,
         "form": form,
-        "sources": sources,
-        "chosen": ACTION_CHECKBOX_NAME,
+        "sources": page.get_queryset(request).filter(pk__in=keys[:MOST_NAMED]).order_by("pk"),
+        "chosen": kept(keys),
     }
     return TemplateResponse(request, "admin/sources/together.html", context)

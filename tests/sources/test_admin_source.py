@@ -480,7 +480,7 @@ def test_queries_of_publishing_do_not_grow(rivera, sign_in, more, django_assert_
     pks = list(Source.objects.values_list("pk", flat=True))
     client = sign_in(rivera)
     client.get("/admin/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.post("/admin/sources/source/", {"action": "publish", "_selected_action": pks})
 
 
