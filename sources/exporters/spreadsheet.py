@@ -8,14 +8,26 @@ columns mean.
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from django.db.models import Prefetch, Q
+from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.utils.translation import gettext_lazy
 
+from sources.columns import JSONList
 from sources.importers.columns import OF_FILES, OURS, PLAIN, PROSE
 from sources.importers.links import CLAIMS, CUSTODY, TERMS
 from sources.importers.spreadsheet import SEPARATOR
 from sources.importers.store import URN
 from sources.importers.table import safe_out
-from sources.models import Attachment, Claim, Collection, Relation, Term, Text
+from sources.models import (
+    Attachment,
+    Claim,
+    Collection,
+    Contribution,
+    Relation,
+    Source,
+    Term,
+    Text,
+)
+from sources.models.person import appearances
 
 OF_A_SOURCE = [
     "slug", "title", "kind", "written", "written_as_printed", "time_of_day", "publicity", "place",
@@ -30,6 +42,7 @@ OF_A_TEXT = [
 ]  # fmt: skip
 #: What stands in place of words that are withheld: where they can be read.
 CITED = ["published_in", "url"]
+CLOSED = gettext_lazy("Whose name this is stays closed.")
 
 
 @dataclass
@@ -50,12 +63,20 @@ def cells(row):
     return [safe_out(row.get(name, "")) for name in OURS]
 
 
-def with_all(sources, collections):
-    """The documents with everything that a row tells, in a constant number of queries."""
+def with_all(sources, collections, told_to=None):
+    """The documents with everything that a row tells, in a constant number of queries.
+
+    Names that are kept closed are told as to this reader; without one, as to the school itself.
+    """
     inside = Relation.objects.filter(target__in=sources.values("pk")).select_related("target")
+    people, named = Contribution.objects.told_openly(), Source.named.through.objects.all()
+    if told_to:
+        people, named = Contribution.objects.told_to(told_to), appearances(told_to)
+    told = named.filter(source=OuterRef("pk")).order_by()
     terms = Term.objects.filter(Q(collection=None) | Q(collection__in=collections))
     return (
         sources.with_rights()
+        .annotate(told_named=Subquery(told.values(all=JSONList("person"))))
         .select_related("repository")
         .prefetch_related(
             Prefetch("texts", Text.objects.with_rights().select_related("current", "based_on")),
@@ -63,7 +84,8 @@ def with_all(sources, collections):
             Prefetch("collections", collections, to_attr="shelves"),
             Prefetch("relations", inside),
             Prefetch("terms", terms.select_related("collection"), to_attr="explained"),
-            *("contributions__person", "subjects", "named", "custody", "claims"),
+            Prefetch("contributions", people),
+            *("subjects", "named", "custody", "claims"),
         )
     )
 
@@ -114,17 +136,30 @@ def _document(source, is_for_us, made):
         row |= _of_links(links)
     elif kept := _kept_words(source, links):
         _withhold(made, ", ".join([str(source), *map(str, kept)]), source)
+    named = _told(source, made)
     if source.repository:
         row["repository"] = _one(source.repository.name)
         row["repository_place"] = _one(source.repository.place)
     return row | {
         "people": _several(_person(part) for part in source.contributions.all()),
         "subjects": _several(subject.name for subject in source.subjects.all()),
-        "named": _several(person.name for person in source.named.all()),
+        "named": _several(person.name for person in named),
         "collections": _several(shelf.title for shelf in source.shelves),
         "relations": _several(f"{link.kind}: {URN}{link.target.uuid}" for link in links),
         "terms": _lines(TERMS, source.explained, collection=_title_of_list),
     }
+
+
+def _told(source, made):
+    """Who is named in it, and may be; names that stay closed are noted."""
+    everybody = source.named.all()
+    named = [person for person in everybody if person.pk in source.told_named]
+    closed = [part.shown_name for part in source.contributions.all() if part.is_hidden]
+    if len(named) < len(everybody):
+        closed.append(str(source._meta.get_field("named").verbose_name))
+    if closed:
+        made.withheld.append(f"{source}, {', '.join(closed)}: {CLOSED}")
+    return named
 
 
 def _of_links(links):
@@ -185,10 +220,11 @@ def _several(values):
 
 
 def _person(part):
-    """ "sender: as printed = as known", where both are not one."""
-    printed = part.name_as_printed or part.person.name
-    is_plain = printed == part.person.name and " = " not in printed
-    return f"{part.role}: {printed}" if is_plain else f"{part.role}: {printed} = {part.person.name}"
+    """ "sender: as printed = as known", where both are not one, and it may be told."""
+    printed = part.shown_name
+    known = printed if part.is_hidden else part.person.name
+    is_plain = printed == known and " = " not in printed
+    return f"{part.role}: {printed}" if is_plain else f"{part.role}: {printed} = {known}"
 
 
 def _custody(events, first):

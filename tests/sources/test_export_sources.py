@@ -306,6 +306,31 @@ def test_only_what_a_person_may_open(papers, tmp_path, okoro, ana, technician):
     assert "replies_to" not in (tmp_path / "okoro/sources.csv").read_text(encoding="utf-8")
 
 
+def test_names_that_are_kept_closed_stay_closed(papers, tmp_path, ana, rivera):
+    """In another school nobody would know that they are. Here the school keeps what it knows."""
+    _letter, note = papers
+    Source.objects.filter(pk=note.pk).update(state="published")
+    person = Person.objects.create(slug="joseph", name="Joseph Stalin")
+    person.names.create(name="Filippov", is_closed=True)
+    for role, printed in [("sender", "Filippov"), ("signatory", "Joseph Stalin")]:
+        note.contributions.create(person=person, role=role, name_as_printed=printed)
+    note.named.add(person)
+    closed = "sender: Filippov | signatory: Joseph Stalin"
+    known = "sender: Filippov = Joseph Stalin | signatory: Joseph Stalin"
+    why = "Note, Filippov, people named in it: Whose name this is stays closed."
+    for name, options, told in [
+        ("a", {}, (closed, "", why)),
+        ("b", {"user": "rivera"}, (closed, "", why)),
+        ("c", {"for_ourselves": True}, (known, "Joseph Stalin", "")),
+        ("d", {"for_ourselves": True, "user": "rivera"}, (known, "Joseph Stalin", "")),
+        ("e", {"for_ourselves": True, "user": "ana"}, (closed, "", why)),
+    ]:
+        lines = export(tmp_path / name, **options)
+        row = rows(tmp_path / name)[-1]
+        assert (row["people"], row["named"], row["withheld"]) == told
+        assert (f"Left out: {why}" in lines) is bool(told[2])
+
+
 def test_only_a_collection(papers, tmp_path):
     _letter, note = papers
     note.collection_items.all().delete()
@@ -338,5 +363,5 @@ def test_nothing_is_written_over(papers, tmp_path):
 def test_queries_do_not_grow(papers, tmp_path, more, django_assert_num_queries):
     for number in range(more):
         make_source(f"paper-{number}", f"Paper {number}", "Words.", rights=FREE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         export(tmp_path / "out")

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sources.exporters import spreadsheet
 from sources.models import Source
+from sources.public import VISITOR
 
 NAME = "sources.csv"
 STRIDE = 200
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--for-ourselves",
             action="store_true",
-            help="for use at this school: also what may not be given to others",
+            help="for use at this school: also what may not be given to others, and closed names",
         )
 
     def handle(self, *args, path, user=None, collection=None, for_ourselves=False, **options):
@@ -44,7 +45,8 @@ class Command(BaseCommand):
         writer.writerow(spreadsheet.header())
         count, withheld = 0, []
         with target(Path(path)) as put:
-            found = spreadsheet.with_all(sources, shelves).order_by("pk")
+            told_to = user if for_ourselves else VISITOR
+            found = spreadsheet.with_all(sources, shelves, told_to).order_by("pk")
             for source in found.iterator(chunk_size=STRIDE):
                 out = spreadsheet.out(source, for_ourselves)
                 writer.writerows(spreadsheet.cells(row) for row in out.rows)
