@@ -1,6 +1,5 @@
 """All papers of an assignment on paper: one page to print, or a file for each student."""
 
-import io
 import re
 import unicodedata
 import zipfile
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from config.passing import Passing
 from lessons.late import left_of
 from lessons.models import AuditEvent, Classroom, Giving
 from lessons.views.classes import staff_only
@@ -191,27 +191,8 @@ def _printed(number, response, rubrics, is_empty):
 # --- a file a student --------------------------------------------------------------------
 
 
-class _Passing(io.RawIOBase):
-    """Takes what a ZIP writes and gives it out in pieces: nothing of it is kept."""
-
-    def __init__(self):
-        super().__init__()
-        self.pieces = []
-
-    def writable(self):
-        return True
-
-    def write(self, data):
-        self.pieces.append(bytes(data))
-        return len(data)
-
-    def taken(self):
-        data, self.pieces = b"".join(self.pieces), []
-        return data
-
-
 def _zipped(work, is_empty):
-    passing, names = _Passing(), set()
+    passing, names = Passing(), set()
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
         for _whose, some in groupby(sorted(work, key=_writers), _writers):
             read = read_papers(some, is_empty)
