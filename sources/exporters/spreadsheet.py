@@ -16,7 +16,6 @@ from sources.importers.columns import OF_FILES, OURS, PLAIN, PROSE
 from sources.importers.links import CLAIMS, CUSTODY, TERMS
 from sources.importers.spreadsheet import SEPARATOR
 from sources.importers.store import URN
-from sources.importers.table import safe_out
 from sources.models import (
     Attachment,
     Claim,
@@ -40,8 +39,10 @@ OF_A_TEXT = [
     "label", "language", "original_language", "editor", "published_in", "caption", "url",
     "voice_note",
 ]  # fmt: skip
+HEADER = OURS
 #: What stands in place of words that are withheld: where they can be read.
 CITED = ["published_in", "url"]
+LOST = gettext_lazy("The file is missing here.")
 CLOSED = gettext_lazy("Whose name this is stays closed.")
 
 
@@ -52,15 +53,6 @@ class Out:
     rows: list[dict] = field(default_factory=list)
     files: list = field(default_factory=list)
     withheld: list[str] = field(default_factory=list)
-
-
-def header():
-    return OURS
-
-
-def cells(row):
-    """The cells of a row, none of which a spreadsheet takes for a formula."""
-    return [safe_out(row.get(name, "")) for name in OURS]
 
 
 def with_all(sources, collections, told_to=None):
@@ -249,10 +241,12 @@ def _lines(columns, rows, **made):
 def _files(row, source, is_for_us, made):
     kept = []
     for attachment in source.attachments.all():
-        if _may_go(attachment, is_for_us):
+        if not _may_go(attachment, is_for_us):
+            _withhold(made, f"{source}, {attachment}", attachment, [attachment.url])
+        elif attachment.url or attachment.file.storage.exists(attachment.file.name):
             kept.append(attachment)
         else:
-            _withhold(made, f"{source}, {attachment}", attachment, [attachment.url])
+            made.withheld.append(f"{source}, {attachment}: {LOST}")
     names = [_file_name(attachment, at, made) for at, attachment in enumerate(kept, start=1)]
     row["file"] = _several(names)
     for column, name in OF_FILES.items():

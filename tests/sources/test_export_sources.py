@@ -344,7 +344,15 @@ def test_only_a_collection(papers, tmp_path):
 def test_a_missing_file_is_told(papers, tmp_path):
     image = Attachment.objects.get(kind="image")
     image.file.storage.delete(image.file.name)
-    assert export(tmp_path / "out")[0].endswith("the file is missing.")
+    said = f"{image.source}, {image}: The file is missing here."
+    assert export(tmp_path / "out")[0] == f"Left out: {said}"
+    letter = rows(tmp_path / "out")[0]
+    assert (letter["file"], letter["withheld"].removeprefix("'")) == (
+        "https://film.example/1",
+        said,
+    )
+    Source.objects.all().delete()
+    assert bring_in(tmp_path / "out")[-1] == "3 new."
 
 
 def test_nothing_is_written_over(papers, tmp_path):

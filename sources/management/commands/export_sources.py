@@ -1,5 +1,3 @@
-import csv
-import io
 import os
 import zipfile
 from contextlib import contextmanager
@@ -8,14 +6,11 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.exporters import spreadsheet
+from sources.exporters import packing, spreadsheet
 from sources.models import Source
 from sources.public import VISITOR
 
-NAME = "sources.csv"
 STRIDE = 200
-#: Without it a spreadsheet program takes UTF-8 for something else.
-BYTE_ORDER_MARK = "\ufeff"
 
 
 class Command(BaseCommand):
@@ -38,26 +33,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, path, user=None, collection=None, for_ourselves=False, **options):
         user = self.user(user)
-        sources = self.sources(user, collection)
-        shelves = spreadsheet.shelves_of(user)
-        rows = io.StringIO(newline="")
-        writer = csv.writer(rows)
-        writer.writerow(spreadsheet.header())
-        count, withheld = 0, []
+        sources, shelves = self.sources(user, collection), spreadsheet.shelves_of(user)
+        told_to = user if for_ourselves else VISITOR
+        found = spreadsheet.with_all(sources, shelves, told_to).order_by("pk")
+        taken = packing.Taken()
+        pieces = packing.sheet(found.iterator(chunk_size=STRIDE), spreadsheet, taken, for_ourselves)
         with target(Path(path)) as put:
-            told_to = user if for_ourselves else VISITOR
-            found = spreadsheet.with_all(sources, shelves, told_to).order_by("pk")
-            for source in found.iterator(chunk_size=STRIDE):
-                out = spreadsheet.out(source, for_ourselves)
-                writer.writerows(spreadsheet.cells(row) for row in out.rows)
-                withheld += out.withheld + self.put_files(out.files, put)
-                count += 1
-                if count % STRIDE == 0:
-                    self.stdout.write(f"[{count}]")
-            put(NAME, [(BYTE_ORDER_MARK + rows.getvalue()).encode()])
-        for words in withheld:
+            put(packing.NAME, self.telling(pieces, taken))
+            for name, attachment in taken.files:
+                with attachment.file.open("rb") as file:
+                    put(name, file.chunks())
+        for words in taken.withheld:
             self.stdout.write(f"Left out: {words}")
-        self.stdout.write(f"Documents: {count}. Left out of them: {len(withheld)}.")
+        self.stdout.write(f"Documents: {taken.count}. Left out of them: {len(taken.withheld)}.")
+
+    def telling(self, pieces, taken):
+        for piece in pieces:
+            yield piece
+            if taken.count and taken.count % STRIDE == 0:
+                self.stdout.write(f"[{taken.count}]")
 
     def user(self, username):
         if not username:
@@ -76,17 +70,6 @@ class Command(BaseCommand):
         if shelf is None:
             raise CommandError(f"There is no collection “{collection}”.")
         return sources.filter(pk__in=shelf.items.values("source"))
-
-    def put_files(self, files, put):
-        """Sentences about those that are gone from the disk."""
-        lost = []
-        for name, attachment in files:
-            try:
-                with attachment.file.open("rb") as file:
-                    put(name, file.chunks())
-            except FileNotFoundError:
-                lost.append(f"{attachment.source}, {name}: the file is missing.")
-        return lost
 
 
 @contextmanager
