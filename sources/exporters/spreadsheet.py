@@ -133,11 +133,11 @@ def _document(source, is_for_us, made):
         row["repository"] = _one(source.repository.name)
         row["repository_place"] = _one(source.repository.place)
     return row | {
-        "people": _several(_person(part) for part in source.contributions.all()),
-        "subjects": _several(subject.name for subject in source.subjects.all()),
-        "named": _several(person.name for person in named),
-        "collections": _several(shelf.title for shelf in source.shelves),
-        "relations": _several(f"{link.kind}: {URN}{link.target.uuid}" for link in links),
+        "people": several(_person(part) for part in source.contributions.all()),
+        "subjects": several(subject.name for subject in source.subjects.all()),
+        "named": several(person.name for person in named),
+        "collections": several(shelf.title for shelf in source.shelves),
+        "relations": several(f"{link.kind}: {URN}{link.target.uuid}" for link in links),
         "terms": _lines(TERMS, source.explained, collection=_title_of_list),
     }
 
@@ -160,7 +160,7 @@ def _of_links(links):
         "relation_notes": [link.note for link in links],
         "relation_places": [link.places for link in links],
     }
-    return {column: _several(values) for column, values in said.items() if any(values)}
+    return {column: several(values) for column, values in said.items() if any(values)}
 
 
 def _kept_words(source, links):
@@ -207,7 +207,7 @@ def _one(value):
     return value.replace(SEPARATOR, f"\\{SEPARATOR}")
 
 
-def _several(values):
+def several(values):
     return f" {SEPARATOR} ".join(_one(value) for value in values)
 
 
@@ -248,11 +248,11 @@ def _files(row, source, is_for_us, made):
         else:
             made.withheld.append(f"{source}, {attachment}: {LOST}")
     names = [_file_name(attachment, at, made) for at, attachment in enumerate(kept, start=1)]
-    row["file"] = _several(names)
+    row["file"] = several(names)
     for column, name in OF_FILES.items():
         values = [str(getattr(one, name) or "") for one in kept] if name != "file" else []
         if any(values):
-            row[column] = _several(values)
+            row[column] = several(values)
 
 
 def _file_name(attachment, number, made):

@@ -69,6 +69,7 @@ SAME = {
     "tag": "subjects", "keywords": "subjects",
     "collection": "collections", "is_part_of": "collections", "ispartof": "collections",
     "people_named": "named", "persons": "named",
+    "relation": "relations",
     "files": "file", "filename": "file", "file_name": "file", "image": "file",
     "images": "file", "alt_text": "alt", "description_of_picture": "alt",
 }  # fmt: skip

@@ -16,7 +16,7 @@ TERMS = ["name", "meaning", "variants", "translations", "collection"]
 
 def put_people(found, role, values, name):
     for value in values:
-        person, part = _role_after(value)
+        person, part = role_after(value)
         part = part or role
         if part not in Contribution.Role.values or len(person) > LONGEST["person"]:
             found.set_aside(f"{name}: {value}")
@@ -24,7 +24,7 @@ def put_people(found, role, values, name):
             found.add_person(part, person)
 
 
-def _role_after(value):
+def role_after(value):
     """(name, role) of "A. Novak (translator)" or "Novak, A., translator"; a role or nothing."""
     after = ROLE_AFTER.fullmatch(value)
     part = (after["in"] or after["after"]).strip().casefold() if after else ""
@@ -49,8 +49,11 @@ def put_people_of_ours(found, values, name):
             found.known_as[printed] = known.strip()
 
 
-def put_relations(found, of_relations):
-    """Links by the columns `relations`, `relation_notes` and `relation_places`, in one order."""
+def put_relations(found, of_relations, name):
+    """Links by the columns `relations`, `relation_notes` and `relation_places`, in one order.
+
+    `name` is what the file calls the first.
+    """
     links = of_relations.pop("relations", [])
     for column, values in of_relations.items():
         if len(values) > len(links):
@@ -58,17 +61,17 @@ def put_relations(found, of_relations):
     for at, value in enumerate(links):
         said = [_at(of_relations, column, at) for column in ("relation_notes", "relation_places")]
         if value or any(said):
-            _put_relation(found, value, *said)
+            _put_relation(found, name, value, *said)
 
 
 def _at(columns, name, at):
     return "".join(columns.get(name, [])[at : at + 1])
 
 
-def _put_relation(found, value, note, places):
+def _put_relation(found, name, value, note, places):
     kind, _colon, target = (part.strip() for part in value.partition(":"))
     if kind not in Relation.Kind.values or not target:
-        found.set_aside(f"relations: {' '.join(filter(None, [value, note, places]))}")
+        found.set_aside(f"{name}: {' '.join(filter(None, [value, note, places]))}")
         return
     if len(note) > LONGEST["relation_note"]:
         raise ReadError(f"A note of a link is longer than {LONGEST['relation_note']} characters.")

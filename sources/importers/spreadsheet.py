@@ -69,7 +69,7 @@ def _check_twice(found, seen):
 
 def _read_row(line, row, header, fields, separator):
     found = Found(line=line)
-    of_files, of_relations = {}, {}
+    of_files, of_relations, named = {}, {}, ""
     for name, field, cell in zip(header, fields, row, strict=False):
         if not cell.strip():
             continue
@@ -77,10 +77,11 @@ def _read_row(line, row, header, fields, separator):
             of_files.setdefault(field, []).extend(divided(cell, separator, empty=True))
         elif field in columns.OF_RELATIONS:
             of_relations.setdefault(field, []).extend(divided(cell, separator, empty=True))
+            named = name if field == "relations" else named
         else:
             values = [cell] if field in columns.PROSE else divided(cell, separator)
             cells.put(found, field, values, name)
-    links.put_relations(found, of_relations)
+    links.put_relations(found, of_relations, named)
     found.pictures = pictures.pictures_of(of_files)
     return finish(found)
 

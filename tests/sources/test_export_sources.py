@@ -306,6 +306,114 @@ def test_only_what_a_person_may_open(papers, tmp_path, okoro, ana, technician):
     assert "replies_to" not in (tmp_path / "okoro/sources.csv").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def catalogued(papers):
+    """The letter with all that Dublin Core has an element for; the note is told in it."""
+    letter, note = papers
+    archive = Repository.objects.create(name="State Archive of Varnia", place="Varn")
+    Source.objects.filter(pk=letter.pk).update(repository=archive, shelfmark="box 3 | 4")
+    first = letter.texts.first()
+    first.published_in, first.url = "Press | of Lorn,\nLorn 1950", "https://press.example/2"
+    first.rights, first.rights_note = Source.Rights.CC_BY, "By the press."
+    first.save()
+    for position, (name, role) in enumerate(
+        [("Brand, editor", "author"), ("Mira | Halvik", "author"), ("Ida Stern", "nominal_author")],
+        start=3,
+    ):
+        person = Person.objects.create(name=name, slug=f"p{position}")
+        letter.contributions.create(person=person, role=role, position=position)
+    Relation.objects.create(source=letter, kind="encloses", target=note)
+    return letter, note
+
+
+def test_dublin_core_says_what_it_has_words_for(catalogued, tmp_path):
+    letter, note = catalogued
+    lines = export(tmp_path / "out", dublin_core=True)
+    assert lines == ["Documents: 2. Left out of them: 0."]
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["sources.csv"]
+    told, second = rows(tmp_path / "out")
+    assert told == {
+        "dc:identifier": f"urn:uuid:{letter.uuid} | https://press.example/2",
+        "dc:title": "'=Letter \\| of the \\\\| guild",
+        "dc:creator": "Brand, editor (author) | Mira \\| Halvik",
+        "dc:contributor": "Guild of Lorn (sender) | A = B (addressee) | Guild of Lorn (signatory)"
+        " | Ida Stern (nominal author)",
+        "dc:date": "1903-03-14~",
+        "dc:type": "letter",
+        "dc:description": "'\tOne.\n\nTwo | three.",
+        "dc:subject": "grain \\| oats | tolls",
+        "dc:coverage": "Lorn \\| harbor",
+        "dc:source": "State Archive of Varnia, Varn, box 3 \\| 4",
+        "dc:publisher": "Press | of Lorn,\nLorn 1950",
+        "dc:language": "zh-Hant",
+        "dc:relation": f"encloses: urn:uuid:{note.uuid}",
+        "dc:rights": f"{FREE} | {Source.Rights.CC_BY}",
+        "dcterms:accessRights": "Ask; then ask again.\n\nBy the press.",
+        "dcterms:isPartOf": "Lorn \\| papers",
+        "transcription": "'-We ask.\n\n| a | b |\n\n[^o1]: A note.",
+        "withheld": "",
+    }
+    assert (second["dc:title"], second["dc:type"]) == ("Note", "note")
+
+
+def test_dublin_core_comes_back(catalogued, tmp_path):
+    letter, note = catalogued
+    export(tmp_path / "out", dublin_core=True)
+    for model in (Source, Person, Collection, Subject, Repository, Term):
+        model.objects.all().delete()
+    assert bring_in(tmp_path / "out")[-1] == "2 new."
+    stored = Source.objects.get(uuid=letter.uuid)
+    for name in ("title", "kind", "written", "earliest", "place", "rights", "summary"):
+        assert getattr(stored, name) == getattr(letter, name), name
+    assert stored.shelfmark == "State Archive of Varnia, Varn, box 3 | 4"
+    cc_by = str(Source.Rights.CC_BY)
+    assert stored.rights_note == f"{cc_by}\n\nAsk; then ask again.\n\nBy the press."
+    assert stored.unplaced == ""
+    text = stored.texts.get()
+    assert text.current.body == "-We ask.\n\n| a | b |\n\n[^o1]: A note."
+    assert (text.language, text.url) == ("zh-Hant", "https://press.example/2")
+    assert text.published_in == "Press | of Lorn,\nLorn 1950"
+    parts = stored.contributions.values_list("role", "person__name")
+    assert list(parts) == [
+        ("author", "Brand, editor"),
+        ("author", "Mira | Halvik"),
+        ("sender", "Guild of Lorn"),
+        ("addressee", "A = B"),
+        ("signatory", "Guild of Lorn"),
+        ("nominal_author", "Ida Stern"),
+    ]
+    assert sorted(map(str, stored.subjects.all())) == ["grain | oats", "tolls"]
+    assert [shelf.title for shelf in stored.collections.all()] == ["Lorn | papers"]
+    links = {(link.kind, link.target.uuid) for link in stored.relations.all()}
+    assert links == {("encloses", note.uuid)}
+    before = rows(tmp_path / "out")
+    export(tmp_path / "again", dublin_core=True, for_ourselves=True)
+    changed = {
+        name for old, new in zip(before, rows(tmp_path / "again"), strict=True) for name in old
+        if old[name] != new[name]
+    }  # fmt: skip
+    assert changed == {"dc:rights", "dcterms:accessRights"}  # the second statement is a note now
+
+
+def test_dublin_core_keeps_back_what_ours_does(papers, tmp_path):
+    letter, note = papers
+    Source.objects.filter(pk=note.pk).update(rights=Source.Rights.IN_COPYRIGHT, summary="Secret")
+    person = Person.objects.create(slug="joseph", name="Joseph Stalin")
+    person.names.create(name="Filippov", is_closed=True)
+    note.contributions.create(person=person, role="author", name_as_printed="Filippov")
+    letter.texts.update(withdrawn_at=timezone.now(), withdrawn_why="Wrong.")
+    ours, core = export(tmp_path / "ours"), export(tmp_path / "core", dublin_core=True)
+    assert ours == core and core[-1] == "Documents: 2. Left out of them: 5."
+    told = rows(tmp_path / "core")
+    assert [row["withheld"] for row in told] == [
+        row["withheld"] for row in rows(tmp_path / "ours") if not row["printing_of"]
+    ]
+    assert [row["transcription"] for row in told] == ["", ""]
+    assert (told[1]["dc:creator"], told[1]["dc:description"]) == ("Filippov", "")
+    whole = (tmp_path / "core/sources.csv").read_text(encoding="utf-8")
+    assert "We ask" not in whole and "Secret" not in whole and "Joseph" not in whole
+
+
 def test_names_that_are_kept_closed_stay_closed(papers, tmp_path, ana, rivera):
     """In another school nobody would know that they are. Here the school keeps what it knows."""
     _letter, note = papers

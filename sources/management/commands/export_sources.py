@@ -6,7 +6,7 @@ from pathlib import Path
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
-from sources.exporters import packing, spreadsheet
+from sources.exporters import dublin_core, packing, spreadsheet
 from sources.models import Source
 from sources.public import VISITOR
 
@@ -31,13 +31,20 @@ class Command(BaseCommand):
             help="for use at this school: also what may not be given to others, and closed names",
         )
 
+        parser.add_argument(
+            "--dublin-core",
+            action="store_true",
+            help="for archives' catalogs: a row a document in Dublin Core, without files",
+        )
+
     def handle(self, *args, path, user=None, collection=None, for_ourselves=False, **options):
         user = self.user(user)
         sources, shelves = self.sources(user, collection), spreadsheet.shelves_of(user)
         told_to = user if for_ourselves else VISITOR
         found = spreadsheet.with_all(sources, shelves, told_to).order_by("pk")
         taken = packing.Taken()
-        pieces = packing.sheet(found.iterator(chunk_size=STRIDE), spreadsheet, taken, for_ourselves)
+        layout = dublin_core if options["dublin_core"] else spreadsheet
+        pieces = packing.sheet(found.iterator(chunk_size=STRIDE), layout, taken, for_ourselves)
         with target(Path(path)) as put:
             put(packing.NAME, self.telling(pieces, taken))
             for name, attachment in taken.files:

@@ -26,7 +26,7 @@ def mistakes(text):
 def test_an_archive_s_spreadsheet():
     founds, remarks = read_spreadsheet((FOLDER / "archive.csv").read_bytes())
     note, reply, chart = founds
-    assert remarks == ["Kept to be sorted: “dc:format”, “dc:relation”."]
+    assert remarks == ["Kept to be sorted: “dc:format”."]
     assert [found.line for found in founds] == [2, 4, 5]
     assert (note.key, note.title, note.kind) == ("VA 17/1", "Note on the tolls of Lorn", "note")
     assert (note.written, note.written_as_printed) == ("1903-03~", "")
@@ -124,6 +124,12 @@ def test_names_of_columns(name):
 )
 def test_columns_by_other_names(name, field, value):
     assert getattr(rows(f"title,{name}\nA,x\n")[0], field) == value
+
+
+def test_a_relation_of_dublin_core_that_names_a_link_is_one():
+    found = rows("title,dc:relation\nA,replies_to: B 1 | B 2 | https://varn.example/\n")[0]
+    assert found.relations == [("replies_to", "B 1")]
+    assert found.unplaced == "dc:relation: B 2\n\ndc:relation: https://varn.example/"
 
 
 def test_a_column_may_stand_twice():
