@@ -42,6 +42,7 @@ OF_A_TEXT = [
 HEADER = OURS
 #: What stands in place of words that are withheld: where they can be read.
 CITED = ["published_in", "url"]
+LONGEST_STEM = 80
 LOST = gettext_lazy("The file is missing here.")
 CLOSED = gettext_lazy("Whose name this is stays closed.")
 
@@ -260,6 +261,13 @@ def _file_name(attachment, number, made):
     if attachment.url:
         return attachment.url
     ending = PurePosixPath(attachment.file.name).suffix
-    name = f"files/{attachment.source.slug[:80]}-{number}{ending}"
+    name = f"files/{_stem(attachment.source)}-{number}{ending}"
     made.files.append((name, attachment))
     return name
+
+
+def _stem(source):
+    """Its address, as far as every system takes so long a name, and still its alone."""
+    if len(source.slug) <= LONGEST_STEM:
+        return source.slug
+    return f"{source.slug[: LONGEST_STEM - 9]}-{source.uuid.hex[:8]}"

@@ -463,6 +463,18 @@ def test_a_missing_file_is_told(papers, tmp_path):
     assert bring_in(tmp_path / "out")[-1] == "3 new."
 
 
+def test_files_of_long_addresses_do_not_take_each_other_s_place(papers, tmp_path):
+    letter, note = papers
+    image = letter.attachments.get(kind="image")
+    note.attachments.create(kind="image", alt="A seal", file=image.file.name, rights=FREE)
+    for source, ending in [(letter, "a"), (note, "b")]:
+        Source.objects.filter(pk=source.pk).update(slug="x" * 100 + ending)
+    export(tmp_path / "out")
+    names = [row["file"].partition(" | ")[0] for row in rows(tmp_path / "out") if row["file"]]
+    assert names == [f"files/{'x' * 71}-{one.uuid.hex[:8]}-1.jpg" for one in papers]
+    assert len(list((tmp_path / "out/files").iterdir())) == 2
+
+
 def test_nothing_is_written_over(papers, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out/mine.txt").write_text("mine")
