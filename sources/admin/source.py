@@ -18,6 +18,7 @@ from sources.admin.paste import Pastes
 from sources.admin.publishing import Publishes
 from sources.admin.rights import DecidesOnRights, EndsSoon
 from sources.admin.source_form import SourceForm
+from sources.admin.taking import save_as_spreadsheet
 from sources.admin.together import change_together
 from sources.models import Attachment, Source, State, Text
 from sources.search.indexing import index
@@ -57,7 +58,7 @@ class PrintingInline(OwnedInline, admin.TabularInline):
 class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, OwnedAdmin):
     form = SourceForm
     curate_permission = "sources.curate_source"
-    actions = [*Publishes.actions, change_together]
+    actions = [*Publishes.actions, change_together, save_as_spreadsheet]
     list_display = ["titled", "when", "kind", "state", "owner"]
     list_filter = ["state", "kind", "publicity", "rights", EndsSoon]
     list_select_related = ["owner"]

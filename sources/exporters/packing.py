@@ -6,8 +6,10 @@ document by these names: `spreadsheet` (our own) or `dublin_core`.
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass, field
 
+from config.passing import Passing
 from sources.importers.table import safe_out
 
 NAME = "sources.csv"
@@ -44,3 +46,19 @@ def _lines(rows):
     text = io.StringIO(newline="")
     csv.writer(text).writerows([safe_out(cell) for cell in row] for row in rows)
     return text.getvalue()
+
+
+def packed(documents, layout):
+    """A zip with the spreadsheet and its files, in pieces of bytes: nothing of it is kept."""
+    passing, taken = Passing(), Taken()
+    with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as made:
+        with made.open(NAME, "w") as entry:
+            for piece in sheet(documents, layout, taken):
+                entry.write(piece)
+                yield passing.taken()
+        for name, attachment in taken.files:
+            with attachment.file.open("rb") as file, made.open(name, "w") as entry:
+                for piece in file.chunks():
+                    entry.write(piece)
+                    yield passing.taken()
+    yield passing.taken()

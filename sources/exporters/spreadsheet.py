@@ -56,12 +56,14 @@ class Out:
     withheld: list[str] = field(default_factory=list)
 
 
-def with_all(sources, collections, told_to=None):
+def with_all(sources, collections, told_to=None, among=None):
     """The documents with everything that a row tells, in a constant number of queries.
 
     Names that are kept closed are told as to this reader; without one, as to the school itself.
+    Links are told to documents `among` these; without them, among the documents themselves.
     """
-    inside = Relation.objects.filter(target__in=sources.values("pk")).select_related("target")
+    among = sources if among is None else among
+    inside = Relation.objects.filter(target__in=among.values("pk")).select_related("target")
     people, named = Contribution.objects.told_openly(), Source.named.through.objects.all()
     if told_to:
         people, named = Contribution.objects.told_to(told_to), appearances(told_to)
@@ -75,7 +77,7 @@ def with_all(sources, collections, told_to=None):
             Prefetch("texts", Text.objects.with_rights().select_related("current", "based_on")),
             Prefetch("attachments", Attachment.objects.with_rights()),
             Prefetch("collections", collections, to_attr="shelves"),
-            Prefetch("relations", inside),
+            Prefetch("relations", inside, to_attr="links"),
             Prefetch("terms", terms.select_related("collection"), to_attr="explained"),
             Prefetch("contributions", people),
             *("subjects", "named", "custody", "claims"),
@@ -122,7 +124,7 @@ def _withhold(made, what, thing, where=()):
 
 def _document(source, is_for_us, made):
     row = {"identifier": f"{URN}{source.uuid}"} | _values(source, OF_A_SOURCE)
-    links = source.relations.all()
+    links = source.links
     if _may_go(source, is_for_us):
         row |= _values(source, WORDS_OF_A_SOURCE)
         row["claims"] = _lines(CLAIMS, source.claims.all())
