@@ -18,6 +18,7 @@ from sources.importers import runs, tei
 from sources.importers.tei import storing
 from sources.models import (
     Collection,
+    CollectionItem,
     Contribution,
     ImportRecord,
     ImportRun,
@@ -80,6 +81,23 @@ def test_it_works(edition):
         ("received", "1903-03-11", None),
         ("published", "1911", text),
     ]
+
+
+def test_chapters_too_deep_for_pages_hang_their_papers_in_the_one_above(edition):
+    opens = "".join(f'<div type="part"><head>Part {n}</head>' for n in range(4))
+    document = '<div type="document" xml:id="d2"'
+    change(edition, document, f"{opens}{document}")
+    document = '<div type="document" xml:id="d3"'
+    change(edition, document, f"{'</div>' * 4}{document}")
+    run(edition)
+    memorandum = Source.objects.get(slug="harbor1903-d2")
+    shelf = memorandum.collections.get()
+    assert [one.title for one in shelf.path][-3:] == ["Opening it", "Part 0", "Part 1"]
+    whole = Collection.objects.get(slug="harbor1903")
+    inside = CollectionItem.objects.inside(whole).values_list("source__slug", flat=True)
+    assert sorted(inside) == ["harbor1903-d1", "harbor1903-d2", "harbor1903-d3"]
+    for one in Collection.objects.all():
+        one.full_clean()
 
 
 def test_places_of_the_edition_find_what_was_here_before(edition, ana):

@@ -5,6 +5,7 @@ from django.utils.text import slugify
 
 from sources.importers.matching import others_than
 from sources.models import Collection, CollectionItem, Person, PersonName, Term
+from sources.models.collection import DEEPEST
 from sources.people import person_named
 from sources.places import keep_together
 from sources.slugs import free_slug
@@ -113,7 +114,10 @@ class Shelf:
 
     @transaction.atomic
     def _make_collections(self):
-        """The edition, and its chapters as parts of it."""
+        """The edition, and its chapters as parts of it.
+
+        A chapter that would stand too deep has none: its papers hang in the one above.
+        """
         survey = self.survey
         introduction = "\n\n".join(filter(None, survey.introduction))
         self.collections[None] = self._collection(survey.identifier, survey.title, introduction)
@@ -121,8 +125,11 @@ class Shelf:
             if part.count:
                 above = self.collections.get(part.above) or self.collections[None]
                 slug = f"{survey.identifier}-{part.key}"
-                self.collections[number] = self._collection(
-                    slug, part.title, part.words, above, number
+                is_too_deep = len(above.path) == DEEPEST
+                self.collections[number] = (
+                    above
+                    if is_too_deep
+                    else self._collection(slug, part.title, part.words, above, number)
                 )
         self.run.save(update_fields=["made"])
 
