@@ -153,7 +153,11 @@ def test_deleting_from_a_list(admin_page, enter, lesson, rivera, faults_of):
 
 @pytest.mark.parametrize(
     ("listed", "action", "told"),
-    [("source", "change_together", "This changes 2"), ("person", "make_one", "The name to go on")],
+    [
+        ("source", "change_together", "This changes 2"),
+        ("source", "save_as_spreadsheet", "This saves 2"),
+        ("person", "make_one", "The name to go on"),
+    ],
 )
 def test_many_rows_at_once(
     admin_page, enter, rivera, faults_of, listed, action, told, transactional_db

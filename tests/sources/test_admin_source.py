@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from sources.admin import deleting
 from sources.models import Attachment, Contribution, Person, Relation, Source, State, Text
 from tests import files
-from tests.admin_forms import sent_back
+from tests.admin_forms import sent_back, told
 from tests.cast import make_source
 
 ADD = "/admin/sources/source/add/"
@@ -45,10 +46,6 @@ def typed(client, source, **changes):
         data.setdefault(f"{prefix}-TOTAL_FORMS", str(len(formset.formset.forms)))
         data.setdefault(f"{prefix}-INITIAL_FORMS", str(formset.formset.initial_form_count()))
     return data
-
-
-def told(response):
-    return [str(message) for message in response.context["messages"]]
 
 
 def test_it_works(rivera, sign_in):
@@ -402,6 +399,23 @@ def test_deleting_from_the_list_is_refused_too(rivera, lesson, harbor_letter, si
     data = {"action": "delete_selected", "_selected_action": harbor_letter.pk, "post": "yes"}
     sign_in(rivera).post("/admin/sources/source/", data)
     assert Source.objects.filter(pk=harbor_letter.pk).exists()
+
+
+def test_few_are_deleted_at_once(rivera, sign_in, monkeypatch):
+    for number in range(3):
+        make_source(f"s{number}", "S", "x", owner=rivera)
+    client = sign_in(rivera)
+    assert "(50 at the most)" in client.get("/admin/sources/source/").content.decode()
+    monkeypatch.setattr(deleting, "MOST", 2)
+    pks = list(Source.objects.values_list("pk", flat=True))
+    data = {"action": "delete_selected", "_selected_action": pks[0], "select_across": "1"}
+    for asked in (data, data | {"post": "yes"}):
+        page = client.post("/admin/sources/source/", asked, follow=True)
+        assert told(page) == ["At most 2 are deleted at once. Nothing is deleted: choose fewer."]
+    assert Source.objects.count() == 3
+    data = {"action": "delete_selected", "_selected_action": pks[:2], "post": "yes"}
+    client.post("/admin/sources/source/", data)
+    assert list(Source.objects.values_list("pk", flat=True)) == pks[2:]
 
 
 def test_publishing_tells_what_is_missing(rivera, sign_in):
