@@ -34,6 +34,7 @@ def reading_pages():
     """What everybody who is signed in may read."""
     source = Source.objects.get(slug__contains="soviet-reply")
     found = [reverse("sources:library"), source.get_absolute_url(), reverse("lessons:password")]
+    found.append(reverse("sources:library") + "?q=nowhere&kind=map&kind=note&first=1940")
     compare = reverse(
         "sources:compare", args=[Source.objects.get(slug__contains="american-note").slug]
     )
