@@ -449,6 +449,8 @@ class Desk:
             document.terms = words_explained(document, self.support.language)
             people = read_contributions(document.people_there)
             document.citation = citation(source, people, document.text)
+            if getattr(document, "beside", None):
+                document.original_citation = citation(source, people, document.original)
             # What is for teachers only, or held back, is that with all that hangs on it.
             is_closed = source.is_for_teachers or document.is_held or document.is_resting
             document.attachments = [] if is_closed else _pictures(document)

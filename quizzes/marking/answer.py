@@ -55,6 +55,11 @@ class OnTable:
         return {one.text_id: one.withheld_because for one in documents if one.withheld_because}
 
     @cached_property
+    def not_printed(self):
+        """`{text: why}` of what stays off paper."""
+        return {one.text_id: one.not_printed_because for one in self.documents.values()}
+
+    @cached_property
     def open(self):
         """The names of what is not withheld."""
         return {name for name, one in self.documents.items() if not one.withheld_because}
@@ -251,6 +256,7 @@ def passage_beside(evidence, answers, around=1):
         "is_adapted": version.text.is_adapted,
         "prefix": prefix,
         "because": because,
+        "not_printed": answers[0].on_table.not_printed.get(version.text_id, ""),
         "blocks": [
             block | {"shown": highlighted(block, marks, prefix)}
             for block in blocks_for(near, prefix)

@@ -33,6 +33,7 @@ def misreadings(request, assignment_id, version_id, paragraph):
         "version": version,
         "paragraph": paragraph,
         "because": because,
+        "not_printed": version.text.not_printed_because,
         "words": "" if because else version.reading_text[block["start"] : block["end"]],
         "noted": noted.visible_to(request.user).select_related("by"),
         "own": set(noted.editable_by(request.user).values_list("pk", flat=True)),

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from sources.models import Source, Term
+from lessons.models import StepDocument
+from sources.models import Source, Term, Text
 from tests.cast import make_source
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -170,3 +171,27 @@ def test_what_may_not_be_printed_gives_way_on_paper(page, cable):
     page.goto(address)
     expect(words).to_be_visible()
     expect(reason).to_have_count(0)
+
+
+def test_what_may_not_be_printed_gives_way_on_the_desk_too(page, harbor_letter, giving, quiz):
+    """The first document may not be printed, the original beside the second."""
+    translated = Text.objects.get(source__slug="council-notice")
+    original = translated.source.texts.create(language="fr", rights=Source.Rights.NOT_EVALUATED)
+    original.revise("Les portes sont ouvertes.\n\nRien d'autre.")
+    translated.kind, translated.based_on = Text.Kind.TRANSLATION, original
+    translated.save()
+    Source.objects.filter(pk=translated.source_id).update(rights=Source.Rights.PUBLIC_DOMAIN)
+    StepDocument.objects.update(shows_original=True)
+    page.goto(f"/assignments/{giving.assignment_id}/{quiz.pk}/")
+    first, second = page.locator("#d1sheet"), page.locator("#d2sheet")
+    beside = page.locator(".side-by-side")
+    expect(first.locator("#d1p1")).to_be_visible()
+    page.emulate_media(media="print")
+    expect(first.locator("#d1p1")).to_be_hidden()
+    expect(first.get_by_text("Nobody has decided that it may be printed.")).to_be_visible()
+    expect(first.get_by_text("“Letter of the Harbor Master.” March 4, 1911.")).to_be_visible()
+    expect(second.locator("#d2p1")).to_be_visible()
+    expect(beside).to_be_hidden()
+    reason = page.locator("[data-sheet=d2] > .only-print .withheld")
+    expect(reason).to_contain_text("Nobody has decided that it may be printed.")
+    expect(reason).to_contain_text("“Notice of the Council.” Diplomatic note. March 6, 1911.")

@@ -144,6 +144,12 @@ def test_withheld_words(sign_in, rivera, url, picture, noted, turned_in, harbor_
         assert "A mistake." in page and THEY in page
 
 
+def test_words_that_are_not_printed(sign_in, rivera, url, noted):
+    page = sign_in(rivera).get(url).content.decode()
+    reason = '<p class="only-print">Nobody has decided that it may be printed.</p>'
+    assert f'{reason}<p class="serif no-print" lang="en"' in page
+
+
 # --- never for students ---------------------------------------------------------------
 
 

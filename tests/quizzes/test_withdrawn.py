@@ -212,3 +212,22 @@ def test_its_page_tells_each_reader(sign_in, ana, okoro, rivera, giving, withdra
         assert "https://archive.example/letter" in page
     page = words(sign_in(rivera).get(address))
     assert WORDS in page and "Students are not shown this text." in page and WHY in page
+
+
+# --- what may be read and not printed -------------------------------------------------------
+
+
+def test_a_passage_beside_an_answer_stays_off_paper(sign_in, rivera, giving, quiz, turned_in, text):
+    quote(turned_in, text)
+    essay = quiz.questions.get(kind="essay")
+    paper = reverse("quizzes:marking_paper", args=[giving.assignment_id, turned_in.pk])
+    table = reverse("quizzes:marking_question", args=[giving.assignment_id, essay.pk])
+    client, reason = sign_in(rivera), "<p>Nobody has decided that it may be printed.</p>"
+    on_paper = f'<div class="sheet-body only-print"><p class="serif"><q>{QUOTE}</q></p>{reason}'
+    for address in [paper + "?evidence=k1", table]:
+        page = words(client.get(address))
+        assert on_paper in page and '<div class="sheet-body no-print" lang="en"' in page
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
+    for address in [paper + "?evidence=k1", table]:
+        page = words(client.get(address))
+        assert WORDS[:9] in page and 'no-print" lang' not in page and "only-print" not in page
