@@ -16,6 +16,7 @@ from sources.comparing.sides import in_context, sides
 from sources.forms.compare import CompareForm, OtherDocumentForm, RulingForm, VersionsForm
 from sources.forms.source import SeenForm
 from sources.models import DifferenceRuling, Source, Text, TextVersion
+from sources.models.rights import ask as ask_rights
 from sources.views.unavailable import unavailable
 from sources.withheld import cite
 
@@ -52,9 +53,9 @@ def compare(request, slug):
         "may_rule": Source.objects.editable_by(user).filter(pk=source.pk).exists(),
         "rulings": DifferenceRuling.Says.choices,
     }
-    return render(
-        request, "sources/compare.html", context | (compared(context, pair) if pair else {})
-    )
+    if pair:
+        context |= compared(context, pair) | {"unprinted": unprinted(pair, user)}
+    return render(request, "sources/compare.html", context)
 
 
 @require_POST
@@ -165,6 +166,15 @@ def compared(asked, pair):
         "page_obj": page,
         "further": further,
     }
+
+
+def unprinted(pair, user):
+    """Those of the two texts whose words stay off paper, each with its citation."""
+    texts = list({version.text_id: version.text for version in pair}.values())
+    ask_rights(texts, user)
+    closed = [text for text in texts if text.not_printed_because]
+    cite(closed)
+    return closed
 
 
 def on_other_pages(page):

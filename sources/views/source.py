@@ -37,7 +37,9 @@ def source(request, slug):
     people, named, steps = people_of(source, user)
     links, further = linked_documents(source, user)
     shown = [one for one in [text, *attachments] if one]
-    withheld = any(one.withheld_because or one.not_printed_because for one in shown)
+    changes = changes_made(original, text) if original and form.has_changes else []
+    unprinted = unprinted_of(text, original if changes else None)
+    withheld = unprinted or any(one.withheld_because or one.not_printed_because for one in shown)
     hangings = list(CollectionItem.objects.holding(source, user)) if source.hangs else []
     around = head.around(request, source, people, text, attachments, hangings)
     rungs = ladder(steps, text, printings)
@@ -47,8 +49,9 @@ def source(request, slug):
         "text": text,
         "original": original,
         "made_from": made_from(text, printings, user) if text else None,
-        "citation": citation(source, people, text) if withheld else "",
-        "changes": changes_made(original, text) if original and form.has_changes else [],
+        "citation": citation(source, people, unprinted or text) if withheld else "",
+        "changes": changes,
+        "unprinted": unprinted,
         "has_lines": form.has_lines,
         "references": references_of(text, user),
         "people": people,
@@ -118,6 +121,11 @@ def changes_made(original, text):
     """The text's blocks with everything marked that is not as in the text it was made from."""
     comparison = compare(original.current, text.current, quotes_count=not text.is_adapted)
     return changes(comparison, original.current, text.current)
+
+
+def unprinted_of(*texts):
+    """The first of these whose words stay off paper: one is enough where they stand together."""
+    return next((one for one in texts if one and one.not_printed_because), None)
 
 
 def people_of(source, user):

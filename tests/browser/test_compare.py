@@ -2,7 +2,7 @@
 
 import pytest
 
-from sources.models import Text
+from sources.models import Source, Text
 from tests.cast import make_source
 
 pytestmark = pytest.mark.browser
@@ -98,6 +98,7 @@ def test_one_key_shows_the_changes_and_can_be_turned_off(page, enter, ana, lette
 
 
 def test_paper_has_the_table_alone(page, enter, ana, letter):
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
     enter(page, ana).goto("/sources/letter/compare/")
     page.emulate_media(media="print")
     assert page.locator("table.differences").is_visible()

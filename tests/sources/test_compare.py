@@ -179,6 +179,7 @@ def test_long_texts_come_in_pages(sign_in, ana, letter):
 
 def test_the_whole_table_stands_on_one_page_to_print(sign_in, ana, rivera, letter, monkeypatch):
     monkeypatch.setattr("sources.views.compare.DIFFERENCES", 3)
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
     body = "\n\n".join(f"Paragraph {number} says this." for number in range(8))
     one = add_text(letter, body, label="Long")
     two = add_text(letter, body.replace("says", "said"), label="Longer")
@@ -371,3 +372,26 @@ def test_the_number_of_queries_is_constant(
             reader.get(PAGE, asked)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+# --- on paper -------------------------------------------------------------------------------
+
+
+def test_what_may_not_be_printed_is_not_printed_beside_another(sign_in, ana, letter):
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
+    whole = {"view": "table", "whole": "yes"}
+    page = sign_in(ana).get(PAGE, whole).content.decode()
+    assert '<section class="card" aria-labelledby="differences">' in page
+    assert "only-print" not in page
+    decide(letter.texts.get(label="Book"), "print", False)
+    page = sign_in(ana).get(PAGE, whole).content.decode()
+    assert '<section class="card no-print" aria-labelledby="differences">' in page
+    assert page.count("The school decided that it is not printed.") == 1
+    assert page.count("“The Letter.” n.d.") == 1
+
+
+def decide(text, use, is_allowed):
+    today = timezone.localdate()
+    text.source.decisions.create(
+        text=text, use=use, is_allowed=is_allowed, ground="other", decided_on=today
+    )

@@ -150,6 +150,27 @@ def test_a_shortened_text_shows_every_change(sign_in, ana, letter):
     assert f"compare/?a={original.pk}&amp;b={short.pk}" in response.content.decode()
 
 
+def test_changes_are_printed_only_where_both_texts_may_be(sign_in, ana, letter):
+    short = shortened(letter, "Ships came in.\n\nHe counted “eleven masts”.")
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
+    address = f"/sources/letter/?printing={short.pk}&changes=on"
+    page = sign_in(ana).get(address).content.decode()
+    assert '<div class="sheet-body changed" lang' in page and "only-print" not in page
+    letter.decisions.create(
+        text=letter.texts.first(),
+        use="print",
+        is_allowed=False,
+        ground="other",
+        decided_on=timezone.localdate(),
+    )
+    response = sign_in(ana).get(address)
+    assert '<div class="sheet-body changed no-print" lang' in response.content.decode()
+    page = words(response)
+    assert "This text is not printed here. The school decided that it is not printed." in page
+    plain = sign_in(ana).get(f"/sources/letter/?printing={short.pk}").content.decode()
+    assert '<div class="sheet-body adapted" ' in " ".join(plain.split())
+
+
 def test_what_a_shortened_text_leaves_out_whole_stands_in_its_place(sign_in, ana, letter):
     short = shortened(letter, "I counted “eleven masts”.")
     page = words(sign_in(ana).get(f"/sources/letter/?printing={short.pk}&changes=on"))
