@@ -104,3 +104,13 @@ def test_paper_has_the_table_alone(page, enter, ana, letter):
     assert page.locator("table.differences").is_visible()
     for gone in ["[data-comparison]", "form", ".choices", ".app-header"]:
         assert not page.locator(gone).first.is_visible()
+
+
+def test_layers_that_a_reader_leaves_out_are_compared_all_the_same(page, enter, ana, letter):
+    letter.texts.first().revise(f"[Top secret]{{.stamp}} {FIRST}")
+    ana.view = {"hide": "stamp"}
+    ana.save()
+    enter(page, ana).goto("/sources/letter/")
+    assert not page.locator("#sheet .stamp").is_visible()
+    page.goto("/sources/letter/compare/")
+    assert page.locator("[data-comparison] .stamp").first.is_visible()
