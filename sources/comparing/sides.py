@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from sources.comparing.differences import Difference, Side
 from sources.comparing.kinds import Kind
+from sources.reading.layers import layered
 from sources.reading.pieces import INLINE, Layer, Piece, Tag, read, write
 
 #: Paragraphs stand beside each other that share so many words, or this part of the shorter.
@@ -237,7 +238,7 @@ def _marked(block, places):
 
 def _words(markup, layers, atoms=()):
     pieces = [one for one in read(markup) if "note-ref" not in (one.atom or "")]
-    return write(_with_atoms(pieces, sorted(atoms, key=lambda one: one[:2])), layers)
+    return layered(write(_with_atoms(pieces, sorted(atoms, key=lambda one: one[:2])), layers))
 
 
 def _with_atoms(pieces, atoms):

@@ -143,7 +143,7 @@ def test_marks_stand_around_what_is_framed_and_inside_quotations(sign_in, ana, l
     text = add_text(letter, "[Secret]{.stamp} *The* master “sees”.", kind="adaptation")
     page = sign_in(ana).get(PAGE, {"a": letter.texts.first().pk, "b": text.pk}).content.decode()
     marked = r'<ins class="differs is-added" id="d1-other"><span class="stamp">Secret</span></ins>'
-    assert re.search(marked, page)
+    assert re.search(marked, re.sub(r'<span class="layer-said.*?</span>', "", page))
     assert '<span class="stamp"></span>' not in page
     assert page.count('class="stamp"') == 1
 
@@ -395,3 +395,13 @@ def decide(text, use, is_allowed):
     text.source.decisions.create(
         text=text, use=use, is_allowed=is_allowed, ground="other", decided_on=today
     )
+
+
+# --- layers ---------------------------------------------------------------------------------
+
+
+def test_layers_are_told_to_who_hears_them(sign_in, ana, letter):
+    letter.texts.get(label="Web page").revise(f"[Top secret]{{.stamp}} {FIRST}")
+    said = '<span class="layer-said visually-hidden" data-skip="">Mark on the paper: </span>'
+    page = sign_in(ana).get(PAGE).content.decode()
+    assert page.count(said) == 1

@@ -171,6 +171,12 @@ def test_changes_are_printed_only_where_both_texts_may_be(sign_in, ana, letter):
     assert '<div class="sheet-body adapted" ' in " ".join(plain.split())
 
 
+def test_layers_of_changed_words_are_told_to_who_hears_them(sign_in, ana, letter):
+    short = shortened(letter, "[Top secret]{.stamp} Ships came in.")
+    page = words(sign_in(ana).get(f"/sources/letter/?printing={short.pk}&changes=on"))
+    assert "[put in: Mark on the paper: Top secret (end of the mark) ]" in page
+
+
 def test_what_a_shortened_text_leaves_out_whole_stands_in_its_place(sign_in, ana, letter):
     short = shortened(letter, "I counted “eleven masts”.")
     page = words(sign_in(ana).get(f"/sources/letter/?printing={short.pk}&changes=on"))
