@@ -89,3 +89,8 @@ class PersonAdmin(OwnedAdmin):
         sources = list(documents_with(person))
         super().delete_model(request, person)
         index(sources)
+
+    def delete_queryset(self, request, people):
+        sources = [source for person in people for source in documents_with(person)]
+        super().delete_queryset(request, people)
+        index(sources)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from sources.models import Claim, Source
+from sources.search.indexing import index
 
 
 @require_POST
@@ -17,6 +18,7 @@ def use_claim(request, slug, claim):
     claim = get_object_or_404(claims, pk=claim)
     if claim.offers_date:
         before = claim.take_over()
+        index(claim.source)
         words = _("The date now reads: %(now)s. It was: %(before)s.") % {
             "now": claim.source.written_in_words,
             "before": before,

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.admin.models import LogEntry
 
-from sources.models import Claim
+from sources.models import Claim, SearchEntry
 from tests.admin_forms import sent_back
 from tests.cast import make_source
 from tests.sources.test_source import words
@@ -55,6 +55,13 @@ def test_it_works(client, open_library, sign_in, rivera, right):
     assert (right.source.written, right.source.earliest) == ("1951-06-30", 19510630)
     assert "It was: June 30, 1950." in LogEntry.objects.get().get_change_message()
     assert "our date" not in words(staff.get("/sources/cable/"))
+
+
+def test_it_is_found_by_the_decade_of_its_new_date(sign_in, rivera, right):
+    Claim.objects.filter(pk=right.pk).update(value="1961-06-30")
+    sign_in(rivera).post(use(right))
+    choices = SearchEntry.objects.get(source=right.source, text=None, attachment=None).choices
+    assert "\ndecade:196\n" in choices and "decade:195" not in choices
 
 
 def test_a_ruling_alone_changes_no_date(right):

@@ -86,6 +86,17 @@ def test_a_person_with_another_form_of_the_name(sign_in, rivera):
     assert found("фосс", rivera) == found("ida", rivera) == ["note"]
 
 
+def test_people_who_are_deleted_together(sign_in, admin):
+    person = Person.objects.create(slug="voss", name="Ida Voss")
+    source = make_source("note", "Note", "x")
+    source.named.add(person)
+    index(source)
+    assert found("voss", admin) == ["note"]
+    chosen = {"action": "delete_selected", "_selected_action": [person.pk], "post": "yes"}
+    sign_in(admin).post("/admin/sources/person/", chosen)
+    assert not Person.objects.exists() and found("voss", admin) == []
+
+
 def test_a_document_put_into_a_collection_and_taken_out(sign_in, rivera):
     source = make_source("note", "Note", "x", owner=rivera)
     shelf = Collection.objects.create(slug="shelf", title="Shelf", owner=rivera)
