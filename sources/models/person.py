@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from sources import dates
 from sources.access import keeps_documents, opened_to
 from sources.columns import JSONList
+from sources.models.says import NoteWords
 from sources.models.source import Source
 from sources.models.text import TextVersion
 from sources.prepared import Prepared
@@ -88,24 +89,22 @@ def appearances(user):
     rows = Source.named.through.objects.all()
     if keeps_documents(user):
         return rows
-    closed = PersonName.objects.closed_to(user).values("pk")
+    closed = PersonName.objects.closed_to(user).filter(person=OuterRef("person"))
+    here = OuterRef(OuterRef("source"))
+    titles = Source.objects.order_by().filter(pk=here, title__says=OuterRef("name"))
+    texts = texts_saying(OuterRef("name")).filter(text__source=here)
+    said = closed.filter(Exists(titles) | Exists(texts)).order_by()
     parts = Contribution.objects.told_to(user).filter(
         source=OuterRef("source"), person=OuterRef("person"), is_hidden=True
     )
-    titles = Source.objects.order_by().filter(
-        pk=OuterRef("source"),
-        named=OuterRef("person"),
-        named__names__in=closed,
-        title__icontains=F("named__names__name"),
-    )
-    words = TextVersion.objects.order_by().filter(
-        text__source=OuterRef("source"),
-        text__current=F("pk"),
-        text__source__named=OuterRef("person"),
-        text__source__named__names__in=closed,
-        reading_text__icontains=F("text__source__named__names__name"),
-    )
-    return rows.exclude(Exists(parts)).exclude(Exists(titles)).exclude(Exists(words))
+    return rows.exclude(Exists(parts)).exclude(Exists(said))
+
+
+def texts_saying(name):
+    """Texts, as versions, in whose words, notes or caption this name stands: an expression."""
+    there = Q(reading_text__says=name) | Q(noted__says=name) | Q(text__caption__says=name)
+    versions = TextVersion.objects.order_by().alias(noted=NoteWords("notes"))
+    return versions.filter(there, text__current=F("pk"))
 
 
 class Person(models.Model):
@@ -153,17 +152,14 @@ class PersonNameQuerySet(models.QuerySet):
 
     def standing_in(self, sources):
         """Forms that stand in the titles, texts or printed names of any of these documents."""
-        pks = sources.order_by().values("pk")
-        printed = Contribution.objects.filter(
-            source__in=pks, person=OuterRef("person"), name_as_printed__icontains=OuterRef("name")
-        )
-        words = TextVersion.objects.filter(
-            text__source__in=pks,
-            text__current=F("pk"),
-            reading_text__icontains=OuterRef("name"),
-        )
-        titles = Source.objects.filter(pk__in=pks, title__icontains=OuterRef("name"))
-        return self.filter(Exists(printed) | Exists(words) | Exists(titles.order_by()))
+        pks, name = sources.order_by().values("pk"), OuterRef("name")
+        titles = Source.objects.order_by().filter(pk__in=pks, title__says=name)
+        texts = texts_saying(name).filter(text__source__in=pks)
+        found = Exists(titles) | Exists(texts)
+        for model, printed in ((Contribution, "name_as_printed"), (_steps(), "hand")):
+            parts = model.objects.order_by().filter(source__in=pks, person=OuterRef("person"))
+            found |= Exists(parts.filter(**{f"{printed}__says": name}))
+        return self.filter(found)
 
 
 class PersonName(models.Model):
@@ -209,16 +205,26 @@ def stands_under(names, printed):
     who it is: a spelling that nobody listed might be the closed one.
     """
     of_person = names.filter(person=OuterRef("person"))
-    here = ExpressionWrapper(OuterRef(printed), output_field=models.CharField())
-    said = PersonName.objects.filter(person=OuterRef("person")).annotate(said=here)
-    said = said.filter(said__icontains=F("name"))
+    said = _forms_in(printed)
     open_forms = said.exclude(pk__in=names.values("pk"))
-    tells = Q(Exists(open_forms)) | Q(**{f"{printed}__icontains": F("person__name")})
+    tells = Q(Exists(open_forms)) | Q(**{f"{printed}__says": F("person__name")})
     return (
         Q(Exists(of_person))
         & ~Q(**{printed: ""})
         & (Q(Exists(said.filter(pk__in=names.values("pk")))) | ~tells)
     )
+
+
+def _forms_in(printed):
+    """The forms of the person's name that stand in a column of the row around the query."""
+    here = ExpressionWrapper(OuterRef(printed), output_field=models.CharField())
+    forms = PersonName.objects.order_by().filter(person=OuterRef("person")).annotate(said=here)
+    return forms.filter(said__says=F("name"))
+
+
+def _steps():
+    """Steps on the way to us: they are defined after the people who took them."""
+    return Person.custody.rel.related_model
 
 
 def tell(rows, user, printed):

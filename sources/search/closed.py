@@ -21,6 +21,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Value
 
 from sources.models import PersonName, SearchSpelling
+from sources.models.says import note_words, says
 from sources.search.stem import stem
 from sources.search.words import GAP, words_of
 
@@ -78,24 +79,25 @@ def _behind(person, printed):
     that is known to be open tells.
     """
     standing = _standing(person, printed)
-    told = any(_has(printed, name) for name in [person.name, *person.open_forms])
+    told = any(says(printed, name) for name in [person.name, *person.open_forms])
     return standing or ([] if told else person.closed_forms)
 
 
 def _behind_words(person, read, is_hidden):
-    """The same for who is only named: by the title and the words of the texts."""
+    """The same for who is only named: by the title and the words, notes and captions of the texts,
+    those withdrawn too: who has read them knows what they say."""
     if not person.closed_forms:
         return []
-    words = "\n".join([read.source.title, *(text.reading_text for text in read.texts)])
+    words = "\n".join([read.source.title, *map(_said_by, [*read.texts, *read.withdrawn])])
     return _standing(person, words) or (person.closed_forms if is_hidden else [])
 
 
+def _said_by(text):
+    return f"{text.reading_text}\n{note_words(text.notes)}\n{text.caption}"
+
+
 def _standing(person, words):
-    return [name for name in person.closed_forms if _has(words, name.name)]
-
-
-def _has(words, name):
-    return name.casefold() in words.casefold()
+    return [name for name in person.closed_forms if says(words, name.name)]
 
 
 @dataclass

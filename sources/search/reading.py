@@ -35,10 +35,10 @@ class Named:
 
 @dataclass
 class Read:
-    """A document, its texts that are not withdrawn, and what belongs to it, with rights."""
+    """A document, its texts, and what belongs to it, with rights."""
 
     source: Source
-    texts: list
+    texts: list  # not withdrawn
     parts: list  # (Named, name as printed)
     named: list[Named]
     files: list
@@ -46,6 +46,7 @@ class Read:
     subjects: list[str]
     terms: list[str]  # every spelling of the words explained beside it
     places: list  # of all places there are, the words of each name
+    withdrawn: list = field(default_factory=list)  # texts that nobody is shown
     decided: set = field(default_factory=set)  # what somebody decided on: `RightsDecision.about`
 
 
@@ -63,7 +64,7 @@ def read(pks):
     for source in Source.objects.with_rights().filter(pk__in=pks).order_by("pk"):
         yield Read(
             source,
-            texts[source.pk],
+            [text for text in texts[source.pk] if not text.withdrawn_at],
             [(people[person], printed) for person, printed in parts[source.pk]],
             [people[person] for person in named[source.pk]],
             files[source.pk],
@@ -71,6 +72,7 @@ def read(pks):
             subjects[source.pk],
             [form for name, variants in terms[source.pk] for form in forms_of(name, variants)],
             places,
+            [text for text in texts[source.pk] if text.withdrawn_at],
             {decision.about for decision in decided[source.pk]},
         )
 
@@ -98,10 +100,10 @@ def _places():
 
 def _texts():
     words = F("current__reading_text")
-    texts = Text.objects.filter(withdrawn_at=None, current__isnull=False)
+    texts = Text.objects.filter(current__isnull=False)
     texts = texts.annotate(reading_text=words, notes=F("current__notes"))
     columns = ["pk", "language", "caption", "editor", "published_in", "reading_text", "notes"]
-    columns.append("rights")
+    columns += ["rights", "withdrawn_at"]
     return texts.order_by("position", "pk").values_list("source", *columns, named=True)
 
 

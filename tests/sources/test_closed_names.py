@@ -4,7 +4,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from sources.models import Contribution, Person, PersonName, Source
+from sources.search.indexing import index
 from tests.cast import make_source
+from tests.sources.search.test_finding import found
 from tests.sources.test_source import words
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,7 @@ def stalin():
         Contribution.objects.create(
             source=source, person=person, role="addressee", name_as_printed=printed
         )
+    index(Source.objects.all())
     return person
 
 
@@ -162,3 +165,45 @@ def test_who_only_appears_has_a_page(sign_in, ana):
     assert "A paper" in words(sign_in(ana).get("/people/lie/"))
     Source.objects.filter(pk=paper.pk).update(state="draft")
     assert sign_in(ana).get("/people/lie/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("body", "columns"),
+    [
+        ("He was silent[^e1].\n\n[^e1]: *Filip*pov, that is.", {}),
+        ("He was silent.\n\n[^e1]: A note that nothing calls: FILIPPOV.", {}),
+        ("He was silent.", {"caption": "Talk with Filippov"}),
+    ],
+)
+def test_a_closed_name_in_a_note_or_caption(sign_in, stalin, ana, rivera, body, columns):
+    paper = make_source("minutes", "Minutes", body, access="anyone")
+    paper.texts.update(**columns)
+    paper.named.add(stalin)
+    index(paper)
+    assert "Stalin" not in words(sign_in(ana).get("/sources/minutes/"))
+    assert found("stalin", ana) == ["decree"]
+    assert "Named in it Joseph Stalin" in words(sign_in(rivera).get("/sources/minutes/"))
+
+
+def test_a_closed_name_in_a_text_that_was_withdrawn(sign_in, stalin, ana, rivera):
+    paper = make_source("minutes", "Minutes", "Filippov was silent.", access="anyone")
+    paper.named.add(stalin)
+    paper.texts.get().withdraw(rivera, "")
+    index(paper)
+    assert "Stalin" not in words(sign_in(ana).get("/sources/minutes/"))
+    assert found("stalin", ana) == ["decree"]
+
+
+def test_capitals_of_every_alphabet(sign_in, stalin, filippov, ana):
+    PersonName.objects.filter(pk=filippov.pk).update(name="Филиппов")
+    stalin.names.create(name="Сталин")
+    letter = Contribution.objects.get(source__slug="letter")
+    paper = make_source("talk", "A talk", "ФИЛИППОВ was asked.", access="anyone")
+    paper.named.add(stalin)
+    for printed, is_told in [("тов. ФИЛИППОВ", False), ("И. СТАЛИН", True)]:
+        Contribution.objects.filter(pk=letter.pk).update(name_as_printed=printed)
+        index(Source.objects.all())
+        assert ("Joseph Stalin" in words(sign_in(ana).get("/sources/letter/"))) == is_told
+        assert ("letter" in found("joseph", ana)) == is_told
+    assert "Stalin" not in words(sign_in(ana).get("/sources/talk/"))
+    assert "talk" not in found("stalin", ana)
