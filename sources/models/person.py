@@ -151,14 +151,16 @@ class PersonNameQuerySet(models.QuerySet):
         return closed.exclude(opened_to(user)) if user.is_authenticated else closed
 
     def standing_in(self, sources):
-        """Forms that stand in the titles, texts or printed names of any of these documents."""
+        """Forms that stand in the titles, texts or printed names of any of these documents, or
+        may be what is printed there: a spelling that nobody listed."""
         pks, name = sources.order_by().values("pk"), OuterRef("name")
         titles = Source.objects.order_by().filter(pk__in=pks, title__says=name)
         texts = texts_saying(name).filter(text__source__in=pks)
         found = Exists(titles) | Exists(texts)
         for model, printed in ((Contribution, "name_as_printed"), (_steps(), "hand")):
             parts = model.objects.order_by().filter(source__in=pks, person=OuterRef("person"))
-            found |= Exists(parts.filter(**{f"{printed}__says": name}))
+            here = Q(**{f"{printed}__says": name}) | is_unlisted(printed)
+            found |= Exists(parts.filter(here))
         return self.filter(found)
 
 
@@ -213,6 +215,12 @@ def stands_under(names, printed):
         & ~Q(**{printed: ""})
         & (Q(Exists(said.filter(pk__in=names.values("pk")))) | ~tells)
     )
+
+
+def is_unlisted(printed):
+    """A condition on rows with a `person`: no form of the name that is known stands there."""
+    tells = Q(Exists(_forms_in(printed))) | Q(**{f"{printed}__says": F("person__name")})
+    return ~Q(**{printed: ""}) & ~tells
 
 
 def _forms_in(printed):

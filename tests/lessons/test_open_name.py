@@ -86,6 +86,29 @@ def test_a_name_in_the_words_of_a_document_is_offered(sign_in, rivera, giving, h
     assert "the council is Ann Yarrow" in words(sign_in(rivera).get(page))
 
 
+@pytest.mark.parametrize("printed", ["F-v", "ФИЛИППОВ", "filippoff"])
+def test_what_is_hidden_can_be_opened(sign_in, rivera, ana, giving, name, url, page, printed):
+    """A spelling that nobody listed keeps the person hidden, and so do capitals of any alphabet."""
+    PersonName.objects.filter(pk=name.pk).update(name="Филиппов")
+    Contribution.objects.update(name_as_printed=printed)
+    student = sign_in(ana)
+    assert "Stalin" not in words(student.get("/sources/harbor-letter/"))
+    assert "Филиппов is Joseph Stalin" in words(sign_in(rivera).get(page))
+    sign_in(rivera).post(url, {"opened": "1"})
+    assert f"{printed} (Joseph Stalin)" in words(student.get("/sources/harbor-letter/"))
+
+
+def test_what_tells_who_it_is_offers_no_name(sign_in, rivera, giving, name, page):
+    Contribution.objects.update(name_as_printed="JOSEPH STALIN")
+    assert "Filippov" not in words(sign_in(rivera).get(page))
+
+
+def test_a_hand_on_the_way_is_offered_too(sign_in, rivera, giving, name, harbor_letter, page):
+    Contribution.objects.all().delete()
+    harbor_letter.custody.create(kind="received", hand="F-v", person=name.person)
+    assert "Filippov is Joseph Stalin" in words(sign_in(rivera).get(page))
+
+
 def test_nothing_closed_says_nothing(sign_in, rivera, giving, page):
     assert "Names kept closed" not in words(sign_in(rivera).get(page))
 
