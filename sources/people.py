@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Q
 
-from sources.models import Contribution, CustodyEvent, Person, Source
+from sources.models import CustodyEvent, Person, Source
 from sources.search.indexing import index
 from sources.slugs import free_slug
 
@@ -31,9 +31,12 @@ def keep_form(person, name):
 
 
 def documents_with(person):
-    """All in which somebody has a part or is named; searched by every form of the name."""
-    parts = Contribution.objects.filter(person=person).values("source")
-    return Source.objects.filter(Q(pk__in=parts) | Q(pk__in=person.named_in.values("pk")))
+    """All in which somebody has a part or is named, and that went through these hands; searched
+    by every form of the name."""
+    there = Q(pk__in=person.named_in.values("pk"))
+    for rows in (person.contributions, person.custody):
+        there |= Q(pk__in=rows.order_by().values("source"))
+    return Source.objects.filter(there)
 
 
 @transaction.atomic

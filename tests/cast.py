@@ -135,7 +135,7 @@ def index_new(source):
     asked = copy(source)
     asked.rights_export = None  # it says which words of files are told, and here are none
     texts = list(reading._texts().filter(source=source))
-    found = reading.Read(asked, texts, [], [], [], [], [], [], reading._places())
+    found = reading.Read(asked, texts, [], [], [], [], [], [], [], reading._places())
     tables = [TABLE, FRESH] if engine().exists(FRESH) else [TABLE]
     with transaction.atomic():
         indexing._write([Contents(found)], [source.pk], tables)

@@ -33,19 +33,24 @@ class PersonQuerySet(models.QuerySet):
         if keeps_documents(user):
             return self
         here = [Q(person=OuterRef("pk")), _is_seen_by(user)]
-        parts = Contribution.objects.told_to(user).filter(*here, is_hidden=False)
-        return self.filter(Exists(parts.order_by()) | Exists(appearances(user).filter(*here)))
+        found = Exists(appearances(user).filter(*here))
+        for rows in (Contribution.objects, _steps().objects):
+            told = rows.told_to(user).filter(*here, is_hidden=False)
+            found |= Exists(told.order_by())
+        return self.filter(found)
 
     def with_document_counts(self, user):
-        """Annotate `made`, `received` and `named`: documents that this person may open."""
+        """Annotate `made`, `received`, `named`, `handed`: documents that this person may open."""
         seen = _is_seen_by(user)
         parts = Contribution.objects.told_to(user).filter(seen, is_hidden=False)
         received = Q(role__in=Contribution.RECEIVED)
         named = appearances(user).filter(seen)
+        handed = _steps().objects.told_to(user).filter(seen, is_hidden=False)
         return self.annotate(
             made=_documents(parts.exclude(received)),
             received=_documents(parts.filter(received)),
             named=_documents(named),
+            handed=_documents(handed),
         )
 
     def named_in(self, source, user):
@@ -94,10 +99,12 @@ def appearances(user):
     titles = Source.objects.order_by().filter(pk=here, title__says=OuterRef("name"))
     texts = texts_saying(OuterRef("name")).filter(text__source=here)
     said = closed.filter(Exists(titles) | Exists(texts)).order_by()
-    parts = Contribution.objects.told_to(user).filter(
-        source=OuterRef("source"), person=OuterRef("person"), is_hidden=True
-    )
-    return rows.exclude(Exists(parts)).exclude(Exists(said))
+    for others in (Contribution.objects, _steps().objects):
+        hidden = others.told_to(user).filter(
+            source=OuterRef("source"), person=OuterRef("person"), is_hidden=True
+        )
+        rows = rows.exclude(Exists(hidden))
+    return rows.exclude(Exists(said))
 
 
 def texts_saying(name):

@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from sources.models.attachment import Attachment
+from sources.models.custody import CustodyEvent
 from sources.models.person import Contribution
 from sources.models.source import Source
 from sources.models.text import Text
@@ -68,13 +69,14 @@ class SearchSpellingQuerySet(models.QuerySet):
     def told_to(self, user):
         """Those that stand in a document that tells this person whose they are."""
         seen = Source.objects.visible_to(user).order_by().filter(pk=OuterRef("source"))
-        told = Contribution.objects.told_to(user).filter(
-            Exists(seen),
-            is_hidden=False,
-            person=OuterRef("person"),
-            name_as_printed=OuterRef("name_as_printed"),
+        here = {"person": OuterRef("person"), "is_hidden": False}
+        printed = OuterRef("name_as_printed")
+        parts = Contribution.objects.order_by().told_to(user)
+        steps = CustodyEvent.objects.order_by().told_to(user)
+        return self.filter(
+            Exists(parts.filter(Exists(seen), name_as_printed=printed, **here))
+            | Exists(steps.filter(Exists(seen), hand=printed, **here))
         )
-        return self.filter(Exists(told.order_by()))
 
     def names(self):
         """(person, name as printed) of each, once."""

@@ -61,6 +61,7 @@ class Contents:
     def _said_of_it(self):
         source = self.source
         yield f"{source.place}\n{source.shelfmark}\n{source.shelfmark_as_printed}"
+        yield from self.read.hands
         yield from self.read.subjects
         yield from self.read.terms
         yield from (file.caption for file in self.read.files)

@@ -10,6 +10,7 @@ from sources.models import (
     Collection,
     CollectionItem,
     Contribution,
+    CustodyEvent,
     Person,
     PersonName,
     Place,
@@ -39,8 +40,9 @@ class Read:
 
     source: Source
     texts: list  # not withdrawn
-    parts: list  # (Named, name as printed)
+    parts: list  # (Named, name as printed), of steps on its way to us too
     named: list[Named]
+    hands: list[str]  # of nobody who has a page here
     files: list
     collections: list[int]
     subjects: list[str]
@@ -55,11 +57,14 @@ def read(pks):
     texts = _by_source(_texts(), pks, "source")
     files, decided = _things(_files(), pks), _things(RightsDecision.objects.in_force(), pks)
     parts = _pairs(Contribution.objects, pks, "person", "name_as_printed")
+    hands = _pairs(CustodyEvent.objects, pks, "person", "hand")
     named = _pairs(Source.named.through.objects, pks, "person")
     collections, above = _pairs(CollectionItem.objects, pks, "collection"), _collections()
     subjects = _pairs(Subject.objects, pks, "name", source="sources")
     terms = _pairs(Term.objects, pks, "name", "variants", source="sources")
     places = _places()
+    for pk, rows in hands.items():
+        parts[pk] += [(person, hand) for person, hand in rows if person]
     people = _people({pk for rows in parts.values() for pk, _ in rows}.union(*named.values()))
     for source in Source.objects.with_rights().filter(pk__in=pks).order_by("pk"):
         yield Read(
@@ -67,6 +72,7 @@ def read(pks):
             [text for text in texts[source.pk] if not text.withdrawn_at],
             [(people[person], printed) for person, printed in parts[source.pk]],
             [people[person] for person in named[source.pk]],
+            [hand for person, hand in hands[source.pk] if not person],
             files[source.pk],
             _with_those_above(collections[source.pk], above),
             subjects[source.pk],

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from sources.forms.people import PeopleForm
-from sources.models import Contribution, Person, PersonName, Source
+from sources.models import Contribution, CustodyEvent, Person, PersonName, Source
 from sources.models.person import appearances
 from sources.withheld import tell_withheld
 
@@ -43,9 +43,10 @@ def forms_of(people, user):
 @login_not_required
 @require_safe
 def person(request, slug):
-    """What somebody made, received and appears in, of what the reader may open."""
+    """What somebody made, received, appears in and passed on, of what the reader may open."""
     user = request.user
-    person = get_object_or_404(Person.objects.known_to(user), slug=slug)
+    people = Person.objects.known_to(user).with_document_counts(user)
+    person = get_object_or_404(people, slug=slug)
     seen = Source.objects.visible_to(user)
     parts = Contribution.objects.told_to(user).filter(
         person=person, source__in=seen, is_hidden=False
@@ -53,20 +54,27 @@ def person(request, slug):
     parts = parts.select_related("source").order_by("source__earliest", "source__pk", "position")
     received = Q(role__in=Contribution.RECEIVED)
     named = seen.filter(pk__in=appearances(user).filter(person=person).values("source"))
+    steps = CustodyEvent.objects.order_by().told_to(user).filter(person=person, is_hidden=False)
+    handed = page_of(request, "handed", seen.filter(pk__in=steps.values("source")), person.handed)
     made = page_of(request, "made", parts.exclude(received))
     received = page_of(request, "received", parts.filter(received))
-    named = page_of(request, "named", named)
-    tell_withheld([*(part.source for part in (*made, *received)), *named], user)
+    named = page_of(request, "named", named, person.named)
+    tell_withheld([*(part.source for part in (*made, *received)), *named, *handed], user)
     context = {
         "person": person,
         "names": PersonName.objects.open_to(user).filter(person=person),
         "made": made,
         "received": received,
         "named": named,
+        "handed": handed,
     }
     return render(request, "sources/person.html", context)
 
 
-def page_of(request, name, rows):
-    """The page of one section: each is turned by a word of its own in the address."""
-    return Paginator(rows, ON_A_PAGE).get_page(request.GET.get(name))
+def page_of(request, name, rows, count=None):
+    """The page of one section: each is turned by a word of its own in the address. A `count`
+    that is known is not asked again."""
+    pages = Paginator(rows, ON_A_PAGE)
+    if count is not None:
+        pages.count = count
+    return pages.get_page(request.GET.get(name))

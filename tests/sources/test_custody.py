@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 
 from sources.ladder import ladder
 from sources.models import CustodyEvent, Person, PersonName, Source
+from sources.search.indexing import index
 from tests.cast import make_source
+from tests.sources.search.test_finding import found
 from tests.sources.test_source import words
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +134,44 @@ def test_a_closed_name_on_the_way(sign_in, ana, rivera, cable):
     page = sign_in(ana).get("/sources/cable/").content.decode()
     assert "FILIPPOV" in page and "stalin" not in page.casefold()
     assert "/people/stalin/" in sign_in(rivera).get("/sources/cable/").content.decode()
+
+
+def test_who_had_it_in_hand_has_a_page_and_is_found(sign_in, ana, cable):
+    courier = Person.objects.create(slug="roshchin", name="Nikolai Roshchin")
+    step(cable, "sent", hand="Comr. Roschtschin", person=courier)
+    step(cable, "delivered", person=courier)
+    step(cable, "filed", hand="Archive of the Foreign Ministry")
+    index(cable)
+    make_source("other", "Another cable", "Roshchin.")
+    reader = sign_in(ana)
+    assert 'href="/people/roshchin/"' in reader.get("/sources/cable/").content.decode()
+    page = words(reader.get("/people/roshchin/"))
+    assert (
+        "Handled on its way to us 1 May 13, 1950 The cable" in page and "Another cable" not in page
+    )
+    listed = words(reader.get("/people/"))
+    assert "Nikolai Roshchin Handled on its way to us: 1" in listed
+    assert "Comr. Roschtschin: see Nikolai Roshchin" in listed
+    for asked in ["nikolai", "roschtschin", '"foreign ministry"']:
+        assert found(asked, ana) == ["cable"], asked
+    Source.objects.filter(pk=cable.pk).update(access="staff")
+    assert reader.get("/people/roshchin/").status_code == 404
+
+
+def test_a_hand_behind_a_closed_name_stays_there(sign_in, ana, rivera, cable):
+    person = Person.objects.create(slug="stalin", name="Joseph Stalin")
+    PersonName.objects.create(person=person, name="Filippov", kind="pseudonym", is_closed=True)
+    step(cable, "received", hand="F-v", person=person)
+    cable.named.add(person)
+    index(cable)
+    reader = sign_in(ana)
+    assert reader.get("/people/stalin/").status_code == 404
+    assert "Stalin" not in words(reader.get("/people/"))
+    assert "Stalin" not in words(reader.get("/sources/cable/"))
+    assert found("stalin", ana) == [] and found("stalin", rivera) == ["cable"]
+    assert "Handled on its way to us 1 May 13, 1950 The cable" in words(
+        sign_in(rivera).get("/people/stalin/")
+    )
 
 
 def test_the_number_of_queries_is_constant(sign_in, ana, cable, django_assert_max_num_queries):

@@ -78,6 +78,8 @@ def test_the_number_of_queries_is_constant(sign_in, ana, reed, django_assert_max
             give_papers(reed, role, batch)
         for number in batch:
             make_source(f"m{number}", f"Mention {number}", "x").named.add(reed)
+            source = make_source(f"h{number}", f"In hand {number}", "x")
+            source.custody.create(kind="sent", person=reed)
         with django_assert_max_num_queries(12) as queries:
             assert page.get("/people/reed/").status_code == 200
         counts.append(len(queries))
