@@ -1,6 +1,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sources.admin.base import OwnedInline, RowForm
 from sources.models import Claim
@@ -10,6 +11,12 @@ class ClaimForm(RowForm):
     class Meta:
         model = Claim
         fields = "__all__"
+        help_texts = {
+            "value": gettext_lazy(
+                "Who wrote it and to whom is not told to students while a name of somebody in it "
+                "is kept closed from them. In what is said of other things, mind such names."
+            )
+        }
         widgets = {"note": forms.Textarea(attrs={"rows": 2, "cols": 60})}
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
+from sources.models.says import says
 from sources.models.source import Source
 from sources.models.text import web_address
 
@@ -74,6 +75,14 @@ class Claim(models.Model):
         if self.about != self.About.EVENT and self.event:
             words = _("Only the date of an event names one. Choose “Date of an event”.")
             raise ValidationError({"event": words})
+
+    @property
+    def says_who(self):
+        return self.about in (self.About.AUTHOR, self.About.ADDRESSEE)
+
+    def says_any(self, names):
+        words = f"{self.value}\n{self.claimant}\n{self.note}"
+        return any(says(words, name) for name in names)
 
     def rule(self, ruling, by):
         """Hold it to be right or wrong, or leave it open again. The document stays as it is."""

@@ -53,6 +53,15 @@ class PersonQuerySet(models.QuerySet):
             handed=_documents(handed),
         )
 
+    def behind_closed_names(self, source, user):
+        """Whose part in a document, whatever it is, may be kept from `user` by a closed name."""
+        closed = PersonName.objects.closed_to(user).filter(person=OuterRef("pk"))
+        there = Q()
+        for rows in (Contribution.objects, _steps().objects, Source.named.through.objects):
+            here = rows.order_by().filter(source=source, person__isnull=False)
+            there |= Q(pk__in=here.values("person"))
+        return self.filter(there, Exists(closed.order_by()))
+
     def named_in(self, source, user):
         """Who appears in a document, less those whom it has under a name closed to `user`."""
         return self.filter(pk__in=appearances(user).filter(source=source).values("person"))
@@ -156,6 +165,12 @@ class PersonNameQuerySet(models.QuerySet):
             return self.none()
         closed = self.filter(is_closed=True)
         return closed.exclude(opened_to(user)) if user.is_authenticated else closed
+
+    def telling(self, people, user):
+        """Every name, as words, that tells this person which of these people is meant."""
+        forms = self.open_to(user).filter(person__in=people.values("pk")).order_by()
+        own = people.order_by().values_list("name", flat=True)
+        return set(forms.values_list("name", flat=True).union(own))
 
     def standing_in(self, sources):
         """Forms that stand in the titles, texts or printed names of any of these documents, or

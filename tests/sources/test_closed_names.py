@@ -207,3 +207,26 @@ def test_capitals_of_every_alphabet(sign_in, stalin, filippov, ana):
         assert ("letter" in found("joseph", ana)) == is_told
     assert "Stalin" not in words(sign_in(ana).get("/sources/talk/"))
     assert "talk" not in found("stalin", ana)
+
+
+def test_what_others_say_of_it_tells_no_closed_name(sign_in, stalin, opened, ana, zoe, rivera):
+    """Also to visitors and to classes for whom it was not opened."""
+    cable = Source.objects.get(slug="cable")
+    for about, value, note in [
+        ("author", "Koba", ""),
+        ("addressee", "the premier", ""),
+        ("content", "It speaks of rice.", ""),
+        ("other", "Sent by wire.", "To STALIN himself."),
+    ]:
+        cable.claims.create(about=about, value=value, note=note, claimant="A catalog")
+    told = words(sign_in(zoe).get("/sources/cable/"))
+    assert "It speaks of rice." in told
+    for hidden in ["Koba", "the premier", "Sent by wire", "STALIN"]:
+        assert hidden not in told
+    for reader in (ana, rivera):
+        assert "Koba" in (page := words(sign_in(reader).get("/sources/cable/")))
+        assert "To STALIN himself." in page
+    decree = Source.objects.get(slug="slip")
+    decree.contributions.all().delete()
+    decree.claims.create(about="author", value="Koba", claimant="A catalog")
+    assert "Koba" in words(sign_in(zoe).get("/sources/slip/"))
