@@ -98,6 +98,8 @@ def _senses(one):
 
 
 def _back(place):
+    if not place:
+        return ""
     name, words = escape(_("Back to the text")), escape(_("back"))
     return f'<a class="note-ref" href="#{place}" aria-label="{name}">{words}</a>'
 

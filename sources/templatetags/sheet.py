@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from sources import sheet
 from sources.passages import excerpt
 from sources.reading.lines import in_lines
+from sources.reading.notes import notes_under
 from sources.rendering import blocks_for, notes_for
 from sources.viewing import choices_for
 
@@ -23,10 +24,10 @@ def sheet_blocks(version, prefix="", first=None, last=None, lines=False, referen
 
 @register.simple_tag
 def sheet_notes(version, prefix="", blocks=(), references=None):
-    """The notes whose markers stand in these blocks."""
+    """The notes that belong under these blocks: `sources.reading.notes` says which."""
     words = "".join(block["html"] for block in blocks)
     notes = notes_for(version.notes, prefix or "", references or {})
-    return [note for note in notes if f'href="#{note["id"]}"' in words]
+    return notes_under(notes, words, whole=len(blocks) == len(version.blocks))
 
 
 @register.simple_tag

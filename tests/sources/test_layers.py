@@ -11,6 +11,7 @@ from sources.passages import Highlight, highlighted
 from sources.reading.lines import in_lines, printed_lines
 from sources.rendering import blocks_for, render
 from sources.sheet import LAYERS, VOICES
+from sources.templatetags.sheet import sheet_blocks, sheet_notes
 from tests.cast import make_source
 
 pytestmark = pytest.mark.django_db
@@ -42,6 +43,39 @@ def words_of(markup):
     for skipped in tree.xpath("//*[@data-skip]"):
         skipped.drop_tree()
     return tree.text_content()
+
+
+def notes_under_it(page):
+    """{id: (words, where its way back leads)}; every address of a note is there once."""
+    tree = tree_of(page)
+    notes = {one.get("id"): one for one in tree.find_class("note") if one.get("data-voice")}
+    ids = tree.xpath("//@id")
+    assert {name: ids.count(name) for name in notes} == dict.fromkeys(notes, 1)
+    found = {}
+    for name, note in notes.items():
+        ways = [one.get("href")[1:] for one in note.xpath("./a[@class='note-ref'][text()='back']")]
+        assert all(ids.count(way) == 1 for way in ways)
+        found[name] = (text_of(note), *ways)
+    return found
+
+
+def test_a_note_that_only_another_note_calls_and_one_that_nothing_calls(sign_in, ana, rivera):
+    body = "He came[^e1].\n\nAnd went.\n\n[^e1]: At dawn[^e2], so [x].\n[^e2]: Or[^e1] noon[^e2]."
+    source = make_source("cable", "A cable", f"{body}\n[^e3]: A loose leaf.", owner=rivera)
+    page = sign_in(ana).get("/sources/cable/")
+    assert notes_under_it(page) == {
+        "note-e1": ("Editor’s note e1 At dawn[e2], so [x]. back", "note-e1-ref"),
+        "note-e2": ("Editor’s note e2 Or[e1] noon[e2]. back", "note-e2-ref"),
+        "note-e3": ("Editor’s note e3 A loose leaf.",),
+    }
+    way = tree_of(page).get_element_by_id("note-e2-ref")
+    assert way.getparent().get("id") == "note-e1" and way.get("href") == "#note-e2"
+    version = source.texts.get().current
+    assert [one["key"] for one in sheet_notes(version, "", sheet_blocks(version, "", 2))] == []
+    assert [one["key"] for one in sheet_notes(version, "", sheet_blocks(version, "", 1, 1))] == [
+        "e1",
+        "e2",
+    ]
 
 
 def test_it_works(sign_in, ana, cable):
