@@ -46,6 +46,7 @@ def join(others, kept):
     Names that are kept closed stay so, and no paper's printed name changes.
     """
     for other in others:
+        _keep_printed(other, kept)
         _move_parts(other, kept)
         CustodyEvent.objects.filter(person=other).update(person=kept)
         kept.named_in.add(*other.named_in.all())
@@ -55,6 +56,13 @@ def join(others, kept):
         other.delete()
     kept.save()
     index(documents_with(kept))
+
+
+def _keep_printed(other, kept):
+    """Where nothing is written as printed, pages have shown the person’s own name, and go on so."""
+    if other.name != kept.name:
+        other.contributions.filter(name_as_printed="").update(name_as_printed=other.name)
+        other.custody.filter(hand="").update(hand=other.name)
 
 
 def _move_parts(other, kept):

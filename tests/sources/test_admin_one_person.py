@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from sources.models import CustodyEvent, Person, PersonName
+from sources.models import Contribution, CustodyEvent, Person, PersonName
 from sources.people import person_called
 from sources.search.indexing import index
 from tests.cast import make_source
@@ -68,6 +68,21 @@ def test_two_spellings_of_one_part_in_one_document(sign_in, rivera, spellings):
     assert list(parts) == [("addressee", ""), ("sender", "Shtykov")]
     source.refresh_from_db()
     assert "Sent by: Shytkov" in source.unplaced
+
+
+def test_a_name_that_was_shown_as_the_person_s_own_stays(sign_in, rivera, ana, spellings):
+    """Also where the one they become has it as a name that is kept closed."""
+    first, _second, kept = spellings
+    Contribution.objects.update(name_as_printed="")
+    kept.contributions.create(source=make_source("p3", "Paper 3", "Words."), role="sender")
+    PersonName.objects.create(person=kept, name="Shtykov", is_closed=True)
+    send(sign_in(rivera), spellings, sure="1", kept=kept.pk)
+    printed = {one.source.slug: one.name_as_printed for one in kept.contributions.all()}
+    assert printed == {"p0": "Shtykov", "p1": "Shytkov", "p3": ""}
+    hands = {one.source.slug: one.hand for one in kept.custody.all()}
+    assert hands == {"p0": "Shtykov", "p1": "Shytkov", "p2": ""}
+    page = sign_in(ana).get("/sources/p0/").content.decode()
+    assert "Shtykov" in page and "Terenti" not in page
 
 
 def test_a_name_that_one_of_them_keeps_closed_is_closed(sign_in, rivera, spellings):
