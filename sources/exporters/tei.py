@@ -103,7 +103,7 @@ def _source_description(source, text, steps):
 
 def _way(source, text, printings):
     """The steps on the way to this printing: what was done to others is none of them."""
-    rungs = ladder(source.custody.all(), text, printings)
+    rungs = ladder(source.custody.select_related("person"), text, printings)
     return [_step(rung.event) for rung in rungs if rung.event]
 
 
@@ -124,8 +124,8 @@ def _manuscript(source, steps):
 
 
 def _step(event):
-    said = [event.get_kind_display(), event.when_in_words, event.hand, event.place, event.note]
-    words = ". ".join(part for part in said if part)
+    said = [event.get_kind_display(), event.when_in_words, event.shown_hand, event.place]
+    words = ". ".join(part for part in [*said, event.note] if part)
     dated = _attributes(event.when) if event.when else {}
     made = make.provenance(words, type=event.kind, **dated)
     if event.loss:

@@ -122,6 +122,13 @@ def test_it_works(sign_in, ana, letter):
     assert [one.get("n") for one in root.iterfind(".//t:body/t:p", TEI)] == ["1", "2"]
 
 
+def test_who_did_a_step_without_a_name_on_the_paper(sign_in, ana, letter):
+    clerk = Person.objects.create(slug="clerk", name="Ada Clerk")
+    letter.custody.create(kind="copied", person=clerk, position=9)
+    root = tree(sign_in(ana).get("/sources/letter.tei.xml"))
+    assert said(root, ".//t:provenance")[-1] == "Copied. Ada Clerk"
+
+
 def test_the_way_of_a_paper_that_lies_nowhere(sign_in, ana, letter):
     """No archive and no number: what happened to it is told all the same, and what it cost."""
     type(letter).objects.filter(pk=letter.pk).update(repository=None, shelfmark="")
