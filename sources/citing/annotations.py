@@ -33,14 +33,14 @@ def all_places(address, text):
 
 def _passage(address, text, start, end):
     query = f"printing={text.pk}&version={text.current.pk}&start={start}&end={end}"
-    label = passages.address(text.current.blocks, start, end)
+    said = passages.address(text.current.blocks, start, end) or text.source.title
     return {
         "id": f"{address}passages.json?{query}",
         "type": "Annotation",
         "motivation": "identifying",
         "body": {
             "type": "TextualBody",
-            "value": label or text.source.title,
+            "value": f"{said} ({text.get_kind_display()})" if text.is_adapted else said,
             "format": "text/plain",
         },
         "target": _place(address, text, start, end),

@@ -10,6 +10,11 @@ from sources.models import DifferenceRuling, Text, TextVersion
 MOST_WORDS, LONGEST, MOST_FOUND = 8, 200, 20
 
 
+def name_abroad(text):
+    """What a text is called beside texts of another document."""
+    return f"{text.source} ({text.told_name})" if text.is_adapted else str(text)
+
+
 class CompareForm(forms.Form):
     """The two texts that the address names; where it names none, the first two printings."""
 
@@ -30,9 +35,9 @@ class CompareForm(forms.Form):
         known = view in dict(self.VIEWS)
         whole = bool(data.get("whole"))
         super().__init__({"a": a, "b": b, "view": view if known else "", "whole": whole})
-        names = [(text.pk, text.name) for text in printings]
+        names = [(text.pk, text.told_name) for text in printings]
         self.fields["a"].choices = names
-        self.fields["b"].choices = names + [(text.pk, str(text)) for text in others]
+        self.fields["b"].choices = names + [(text.pk, name_abroad(text)) for text in others]
 
     @property
     def lacks_a_text(self):

@@ -113,6 +113,12 @@ class Text(UnderRights, Withdrawn):
         """What tells it from the other printings of its document."""
         return self.label or self.get_kind_display()
 
+    @property
+    def told_name(self):
+        """The same where nothing else says that it was shortened, which a label may not say."""
+        kind = self.get_kind_display()
+        return f"{self.name} ({kind})" if self.is_adapted and self.name != kind else self.name
+
     def original_among(self, texts):
         """The text that this one was made from, if it is one of these and may be read."""
         return next((one for one in texts if one.is_original_of(self)), None)

@@ -13,7 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sources.comparing import compare as compare_texts
 from sources.comparing.sides import in_context, sides
-from sources.forms.compare import CompareForm, OtherDocumentForm, RulingForm, VersionsForm
+from sources.forms.compare import (
+    CompareForm,
+    OtherDocumentForm,
+    RulingForm,
+    VersionsForm,
+    name_abroad,
+)
 from sources.forms.source import SeenForm
 from sources.models import DifferenceRuling, Source, Text, TextVersion
 from sources.models.rights import ask as ask_rights
@@ -204,7 +210,8 @@ def name_in(pair, version):
     if one == two:
         day = date_format(localtime(version.created_at))
         return _("Version %(number)s, %(day)s") % {"number": version.number, "day": day}
-    return version.text.name if one.source_id == two.source_id else str(version.text)
+    is_near = one.source_id == two.source_id
+    return version.text.told_name if is_near else name_abroad(version.text)
 
 
 def corrections_of(source, user):

@@ -172,6 +172,9 @@ def test_every_paragraph_and_note_has_an_address(sign_in, ana, cable):
     assert note["target"]["selector"] == second["target"]["selector"]
     assert note["id"].endswith("#note-e1")
     assert 'id="note-e1"' in page.get("/sources/cable/").content.decode()
+    Text.objects.filter(pk=text.pk).update(kind="adaptation")
+    found = page.get("/sources/cable/passages.json").json()["items"][1]
+    assert found["body"]["value"] == "¶2 (Shortened for class)"
 
 
 @pytest.mark.parametrize(

@@ -124,6 +124,22 @@ def test_a_document_with_one_text(sign_in, ana):
     assert "This document has one text here. Choose another document to compare it with." in page
 
 
+def test_a_shortened_text_always_says_so(sign_in, ana, letter):
+    """Whatever its label is: in the choices, among what was found, over a table, where withheld."""
+    short = add_text(letter, "The master sees.", kind="adaptation", label="In short")
+    said = "In short (Shortened for class)"
+    page = sign_in(ana).get(PAGE, {"b": short.pk}).content.decode()
+    assert page.count(f">{said}</option>") == 2
+    assert f'<th scope="col">{said}</th>' in page
+    make_source("other", "The other letter", FIRST)
+    found = sign_in(ana).get("/sources/other/compare/", {"q": "the letter"})
+    assert f"The letter {said}" in words(found)
+    page = sign_in(ana).get("/sources/other/compare/", {"b": short.pk}).content.decode()
+    assert f">The letter ({said})</option>" in page
+    short.withdraw(None, "")
+    assert f"The letter, {said} This text is not shown here." in words(sign_in(ana).get(PAGE))
+
+
 def test_a_shortened_text(sign_in, ana, letter):
     short = add_text(letter, "The master “sees a clear threat”.", kind="adaptation")
     page = words(sign_in(ana).get(PAGE, {"a": letter.texts.first().pk, "b": short.pk}))
