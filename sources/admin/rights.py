@@ -113,7 +113,7 @@ class DecidesOnRights:
         found = get_object_or_404(THINGS[kind].objects.filter(source=source), pk=thing)
         if request.method == "POST" and found.is_withdrawn:
             return self._put_back(request, source, found)
-        form = WithdrawForm(request.POST or None, thing=found)
+        form = WithdrawForm(request.POST or None, thing=found, user=request.user)
         if request.method == "POST" and form.is_valid():
             return self._withdraw(request, source, found, form)
         context = {
@@ -132,9 +132,9 @@ class DecidesOnRights:
                 one.withdraw(request.user, form.cleaned_data["why"])
                 words = _("Withdrawn: %(name)s. %(why)s")
                 words %= {"name": named(one), "why": one.withdrawn_why}
-                self.log_change(request, source, words)
-            source.touch()
-            index(source)  # a file's words are among the document's own
+                self.log_change(request, one.source, words)
+                one.source.touch()
+                index(one.source)  # a file's words are among the document's own
         messages.success(
             request, _("“%s” is withdrawn. Nobody is shown it any more.") % named(thing)
         )

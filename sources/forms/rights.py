@@ -114,12 +114,18 @@ class WithdrawForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args, thing, **kwargs):
+    def __init__(self, *args, thing, user, **kwargs):
+        """`user` withdraws; `others` are what was made from it and is not hers to change."""
         super().__init__(*args, **kwargs)
-        made = thing.made_from_it() if isinstance(thing, Text) else []
-        if made:
-            self.fields["also"].queryset = Text.objects.filter(pk__in=[one.pk for one in made])
-            self.fields["also"].initial = [one.pk for one in made]
-            self.fields["also"].label_from_instance = named
+        made = [one.pk for one in thing.made_from_it()] if isinstance(thing, Text) else []
+        made = Text.objects.filter(pk__in=made).select_related("source")
+        own = made.editable_by(user)
+        self.others = list(made.visible_to(user).exclude(pk__in=own.values("pk")))
+        if own:
+            self.fields["also"].queryset = own
+            self.fields["also"].initial = [one.pk for one in own]
+            self.fields["also"].label_from_instance = lambda one: (
+                named(one) if one.source_id == thing.source_id else f"{one.source}, {named(one)}"
+            )
         else:
             del self.fields["also"]

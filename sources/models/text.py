@@ -127,11 +127,13 @@ class Text(UnderRights, Withdrawn):
         return text.based_on_id == self.pk and self.current_id is not None and self.may_show
 
     def made_from_it(self):
-        """The printings of this document that rest on its words, at however many hands."""
-        found, others = [self], [one for one in self.source.texts.all() if one.pk != self.pk]
-        while made := [one for one in others if one.based_on_id in {text.pk for text in found}]:
-            found += made
-            others = [one for one in others if one not in made]
+        """The texts, of this document and of others, that rest on its words, at however many
+        hands. Each hand is a query."""
+        found = made = [self]
+        while made:
+            more = Text.objects.filter(based_on__in=made).exclude(pk__in=[one.pk for one in found])
+            made = list(more.select_related("source"))
+            found = found + made
         return found[1:]
 
     @transaction.atomic

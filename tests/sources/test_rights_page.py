@@ -199,6 +199,24 @@ def test_what_was_made_from_it_goes_with_it(sign_in, rivera, letter):
     assert {*Text.objects.filter(withdrawn_at=None)} == {apart}
 
 
+def test_what_was_made_from_it_in_other_documents(sign_in, rivera, okoro, letter):
+    text = letter.texts.get()
+    own = make_source("own", "Own reader", "Ships.", owner=rivera)
+    theirs = make_source("theirs", "Their reader", "Ships.", owner=okoro)
+    for source in (own, theirs):
+        source.texts.update(based_on=text, kind="adaptation", label="Short")
+    made = own.texts.get()
+    page = words(sign_in(rivera).get(withdraw(letter, text)))
+    assert "Own reader, Short" in page.partition("Also withdraw")[2]
+    assert "Their reader, Short (Shortened for class)" in page.partition("Tell who keeps them:")[2]
+    sent = {"why": "x", "also": [made.pk, theirs.texts.get().pk]}
+    assert sign_in(rivera).post(withdraw(letter, text), sent).status_code == 200
+    sign_in(rivera).post(withdraw(letter, text), sent | {"also": [made.pk]})
+    assert {*Text.objects.filter(withdrawn_at=None)} == {theirs.texts.get()}
+    changed = LogEntry.objects.filter(object_id=own.pk).get()
+    assert "Withdrawn: Short. x" in changed.get_change_message()
+
+
 def test_a_file_is_withdrawn_as_well(sign_in, rivera, ana, letter):
     file = Attachment.objects.create(source=letter, kind="link", url="https://archive.example/")
     sign_in(rivera).post(withdraw(letter, file, "file"), {"why": "Wrong page."})
