@@ -12,7 +12,7 @@ class QuizzesConfig(AppConfig):
         from quizzes.copying import copy_quiz
         from quizzes.late import changed_totals
         from quizzes.stages import held_back_from
-        from quizzes.usage import answers_quoting, citations_of, cited_by_students, work_on
+        from quizzes.usage import citations_of, cited_by_students, kept_when_withdrawn, work_on
         from sources import access, usage
 
         access.holds.append(held_back_from)
@@ -20,5 +20,5 @@ class QuizzesConfig(AppConfig):
         late.effects.append(changed_totals)
         usage.places.append(citations_of)
         usage.cited.append(cited_by_students)
-        usage.quotations.append(answers_quoting)
+        usage.kept.append(kept_when_withdrawn)
         work.lookups.append(work_on)

@@ -19,6 +19,7 @@ from quizzes.models import (
     Attempt,
     Consent,
     DiscussionEntry,
+    Evidence,
     Mark,
     Note,
     NoteNames,
@@ -49,7 +50,7 @@ def own_work(user):
     )
     rows = attempts.prefetch_related(
         Prefetch("responses", Response.objects.select_related("question", "keyed_by")),
-        "responses__evidence",
+        Prefetch("responses__evidence", Evidence.objects.with_withdrawals()),
         "student_questions",
         Prefetch("photos", Photo.objects.of_student(user)),
     )
@@ -158,10 +159,7 @@ def _answer(response, back):
         "question": response.question.prompt,
         "answer": "\n".join(map(str, shown)),
         "outline": response.outline,
-        "evidence": [
-            {"place": one.label, "words": one.quote, "does": str(one.get_role_display())}
-            for one in response.evidence.all()
-        ],
+        "evidence": [_passage(one) for one in response.evidence.all()],
         "points": str(mark.points) if mark and mark.is_done and mark.points is not None else None,
         "points_reason": mark.reason if mark and mark.is_done and mark.is_set else "",
         "comment": mark.comment if mark else "",
@@ -169,6 +167,15 @@ def _answer(response, back):
             {"words": one.quote, "symbol": f"{one.sign} {one.label}".strip(), "comment": one.text}
             for one in remarks.get(response.pk, [])
         ],
+    }
+
+
+def _passage(evidence):
+    return {
+        "place": evidence.label,
+        "words": evidence.quote,
+        "does": str(evidence.get_role_display()),
+        "text_withdrawn": _moment(evidence.withdrawn_at),
     }
 
 
@@ -336,6 +343,8 @@ def _answered(answer):
     lines = [answer["answer"] or _("No answer")]
     for one in answer["evidence"]:
         lines.append(f"  ({one['place']}) “{one['words']}” {one['does']}".rstrip())
+        gone = one["text_withdrawn"]
+        lines += [f"  {_('The text was withdrawn on %s.') % gone[:10]}"] if gone else []
     lines += ["", _("Outline:"), answer["outline"]] if answer["outline"] else []
     lines += ["", _("Points: %s") % answer["points"]] if answer["points"] else []
     reason = answer["points_reason"]

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from quizzes.models import Attempt, DiscussionEntry, Evidence, Restatement
+from quizzes.models import Attempt, DiscussionEntry, Evidence, Note, Restatement
 from sources.usage import Cited, Place
 
 
@@ -30,10 +30,39 @@ def cited_by_students(text, user) -> list[Cited]:
     return [Cited(*row) for row in rows.values_list("quote", "prefix", "suffix", "start")]
 
 
-def answers_quoting(text) -> int:
-    """Over the whole school: a number, and nobody's words or name."""
-    quoting = Evidence.objects.filter(version__text=text)
-    return quoting.values("response").distinct().count()
+def kept_when_withdrawn(text) -> list[str]:
+    """What stays of students' work on a text. Over the whole school: numbers, and nobody's words
+    or name."""
+    answers = Evidence.objects.filter(version__text=text).values("response").distinct().count()
+    notes = Note.objects.filter(version__text=text).count()
+    here = text.step_documents.values("step")
+    said = DiscussionEntry.objects.filter(step__in=here).count()
+    told = [(answers, _of_answers), (notes, _of_notes), (said, _of_discussions)]
+    return [words(count) % {"count": count} for count, words in told if count]
+
+
+def _of_answers(count):
+    return ngettext(
+        "One answer quotes it. It keeps its words, marked that the text was withdrawn.",
+        "%(count)d answers quote it. They keep their words, marked that the text was withdrawn.",
+        count,
+    )
+
+
+def _of_notes(count):
+    return ngettext(
+        "One note is on words of it. It keeps them, and what the student wrote.",
+        "%(count)d notes are on words of it. They keep them, and what the students wrote.",
+        count,
+    )
+
+
+def _of_discussions(count):
+    return ngettext(
+        "It lies on the table of a discussion with one entry, which stays.",
+        "It lies on the table of discussions with %(count)d entries, which stay.",
+        count,
+    )
 
 
 def work_on(steps) -> bool:

@@ -26,8 +26,8 @@ class Place(NamedTuple):
     keeps_words: bool = False
 
 
-#: From a text to the number of answers that quote it, over the whole school.
-quotations: list[Callable[..., int]] = []
+#: From a text to sentences on what students wrote about it and keep, over the whole school.
+kept: list[Callable[..., list[str]]] = []
 places: list[Callable[..., list[Place]]] = []
 
 
@@ -43,5 +43,5 @@ def cited_in(text, user) -> list[Cited]:
     return [passage for lookup in cited for passage in lookup(text, user)]
 
 
-def answers_quoting(text) -> int:
-    return sum(count(text) for count in quotations)
+def kept_of(text) -> list[str]:
+    return [said for lookup in kept for said in lookup(text)]

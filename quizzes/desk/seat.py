@@ -285,6 +285,11 @@ class Desk:
         return [one.prefix for one in self.laid_out if one.because]
 
     @property
+    def withdrawn_documents(self):
+        """The keys of the documents on the table whose texts nobody is shown any more."""
+        return {one.pk for one in self.laid_out if one.text.is_withdrawn}
+
+    @property
     def is_unfinished(self):
         """Given still, and not turned in."""
         attempt = self.attempt
@@ -409,7 +414,7 @@ class Desk:
         """What is cited in the answers; nothing where nothing was ever saved."""
         if self.attempt is None or not self.attempt.revision:
             return []
-        found = list(Evidence.objects.filter(attempt=self.attempt))
+        found = list(Evidence.objects.with_withdrawals().filter(attempt=self.attempt))
         tables = {document.shown_version.pk: document for document in self.laid_out}
         for evidence in found:
             document = tables.get(evidence.version_id)

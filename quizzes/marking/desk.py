@@ -12,7 +12,7 @@ from sources.models import TextVersion
 def at_hand(responses):
     """These responses with everything that a grader's page shows of them."""
     versions = TextVersion.objects.defer("body").select_related("text__source")
-    evidence = Evidence.objects.prefetch_related(Prefetch("version", versions))
+    evidence = Evidence.objects.with_withdrawals().prefetch_related(Prefetch("version", versions))
     return responses.select_related("question", "keyed_by").prefetch_related(
         Prefetch("evidence", evidence), "remarks__marker", "marks__marker"
     )

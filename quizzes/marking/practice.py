@@ -97,7 +97,7 @@ def practice_paper(request, assignment_id, anchor_id):
         "paper": paper,
         "question": question,
         "lines": paper.anchor.loan.lines,
-        "evidence": paper.anchor.response.evidence.all(),
+        "evidence": paper.anchor.response.evidence.with_withdrawals(),
         "form": form if paper.own is None or (again and paper.is_open) else None,
         "sides": sides(paper, rows) if paper.own else [],
         "next": waiting[0] if waiting else None,

@@ -251,6 +251,12 @@ class Draft(models.Model):
         return sum(len(answer.split()) for answer in self.answers.values())
 
 
+class EvidenceQuerySet(models.QuerySet):
+    def with_withdrawals(self):
+        """Annotates `withdrawn_at`: since when nobody is shown the text that it quotes."""
+        return self.annotate(withdrawn_at=F("version__text__withdrawn_at"))
+
+
 class Evidence(models.Model):
     """A passage that a student cites with an answer (W3C position and quote selectors).
 
@@ -275,6 +281,8 @@ class Evidence(models.Model):
     quote = models.TextField()
     prefix = models.CharField(max_length=40, blank=True)
     suffix = models.CharField(max_length=40, blank=True)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from quizzes.desk import Desk
-from quizzes.forms.save import Cited
+from quizzes.desk.citing import cited_then
 from quizzes.models import Draft
 from quizzes.outline import read
 
@@ -24,6 +24,7 @@ def earlier(request, assignment, step):
         "desk": desk,
         "page_obj": page,
         "versions": _versions(desk, page),
+        "withdrawn": desk.withdrawn_documents,
     }
     return render(request, "quizzes/earlier.html", context)
 
@@ -41,7 +42,7 @@ def _versions(desk, drafts):
 
 def _answers(desk, draft):
     """`[(number, question, lines, claims, passages), …]` of the questions that had any then."""
-    found, cited = [], [Cited(**one) for one in draft.evidence]
+    found, cited = [], cited_then(desk, draft)
     for number, response in enumerate(desk.responses, 1):
         answer = draft.answers.get(str(response.question_id), "")
         lines = response.handler.shown(response.question, answer)

@@ -58,6 +58,7 @@ def compare(request, desk, version, changed):
         "form": RevisionForm(initial={"base": desk.attempt.revision}),
         "replaced": [one for one in _side_by_side(desk, version) if _is_other(one)],
         "changed": changed,
+        "withdrawn": desk.withdrawn_documents,
     }
     return render(request, "quizzes/take_version.html", context, status=409 if changed else 200)
 

@@ -16,7 +16,7 @@ from sources.forms.rights import DecisionForm, WithdrawForm, named
 from sources.models import Attachment, RightsDecision, Source, Text
 from sources.rights import Use
 from sources.search.indexing import index
-from sources.usage import answers_quoting, places_of
+from sources.usage import kept_of, places_of
 
 SOON = timedelta(days=60)
 THINGS = {"text": Text, "file": Attachment}
@@ -122,7 +122,7 @@ class DecidesOnRights:
             "thing": found,
             "name": named(found),
             "places": [one for one in places_of(source, request.user) if not one.keeps_words],
-            "quoted": answers_quoting(found) if kind == "text" else 0,
+            "kept": kept_of(found) if kind == "text" else [],
         }
         return self._page(request, source, "admin/sources/withdraw.html", context)
 

@@ -116,4 +116,4 @@ def test_queries(count_queries, sign_in, ana, url, attempt, number):
         draft(attempt, f"Version-{one}", revision=one)
     client = sign_in(ana)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 8
+    assert count_queries(lambda: client.get(url)) == 9

@@ -67,6 +67,7 @@ def test_it_works(sign_in, ana, rivera, graded):
             "place": "Doc 1, ¶2",
             "words": "I counted eleven masts and no flag.",
             "does": "backs my point",
+            "text_withdrawn": None,
         }
     ]
     assert (essay["points"], essay["comment"]) == ("2.50", "Weigh it.")

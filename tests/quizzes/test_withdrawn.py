@@ -1,13 +1,15 @@
 """A text that is withdrawn, or must not be shown, wherever students and graders meet it."""
 
 import json
+import re
 from html import unescape
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Evidence
+from lessons.models import Step, StepDocument
+from quizzes.models import Attempt, DiscussionEntry, Evidence, Note
 from sources.models import RightsDecision, Source, Text
 from tests.quizzes.test_new_lesson import ADDRESS, typed
 
@@ -171,6 +173,59 @@ def test_graders_and_students_keep_the_quoted_words(
     feedback = words(sign_in(ana).get(at(giving, quiz, "feedback")))
     assert "eleven masts" in feedback and WORDS not in feedback
     assert "Your quotation is kept." in feedback
+
+
+def test_quotations_are_marked_wherever_they_are_read(
+    sign_in, ana, rivera, giving, quiz, attempt, text
+):
+    """On paper, among earlier versions, in what is taken along, in the list of passages."""
+    quote(attempt, text)
+    Attempt.objects.update(revision=1)
+    cited = {"key": "k1", "question": quiz.questions.get(kind="essay").pk, "label": "Doc 1, ¶2"}
+    attempt.keep_draft("save", evidence=[cited | {"quote": QUOTE}])
+    text.withdraw(rivera, WHY)
+    said, student = "The text was withdrawn", sign_in(ana)
+    assert f"{said} on " in words(student.get(at(giving, quiz, "printed")))
+    assert f"“{QUOTE}” {said}." in plainly(student.get(at(giving, quiz, "earlier")))
+    data = student.get(reverse("quizzes:own_work")).json()
+    passages = [one for answer in data["work"][0]["answers"] for one in answer["evidence"]]
+    assert [one["text_withdrawn"][:10] for one in passages] == [f"{text.withdrawn_at:%Y-%m-%d}"]
+    told = student.get(reverse("quizzes:own_work_text")).content.decode()
+    assert f"“{QUOTE}” Not said\n  {said} on {text.withdrawn_at:%Y-%m-%d}." in told
+    attempt.refresh_from_db()
+    attempt.turn_in(ana)
+    grader = sign_in(rivera)
+    for name, *args in [("paper", attempt.pk), ("papers",)]:
+        address = reverse(f"quizzes:marking_{name}", args=[giving.assignment_id, *args])
+        assert f"{said} on " in words(grader.get(address))
+
+
+def plainly(response):
+    """Without the markup, quotation marks where it quotes."""
+    page = re.sub(r"</?q\b[^>]*>", lambda tag: "”" if "/" in tag[0] else "“", words(response))
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def test_a_practice_paper_is_marked_too(sign_in, rivera, giving, anchor, text):
+    quote(anchor.response.attempt, text)
+    text.withdraw(rivera, WHY)
+    address = reverse("quizzes:marking_practice_paper", args=[giving.assignment_id, anchor.pk])
+    assert "The text was withdrawn on " in words(sign_in(rivera).get(address))
+
+
+def test_who_withdraws_it_is_told_what_stays(sign_in, rivera, ana, giving, quiz, attempt, text):
+    address = reverse("admin:sources_source_withdraw", args=[text.source_id, "text", text.pk])
+    client = sign_in(rivera)
+    assert "No student’s work is about its words." in words(client.get(address))
+    place = {"version": text.current, "start": 0, "end": 9, "quote": "The ships"}
+    Note.objects.create(giving=giving, student=ana, key="n", meaning=1, label="Doc 1, ¶1", **place)
+    step = Step.objects.create(lesson=quiz.lesson, kind="discussion", title="Talk", position=3)
+    StepDocument.objects.create(step=step, text=text, position=1)
+    for said in ("First.", "Second."):
+        DiscussionEntry.objects.create(giving=giving, step=step, student=ana, words=said)
+    page = words(client.get(address))
+    assert "One note is on words of it. It keeps them, and what the student wrote." in page
+    assert "It lies on the table of discussions with 2 entries, which stay." in page
 
 
 def test_paper_and_plan_say_what_is_left_out(sign_in, rivera, okoro, lesson, quiz, text):
