@@ -83,7 +83,10 @@ def chosen_text(request, slug):
 def words(request, slug):
     """The reading text alone: what the offsets of passages count on.
 
-    Nothing may stand beside its words: the name of the file says that they are shortened.
+    It is shown, as on the page and to the same readers, and not handed over as TEI is: passages
+    of their own work lead here. Other sites read what visitors may, whom the rights of giving it
+    away let in. Nothing may stand beside its words: the name of the file says that they are
+    shortened.
     """
     text, _form = chosen_text(request, slug)
     if not text.may_show:

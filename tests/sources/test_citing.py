@@ -277,6 +277,19 @@ WORDS = ["/sources/cable/passages.json", "/sources/cable/text.txt"]
 
 
 @pytest.mark.parametrize("address", WORDS)
+def test_words_that_may_not_be_given_away_are_shown_to_their_readers_alone(
+    client, sign_in, ana, library, cable, address
+):
+    assert client.get(address).status_code == 200
+    Source.objects.update(rights=Source.Rights.NOT_EVALUATED)
+    assert b"talks" in sign_in(ana).get(address).content
+    assert client.get(address).status_code == 404
+    handed_over = sign_in(ana).get("/sources/cable.tei.xml").content.decode()
+    assert "Nobody has decided that it may be given to others." in handed_over
+    assert "The talks go on." not in handed_over
+
+
+@pytest.mark.parametrize("address", WORDS)
 def test_in_place_of_withdrawn_words_stands_why(
     client, sign_in, ana, rivera, library, cable, address
 ):
