@@ -78,7 +78,7 @@ def test_it_works(sign_in, ana, shelf, name, value, label, said):
     assert "No document has all of this." in page
     assert ways_out(page) == [
         ("?q=gates", f"{said} (1 document without it)"),
-        (f"?{name}={value.replace(' ', '+')}", "The words gates"),
+        (f"?{name}={value.replace(' ', '+')}", "The words “gates”"),
     ]
     box = re.search(rf'name="{name}"\s+value="{value}"\s+(\w*)>', page)
     assert box[1] == "checked" and f"{label} <span>0</span>" in page
@@ -141,7 +141,7 @@ def test_alternatives_of_one_name_go_on(sign_in, ana, shelf):
     page = look(sign_in(ana), kind=["map", "list"], first="1900")
     assert ways_out(page) == [
         ("?q=gates&first=1900", "Kind: List or table, Map (1 document without it)"),
-        ("?kind=map&kind=list&first=1900", "The words gates"),
+        ("?kind=map&kind=list&first=1900", "The words “gates”"),
         ("?q=gates&kind=map&kind=list", "Written from when to when"),
     ]
 
