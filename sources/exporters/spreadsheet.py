@@ -148,7 +148,8 @@ def _document(source, is_for_us, made):
 def _told(source, made):
     """Who is named in it, and may be; names that stay closed are noted."""
     everybody = source.named.all()
-    named = [person for person in everybody if person.pk in source.told_named]
+    told = source.told_named or ()  # PostgreSQL says nothing where there is nobody
+    named = [person for person in everybody if person.pk in told]
     closed = [part.shown_name for part in source.contributions.all() if part.is_hidden]
     if len(named) < len(everybody):
         closed.append(str(source._meta.get_field("named").verbose_name))
