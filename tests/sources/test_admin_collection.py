@@ -96,8 +96,24 @@ def test_what_stands_in_it_unseen_is_not_named(rivera, okoro, war, sign_in):
 
 
 def test_nobody_orders_another_s_parts(okoro, war, sign_in):
-    address = f"/admin/sources/collection/{war.pk}/change/"
-    assert sign_in(okoro).post(address, {"title": "Mine"}).status_code == 404
+    client, address = sign_in(okoro), f"/admin/sources/collection/{war.pk}/change/"
+    assert client.post(address, {"title": "Mine"}).status_code == 404
+    mine = Collection.objects.create(slug="mine", title="Mine", owner=okoro)
+    Collection.objects.create(slug="part", title="Part", owner=okoro, part_of=mine)
+    address = f"/admin/sources/collection/{mine.pk}/change/"
+    forged = {"parts-0-id": str(war.parts.first().pk), "parts-0-position": "9"}
+    client.post(address, sent_back(client, address, **forged))
+    assert list(war.parts.values_list("position", flat=True)) == [0, 0, 0]
+    assert [(part.slug, part.part_of) for part in mine.parts.all()] == [("part", mine)]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_queries_of_its_page_do_not_grow(rivera, war, sign_in, count, django_assert_num_queries):
+    war.parts.exclude(pk__in=war.parts.all()[:count]).update(part_of=None)
+    client = sign_in(rivera)
+    client.get("/admin/")
+    with django_assert_num_queries(9):
+        client.get(f"/admin/sources/collection/{war.pk}/change/")
 
 
 def indexed():
