@@ -32,8 +32,8 @@ class ChosenForm(forms.Form):
 def keys_of(request, queryset):
     """The keys of the rows that a page kept, else those of the list."""
     form = ChosenForm(request.POST)
-    kept = form.cleaned_data["chosen"] if form.is_valid() else []
-    return kept or list(queryset.order_by("pk").values_list("pk", flat=True))
+    asked = form.cleaned_data["chosen"] if form.is_valid() else []
+    return asked or list(queryset.order_by("pk").values_list("pk", flat=True))
 
 
 def kept(keys):

@@ -20,7 +20,7 @@ class TakeForm(forms.Form):
     layout = forms.ChoiceField(
         label=gettext_lazy("Which spreadsheet"),
         choices=[
-            ("ours", gettext_lazy("All that is known, with pictures and files (a zip)")),
+            ("ours", gettext_lazy("All that may go along, with pictures and files (a zip)")),
             ("dublin_core", gettext_lazy("For the catalog of an archive: Dublin Core (CSV)")),
         ],
         initial="ours",
