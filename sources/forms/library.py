@@ -114,8 +114,8 @@ class LibraryForm(forms.Form):
         self.question = self.search.question
         self.fields["order"].choices = self._orders()
         self.is_valid()
-        self.time = TimelineForm(data)
         kind = self.cleaned_data.get("date")
+        self.time = TimelineForm(data, kind=kind)
         self.dated = Dated(kind) if kind else None
         self.narrowing = Narrowing(self._rows(sources), self.search.known.marks)
         self.narrowing.choose(self._asked(sources))

@@ -6,6 +6,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
+from sources.models import CustodyEvent
 
 FIRST, LAST = -9999_0000, 9999_1231  # sort keys: documents further away stand on no line
 SHIFT = 10_000  # years that keep a division from crossing zero
@@ -35,13 +36,17 @@ class EventForm(forms.Form):
 
 
 class TimelineForm(forms.Form):
-    """From when to when. Never refuses: what it cannot read narrows nothing."""
+    """From when to when. Never refuses: what it cannot read narrows nothing.
+
+    With the `kind` of a step on its way to us a document is of the time of that step.
+    """
 
     first = MomentField(label=_("From"), required=False, max_length=40)
     last = MomentField(label=_("to"), required=False, max_length=40)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, kind="", **kwargs):
         super().__init__(*args, **kwargs)
+        self.kind = kind
         self.fields["first"].widget.attrs["aria-describedby"] = "how-to-date"
         self.fields["last"].widget.attrs["aria-describedby"] = "how-to-date"
         self.is_valid()
@@ -54,7 +59,14 @@ class TimelineForm(forms.Form):
 
     def narrowed(self, sources):
         """Dated documents that may be of this time."""
-        known = sources.filter(~Q(earliest=None, latest=None))
+        if not self.kind:
+            return self._of_this_time(sources)
+        steps = CustodyEvent.objects.order_by().filter(kind=self.kind)
+        return sources.filter(pk__in=self._of_this_time(steps).values("source"))
+
+    def _of_this_time(self, rows):
+        """Of documents or of steps: both have the same sort keys."""
+        known = rows.filter(~Q(earliest=None, latest=None))
         known = known.exclude(earliest__lt=FIRST).exclude(earliest__gt=LAST)
         if self.first_key is not None:
             known = known.filter(Q(latest__gte=self.first_key) | Q(latest=None))

@@ -286,6 +286,10 @@ def on_the_way(shelf):
         ("date=published&decade=200", ["The note"]),
         ("date=published&decade=191", []),
         ("date=declassified", ["A cable", "The note", "Later words", "For everybody"]),
+        ("date=received&first=1950&last=1950", ["A cable"]),
+        ("date=sent&first=1912", ["A cable"]),
+        ("date=published&last=1990", ["The note"]),
+        ("date=declassified&first=1900", []),
     ],
 )
 def test_another_date_puts_in_order_and_narrows(sign_in, ana, on_the_way, query, expected):
@@ -295,6 +299,7 @@ def test_another_date_puts_in_order_and_narrows(sign_in, ana, on_the_way, query,
 def test_the_date_that_was_chosen_is_shown_and_kept(sign_in, ana, on_the_way):
     page = sign_in(ana).get(f"{ADDRESS}?date=published")
     shown = " ".join(page.content.decode().split())
+    assert "<summary>Published from when to when</summary>" in shown
     assert '<span class="small quiet">Published</span> 1984; c. 2001' in shown
     assert "<summary>Published</summary>" in shown and "<summary>Written</summary>" not in shown
     assert '<option value="published" selected>Published</option>' in shown
