@@ -247,6 +247,13 @@ class LibraryForm(forms.Form):
             names[which][str(pk)] = label
         return names
 
+    @property
+    def when_to_when(self):
+        """What the two ends of the time asked for are called."""
+        if not self.dated:
+            return _("Written from when to when")
+        return _("%(kind)s from when to when") % {"kind": self.dated.kind.label}
+
     def narrowed(self):
         """The groups with choices in force, each to be taken away by one link."""
         return [group for group in self.groups if group.chosen]
