@@ -148,6 +148,14 @@ class Found:
         """Keep what found no field."""
         self.unplaced = "\n\n".join(part for part in (self.unplaced, text.strip()) if part)
 
+    def fitted(self, row, name, value):
+        """The value, shortened to its column of the row; if it did not fit, all of it is kept."""
+        longest = row._meta.get_field(name).max_length
+        if not longest or len(value) <= longest:
+            return value
+        self.set_aside(value)
+        return value[: longest - 2] + " …"
+
     def add(self, name, text):
         """Put a value into a field; a second one stands below the first."""
         value = getattr(self, name)

@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
-from sources.importers import changes, pictures, runs, store
+from sources.importers import changes, pictures, printings, runs, store
 from sources.importers.found import Found
 from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
@@ -109,7 +109,7 @@ class _Storing:
         """Change a document that is here or give it another printing: noted, by itself."""
         found, missing = self.founds[at], None
         pictures.hand(found, self.kept)
-        found.rendering = store.rendering_of(found)
+        found.rendering = printings.rendering_of(found)
         source = document_of(found, self.file, self.owner)
         with transaction.atomic():
             making = runs.Making(self.run)
@@ -138,7 +138,7 @@ def _store(batch, file, owner, run):
     What takes long, rendering before and comparing after, holds up nobody's writing.
     """
     for found in batch:
-        found.rendering = found.rendering or store.rendering_of(found)
+        found.rendering = found.rendering or printings.rendering_of(found)
     with transaction.atomic():
         making, began, outcomes = runs.Making(run), monotonic(), []
         while len(outcomes) < len(batch) and (not outcomes or monotonic() - began < ENOUGH):
@@ -250,7 +250,7 @@ def _update(found, record, owner):
     store.house(record.source, found)
     record.source.save()
     if record.text:
-        store.fill_text(record.text, found)
+        printings.fill_text(record.text, found)
         record.text.save()
         record.text.revise(found.body, by=owner, rendering=found.rendering)
     store.connect(found, record.source, owner)

@@ -2,13 +2,13 @@
 
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Max
 
 from sources.importers import pictures
 from sources.importers.found import Found, ReadError
 from sources.importers.history import add_claims, add_custody, check_history
 from sources.importers.markdown import nearest
+from sources.importers.printings import create_text, set_aside
 from sources.models import (
     Collection,
     CollectionItem,
@@ -22,9 +22,7 @@ from sources.models import (
     Term,
     Text,
 )
-from sources.models.text import web_address
 from sources.people import person_called
-from sources.rendering import render
 from sources.slugs import free_slug
 
 OF_A_SOURCE = [
@@ -32,12 +30,6 @@ OF_A_SOURCE = [
     "shelfmark", "shelfmark_as_printed", "summary", "context", "content_warning", "credits",
     "rights", "rights_note", "access", "state",
 ]  # fmt: skip
-OF_A_TEXT = [
-    "label", "language", "original_language", "editor", "published_in", "caption", "url",
-    "voice_note",
-]  # fmt: skip
-#: Columns of a text that a document has too.
-RENAMED = {"text_kind": "kind", "text_rights": "rights", "text_rights_note": "rights_note"}
 #: Before the uuid of a document that came from a Dossier.
 URN = "urn:uuid:"
 CHOICES = {
@@ -71,7 +63,7 @@ def create(found, owner=None, file="", run=None):
     """(document, its text or None) made of what was found; the text may be another's."""
     if found.source:
         source = document_for(found.source, file, owner)
-        text = _create_text(found, source, owner)
+        text = create_text(found, source, owner)
         add_custody(found, source, text)
         add_claims(found, source)
         return source, text
@@ -83,7 +75,7 @@ def create(found, owner=None, file="", run=None):
     fill(source, found)
     house(source, found)
     source.save()
-    text = _create_text(found, source, owner) if found.body else None
+    text = create_text(found, source, owner) if found.body else None
     connect(found, source, owner)
     add_custody(found, source, text)
     _shelve(found, source, owner)
@@ -156,7 +148,7 @@ def fill(source, found):
     for name in OF_A_SOURCE:
         value = getattr(found, name)
         if value:
-            setattr(source, name, _fitted(source, name, value, found))
+            setattr(source, name, found.fitted(source, name, value))
     source.title = source.title or found.shown_title
     source.unplaced = found.unplaced
     source.keep_sort_keys()
@@ -194,56 +186,8 @@ def explain(found, source, owner):
             defaults=columns,
         )
         if not is_new and term.meaning != row["meaning"]:
-            _set_aside(source, f"{term}: {row['meaning']}")
+            set_aside(source, f"{term}: {row['meaning']}")
         source.terms.add(term)
-
-
-def _create_text(found, source, owner):
-    last = source.texts.aggregate(last=Max("position"))["last"]
-    text = Text(source=source, position=0 if last is None else last + 1)
-    fill_text(text, found)
-    if found.based_on:
-        text.based_on = source.texts.filter(label=found.based_on).first()
-        if text.based_on is None:
-            _set_aside(source, f"{text.name}, based on: {found.based_on}")
-    text.save()
-    text.revise(found.body, by=owner, rendering=found.rendering)
-    return text
-
-
-def rendering_of(found):
-    """The words as they will be shown, for `found.rendering`; None where there are none."""
-    adapted = found.text_kind == Text.Kind.ADAPTATION
-    return render(found.body, adapted=adapted) if found.body else None
-
-
-def fill_text(text, found):
-    for name in OF_A_TEXT:
-        value = getattr(found, name)
-        if value and (name != "url" or _is_address(value, found)):
-            setattr(text, name, _fitted(text, name, value, found))
-    for name, column in RENAMED.items():
-        setattr(text, column, getattr(found, name) or getattr(text, column))
-    if found.citation:
-        text.published_in = "\n\n".join(filter(None, [text.published_in, found.citation]))
-
-
-def _fitted(row, name, value, found):
-    """The value, shortened to its column; the whole of it is set aside if it did not fit."""
-    longest = row._meta.get_field(name).max_length
-    if not longest or len(value) <= longest:
-        return value
-    found.set_aside(value)
-    return value[: longest - 2] + " …"
-
-
-def _is_address(value, found):
-    try:
-        web_address(value)
-    except ValidationError:
-        found.set_aside(value)
-        return False
-    return len(value) <= Text._meta.get_field("url").max_length
 
 
 def add_people(found, source):
@@ -307,7 +251,7 @@ def relate(found, source, file, owner=None, waits=False):
     if missing and waits:
         return file, source.pk, Found(relations=missing)
     if missing:
-        _set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name, *_said in missing))
+        set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name, *_said in missing))
     return None
 
 
@@ -329,11 +273,6 @@ def _fill_gaps(link, columns):
         Relation.objects.filter(pk=link.pk).update(**gaps)
 
 
-def _set_aside(source, words):
-    source.unplaced = "\n\n".join(filter(None, [source.unplaced, words]))
-    source.save(update_fields=["unplaced"])
-
-
 __all__ = [
     "Found",
     "add_custody",
@@ -341,7 +280,6 @@ __all__ = [
     "connect",
     "create",
     "fill",
-    "fill_text",
     "house",
     "relate",
 ]

@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from quizzes.models import Misreading
-from sources.importers import runs, store
+from sources.importers import printings, runs, store
 from sources.importers.tei import rows
 from sources.models import (
     Attachment,
@@ -62,14 +62,14 @@ def written(words, names=("Ann", "Ben", "Cid"), extra=""):
 
 def breaking(monkeypatch, title, error):
     """Whatever is stored under this title breaks off in the middle."""
-    real = store.fill_text
+    real = printings.fill_text
 
     def fill_text(text, found):
         real(text, found)
         if found.title == title:
             raise error
 
-    monkeypatch.setattr(store, "fill_text", fill_text)
+    monkeypatch.setattr(printings, "fill_text", fill_text)
 
 
 def killed(monkeypatch, path, title="Paper 3"):

@@ -5,7 +5,7 @@ import uuid
 from django.db import transaction
 from django.utils import timezone
 
-from sources.importers import changes, store
+from sources.importers import changes, printings, store
 from sources.importers.matching import likely_match
 from sources.importers.running import KEPT, UPDATED, is_touched
 from sources.importers.tei.shelf import Shelf
@@ -33,7 +33,7 @@ class Made:
         store.fill(self.source, found)
         self.text = Text(source=self.source) if found.body else None
         if self.text:
-            store.fill_text(self.text, found)
+            printings.fill_text(self.text, found)
             self.version = version_of(self.text, found, rendering, shelf.owner)
             self.text.current = self.version
         self.match = self.likeness = None
@@ -198,7 +198,7 @@ def _rewrite(found, rendering, record, shelf):
     store.house(source, found)
     source.save()
     if text:
-        store.fill_text(text, found)
+        printings.fill_text(text, found)
         text.save()
         text.revise(found.body, by=shelf.owner, rendering=rendering)
         text.landmarks.all().delete()
