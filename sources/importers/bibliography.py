@@ -15,7 +15,7 @@ import rispy
 from sources.importers import cells, titles
 from sources.importers.found import Found, Mistakes, ReadError, numbered
 from sources.importers.pile import Pile
-from sources.importers.spreadsheet import without_words
+from sources.importers.printings import settle
 from sources.importers.table import MOST_ROWS, as_file, lines_of
 from sources.importers.values import is_edtf
 
@@ -293,7 +293,7 @@ def _read(record, reader, line):
     if not found.title:
         raise ReadError("the record has no title.")
     found.line = line
-    without_words(found)
+    settle(found, None)
     return found
 
 

@@ -109,8 +109,8 @@ class _Storing:
         """Change a document that is here or give it another printing: noted, by itself."""
         found, missing = self.founds[at], None
         pictures.hand(found, self.kept)
-        found.rendering = printings.rendering_of(found)
-        source = document_of(found, self.file, self.owner)
+        source, text = things_of(found, self.file, self.owner)
+        found.rendering = printings.rendering_of(found, text)
         with transaction.atomic():
             making = runs.Making(self.run)
             with changes.noted(self.run, source):
@@ -124,12 +124,12 @@ class _Storing:
         return missing
 
 
-def document_of(found, file, owner):
-    """The document that a Found is about and that is here already; None if it is gone."""
+def things_of(found, file, owner):
+    """(document, text) that a Found is about and that are here already; None for what is not."""
     record = ImportRecord.objects.filter(file=file[:300], key=found.key).first()
-    if record or not found.source:
-        return record and record.source
-    return store.document_for(found.source, file, owner)
+    if record:
+        return record.source, record.text
+    return store.document_for(found.source, file, owner) if found.source else None, None
 
 
 def _store(batch, file, owner, run):
@@ -161,6 +161,7 @@ def check_joins(founds, file, owner=None, coming=()):
 
 def import_one(found, file, owner=None, run=None):
     record = ImportRecord.objects.filter(file=file[:300], key=found.key).first()
+    printings.settle(found, record and record.text_id)
     if record is None:
         here = store.here_already(found, file, owner)
         return Outcome(found, HERE, here) if here else _create(found, file, owner, run)
@@ -199,6 +200,7 @@ def records_of(file):
 
 def _planned(found, records, mine, stored):
     record, name = records.get(found.key), found.source or found.key
+    printings.settle(found, record and record.text_id)
     if record is None:
         here = None if name in records else stored.get(name)
         return Outcome(found, HERE, here) if here else Outcome(found, NEW)
@@ -250,9 +252,7 @@ def _update(found, record, owner):
     store.house(record.source, found)
     record.source.save()
     if record.text:
-        printings.fill_text(record.text, found)
-        record.text.save()
-        record.text.revise(found.body, by=owner, rendering=found.rendering)
+        printings.follow(record.text, found, owner)
     store.connect(found, record.source, owner)
     store.add_custody(found, record.source, record.text)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()

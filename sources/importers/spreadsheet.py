@@ -6,7 +6,7 @@ What a row cannot mean is told with its line, and then nothing of the file is br
 
 import hashlib
 
-from sources.importers import cells, columns, links, pictures
+from sources.importers import cells, columns, links, pictures, printings
 from sources.importers.found import Found, Mistakes, ReadError, numbered
 from sources.importers.pile import Pile
 from sources.importers.table import read_rows
@@ -16,11 +16,6 @@ LONGEST_KEY = 280
 SEPARATOR = "|"
 #: Columns of a document that a row of a further printing may repeat.
 REPEATED = {"line", "source", "key", "title"}
-#: What describes a printing. Without words there is none.
-OF_A_PRINTING = [
-    "label", "language", "original_language", "editor", "published_in", "based_on", "caption",
-    "text_rights", "text_rights_note", "voice_note", "text_kind",
-]  # fmt: skip
 
 
 def read_spreadsheet(data, separator=SEPARATOR):
@@ -92,11 +87,6 @@ def finish(found):
         _check_printing(found)
     elif not found.title:
         raise ReadError("it has no title.")
-    if found.body:
-        translated = found.original_language and "translation"
-        found.text_kind = found.text_kind or translated or "transcription"
-    else:
-        without_words(found)
     if not (found.shelfmark or found.source or _is_address_or_urn(found.key)):
         found.shelfmark = found.key
     found.key = _short(found.key)
@@ -110,23 +100,11 @@ def _is_address_or_urn(key):
 def _check_printing(found):
     if not found.body:
         raise ReadError("it is a further printing and has no text.")
-    mine = {*OF_A_PRINTING, *REPEATED, "body", "url", "custody"}
+    mine = {*printings.DESCRIBES, *REPEATED, "body", "url", "custody"}
     wrong = [name for name in [*found.recognised, "unplaced"] if name not in mine]
     wrong = [name for name in wrong if getattr(found, name)]
     if wrong:
         raise ReadError(f"it is a further printing and cannot have “{wrong[0]}”.")
-
-
-def without_words(found):
-    """Keep what was said of a printing where there are no words to print."""
-    for name in OF_A_PRINTING:
-        value = getattr(found, name)
-        if value and name != "text_kind":
-            found.set_aside(f"{name.replace('_', ' ')}: {value}")
-        setattr(found, name, "")
-    if found.url:
-        found.pictures.append(pictures.linked(found.url))
-        found.url = ""
 
 
 def _short(key):

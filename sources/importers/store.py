@@ -144,10 +144,16 @@ def _uuid_of(name):
 
 
 def fill(source, found):
-    """Put what was found into the columns; what is too long for one waits to be sorted."""
+    """Put what was found into the columns; what is too long for one waits to be sorted.
+
+    What the record does not say stays. The words of a date belong to the date, and a mere
+    identifier takes no archive number's place.
+    """
+    if found.written != source.written:
+        source.written_as_printed = "" if found.written else source.written_as_printed
     for name in OF_A_SOURCE:
         value = getattr(found, name)
-        if value:
+        if value and not (name == "shelfmark" and value == found.key and source.shelfmark):
             setattr(source, name, found.fitted(source, name, value))
     source.title = source.title or found.shown_title
     source.unplaced = found.unplaced

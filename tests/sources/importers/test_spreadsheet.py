@@ -6,6 +6,7 @@ import pytest
 
 from sources.importers import ReadError
 from sources.importers.found import Mistakes, Picture
+from sources.importers.printings import settle
 from sources.importers.rights import statement_of
 from sources.importers.spreadsheet import read_spreadsheet
 from sources.models import Source
@@ -39,8 +40,15 @@ def test_an_archive_s_spreadsheet():
     assert note.subjects == ["tolls", "the harbor of Lorn"]
     assert (note.place, note.shelfmark) == ("Lorn", "Royal State Archive of Varnia: box 17")
     assert (note.rights, note.rights_note) == (Source.Rights.NO_COPYRIGHT, "")
-    # Without words there is no printing whose language it could be.
-    assert note.unplaced == "dc:format: 1 leaf\n\nlanguage: ru"
+    assert (note.unplaced, note.language) == ("dc:format: 1 leaf", "ru")
+
+
+def test_without_words_there_is_no_printing_whose_language_it_could_be():
+    note, reply, _chart = read_spreadsheet((FOLDER / "archive.csv").read_bytes())[0]
+    for found in (note, reply):
+        settle(found, None)
+    assert (note.unplaced, note.language) == ("dc:format: 1 leaf\n\nlanguage: ru", "")
+    assert reply.unplaced.endswith("language: en\n\npublished in: The Lorn Courier, no. 12")
 
 
 def test_what_is_not_plain_is_kept_and_not_guessed():
@@ -50,9 +58,9 @@ def test_what_is_not_plain_is_kept_and_not_guessed():
     assert reply.rights_note == "Ask the archive before copying."
     assert reply.people == [("author", "Harbor Office")]
     assert reply.unplaced == (
-        "Dublin Core:Contributor: Ida Stern\n\ndc:coverage: spring of 1903\n\n"
-        "dc:relation: VA 17/1\n\nlanguage: en\n\npublished in: The Lorn Courier, no. 12"
+        "Dublin Core:Contributor: Ida Stern\n\ndc:coverage: spring of 1903\n\ndc:relation: VA 17/1"
     )
+    assert (reply.language, reply.published_in) == ("en", "The Lorn Courier, no. 12")
     assert (chart.key, chart.kind, chart.written) == ("document-map-of-the-harbor", "map", "")
     assert chart.unplaced == "Date: undated\n\ndc:language: Old Varnian"
 
@@ -85,7 +93,7 @@ def test_our_own_columns():
         {"kind": "declassified", "when": "1950"},
     ]
     assert letter.body == "We ask once more.\n\n| a | b |"
-    assert (letter.text_kind, letter.original_language) == ("translation", "Varnian")
+    assert (letter.text_kind, letter.original_language) == ("", "Varnian")
     assert letter.unplaced == "a loose slip"
     assert (second.source, second.label, second.language) == ("letter", "Second", "sv")
     assert (note.kind, note.shelfmark) == ("note", "note")
@@ -113,7 +121,7 @@ def test_names_of_columns(name):
     [
         ("dcterms:isPartOf", "collections", ["x"]),
         ("Is Part Of", "collections", ["x"]),
-        ("dcterms:bibliographicCitation", "unplaced", "published in: x"),
+        ("dcterms:bibliographicCitation", "published_in", "x"),
         ("Archive number", "shelfmark", "x"),
         ("tags", "subjects", ["x"]),
         ("dcterms:abstract", "summary", "x"),
@@ -162,6 +170,8 @@ def test_keys_stay_when_rows_move():
 def test_an_address_as_identifier_is_no_archive_number():
     found = rows("identifier,title\nhttps://archive.example/1,A\n")[0]
     assert (found.key, found.shelfmark) == ("https://archive.example/1", "")
+    assert found.url == "https://archive.example/1"
+    settle(found, None)
     assert found.pictures == [Picture(url="https://archive.example/1")]
 
 
