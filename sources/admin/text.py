@@ -135,9 +135,12 @@ class TextAdmin(OwnedAdmin):
 
     def delete_model(self, request, text):
         super().delete_model(request, text)
+        text.source.touch()
         index(text.source)
 
     def delete_queryset(self, request, queryset):
         sources = [text.source for text in queryset]
         super().delete_queryset(request, queryset)
+        for source in sources:
+            source.touch()
         index(sources)

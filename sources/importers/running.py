@@ -253,10 +253,12 @@ def _update(found, record, owner):
     record.source.save()
     if record.text:
         printings.follow(record.text, found, owner)
+    elif found.body:
+        record.text = printings.create_text(found, record.source, owner)
     store.connect(found, record.source, owner)
     store.add_custody(found, record.source, record.text)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
-    record.save(update_fields=["fingerprint", "imported_at"])
+    record.save(update_fields=["fingerprint", "imported_at", "text"])
     return Outcome(found, UPDATED, record.source, record)
 
 

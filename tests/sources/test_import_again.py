@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError
 
-from sources.models import Attachment, Source, Text
-from tests.sources.test_import_tables import run
+from sources.models import Attachment, ImportRecord, Source, Text
+from tests.sources.test_import_editions import change
+from tests.sources.test_import_tables import picture, refused, run
+from tests.sources.test_imports_undone import breaking, everything
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).parent / "importers" / "fixtures"
@@ -79,3 +82,67 @@ def test_a_new_date_takes_its_words_along(table):
         "",
         19040506,
     )
+
+
+# Words that come later
+
+
+def test_words_that_come_later_are_made_a_text(table):
+    first = "identifier,title,label,file\n1,The note,First,one.jpg\n"
+    run(table(first, one=picture()))
+    assert Source.objects.get().unplaced == "label: First"
+    later = "identifier,title,label,body\n1,The note,First,Open the gates.\n"
+    assert run(table(later))[-1] == "1 updated."
+    text = Text.objects.get()
+    assert (text.label, text.current.body, text.kind) == (
+        "First",
+        "Open the gates.",
+        "transcription",
+    )
+    assert (text.source.unplaced, text.source.attachments.count()) == ("", 1)
+    assert ImportRecord.objects.get().text == text
+    assert run(table(later))[-1] == "1 unchanged."
+    assert run(table(later.replace("Open", "Shut")))[-1] == "1 updated."
+    assert body_of(text.source) == "Shut the gates."
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_a_text_that_somebody_deleted_does_not_come_again(table, sign_in, rivera, together):
+    first = "identifier,title,body\n1,The note,Open the gates.\n"
+    run(table(first), owner="rivera")
+    text = Text.objects.get()
+    if together:
+        sent = {"action": "delete_selected", "_selected_action": text.pk, "post": "yes"}
+        sign_in(rivera).post("/admin/sources/text/", sent)
+    else:
+        sign_in(rivera).post(f"/admin/sources/text/{text.pk}/delete/", {"post": "yes"})
+    assert not Text.objects.exists()
+    assert run(table(first.replace("Open", "Shut")), owner="rivera")[-1] == (
+        "1 left as changed here."
+    )
+    assert not Text.objects.exists()
+
+
+def test_words_that_come_to_a_paper_of_an_edition_later(edition):
+    change(edition, "<p>Nothing more was written until May.</p>", "")
+    run(edition)
+    assert not Text.objects.filter(source__slug="harbor1903-d3").exists()
+    change(edition, "Editorial Note</hi></head>", "Editorial Note</hi></head><p>No more.</p>")
+    assert run(edition)[-1] == "2 unchanged, 1 updated."
+    text = Text.objects.get(source__slug="harbor1903-d3")
+    assert (text.current.body, text.landmarks.count()) == ("No more.", 1)
+    assert text.import_records.get().key == "d3"
+    change(edition, "<p>No more.</p>", "")
+    assert run(edition)[-1] == "2 unchanged, 1 updated."
+    assert body_of(text.source) == "No more."
+
+
+def test_a_text_that_came_later_goes_where_the_run_breaks_off(table, monkeypatch):
+    run(table("identifier,title\n1,First\n2,Second\n"))
+    before = everything()
+    path = table("identifier,title,body\n1,First,Words.\n2,Second,More.\n")
+    with monkeypatch.context() as patch:
+        breaking(patch, "Second", DatabaseError("no"))
+        refused(path)
+    assert everything() == before and not Text.objects.exists()
+    assert run(path)[-1] == "2 updated."

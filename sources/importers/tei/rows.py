@@ -193,16 +193,17 @@ def update(found, rendering, record, shelf):
 
 
 def _rewrite(found, rendering, record, shelf):
-    source, text, fingerprint = record.source, record.text, found.fingerprint
+    source, fingerprint, found.rendering = record.source, found.fingerprint, rendering
     store.fill(source, found)
     store.house(source, found)
     source.save()
-    if text:
-        printings.fill_text(text, found)
-        text.save()
-        text.revise(found.body, by=shelf.owner, rendering=rendering)
-        text.landmarks.all().delete()
-        Landmark.objects.bulk_create(landmarks(found, text))
+    if record.text:
+        printings.follow(record.text, found, shelf.owner)
+    elif found.body:
+        record.text = printings.create_text(found, source, shelf.owner)
+    if record.text:
+        record.text.landmarks.all().delete()
+        Landmark.objects.bulk_create(landmarks(found, record.text))
     for row in contributions(found, source, shelf):
         source.contributions.get_or_create(
             person=row.person,
@@ -212,7 +213,7 @@ def _rewrite(found, rendering, record, shelf):
     source.named.add(*shelf.named(found))
     source.terms.add(*shelf.explained(found))
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
-    record.save(update_fields=["fingerprint", "imported_at"])
+    record.save(update_fields=["fingerprint", "imported_at", "text"])
     shelf.run.beat_at = timezone.now()
     shelf.run.save(update_fields=["beat_at", "made"])
 
