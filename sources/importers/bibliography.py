@@ -140,7 +140,7 @@ def _put_person(found, role, printed, known):
     if len(printed) > 200 or len(known) > 200:
         found.set_aside(f"{role}: {printed}")
         return
-    found.add_person(role, known)
+    found.add_person(role, known, f"role:{role}")
 
 
 def _with_kind(found, theirs):

@@ -14,6 +14,7 @@ from sources.importers import pictures
 from sources.models import (
     Attachment,
     Claim,
+    CollectionItem,
     Contribution,
     CustodyEvent,
     ImportRecord,
@@ -28,7 +29,7 @@ from sources.models import (
 from sources.search.indexing import index
 
 #: Whose rows belong to a document; what names another row stands before it.
-MODELS = [ImportRecord, Landmark, Relation, CustodyEvent, Claim, Contribution]
+MODELS = [ImportRecord, Landmark, Relation, CustodyEvent, Claim, Contribution, CollectionItem]
 MODELS += [Source.subjects.through, Source.named.through, Source.terms.through]
 MODELS += [RightsDecision, Attachment, Text, Source]
 TABLES = {model._meta.label_lower: model for model in MODELS}
@@ -81,8 +82,8 @@ def replaced_files(run):
     """Names of files that no document has any more, once the run has ended well."""
     names = []
     for change in run.changes.iterator(chunk_size=100):
-        for table, _key, was, now in change.rows:
-            if TABLES[table] is Attachment and now is None and was["file"]:
+        for table, _key, was, _now in change.rows:
+            if TABLES[table] is Attachment and was and was.get("file"):
                 names.append(was["file"])
     return names
 
@@ -111,6 +112,8 @@ def _set_back(model, key, was, now):
     same = {name: value for name, value in same.items() if _is_there(model, name, value)}
     if same:
         model._base_manager.filter(pk=key).update(**_read(model, same))
+    if model is Attachment and "file" in same:
+        transaction.on_commit(lambda: pictures.delete([now["file"]]))
     if now.get("current_id") and "current_id" in was:
         _forget_version(now["current_id"])
     return len(same) == len(now)

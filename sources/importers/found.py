@@ -13,6 +13,7 @@ PLUMBING = (
     "relations",
     "collection_introduction",
     "known_as",
+    "columns_of_people",
     "line",
     "rendering",
 )
@@ -55,6 +56,10 @@ class Picture:
     digest: str = ""
     kept: object = None
 
+    @property
+    def name(self):
+        return self.file or self.url
+
 
 @dataclass
 class Found:
@@ -65,7 +70,8 @@ class Found:
     of the same page, or the address of a stored document) and, where something is said of the
     link, its note and the paragraphs that belong together. `people` are (role, name as
     printed); `known_as` says under which name the person is known, where the printed one
-    does not. `source` is the key or the address of a document that this text joins.
+    does not; `columns_of_people` which column named whom, where others name other people.
+    `source` is the key or the address of a document that this text joins.
     `custody` are the columns of `CustodyEvent`, `claims` those of `Claim`, `explained` those of
     `Term`, its collection by title. What found no field stands in `unplaced`;
     `line` is where it begins in its file; `rendering` are its words as shown, while it is
@@ -122,6 +128,7 @@ class Found:
     claims: list[dict] = field(default_factory=list)
     explained: list[dict] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    columns_of_people: dict[str, str] = field(default_factory=dict)
     line: int = 0
     rendering: object = None
 
@@ -133,7 +140,7 @@ class Found:
     @property
     def fingerprint(self):
         """Of the words read. Where they stand in the file and where a copy lies is no part."""
-        passing = {"line": 0, "rendering": None}
+        passing = {"line": 0, "rendering": None, "columns_of_people": {}}
         words = {name: value for name, value in asdict(replace(self, **passing)).items() if value}
         for picture in words.get("pictures", []):
             del picture["kept"]
@@ -161,9 +168,12 @@ class Found:
         value = getattr(self, name)
         setattr(self, name, f"{value}\n\n{text}" if value and text != value else text or value)
 
-    def add_person(self, role, name):
+    def add_person(self, role, name, column=""):
+        """`column` is the one that speaks of this part alone."""
         if (role, name) not in self.people:
             self.people.append((role, name))
+            if column:
+                self.columns_of_people[f"{role}: {name}"] = column
 
 
 def first_words(text, limit=80):

@@ -13,6 +13,9 @@ CHOICES = {
     ("claims", "about"): Claim.About.values,
     ("claims", "ruling"): Claim.Ruling.values,
 }
+SAID_OF_A_STEP = ["kind", "when", "when_as_printed", "hand", "place", "note", "loss"]
+#: What makes two statements the same one.
+A_CLAIM = ["about", "event", "value", "claimant"]
 
 
 def check_history(found):
@@ -29,27 +32,56 @@ def check_history(found):
             raise ReadError("“about: event” and “event:”, its name, belong together in a claim.")
 
 
-def add_custody(found, source, text):
-    """The way to us, once: a later reading of the file adds nothing to it."""
-    if text.custody.exists() if found.source else source.custody.exists():
-        return
-    last = source.custody.aggregate(last=Max("position"))["last"] or 0
-    for position, columns in enumerate(found.custody, last + 1):
-        is_of_text = columns.get("of_printing") or found.source
-        columns = {name: value for name, value in columns.items() if name != "of_printing"}
-        event = CustodyEvent(source=source, position=position, **cut(CustodyEvent, columns))
-        event.text = text if is_of_text else None
-        event.person = person_named(event.hand) if event.hand else None
-        event.keep_sort_keys()
-        event.save()
+def put_step(rows, item):
+    """A step of the way to us; one that is told already stays as it is."""
+    if _steps(rows, item).exists():
+        return False
+    event = CustodyEvent(source=rows.source, text=_of(rows, item), **_columns(item))
+    event.person = person_named(event.hand) if event.hand else None
+    event.keep_sort_keys()
+    event.save()
+    return True
 
 
-def add_claims(found, source):
+def take_step(rows, item, still):
+    _steps(rows, item).delete()
+
+
+def order_steps(rows):
+    """As the record tells them, behind those that are told of other printings."""
+    others = rows.source.custody.exclude(text=rows.text) if rows.found.source else None
+    last = others.aggregate(last=Max("position"))["last"] if others is not None else 0
+    for position, item in enumerate(rows.steps(), (last or 0) + 1):
+        _steps(rows, item).exclude(position=position).update(position=position)
+
+
+def _steps(rows, item):
+    told = dict.fromkeys(SAID_OF_A_STEP, "") | _columns(item)
+    return CustodyEvent.objects.filter(source=rows.source, text=_of(rows, item), **told)
+
+
+def _of(rows, item):
+    """The printing whose own step it is; None where it is of all of them."""
+    return rows.text if item.get("of_printing") or rows.found.source else None
+
+
+def _columns(item):
+    return cut(CustodyEvent, {name: item[name] for name in SAID_OF_A_STEP if item.get(name)})
+
+
+def put_claim(rows, item):
     """What others say, where nobody has noted it yet."""
-    for claim in found.claims:
-        row = cut(Claim, claim)
-        same = {name: row.pop(name, "") for name in ("about", "event", "value", "claimant")}
-        source.claims.get_or_create(**same, defaults=row)
+    columns = cut(Claim, item)
+    same = {name: columns.pop(name, "") for name in A_CLAIM}
+    _claim, is_new = rows.source.claims.get_or_create(**same, defaults=columns)
+    return is_new
+
+
+def take_claim(rows, item, still):
+    """Not where somebody here has ruled on it."""
+    columns = cut(Claim, item)
+    same = {name: columns.get(name, "") for name in A_CLAIM}
+    rows.source.claims.filter(**same, ruled_at=None).delete()
 
 
 def cut(model, columns):

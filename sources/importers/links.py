@@ -21,7 +21,7 @@ def put_people(found, role, values, name):
         if part not in Contribution.Role.values or len(person) > LONGEST["person"]:
             found.set_aside(f"{name}: {value}")
         else:
-            found.add_person(part, person)
+            found.add_person(part, person, f"role:{role}")
 
 
 def role_after(value):

@@ -17,6 +17,7 @@ from sources.models import Attachment
 from sources.models.files import private_storage
 
 LONGEST_CAPTION = 300
+SAID_OF_ONE = ["caption", "alt", "transcript", "first_paragraph", "rights", "rights_note"]
 
 
 class Kept(NamedTuple):
@@ -166,29 +167,39 @@ def delete(names):
                 private_storage().delete(one)
 
 
-def hang(found, source):
-    """Rows for the pictures, in their order, instead of those of an earlier reading.
+def hang(found, source, said):
+    """Rows for the pictures, in their order.
 
-    Their files stay until the whole file is in: `changes.replaced_files`.
+    One of the same name keeps its row, and with it what was decided on its rights. One that is
+    named no more goes, unless somebody decided on it. Files that no row has any more stay until
+    the whole file is in: `changes.replaced_files`.
     """
     if not found.pictures:
         return
-    source.attachments.all().delete()
+    rows = {row.pk: row for row in source.attachments.all()}
+    before = said.get("pictures", []) if said else [["", "", pk] for pk in rows]
+    left, said["pictures"] = [one for one in before if one[2] in rows], []
     for position, picture in enumerate(found.pictures):
-        Attachment.objects.create(source=source, position=position, **_columns(picture))
+        same = next((one for one in left if one[0] == picture.name), None)
+        row = rows[same[2]] if same else Attachment(source=source)
+        _fill(row, picture, is_new=not same or same[1] != picture.digest)
+        row.position = position
+        row.save()
+        left = [one for one in left if one is not same]
+        said["pictures"].append([picture.name, picture.digest, row.pk])
+    gone = source.attachments.filter(pk__in=[pk for *_said, pk in left])
+    gone.filter(decisions=None, withdrawn_at=None).delete()
 
 
-def _columns(picture):
-    columns = {
-        "caption": picture.caption,
-        "alt": picture.alt,
-        "transcript": picture.transcript,
-        "first_paragraph": picture.first_paragraph,
-        "rights": picture.rights,
-        "rights_note": picture.rights_note,
-    }
+def _fill(row, picture, is_new):
+    """What is said of a picture; what is not said of one that is here stays."""
+    said = {name: getattr(picture, name) for name in SAID_OF_ONE if getattr(picture, name)}
+    for name, value in (said | (_file_of(picture) if is_new else {})).items():
+        setattr(row, name, value)
+
+
+def _file_of(picture):
     if picture.url:
-        return columns | {"kind": Attachment.Kind.LINK, "url": picture.url}
+        return {"kind": Attachment.Kind.LINK, "url": picture.url}
     kept = picture.kept
-    size = {"width": kept.width, "height": kept.height}
-    return columns | size | {"kind": kept.kind, "file": kept.name}
+    return {"kind": kept.kind, "file": kept.name, "width": kept.width, "height": kept.height}

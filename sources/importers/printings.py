@@ -38,26 +38,29 @@ def settle(found, text):
         found.url = ""
 
 
-def create_text(found, source, owner):
+def create(found, source, owner):
     last = source.texts.aggregate(last=Max("position"))["last"]
     text = Text(source=source, position=0 if last is None else last + 1)
     text.kind = Text.Kind.TRANSLATION if found.original_language else Text.Kind.TRANSCRIPTION
-    fill_text(text, found)
-    if found.based_on:
-        text.based_on = source.texts.filter(label=found.based_on).first()
-        if text.based_on is None:
-            set_aside(source, f"{text.name}, based on: {found.based_on}")
-    text.save()
-    text.revise(found.body, by=owner, rendering=found.rendering)
+    follow(text, found, owner)
     return text
 
 
 def follow(text, found, owner):
     """Bring a text up to what its record says now. What it does not say stays."""
     fill_text(text, found)
+    if found.based_on:
+        _base(text, found)
     text.save()
     if found.body:
         text.revise(found.body, by=owner, rendering=found.rendering)
+
+
+def _base(text, found):
+    based_on = text.source.texts.filter(label=found.based_on).exclude(pk=text.pk).first()
+    text.based_on = based_on or text.based_on
+    if based_on is None:
+        found.set_aside(f"{text.name}, based on: {found.based_on}")
 
 
 def rendering_of(found, text=None):
@@ -84,8 +87,3 @@ def _is_address(value, found):
         found.set_aside(value)
         return False
     return len(value) <= Text._meta.get_field("url").max_length
-
-
-def set_aside(source, words):
-    source.unplaced = "\n\n".join(filter(None, [source.unplaced, words]))
-    source.save(update_fields=["unplaced"])

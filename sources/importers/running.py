@@ -7,7 +7,7 @@ from time import monotonic
 from django.db import transaction
 from django.utils import timezone
 
-from sources.importers import changes, pictures, printings, runs, store
+from sources.importers import changes, linking, pictures, printings, runs, store
 from sources.importers.found import Found
 from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
@@ -31,17 +31,16 @@ class Outcome:
     record: ImportRecord | None = None
 
 
-def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: None, waits=False):
+def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: None):
     """Store what is new and change what reads otherwise; `tell` hears the Outcome of each.
 
     `founds` may be a Pile: no more of them than a batch is held. `files` are those that lie
-    beside the file, for its pictures. With `waits` other files follow, and links to documents
-    that are not there yet are left to them: returned as those that `relate` takes.
-    A second run of the same file changes nothing.
+    beside the file, for its pictures. A second run of the same file changes nothing.
     All of it stays or nothing does: new documents are seen by nobody until all of them are
     there, and those that are here already are put back where the run breaks off.
     A record that reads otherwise than before is stored again only while nobody has touched
-    its document; one merged, edited or deleted stays so.
+    its document; one merged, edited or deleted stays so. Links to documents that other files
+    bring are made as soon as these are there.
     """
     runs.clear(file)
     check_joins(founds, file, owner)
@@ -49,10 +48,9 @@ def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: Non
     kept = pictures.keep(due, files)
     try:
         with runs.running(file) as run:
-            return _Storing(founds, file, owner, run, kept, tell).store(waits)
-    except BaseException:
+            _Storing(founds, file, owner, run, kept, tell).store()
+    finally:
         pictures.discard(kept.values())
-        raise
 
 
 class _Storing:
@@ -63,7 +61,7 @@ class _Storing:
         self.run, self.kept, self.tell = run, kept, tell
         self.new = set()
 
-    def store(self, waits):
+    def store(self):
         """New documents, out of sight; the links between them; then what is here already."""
         arriving, changing, linked = [], [], []
         for at, outcome in enumerate(plan(self.founds, self.file, self.owner)):
@@ -76,9 +74,11 @@ class _Storing:
             else:
                 self.tell(outcome)
         self._bring(arriving, least=1)
-        missing = [self._relate(at, waits) for at in linked]
-        missing += [self._change(at, waits) for at in changing]
-        return [one for one in missing if one]
+        for at in linked:
+            self._relate(at)
+        for at in changing:
+            self._change(at)
+        self._link_waiting()
 
     def _arrives(self, found):
         """A new document, or a printing of one. A printing of what is here already comes later."""
@@ -96,18 +96,17 @@ class _Storing:
                 self.tell(outcome)
                 del waiting[0]
 
-    def _relate(self, at, waits):
-        """Links of a new document, by the place of its Found; what of them waits."""
+    def _relate(self, at):
+        """Links of a new document, by the place of its Found."""
         found = self.founds[at]
-        record = ImportRecord.objects.select_related("source").get(
-            file=self.file[:300], key=found.key
-        )
+        records = ImportRecord.objects.select_related("source", "text")
+        record = records.get(file=self.file[:300], key=found.key)
         with transaction.atomic():
-            return store.relate(found, record.source, self.file, self.owner, waits)
+            relate(found, record, self.owner)
 
-    def _change(self, at, waits):
+    def _change(self, at):
         """Change a document that is here or give it another printing: noted, by itself."""
-        found, missing = self.founds[at], None
+        found = self.founds[at]
         pictures.hand(found, self.kept)
         source, text = things_of(found, self.file, self.owner)
         found.rendering = printings.rendering_of(found, text)
@@ -116,12 +115,19 @@ class _Storing:
             with changes.noted(self.run, source):
                 outcome = import_one(found, self.file, self.owner)
                 if outcome.state in (NEW, UPDATED):
-                    missing = store.relate(found, outcome.source, self.file, self.owner, waits)
+                    relate(found, outcome.record, self.owner)
             if outcome.state in (NEW, UPDATED):
                 making.note([outcome.source])
                 index(outcome.source)
         self.tell(outcome)
-        return missing
+
+    def _link_waiting(self):
+        """Links of other files that waited for a document of this one."""
+        for record in linking.waiting(self.owner):
+            with transaction.atomic(), changes.noted(self.run, record.source):
+                record.refresh_from_db(fields=["said", "source"])
+                linking.Links(None, record, self.owner).relate_waiting()
+                record.save(update_fields=["said"])
 
 
 def things_of(found, file, owner):
@@ -169,7 +175,7 @@ def import_one(found, file, owner=None, run=None):
         return Outcome(found, SAME if record.source_id else GONE, record.source, record)
     if record.source_id is None:
         return Outcome(found, GONE, None, record)
-    if _is_kept(record, found, owner):
+    if _is_kept(record, owner):
         return Outcome(found, KEPT, record.source, record)
     return _update(found, record, owner)
 
@@ -208,22 +214,20 @@ def _planned(found, records, mine, stored):
         return Outcome(found, GONE)
     if record.fingerprint == found.fingerprint:
         return Outcome(found, SAME, record.source, record)
-    is_kept = found.source or record.source_id not in mine or is_touched(record)
+    is_kept = record.source_id not in mine or is_touched(record)
     return Outcome(found, KEPT if is_kept else UPDATED, record.source, record)
 
 
-def _is_kept(record, found, owner):
+def _is_kept(record, owner):
     """Whether another reading of the file must leave the document as it is."""
-    if owner and not Source.objects.editable_by(owner).filter(pk=record.source_id).exists():
-        return True
-    return bool(found.source) or is_touched(record)
+    return not store.own(owner).filter(pk=record.source_id).exists() or is_touched(record)
 
 
 def _create(found, file, owner, run=None):
     fingerprint = found.fingerprint  # storing may set aside what fits no column
-    source, text = store.create(found, owner, file, run)
+    source, text, said = store.create(found, owner, file, run)
     record = ImportRecord.objects.create(
-        file=file[:300], key=found.key, fingerprint=fingerprint, source=source, text=text
+        file=file[:300], key=found.key, fingerprint=fingerprint, source=source, text=text, said=said
     )
     return Outcome(found, NEW, source, record)
 
@@ -247,23 +251,15 @@ def is_touched(record):
 
 
 def _update(found, record, owner):
-    fingerprint = found.fingerprint
-    store.fill(record.source, found)
-    store.house(record.source, found)
-    record.source.save()
-    if record.text:
-        printings.follow(record.text, found, owner)
-    elif found.body:
-        record.text = printings.create_text(found, record.source, owner)
-    store.connect(found, record.source, owner)
-    store.add_custody(found, record.source, record.text)
+    fingerprint, before = found.fingerprint, record.source.changed_at
+    store.follow(found, record, owner)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
-    record.save(update_fields=["fingerprint", "imported_at", "text"])
+    record.save(update_fields=["fingerprint", "imported_at", "text", "said"])
+    others = record.source.import_records.filter(imported_at__gte=before).exclude(pk=record.pk)
+    others.update(imported_at=record.imported_at)  # nobody has touched theirs either
     return Outcome(found, UPDATED, record.source, record)
 
 
-def relate(missing, owner=None):
-    """Links that waited for other files: what `import_founds` returned of each."""
-    for file, source, found in missing:
-        with transaction.atomic():
-            store.relate(found, Source.objects.get(pk=source), file, owner)
+def relate(found, record, owner):
+    linking.Links(found, record, owner).relate()
+    record.save(update_fields=["said"])

@@ -2,27 +2,12 @@
 
 from uuid import UUID
 
-from django.db.models import Max
-
-from sources.importers import pictures
-from sources.importers.found import Found, ReadError
-from sources.importers.history import add_claims, add_custody, check_history
+from sources.importers import pictures, printings
+from sources.importers.found import ReadError
+from sources.importers.hanging import Rows
+from sources.importers.history import check_history
 from sources.importers.markdown import nearest
-from sources.importers.printings import create_text, set_aside
-from sources.models import (
-    Collection,
-    CollectionItem,
-    Contribution,
-    ImportRecord,
-    Relation,
-    Repository,
-    Source,
-    State,
-    Subject,
-    Term,
-    Text,
-)
-from sources.people import person_called
+from sources.models import Contribution, ImportRecord, Relation, Repository, Source, State, Text
 from sources.slugs import free_slug
 
 OF_A_SOURCE = [
@@ -60,36 +45,70 @@ def _check_choice(name, value, choices):
 
 
 def create(found, owner=None, file="", run=None):
-    """(document, its text or None) made of what was found; the text may be another's."""
+    """(document, its text or None, what was said) made of what was found.
+
+    The text may be one more of a document that is here.
+    """
+    said = {}
     if found.source:
         source = document_for(found.source, file, owner)
-        text = create_text(found, source, owner)
-        add_custody(found, source, text)
-        add_claims(found, source)
-        return source, text
-    title = found.shown_title
-    source = Source(owner=owner, slug=_slug(found, title), arriving=run)
+    else:
+        source = _new_source(found, owner, run)
+    text = printings.create(found, source, owner) if found.body else None
+    leave(source, said, "rest", found.unplaced)
+    hang(Rows(found, source, text, owner, said))
+    return source, text, said
+
+
+def _new_source(found, owner, run):
+    source = Source(owner=owner, slug=_slug(found, found.shown_title), arriving=run)
     uuid = _uuid_of(found.key)
     if uuid and not Source.objects.filter(uuid=uuid).exists():
         source.uuid = uuid
     fill(source, found)
     house(source, found)
     source.save()
-    text = create_text(found, source, owner) if found.body else None
-    connect(found, source, owner)
-    add_custody(found, source, text)
-    _shelve(found, source, owner)
-    return source, text
+    return source
 
 
-def connect(found, source, owner=None):
-    """What hangs on a document: people, topics, what others say, words explained, pictures."""
-    add_people(found, source)
-    explain(found, source, owner)
-    source.subjects.add(*(subject_called(name) for name in found.subjects))
-    source.named.add(*(person_called(name[:200]) for name in found.named))
-    add_claims(found, source)
-    pictures.hang(found, source)
+def follow(found, record, owner, rows=Rows):
+    """Bring a document that nobody has touched up to what its record says now.
+
+    `rows` makes what hangs on it. The record itself is left to be saved.
+    """
+    source, had_text = record.source, bool(record.text)
+    if not found.source:
+        fill(source, found)
+        house(source, found)
+        source.save()
+    if record.text:
+        printings.follow(record.text, found, owner)
+    elif found.body:
+        record.text = printings.create(found, source, owner)
+    if found.unplaced or (record.text and not had_text):
+        leave(source, record.said, "rest", found.unplaced)
+    hang(rows(found, source, record.text, owner, record.said))
+
+
+def hang(rows):
+    found, said = rows.found, rows.said
+    if not found.source:
+        pictures.hang(found, rows.source, said)
+    rows.hang()
+    if found.explained:
+        leave(rows.source, said, "explained", "\n\n".join(rows.explained_otherwise()))
+
+
+def leave(source, said, part, words):
+    """Put words to what is still to sort, in place of those that this part left there before."""
+    left = said.setdefault("to_sort", {})
+    before, now = left.get(part, []), words.split("\n\n")
+    there = [one for one in source.unplaced.split("\n\n") if one in now or one not in before]
+    there += [one for one in now if one not in there]
+    left[part], unplaced = now, "\n\n".join(filter(None, there))
+    if unplaced != source.unplaced:
+        source.unplaced = unplaced
+        source.save(update_fields=["unplaced"])
 
 
 def _slug(found, title):
@@ -101,7 +120,7 @@ def _slug(found, title):
 def document_for(name, file="", owner=None):
     """The document that a further printing joins: of the same file by its key, or stored."""
     record = ImportRecord.objects.filter(file=file[:300], key=name, source__isnull=False).first()
-    source = record.source if record else _stored(name, _own(owner))
+    source = record.source if record else stored(name, own(owner))
     if source is None:
         raise ReadError(f"There is no document “{name}” to add a text to.")
     return source
@@ -112,22 +131,38 @@ def here_already(found, file, owner=None):
     name = found.source or found.key
     if not _uuid_of(name) or ImportRecord.objects.filter(file=file[:300], key=name).exists():
         return None
-    return _stored(name, _own(owner))
+    return stored(name, own(owner))
 
 
 def stored_under(founds, owner=None):
     """The same of many: {the name that our spreadsheet gave it: document}."""
     names = {name: _uuid_of(name) for found in founds for name in (found.source or found.key,)}
-    by_uuid = _own(owner).filter(uuid__in=[uuid for uuid in names.values() if uuid])
+    by_uuid = own(owner).filter(uuid__in=[uuid for uuid in names.values() if uuid])
     stored = {source.uuid: source for source in by_uuid}
     return {name: stored[uuid] for name, uuid in names.items() if uuid in stored}
 
 
-def _own(owner):
+def own(owner):
+    """What an import for this person may change."""
     return Source.objects.editable_by(owner) if owner else Source.objects.here()
 
 
-def _stored(name, documents):
+def seen(owner):
+    """What it may link to."""
+    return Source.objects.visible_to(owner) if owner else Source.objects.here()
+
+
+def known(names, documents):
+    """Which of the names `stored` finds."""
+    uuids = {_uuid_of(name): name for name in names}
+    by_uuid = documents.filter(uuid__in=uuids.keys() - {None}).values_list("uuid", flat=True)
+    slugs = {name for name in names if not _uuid_of(name)}
+    return {uuids[uuid] for uuid in by_uuid}.union(
+        documents.filter(slug__in=slugs).values_list("slug", flat=True)
+    )
+
+
+def stored(name, documents):
     """By the name that our own spreadsheets give to a document, or by its address."""
     uuid = _uuid_of(name)
     return documents.filter(uuid=uuid).first() if uuid else documents.filter(slug=name).first()
@@ -156,7 +191,6 @@ def fill(source, found):
         if value and not (name == "shelfmark" and value == found.key and source.shelfmark):
             setattr(source, name, found.fitted(source, name, value))
     source.title = source.title or found.shown_title
-    source.unplaced = found.unplaced
     source.keep_sort_keys()
 
 
@@ -170,122 +204,3 @@ def repository_called(name, place=""):
     """The archive of this name; a new one where nobody has named it yet."""
     known = Repository.objects.filter(name__iexact=name).first()
     return known or Repository.objects.create(name=name, place=place[:200])
-
-
-def subject_called(name):
-    """The topic of this name, whatever its case."""
-    name = name[:120]
-    return Subject.objects.filter(name__iexact=name).first() or Subject.objects.create(name=name)
-
-
-def explain(found, source, owner):
-    """Words explained, of the collection that each names or the school's own.
-
-    One that is explained there already stays as it is; what the file says otherwise of it waits.
-    """
-    for row in found.explained:
-        title = row.get("collection")
-        columns = {name: value for name, value in row.items() if name not in ("name", "collection")}
-        term, is_new = Term.objects.get_or_create(
-            name=row["name"],
-            collection=collection_called(title[:300], owner) if title else None,
-            defaults=columns,
-        )
-        if not is_new and term.meaning != row["meaning"]:
-            set_aside(source, f"{term}: {row['meaning']}")
-        source.terms.add(term)
-
-
-def add_people(found, source):
-    """Those named and their part; somebody already there in that part stays as is."""
-    for position, (role, name) in enumerate(found.people):
-        source.contributions.get_or_create(
-            person=person_called((found.known_as.get(name) or _known_as(name))[:200]),
-            role=role,
-            defaults={"name_as_printed": name[:200], "position": position},
-        )
-
-
-def _known_as(name):
-    """The name without the address that a paper puts before it."""
-    for address in ("Cde. ", "Comrade ", "comrade ", "the ", "The "):
-        name = name.removeprefix(address)
-    return name
-
-
-def _shelve(found, source, owner):
-    for title in filter(None, dict.fromkeys([found.collection, *found.collections])):
-        introduction = found.collection_introduction if title == found.collection else ""
-        _put_into(title[:300], introduction, source, owner)
-
-
-def collection_called(title, owner, introduction=""):
-    """One's own collection of this title; a new one where there is none."""
-    known = Collection.objects.filter(title=title, owner=owner).first()
-    return known or Collection.objects.create(
-        title=title, introduction=introduction, owner=owner, slug=free_slug(Collection, title)
-    )
-
-
-def _put_into(title, introduction, source, owner):
-    collection = collection_called(title, owner, introduction)
-    last = collection.items.aggregate(last=Max("position"))["last"]
-    CollectionItem.objects.get_or_create(
-        collection=collection,
-        source=source,
-        defaults={"position": 0 if last is None else last + 1},
-    )
-
-
-def relate(found, source, file, owner=None, waits=False):
-    """Links to documents of the same file, by key, or to stored ones, by their address.
-
-    One that leads nowhere is set aside; or, if it `waits` for files that follow, it is returned
-    with the others as (file, key of the document, a Found with these links alone).
-    """
-    missing = []
-    for kind, name, *said in found.relations:
-        target = _target(name, source, file, owner)
-        if target is None:
-            missing.append((kind, name, *said))
-        elif target.pk != source.pk:
-            columns = dict(zip(["note", "places"], said, strict=False))
-            link, _is_new = Relation.objects.get_or_create(
-                source=source, kind=kind, target=target, defaults=columns
-            )
-            _fill_gaps(link, columns)
-    if missing and waits:
-        return file, source.pk, Found(relations=missing)
-    if missing:
-        set_aside(source, "\n\n".join(f"{kind}: {name}" for kind, name, *_said in missing))
-    return None
-
-
-def _target(name, source, file, owner):
-    """A document by its name in the file, or stored, or by the address that it has on its way."""
-    record = ImportRecord.objects.filter(file=file[:300], key=name, source__isnull=False)
-    record = record.select_related("source").first()
-    if record:
-        return record.source
-    seen = Source.objects.visible_to(owner) if owner else Source.objects.here()
-    on_their_way = Source.objects.filter(arriving=source.arriving) if source.arriving_id else seen
-    return _stored(name, seen) or _stored(name, on_their_way)
-
-
-def _fill_gaps(link, columns):
-    """What the file says of a link of which nobody has said anything."""
-    gaps = {name: value for name, value in columns.items() if value and not getattr(link, name)}
-    if gaps:
-        Relation.objects.filter(pk=link.pk).update(**gaps)
-
-
-__all__ = [
-    "Found",
-    "add_custody",
-    "check",
-    "connect",
-    "create",
-    "fill",
-    "house",
-    "relate",
-]

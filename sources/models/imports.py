@@ -79,7 +79,10 @@ class ImportRecord(models.Model):
 
     `key` names the record within the file for good; `fingerprint` is of the words read,
     so that a second run of the same file changes nothing that a teacher has merged or
-    edited. `match` is a document that looks like the same one.
+    edited. `said` is what it said when it was stored last: of columns with several values
+    those that became rows, so that the next reading replaces them and nothing else
+    (`sources.importers.hanging`), what it left to be sorted, which links wait, its title and
+    its date. `match` is a document that looks like the same one.
     """
 
     class Ruling(models.TextChoices):
@@ -90,6 +93,7 @@ class ImportRecord(models.Model):
     file = models.CharField(_("file"), max_length=300)
     key = models.CharField(_("record"), max_length=300)
     fingerprint = models.CharField(max_length=64)
+    said = models.JSONField(default=dict)
     source = models.ForeignKey(Source, models.SET_NULL, null=True, related_name="import_records")
     text = models.ForeignKey(Text, models.SET_NULL, null=True, related_name="import_records")
     match = models.ForeignKey(

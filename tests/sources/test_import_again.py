@@ -3,12 +3,23 @@
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from django.db import DatabaseError
 
-from sources.models import Attachment, ImportRecord, Source, Text
+from sources.importers.tei import rows
+from sources.models import (
+    Attachment,
+    Collection,
+    Contribution,
+    ImportRecord,
+    Person,
+    Source,
+    Text,
+)
+from sources.people import join
 from tests.sources.test_import_editions import change
-from tests.sources.test_import_tables import picture, refused, run
-from tests.sources.test_imports_undone import breaking, everything
+from tests.sources.test_import_tables import picture, refused, run, stored_files
+from tests.sources.test_imports_undone import breaking, breaking_at, everything
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).parent / "importers" / "fixtures"
@@ -146,3 +157,256 @@ def test_a_text_that_came_later_goes_where_the_run_breaks_off(table, monkeypatch
         refused(path)
     assert everything() == before and not Text.objects.exists()
     assert run(path)[-1] == "2 updated."
+
+
+# What hangs on a document
+
+
+FULL = (
+    "identifier,title,sender,addressee,subject,named,collections,custody,claims,terms,relations\n"
+    "1,The note,Ann,Ben,tolls|grain,Marten|Jonas,Lorn papers|Harbor,sent | 1903,"
+    "place | Lorn | A catalog,HO | Harbor Office,replies_to: 2\n"
+    "2,The letter,,,,,,,,,\n3,The map,,,,,,,,,\n"
+)
+
+
+def hangs(title="The note"):
+    source = Source.objects.get(title=title)
+    return [
+        [str(one) for one in source.contributions.all()],
+        sorted(str(one) for one in source.subjects.all()),
+        sorted(str(one) for one in source.named.all()),
+        sorted(str(one.collection) for one in source.collection_items.all()),
+        [str(one) for one in source.custody.all()],
+        [str(one) for one in source.claims.all()],
+        [str(one) for one in source.terms.all()],
+        [str(one.target) for one in source.relations.all()],
+    ]
+
+
+def replaced(row):
+    """The file with another first row."""
+    header, _first, *others = FULL.splitlines()
+    return "\n".join([header, row, *others])
+
+
+CORRECTED = replaced(
+    "1,The note,Anna,Ben,tolls|fish,Jonas|Ida,Harbor|Shelf,copied | 1902 \n"
+    "sent | 1904,place | Varn | A catalog,GH | Guild Hall,replies_to: 3"
+).replace("copied | 1902 \nsent | 1904", '"copied | 1902\nsent | 1904"')
+BEFORE = [
+    ["Sent by Ann", "To Ben"], ["grain", "tolls"], ["Jonas", "Marten"], ["Harbor", "Lorn papers"],
+    ["Sent 1903"], ["Place: Lorn (A catalog)"], ["HO"], ["The letter"],
+]  # fmt: skip
+AFTER = [
+    ["Sent by Anna", "To Ben"], ["fish", "tolls"], ["Ida", "Jonas"], ["Harbor", "Shelf"],
+    ["Copied 1902", "Sent 1904"], ["Place: Varn (A catalog)"], ["GH"], ["The map"],
+]  # fmt: skip
+
+
+def test_what_a_column_says_now_replaces_what_it_said(table):
+    run(table(FULL))
+    assert hangs() == BEFORE
+    assert run(table(CORRECTED))[-1] == "2 unchanged, 1 updated."
+    assert hangs() == AFTER
+    assert run(table(FULL))[-1] == "2 unchanged, 1 updated."
+    assert hangs() == BEFORE
+
+
+def test_columns_that_say_nothing_take_nothing_away(table):
+    run(table(FULL))
+    assert run(table(replaced("1,The note,,,,,,,,,")))[-1] == "2 unchanged, 1 updated."
+    assert hangs() == BEFORE
+    assert run(table(replaced("1,The note,,Cid,,,,,,,")))[-1] == "2 unchanged, 1 updated."
+    assert hangs() == [["Sent by Ann", "To Cid"], *BEFORE[1:]]
+    assert run(table("identifier,title,people\n1,The note,author: Ann\n"))[-1] == "1 updated."
+    assert hangs() == [["Author Ann"], *BEFORE[1:]]
+
+
+def test_it_is_put_back_where_the_run_breaks_off(table, monkeypatch):
+    last = "4,Last,,,,,,,,,\n"
+    run(table(FULL + last.replace("Last", "Last but one")))
+    before = everything()
+    path = table(f"{CORRECTED}\n4,Last but one,Zoe,,,,,,,,\n")
+    with monkeypatch.context() as patch:
+        breaking(patch, "Last but one", DatabaseError("no"), "fill")
+        assert refused(path).endswith(
+            "1 that were changed are as they were before; 0 keep what somebody did with them "
+            "meanwhile."
+        )
+    assert everything() == before
+    assert hangs() == BEFORE
+    assert run(path)[-1] == "2 unchanged, 2 updated."
+    assert hangs() == AFTER
+
+
+def test_what_came_from_elsewhere_stays(table, rivera):
+    """None of it is a change of the words: the document counts as untouched."""
+    run(table(FULL), owner="rivera")
+    note, letter, chart = Source.objects.order_by("import_records__key")
+    chart.relations.create(target=note, kind="comments_on")
+    note.relations.create(target=chart, kind="comments_on", note="By hand.")
+    decision = note.decisions.create(
+        use="print", ground="letter", decided_by=rivera, decided_on="2026-01-05"
+    )
+    note.collection_items.filter(collection__title="Harbor").delete()
+    mine = Collection.objects.create(slug="mine", title="Mine", owner=rivera)
+    mine.items.create(source=note)
+    shelf = Collection.objects.create(slug="shelf", title="Shelf", owner=rivera)
+    shelf.items.create(source=note)
+    note.collection_items.filter(collection__title="Lorn papers").update(note="Read first.")
+    ben = Person.objects.get(name="Ben")
+    join([ben], Person.objects.create(name="Benedict", slug="benedict"))
+    join([Person.objects.get(name="Jonas")], Person.objects.create(name="Jonah", slug="jonah"))
+    assert run(table(CORRECTED), owner="rivera")[-1] == "2 unchanged, 1 updated."
+    people, _topics, named, collections, *_rest, links = hangs()
+    assert people == ["Sent by Anna", "To Ben"] and named == ["Ida", "Jonah"]
+    assert note.contributions.get(role="addressee").person.name == "Benedict"
+    assert collections == ["Lorn papers", "Mine", "Shelf"]
+    assert sorted(links) == ["The map", "The map"]
+    assert note.relations_to.get().source == chart and note.decisions.get() == decision
+    assert run(table(FULL), owner="rivera")[-1] == "2 unchanged, 1 updated."
+    assert hangs()[3] == ["Lorn papers", "Mine", "Shelf"]
+
+
+def test_two_names_that_became_one_person(table):
+    first = "identifier,title,author,named\n1,The note,Ann|A. Novak,Ann|A. Novak\n"
+    run(table(first))
+    join([Person.objects.get(name="Ann")], Person.objects.get(name="A. Novak"))
+    assert hangs()[0] == ["Author A. Novak"] and hangs()[2] == ["A. Novak"]
+    assert "Author: Ann" in Source.objects.get().unplaced
+    run(table(first.replace("Ann|A. Novak", "Ann")))
+    assert hangs()[0] == ["Author A. Novak"] and hangs()[2] == ["A. Novak"]
+    assert "Author: Ann" in Source.objects.get().unplaced
+
+
+def test_a_name_known_as_somebody_else(table):
+    first = "identifier,title,people\n1,The note,sender: the guild = Guild of Lorn\n"
+    assert again(table, first, first.replace("Guild of Lorn", "Guild of Varn")) == "1 updated."
+    part = Contribution.objects.get()
+    assert (part.person.name, part.name_as_printed) == ("Guild of Varn", "the guild")
+
+
+def test_what_is_still_to_sort_is_what_the_file_leaves_now(table):
+    first = "identifier,title,weather,relations,terms\n1,The note,fog,replies_to: 9,\n"
+    run(table(first))
+    source = Source.objects.get()
+    assert source.unplaced == "weather: fog\n\nreplies_to: 9"
+    Source.objects.update(unplaced=f"Author: Ann\n\n{source.unplaced}")
+    run(table(first.replace("fog", "snow")))
+    assert Source.objects.get().unplaced == "Author: Ann\n\nreplies_to: 9\n\nweather: snow"
+    run(table("identifier,title,place\n1,The note,Lorn\n"))
+    assert Source.objects.get().unplaced == "Author: Ann\n\nreplies_to: 9\n\nweather: snow"
+
+
+# Pictures
+
+
+def looks():
+    return [
+        (one.pk, one.caption, one.alt, one.file.name or one.url) for one in Attachment.objects.all()
+    ]
+
+
+def test_a_picture_that_is_still_there_keeps_its_row(table, rivera):
+    first = "identifier,title,file,alt,file_caption\n1,The gate,one.jpg|two.jpg,Red|Blue,A|B\n"
+    run(table(first, one=picture("red"), two=picture("blue")))
+    (one, *_), (two, _caption, _alt, file) = looks()
+    source = Source.objects.get()
+    source.decisions.create(
+        attachment_id=one, use="show", is_allowed=False, ground="letter", decided_by=rivera,
+        decided_on="2026-01-05",
+    )  # fmt: skip
+    later = "identifier,title,file,alt,file_caption\n1,The gate,two.jpg|three.jpg,Dark,C|D\n"
+    assert run(table(later, three=picture("green")))[-1] == "1 updated."
+    kept, new = [look for look in looks() if look[0] != one]
+    assert kept == (two, "C", "Dark", file)
+    assert new[1:3] == ("D", "")
+    assert source.decisions.get().attachment_id == one  # what was decided stays with its picture
+    assert len(stored_files()) == 3
+    assert run(table(later, two=picture("white")))[-1] == "1 updated."
+    assert [look[:3] for look in looks() if look[0] == two] == [(two, "C", "Dark")]
+    assert file not in {look[3] for look in looks()}
+    assert run(table(later))[-1] == "1 unchanged."
+
+
+def test_a_withdrawn_picture_does_not_come_back(table, rivera):
+    first = "identifier,title,file\n1,The gate,one.jpg\n"
+    run(table(first, one=picture("red")))
+    Attachment.objects.get().withdraw(rivera, "A letter.")
+    assert run(table(first, one=picture("blue")))[-1] == "1 updated."
+    assert Attachment.objects.get().is_withdrawn
+
+
+def test_an_exchanged_picture_is_put_back(table, monkeypatch):
+    first = "identifier,title,file\n1,The gate,one.jpg\n2,Second,\n"
+    run(table(first, one=picture("red")))
+    before = everything()
+    path = table("identifier,title,file,place\n1,The gate,one.jpg,Lorn\n2,Second,,Lorn\n")
+    table(path.read_text(), one=picture("blue"))
+    with monkeypatch.context() as patch:
+        breaking(patch, "Second", DatabaseError("no"), "fill")
+        refused(path)
+    assert everything() == before
+
+
+# Further printings
+
+
+def test_a_further_printing_follows_too(table):
+    first = (
+        "identifier,title,printing_of,label,body,custody,place\n"
+        "1,The note,,First,Open the gates.,,Lorn\n2,,1,Second,Open them.,published | 1911,\n"
+    )
+    run(table(first))
+    path = table(first.replace("Lorn", "Varn"))
+    assert run(path)[-1] == "1 unchanged, 1 updated."
+    path = table(first.replace("Lorn", "Varn").replace("Open them", "Open").replace("1911", "1912"))
+    assert run(path)[-1] == "1 unchanged, 1 updated."
+    source = Source.objects.get()
+    assert [one.current.body for one in source.texts.all()] == ["Open the gates.", "Open."]
+    assert [(str(one), one.text.label) for one in source.custody.all()] == [
+        ("Published 1912", "Second")
+    ]
+    path = table(first)
+    assert run(path)[-1] == "2 updated."
+
+
+# Editions
+
+
+def paper(number):
+    source = Source.objects.get(slug=f"harbor1903-{number}")
+    return [
+        [str(one) for one in source.contributions.all()],
+        [str(one) for one in source.named.all()],
+        sorted(str(one.collection) for one in source.collection_items.all()),
+        [str(one) for one in source.custody.all()],
+        [str(one) for one in source.terms.all()],
+    ]
+
+
+def test_a_paper_of_an_edition_follows_in_all_that_it_says(edition, monkeypatch):
+    run(edition)
+    assert paper("d2")[:2] == [["Author Minister of Trade (Kessler)"], ["Marta Kessler"]]
+    chapter = paper("d3")[2]
+    own = Collection.objects.create(slug="own", title="Own")
+    own.items.create(source=Source.objects.get(slug="harbor1903-d3"))
+    before = everything()
+    change(edition, '(<hi rend="italic">Kessler</hi>)', '(<hi rend="italic">Olsen</hi>)')
+    change(edition, 'corresp="#p_KM1">Madame Kessler', 'corresp="#p_OJ1">The harbor master')
+    change(edition, "<date>1911</date>", "<date>1912</date>")
+    later = '</div><div type="chapter" xml:id="ch9"><head>Later papers</head>'
+    third = '<div type="document" xml:id="d3"'
+    change(edition, third, f"{later}{third}")
+    with monkeypatch.context() as patch:
+        patch.setattr(rows, "_rewrite", breaking_at(3, DatabaseError("no")))
+        with pytest.raises(CommandError):
+            run(edition)
+    assert everything() == before
+    assert run(edition)[-1] == "3 updated."
+    assert paper("d2")[:2] == [["Author Minister of Trade (Olsen)"], ["Jon Olsen"]]
+    assert paper("d3")[2] == ["Later papers", "Own"] and chapter != ["Later papers"]
+    assert paper("d1")[3] == ["Received 1903-03-11", "Published 1912"]
+    assert paper("d1")[4] == ["Gld", "HO"]
+    assert run(edition)[-1] == "3 unchanged."

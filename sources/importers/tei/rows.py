@@ -1,11 +1,13 @@
 """A batch of documents as rows of the tables, in one short transaction."""
 
 import uuid
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
 
 from sources.importers import changes, printings, store
+from sources.importers.hanging import Rows
 from sources.importers.matching import likely_match
 from sources.importers.running import KEPT, UPDATED, is_touched
 from sources.importers.tei.shelf import Shelf
@@ -36,7 +38,60 @@ class Made:
             printings.fill_text(self.text, found)
             self.version = version_of(self.text, found, rendering, shelf.owner)
             self.text.current = self.version
+        self.source.unplaced = found.unplaced
         self.match = self.likeness = None
+
+    def said(self, shelf):
+        """What is kept for the next reading: `rows.follow` would make all of it, and no more."""
+        said = Shelved(shelf, self.found, self.source, self.text, shelf.owner, {}).columns()
+        parts = contributions(self.found, self.source, shelf)
+        made = {(row.role, row.name_as_printed) for row in parts}
+        said["people"] = [item for item in said["people"] if tuple(item[:2]) in made]
+        return said | {"to_sort": {"rest": self.found.unplaced.split("\n\n")}}
+
+
+class Shelved(Rows):
+    """What hangs on a document of an edition: its people, words and chapters are shared."""
+
+    def __init__(self, shelf, *args):
+        super().__init__(*args)
+        self.shelf = shelf
+
+    def columns(self):
+        """Without what only pages and spreadsheets say."""
+        found, shelf = self.found, self.shelf
+        chapter, whole = shelf.collection_of(found), shelf.collections.get(None)
+        return {
+            "people": self.people(),
+            "custody": self.steps(),
+            "named": [person.name for person in shelf.named(found)],
+            "explained": [
+                {"name": term.name, "collection": whole.title} for term in shelf.explained(found)
+            ],
+            "collections": [chapter.title] if chapter else [],
+        }
+
+    def steps(self):
+        """The publication is that of this printing."""
+        return [
+            step | ({"of_printing": True} if step["kind"] == CustodyEvent.Kind.PUBLISHED else {})
+            for step in self.found.custody
+        ]
+
+    def known_as(self, printed):
+        return self.found.known_as.get(printed, printed)
+
+    def person(self, item):
+        return self.shelf.person(item[2])
+
+    def named(self, name):
+        return next(one for one in self.shelf.named(self.found) if one.name == name)
+
+    def term(self, item):
+        return next(one for one in self.shelf.explained(self.found) if one.name == item["name"])
+
+    def collection(self, title):
+        return self.shelf.collection_of(self.found)
 
 
 def write(batch, shelf):
@@ -154,7 +209,7 @@ def landmarks(found, text):
 
 def custody(found, source, text):
     """Steps on the way; the publication is that of this printing."""
-    for position, columns in enumerate(found.custody):
+    for position, columns in enumerate(found.custody, 1):
         event = CustodyEvent(source=source, position=position, **columns)
         if event.kind == CustodyEvent.Kind.PUBLISHED:
             event.text = text
@@ -172,6 +227,7 @@ def _insert_records(made, shelf):
             text=one.text,
             match=one.match,
             likeness=one.likeness,
+            said=one.said(shelf),
         )
         for one in made
     )
@@ -193,27 +249,13 @@ def update(found, rendering, record, shelf):
 
 
 def _rewrite(found, rendering, record, shelf):
-    source, fingerprint, found.rendering = record.source, found.fingerprint, rendering
-    store.fill(source, found)
-    store.house(source, found)
-    source.save()
-    if record.text:
-        printings.follow(record.text, found, shelf.owner)
-    elif found.body:
-        record.text = printings.create_text(found, source, shelf.owner)
+    fingerprint, found.rendering = found.fingerprint, rendering
+    store.follow(found, record, shelf.owner, partial(Shelved, shelf))
     if record.text:
         record.text.landmarks.all().delete()
         Landmark.objects.bulk_create(landmarks(found, record.text))
-    for row in contributions(found, source, shelf):
-        source.contributions.get_or_create(
-            person=row.person,
-            role=row.role,
-            defaults={"name_as_printed": row.name_as_printed, "position": row.position},
-        )
-    source.named.add(*shelf.named(found))
-    source.terms.add(*shelf.explained(found))
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
-    record.save(update_fields=["fingerprint", "imported_at", "text"])
+    record.save(update_fields=["fingerprint", "imported_at", "text", "said"])
     shelf.run.beat_at = timezone.now()
     shelf.run.save(update_fields=["beat_at", "made"])
 

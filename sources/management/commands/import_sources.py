@@ -76,12 +76,10 @@ class Command(BaseCommand):
         pages.sort(key=lambda page: all(found.source for found in page[1].founds))
         if not dry_run:
             self.undo_interrupted()
-        missing = []
         for number, (file, page) in enumerate(pages, start=1):
             if len(files) > 1:
                 self.stdout.write(f"[{number}/{len(files)}] {file.name}")
-            missing += self.take_in(file, page, owner, dry_run, waits=len(pages) > 1)
-        running.relate(missing, owner)
+            self.take_in(file, page, owner, dry_run)
         for survey in surveys:
             self.take_edition(survey, owner, dry_run)
         self.sum_up(dry_run)
@@ -121,22 +119,18 @@ class Command(BaseCommand):
         for undone in runs.undo_interrupted():
             self.stdout.write(f"The import of {undone.file} had broken off. {undone}")
 
-    def take_in(self, file, page, owner, dry_run, waits):
-        """Links of its documents that wait for the files that follow."""
+    def take_in(self, file, page, owner, dry_run):
         for remark in page.remarks:
             self.stdout.write(remark)
-        tell, missing = self.telling(page.count), []
+        tell = self.telling(page.count)
         try:
             if dry_run:
                 for outcome in incoming.plan(page, file.name, owner, self.coming):
                     tell(outcome)
             else:
-                missing = running.import_founds(
-                    page.founds, file.name, owner, page.files, tell, waits
-                )
+                running.import_founds(page.founds, file.name, owner, page.files, tell)
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
-        return missing
 
     def telling(self, count):
         """What tells of each document and, now and then, how many of so many are done."""
