@@ -56,6 +56,15 @@ class FreshForm(forms.ModelForm):
     def stamp(self):
         return json.dumps({name: fingerprint(self.initial[name]) for name in self.watched()})
 
+    def changed_words(self):
+        """Names of fields that say something else now, and not only with other ends of lines."""
+        return [
+            name
+            for name in self.changed_data
+            if name != "seen"
+            and plain(self.initial.get(name)) != plain(self.cleaned_data.get(name))
+        ]
+
     def seen_before(self):
         try:
             seen = json.loads(self.data.get(self.add_prefix("seen")) or "{}")

@@ -28,6 +28,16 @@ from sources.usage import places_of
 SPEAKING = [Attachment.Kind.SOUND, Attachment.Kind.FILM, Attachment.Kind.PDF]
 
 
+#: What says who may see a document, and nothing of the document.
+NO_WORDS = {"access", "editors", "owner", "slug", "body"}
+
+
+def is_edited(form, formsets):
+    """Whether a page changes what it says of the document. Of the body the form itself tells."""
+    rows = [row for formset in formsets for row in formset.forms]
+    return bool(set(form.changed_words()) - NO_WORDS) or any(row.changed_words() for row in rows)
+
+
 class PrintingInline(OwnedInline, admin.TabularInline):
     """The published texts of the document; each has a page of its own."""
 
@@ -121,6 +131,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
     def save_model(self, request, obj, form, change):
         obj.keep_sort_keys()
         form.keep_archive()
+        form.edited_before = obj.edited_at
         super().save_model(request, obj, form, change)
 
     def save_related(self, request, form, formsets, change):
@@ -135,6 +146,8 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
         if form.instance.state == State.PUBLISHED:
             for _source, said in self.undescribed([form.instance]):
                 messages.warning(request, " ".join(map(str, said)))
+        if change and not (is_new or is_edited(form, formsets)):
+            Source.objects.filter(pk=form.instance.pk).update(edited_at=form.edited_before)
         if form.instance.written and "written" in form.changed_data:
             reading = dates.in_words(form.instance.written)
             messages.info(request, _("The date reads: %s.") % reading)

@@ -121,7 +121,7 @@ class TextAdmin(OwnedAdmin):
             else:
                 tell_of_likeness(request, text.source, text)
         self.tell_of_rights(request, text)
-        text.source.touch()
+        text.source.touch(words=bool(form.changed_words()))
         index(text.source)
 
     def tell_of_rights(self, request, text):
@@ -135,12 +135,12 @@ class TextAdmin(OwnedAdmin):
 
     def delete_model(self, request, text):
         super().delete_model(request, text)
-        text.source.touch()
+        text.source.touch(words=True)
         index(text.source)
 
     def delete_queryset(self, request, queryset):
         sources = [text.source for text in queryset]
         super().delete_queryset(request, queryset)
         for source in sources:
-            source.touch()
+            source.touch(words=True)
         index(sources)

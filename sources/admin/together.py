@@ -88,7 +88,10 @@ class TogetherForm(forms.Form):
         chosen = self.cleaned_data
         columns = {name: chosen[name] for name in COLUMNS if chosen[name]}
         rows = Source.objects.filter(pk__in=[source.pk for source in sources])
-        rows.update(**columns, changed_at=timezone.now())
+        changed = {"changed_at": timezone.now()}
+        if chosen["topics"] or columns.keys() - {"access"}:
+            changed["edited_at"] = changed["changed_at"]
+        rows.update(**columns, **changed)
         for name in chosen["topics"]:
             Subject.objects.get_or_create(name=name)[0].sources.add(*sources)
         for colleague in chosen["editors"]:

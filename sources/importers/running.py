@@ -243,15 +243,15 @@ def _look_for_match(record, found, file, owner):
 
 
 def is_touched(record):
-    """Whether somebody changed the document or its words since they were brought in."""
-    if record.ruling == ImportRecord.Ruling.SAME or record.source.changed_at > record.imported_at:
+    """Whether somebody edited the document or its words since they were brought in."""
+    if record.ruling == ImportRecord.Ruling.SAME or record.source.edited_at > record.imported_at:
         return True
     version = record.text and record.text.current
     return bool(version and version.created_at > record.imported_at)
 
 
 def _update(found, record, owner):
-    fingerprint, before = found.fingerprint, record.source.changed_at
+    fingerprint, before = found.fingerprint, record.source.edited_at
     store.follow(found, record, owner)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
     record.save(update_fields=["fingerprint", "imported_at", "text", "said"])

@@ -78,6 +78,7 @@ def follow(found, record, owner, rows=Rows):
     """
     source, had_text = record.source, bool(record.text)
     if not found.source:
+        leave_decided(found, record)
         fill(source, found)
         house(source, found)
         source.save()
@@ -90,8 +91,20 @@ def follow(found, record, owner, rows=Rows):
     hang(rows(found, source, record.text, owner, record.said))
 
 
+def leave_decided(found, record):
+    """Who may see a document is decided here once it is: a file publishes what is a draft."""
+    source, said = record.source, record.said
+    if source.state != State.DRAFT:
+        found.state = ""
+    if said.setdefault("access", source.access) != source.access:
+        found.access = ""
+    said["access"] = found.access or said["access"]
+
+
 def hang(rows):
     found, said = rows.found, rows.said
+    if not found.source:
+        said.setdefault("access", rows.source.access)
     if not found.source:
         pictures.hang(found, rows.source, said)
     rows.hang()

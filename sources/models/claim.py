@@ -9,6 +9,8 @@ from sources.models.says import says
 from sources.models.source import Source
 from sources.models.text import web_address
 
+DATED = ["written", "earliest", "latest", "changed_at", "edited_at"]
+
 
 class Claim(models.Model):
     """What somebody's catalog, caption or commentary says of a document.
@@ -119,5 +121,5 @@ class Claim(models.Model):
         before = self.source.written_in_words
         self.source.written = self.date
         self.source.keep_sort_keys()
-        self.source.save(update_fields=["written", "earliest", "latest", "changed_at"])
+        self.source.save(update_fields=DATED)
         return before

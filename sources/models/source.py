@@ -248,6 +248,8 @@ class Source(UnderRights, models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
+    #: When somebody edited it here. Who may see it, or what rights allow, is no part of its words.
+    edited_at = models.DateTimeField(auto_now=True)
 
     get_kind_display = display("kind", Kind)
     get_rights_display = display("rights", Rights)
@@ -274,9 +276,12 @@ class Source(UnderRights, models.Model):
     def clean(self):
         self.keep_sort_keys()
 
-    def touch(self):
-        """Something of it changed that stands in other rows: feeds and the sitemap tell of it."""
-        self.save(update_fields=["changed_at"])
+    def touch(self, words=False):
+        """Something of it changed that stands in other rows: feeds and the sitemap tell of it.
+
+        Where it was its words, no file that is brought in again takes their place.
+        """
+        self.save(update_fields=["changed_at", *(["edited_at"] if words else [])])
 
     def keep_sort_keys(self):
         """Derive `title_key` from the title, `earliest` and `latest` from `written`.

@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from sources.importers.tei import rows
 from sources.models import (
     Attachment,
+    Claim,
     Collection,
     Contribution,
     ImportRecord,
@@ -17,9 +18,11 @@ from sources.models import (
     Text,
 )
 from sources.people import join
+from tests.admin_forms import sent_back
 from tests.sources.test_import_editions import change
 from tests.sources.test_import_tables import picture, refused, run, stored_files
 from tests.sources.test_imports_undone import breaking, breaking_at, everything
+from tests.sources.test_rights_page import decision
 
 pytestmark = pytest.mark.django_db
 FIXTURES = Path(__file__).parent / "importers" / "fixtures"
@@ -407,6 +410,132 @@ def test_a_paper_of_an_edition_follows_in_all_that_it_says(edition, monkeypatch)
     assert run(edition)[-1] == "3 updated."
     assert paper("d2")[:2] == [["Author Minister of Trade (Olsen)"], ["Jon Olsen"]]
     assert paper("d3")[2] == ["Later papers", "Own"] and chapter != ["Later papers"]
-    assert paper("d1")[3] == ["Received 1903-03-11", "Published 1912"]
+    assert paper("d1")[3] == ["Received March 11—9:15 a. m.", "Published 1912"]
     assert paper("d1")[4] == ["Gld", "HO"]
     assert run(edition)[-1] == "3 unchanged."
+
+
+# What is decided here, and what is edited
+
+
+EDITED = (
+    "identifier,title,date,state,access,body,summary,claims\n"
+    '1,The note,1903,draft,signed_in,"Open the gates.\n\nShut them.","One.\n\nTwo.",'
+    "written | 1904 | A catalog\n"
+)
+LIST = "/admin/sources/source/"
+
+
+def page_of(client, thing, **changes):
+    """The form of a page as a browser sends it back, with its ends of lines."""
+    address = f"/admin/sources/{thing._meta.model_name}/{thing.pk}/change/"
+    data = sent_back(client, address, **changes)
+    assert client.post(address, data).status_code == 302
+
+
+def together(client, source, **typed):
+    chosen = {"action": "change_together", "_selected_action": source.pk, "apply": "1"}
+    client.post(LIST, chosen | typed)
+
+
+def publish(client, source):
+    client.post(f"{LIST}{source.pk}/publish/")
+
+
+def publish_from_the_list(client, source):
+    chosen = {"_selected_action": source.pk, "all_the_same": "1"}
+    client.post(LIST, chosen | {"action": "publish"})
+
+
+def hang_up(client, source):
+    mine = Collection.objects.create(slug="mine", title="Mine", owner=source.owner)
+    typed = {"collection": mine.pk, "source": source.pk, "position": 0}
+    client.post("/admin/sources/collectionitem/add/", typed)
+    together(client, source, collection=mine.pk)
+
+
+DECIDED = [
+    publish,
+    publish_from_the_list,
+    lambda client, source: client.post(f"{LIST}{source.pk}/put-away/"),
+    lambda client, source: page_of(client, source),
+    lambda client, source: page_of(client, source, _publish="1"),
+    lambda client, source: page_of(client, source, access="classes"),
+    lambda client, source: page_of(client, source.texts.get()),
+    lambda client, source: together(client, source, access="staff"),
+    lambda client, source: client.post(f"{LIST}{source.pk}/rights/", decision()),
+    hang_up,
+]
+
+
+@pytest.mark.parametrize("decide", DECIDED)
+def test_what_is_decided_of_a_document_is_no_edit(table, sign_in, rivera, decide):
+    run(table(EDITED), owner="rivera")
+    Source.objects.update(access="signed_in")
+    decide(sign_in(rivera), Source.objects.get())
+    before = Source.objects.get()
+    corrected = EDITED.replace("Shut them", "Shut all of them").replace("One.", "1.")
+    assert run(table(corrected), owner="rivera")[-1] == "1 updated."
+    source = Source.objects.get()
+    assert body_of(source) == "Open the gates.\n\nShut all of them."
+    assert source.summary.startswith("1.")
+    assert (source.state, source.access) == (before.state, before.access)
+
+
+def test_the_decisions_of_these_tests_are_taken(table, sign_in, rivera):
+    """Else the test above would see nothing."""
+    run(table(EDITED), owner="rivera")
+    client, source, seen = sign_in(rivera), Source.objects.get(), []
+    for decide in DECIDED:
+        decide(client, source)
+        source.refresh_from_db()
+        seen.append((source.state, source.access))
+    out, away = "published", "archived"
+    assert seen == [
+        (out, "signed_in"), (out, "signed_in"), (away, "signed_in"), (away, "signed_in"),
+        (away, "signed_in"), (away, "classes"), (away, "classes"), (away, "staff"),
+        (away, "staff"), (away, "staff"),
+    ]  # fmt: skip
+    assert source.decisions.exists() and source.collection_items.get().collection.title == "Mine"
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda client, source: page_of(client, source, title="A better title"),
+        lambda client, source: page_of(client, source, body="Open the gates.\n\nShut all."),
+        lambda client, source: page_of(client, source, **{"claims-0-note": "Seen."}),
+        lambda client, source: page_of(client, source.texts.get(), label="First"),
+        lambda client, source: page_of(client, source.texts.get(), body="Other words."),
+        lambda client, source: together(client, source, topics="tolls"),
+        lambda client, source: together(client, source, kind="letter", access="staff"),
+        lambda client, source: client.post(
+            f"/sources/{source.slug}/claims/{source.claims.get().pk}/use/"
+        ),
+    ],
+)
+def test_what_somebody_edited_is_left_alone(table, sign_in, rivera, edit):
+    run(table(EDITED), owner="rivera")
+    Claim.objects.update(ruling="right")
+    edit(sign_in(rivera), Source.objects.get())
+    before = Source.objects.values().get()
+    corrected = EDITED.replace("Shut them", "Shut them all").replace("One.", "1.")
+    assert run(table(corrected), owner="rivera")[-1] == "1 left as changed here."
+    assert Source.objects.values().get() == before
+
+
+def test_a_file_publishes_a_draft_and_takes_back_nothing(table):
+    first = "identifier,title,state,access\n1,The note,{},{}\n"
+    states = []
+    for state, access in [
+        ("draft", ""), ("published", "classes"), ("draft", "anyone"), ("archived", ""),
+    ]:  # fmt: skip
+        run(table(first.format(state, access)))
+        states.append(Source.objects.values_list("state", "access").get())
+    assert states == [
+        ("draft", "signed_in"), ("published", "classes"), ("published", "anyone"),
+        ("published", "anyone"),
+    ]  # fmt: skip
+    Source.objects.update(access="staff")
+    run(table(first.format("", "classes")))
+    assert Source.objects.get().access == "staff"  # as somebody chose here

@@ -274,7 +274,7 @@ def test_a_decision_on_a_replaced_picture_comes_back(table, monkeypatch, rivera)
         decided_on=timezone.localdate(), decided_by=rivera,
     )  # fmt: skip
     index(first.source)
-    Source.objects.update(changed_at=timezone.now() - timedelta(hours=1))
+    Source.objects.update(edited_at=timezone.now() - timedelta(hours=1))
     before = everything()
     table(written("Varn"), one=picture("blue"))
     with monkeypatch.context() as patch:
@@ -374,7 +374,7 @@ def test_what_is_edited_while_the_edition_is_read_is_left_alone(edition, monkeyp
     real = rows.update
 
     def update(found, *args):
-        Source.objects.get(slug=f"harbor1903-{found.key}").touch()
+        Source.objects.get(slug=f"harbor1903-{found.key}").touch(words=True)
         return real(found, *args)
 
     monkeypatch.setattr("sources.importers.tei.storing.update", update)

@@ -149,7 +149,7 @@ def test_an_edition_that_comes_later_is_linked_then(published, edition, sign_in,
 def test_a_changed_file_moves_its_places(published, referring):
     assert Landmark.objects.get(name="pg_3").place == "page-pg_3"
     change(referring, 'xml:id="pg_3" facs="0013"', 'xml:id="pg_3a" facs="0013"')
-    Source.objects.update(changed_at=timezone.now() - timezone.timedelta(hours=1))
+    Source.objects.update(edited_at=timezone.now() - timezone.timedelta(hours=1))
     assert run(referring)[-1] == "1 updated, 2 unchanged."
     assert not Landmark.objects.filter(name="pg_3").exists()
     assert Landmark.objects.get(name="pg_3a").text_id == published

@@ -47,7 +47,8 @@ class Made:
         parts = contributions(self.found, self.source, shelf)
         made = {(row.role, row.name_as_printed) for row in parts}
         said["people"] = [item for item in said["people"] if tuple(item[:2]) in made]
-        return said | {"to_sort": {"rest": self.found.unplaced.split("\n\n")}}
+        left = {"rest": self.found.unplaced.split("\n\n")}
+        return said | {"to_sort": left, "access": self.source.access}
 
 
 class Shelved(Rows):
