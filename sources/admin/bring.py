@@ -15,13 +15,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sources import dates
 from sources.admin.saying import RECOGNISED, STATES
-from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm
+from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm, told_of
 from sources.importers import ReadError, running, runs, waiting
+from sources.importers.again import BROUGHT
 from sources.importers.matching import alike_by_title, waiting_for
 from sources.models import ImportRecord, Source, State
 
 MOST_NAMED = 10  # documents that lack a description are named one by one
-BROUGHT = "brought by"  # begins the name that stands for an uploaded file
 
 
 class Brings:
@@ -67,7 +67,7 @@ class Brings:
         try:
             outcomes = found.plan(brought_name(request, found.name), request.user)
         except ReadError as error:
-            form.add_error("file", str(error))
+            form.add_error("file", told_of(error))
             return self.bring_page(request, form)
         finally:
             found.close()

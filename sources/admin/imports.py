@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from config.converters import is_id
 from sources.admin.base import OwnedAdmin
-from sources.admin.bring import BROUGHT
-from sources.admin.paste import PASTED
+from sources.importers.again import BROUGHT, PASTED
 from sources.importers.matching import waiting_for
 from sources.importers.merging import rule_different, rule_same
 from sources.models import ImportRecord, Source

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 
 from sources.forms.paste import Founds, PasteForm, ShelfForm, initial_of
 from sources.importers import ReadError, running
+from sources.importers.again import PASTED
 from sources.importers.matching import waiting_for
 
 PREFIX = "documents"
-PASTED = "pasted by"  # begins the name that stands for a file's
 
 
 class Pastes:

@@ -14,9 +14,13 @@ PLUMBING = (
     "collection_introduction",
     "known_as",
     "columns_of_people",
+    "is_named",
     "line",
     "rendering",
 )
+
+
+LONGEST_NAME = 280
 
 
 class ReadError(ValueError):
@@ -73,9 +77,9 @@ class Found:
     does not; `columns_of_people` which column named whom, where others name other people.
     `source` is the key or the address of a document that this text joins.
     `custody` are the columns of `CustodyEvent`, `claims` those of `Claim`, `explained` those of
-    `Term`, its collection by title. What found no field stands in `unplaced`;
-    `line` is where it begins in its file; `rendering` are its words as shown, while it is
-    being stored.
+    `Term`, its collection by title. What found no field stands in `unplaced`; `is_named` says
+    that its key stands in the file; `line` is where it begins there; `rendering` are its words
+    as shown, while it is being stored.
     """
 
     part: str = "document"
@@ -129,6 +133,7 @@ class Found:
     explained: list[dict] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     columns_of_people: dict[str, str] = field(default_factory=dict)
+    is_named: bool = False
     line: int = 0
     rendering: object = None
 
@@ -140,7 +145,7 @@ class Found:
     @property
     def fingerprint(self):
         """Of the words read. Where they stand in the file and where a copy lies is no part."""
-        passing = {"line": 0, "rendering": None, "columns_of_people": {}}
+        passing = {"line": 0, "rendering": None, "columns_of_people": {}, "is_named": False}
         words = {name: value for name, value in asdict(replace(self, **passing)).items() if value}
         for picture in words.get("pictures", []):
             del picture["kept"]
@@ -186,6 +191,13 @@ def first_words(text, limit=80):
     return shown
 
 
+def shortened(name):
+    """A name that fits its column and is still no other's."""
+    if len(name) <= LONGEST_NAME:
+        return name
+    return f"{name[:200]} {hashlib.sha256(name.encode()).hexdigest()}"
+
+
 def number_keys(founds):
     """Give every Found of a page a key."""
     return list(numbered(founds))
@@ -195,7 +207,9 @@ def numbered(founds):
     """The same Founds, each with a key that names it within its file and stays when others come."""
     seen = Counter()
     for found in founds:
-        words = re.findall(r"\w+", f"{found.part} {found.shown_title} {found.written}".casefold())
+        found.is_named = bool(found.key)
+        told = f"{found.source} {found.label}" if found.source else found.shown_title
+        words = re.findall(r"\w+", f"{found.part} {told} {found.written}".casefold())
         key = "-".join(words)[:280]
         seen[key] += 1
         found.key = found.key or (key if seen[key] == 1 else f"{key}-{seen[key]}")

@@ -121,6 +121,6 @@ def plan(incoming, file, owner=None, coming=()):
 
     `coming` are addresses of documents that files before this one would bring.
     """
-    running.check_joins(incoming.founds, file, owner, coming)
+    running.check(incoming.founds, file, owner, coming)
     pictures.check(incoming.founds, incoming.files)
     return running.plan(incoming.founds, file, owner)

@@ -1,13 +1,12 @@
 """One run of an import: each record is stored once, and left alone once somebody changed it."""
 
 from dataclasses import dataclass
-from itertools import islice
 from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
 
-from sources.importers import changes, linking, pictures, printings, runs, store
+from sources.importers import again, changes, linking, pictures, printings, runs, store
 from sources.importers.found import Found
 from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
@@ -43,11 +42,12 @@ def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: Non
     bring are made as soon as these are there.
     """
     runs.clear(file)
-    check_joins(founds, file, owner)
+    check(founds, file, owner)
     due = (one.found for one in plan(founds, file, owner) if one.state in (NEW, UPDATED))
     kept = pictures.keep(due, files)
     try:
         with runs.running(file) as run:
+            again.file_anew(founds, file, owner)
             _Storing(founds, file, owner, run, kept, tell).store()
     finally:
         pictures.discard(kept.values())
@@ -157,8 +157,10 @@ def _store(batch, file, owner, run):
     return outcomes
 
 
-def check_joins(founds, file, owner=None, coming=()):
-    """Raise ReadError where a further printing is of no document that is there or is coming."""
+def check(founds, file, owner=None, coming=()):
+    """Raise ReadError where an identifier was another document's before, or where a further
+    printing is of no document that is there or is coming."""
+    again.check(founds, file)
     coming = {found.key for found in founds if not found.source}.union(coming)
     for found in founds:
         if found.source and found.source not in coming:
@@ -182,26 +184,16 @@ def import_one(found, file, owner=None, run=None):
 
 def plan(founds, file, owner=None):
     """Outcomes of a run that is not made, one after another, in few queries for many."""
-    waiting = iter(founds)
-    while many := list(islice(waiting, BATCH)):
+    for many in again.batches(founds):
         yield from _plan(many, file, owner)
 
 
 def _plan(founds, file, owner):
-    keys = {name for found in founds for name in (found.key, found.source)}
-    records = {record.key: record for record in records_of(file).filter(key__in=keys)}
-    own = Source.objects.editable_by(owner) if owner else Source.objects.here()
-    mine = own.filter(pk__in=[record.source_id for record in records.values()])
+    records = again.records_for(founds, file, owner)
+    mine = store.own(owner).filter(pk__in=[record.source_id for record in records.values()])
     mine = set(mine.values_list("pk", flat=True))
     stored = store.stored_under(founds, owner)
     return [_planned(found, records, mine, stored) for found in founds]
-
-
-def records_of(file):
-    """What earlier runs made of a file, with all that `is_touched` asks and none of the words."""
-    rows = ImportRecord.objects.filter(file=file[:300])
-    words = [f"text__current__{name}" for name in ("body", "blocks", "notes", "reading_text")]
-    return rows.select_related("source", "text__current").defer(*words)
 
 
 def _planned(found, records, mine, stored):

@@ -4,15 +4,12 @@ Nothing of a row is dropped: what no field takes is set aside with the name of i
 What a row cannot mean is told with its line, and then nothing of the file is brought in.
 """
 
-import hashlib
-
 from sources.importers import cells, columns, links, pictures, printings
-from sources.importers.found import Found, Mistakes, ReadError, numbered
+from sources.importers.found import Found, Mistakes, ReadError, numbered, shortened
 from sources.importers.pile import Pile
 from sources.importers.table import read_rows
 from sources.importers.values import divided, is_address
 
-LONGEST_KEY = 280
 SEPARATOR = "|"
 #: Columns of a document that a row of a further printing may repeat.
 REPEATED = {"line", "source", "key", "title"}
@@ -89,7 +86,7 @@ def finish(found):
         raise ReadError("it has no title.")
     if not (found.shelfmark or found.source or _is_address_or_urn(found.key)):
         found.shelfmark = found.key
-    found.key = _short(found.key)
+    found.key = shortened(found.key)
     return found
 
 
@@ -105,9 +102,3 @@ def _check_printing(found):
     wrong = [name for name in wrong if getattr(found, name)]
     if wrong:
         raise ReadError(f"it is a further printing and cannot have “{wrong[0]}”.")
-
-
-def _short(key):
-    if len(key) <= LONGEST_KEY:
-        return key
-    return f"{key[:200]} {hashlib.sha256(key.encode()).hexdigest()}"

@@ -103,6 +103,11 @@ def leave_decided(found, record):
 
 def hang(rows):
     found, said = rows.found, rows.said
+    said |= {
+        "title": found.shown_title,
+        "written": found.written or said.get("written", ""),
+        "of": found.source,
+    }
     if not found.source:
         said.setdefault("access", rows.source.access)
     if not found.source:

@@ -118,6 +118,7 @@ class ImportRecord(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["file", "key"], name="one_import_of_a_record")
         ]
+        indexes = [models.Index(fields=["key"])]
 
     def __str__(self):
         return f"{self.file}: {self.key}"

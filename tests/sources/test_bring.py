@@ -82,7 +82,7 @@ def test_it_works(client, rivera):
 
 
 def test_a_second_time_changes_nothing(client):
-    data = "identifier,title\n1,A\n2,B\n"
+    data = "identifier,title,date\n1,A,1903\n2,B,\n"
     bring_in(client, data)
     source = Source.objects.get(title="A")
     source.summary = "Mine."
@@ -92,6 +92,27 @@ def test_a_second_time_changes_nothing(client):
     client.post(IN, confirmed(page))
     source.refresh_from_db()
     assert (source.title, Source.objects.count()) == ("A", 2)
+
+
+def test_another_list_of_the_same_name_changes_nothing(client):
+    bring_in(client, "identifier,title\n1,June\n2,The letter\n")
+    page = look_at(client, "identifier,title\n1,July\n2,A plan\n")
+    for line, number, title in [(2, 1, "June"), (3, 2, "The letter")]:
+        assert f"Line {line}: the identifier “{number}” was “{title}” before." in words(page)
+    assert "give the file another name" in words(page) and page.context["confirm"] is None
+    titles = Source.objects.order_by("pk").values_list("title", flat=True)
+    assert kept() == [] and list(titles) == ["June", "The letter"]
+
+
+def test_a_list_with_another_name_is_known_again(client, sign_in, okoro):
+    data = "identifier,title,date,place\n1,A,1903,\n2,B,,\n"
+    bring_in(client, data)
+    page = look_at(client, data.replace("2,B,,", "2,B,,Lorn"), "list (1).csv")
+    assert "Unchanged: 1 · Brought up to date: 1" in words(page)
+    done = client.post(IN, confirmed(page), follow=True)
+    assert done.request["QUERY_STRING"] == "file=list+%281%29.csv"
+    assert [source.title in words(done) for source in Source.objects.all()] == [True, True]
+    assert "New: 2" in words(look_at(sign_in(okoro), data, "list (1).csv"))
 
 
 def test_mistakes_are_told_with_their_lines_and_nothing_is_kept(client):
@@ -288,9 +309,9 @@ def test_two_teachers_files_of_one_name_are_two(client, sign_in, okoro):
 
 
 def test_what_was_handed_over_is_left_alone(client, okoro):
-    bring_in(client, "identifier,title\n1,A\n")
+    bring_in(client, "identifier,title,date\n1,A,1903\n")
     Source.objects.update(owner=okoro)
-    page = bring_in(client, "identifier,title\n1,B\n")
+    page = bring_in(client, "identifier,title,date\n1,B,1903\n")
     assert "Left as somebody changed it here: 1" in words(page)
     assert Source.objects.get().title == "A"
 

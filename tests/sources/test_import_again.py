@@ -539,3 +539,122 @@ def test_a_file_publishes_a_draft_and_takes_back_nothing(table):
     Source.objects.update(access="staff")
     run(table(first.format("", "classes")))
     assert Source.objects.get().access == "staff"  # as somebody chose here
+
+
+# By what a record is known again
+
+
+JUNE = "identifier,title,date,body\n1,The note,1903,Words.\n2,The letter,,More.\n"
+JULY = "identifier,title,date,body\n1,A map,1904,Other.\n3,A plan,,Plan.\n2,A cable,,Yet other.\n"
+OTHER_LIST = (
+    "the identifier “{}” was “{}” before. If this is another list, give the file another name."
+    " If it is the same document, give it its new title on its own page first."
+)
+
+
+def test_another_list_under_the_name_of_one_that_is_here(table):
+    run(table(JUNE))
+    before = everything()
+    words = f"line 2: {OTHER_LIST.format(1, 'The note')} And more: line 4."
+    assert refused(table(JULY)) == words == refused(table(JULY), dry_run=True)
+    assert everything() == before
+    assert run(table(JULY, name="july.csv"))[-1] == "3 new."
+    assert run(table(JUNE))[-1] == "2 unchanged."
+
+
+def test_a_new_title_or_date_is_the_same_document_still(table):
+    run(table(JUNE))
+    assert run(table(JUNE.replace("The note", "A note")))[-1] == "1 unchanged, 1 updated."
+    assert run(table(JUNE.replace("The note", "A NOTE").replace("1903", "1904")))[-1] == (
+        "1 unchanged, 1 updated."
+    )
+    later = JUNE.replace("The note", "A NOTE").replace("1903", "1904")
+    assert "the identifier “2” was “The letter” before" in refused(
+        table(later.replace("The letter", "The cable"))
+    )
+    Source.objects.filter(title="The letter").update(title="The cable")  # on its own page
+    assert run(table(later.replace("The letter", "The cable")))[-1] == "1 unchanged, 1 updated."
+
+
+def test_what_was_deleted_tells_of_another_list_too(table):
+    run(table(JUNE))
+    Source.objects.all().delete()
+    assert refused(table(JULY)).startswith(f"line 2: {OTHER_LIST.format(1, 'The note')}")
+    assert run(table(JUNE))[-1] == "2 deleted here."
+    assert run(table(JUNE, name="list (1).csv"))[-1] == "2 deleted here."
+
+
+def test_rows_without_an_identifier_are_no_other_list(table):
+    run(table("title\nThe note\n"))
+    assert run(table("title\nThe  Note!\n"))[-1] == "1 updated."
+    assert Source.objects.get().title == "The  Note!"
+
+
+def test_a_list_is_known_again_under_another_name(table):
+    joined = "identifier,title,date,printing_of,body,label,relations\n"
+    joined += "1,The note,1903,,Words.,,\n2,The letter,,,More.,,\n3,,,1,Again.,Second,\n"
+    run(table(joined))
+    before = everything()
+    assert run(table(joined, name="list (1).csv"), dry_run=True)[-1] == (
+        "Would be: 3 unchanged. Nothing was changed."
+    )
+    assert everything() == before
+    assert run(table(joined, name="list (1).csv"))[-1] == "3 unchanged."
+    more = joined.replace("More.", "More of it.") + "4,New,,,,,replies_to: 1\n5,,,2,Yet.,Third,\n"
+    lines = run(table(more, name="list (2).csv"))
+    assert lines[-1] == "2 unchanged, 2 new, 1 updated."
+    assert Source.objects.count() == 3 and Text.objects.count() == 4
+    assert hangs("New")[-1] == ["The note"]
+    assert run(table(more))[-1] == "5 unchanged."
+    assert {record.file for record in ImportRecord.objects.all()} == {"a.csv"}
+
+
+def test_another_document_of_the_same_number_is_new(table):
+    run(table(JUNE))
+    assert run(table(JUNE.replace("1903", "1904"), name="b.csv"))[-1] == "1 unchanged, 1 new."
+    assert Source.objects.count() == 3
+
+
+def test_a_list_of_somebody_else_is_another(table, rivera, okoro):
+    for owner in ("rivera", "okoro"):
+        assert run(table(JUNE, name=f"{owner}.csv"), owner=owner)[-1] == "2 new."
+    ImportRecord.objects.filter(source__owner=okoro).update(file=f"brought by {okoro.pk}: b.csv")
+    assert run(table(JUNE, name="c.csv"))[-1] == "2 unchanged."
+    assert set(ImportRecord.objects.values_list("file", flat=True)) == {
+        "c.csv",
+        f"brought by {okoro.pk}: b.csv",
+    }
+
+
+def test_files_of_one_name_in_two_folders(table, tmp_path):
+    for folder, words in [("june", JUNE), ("july", JULY)]:
+        (tmp_path / folder).mkdir()
+        table(words, name=f"{folder}/list.csv")
+        letter = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><head>{}</head>'
+        letter += "<p>Words of {}.</p></body></text></TEI>"
+        (tmp_path / folder / "letter.xml").write_text(letter.format(folder, folder))
+    lines = run(tmp_path)
+    assert lines[0] == "[1/4] july/list.csv" and lines[-1] == "7 new."
+    assert run(tmp_path)[-1] == "7 unchanged."
+    assert set(ImportRecord.objects.values_list("file", flat=True)) == {
+        "june/list.csv", "july/list.csv", "june/letter", "july/letter",
+    }  # fmt: skip
+    assert run(tmp_path / "june" / "list.csv")[-1] == "2 unchanged."
+
+
+def test_another_edition_under_the_name_of_one_that_is_here(tmp_path):
+    path = tmp_path / "letter.xml"
+    letter = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><head>{}</head>'
+    letter += "<p>Words.</p></body></text></TEI>"
+    path.write_text(letter.format("The first"))
+    run(path)
+    path.write_text(letter.format("The second"))
+    for dry_run in (False, True):
+        assert "was “The first” before" in refused(path, dry_run=dry_run)
+    assert Source.objects.get().title == "The first"
+
+
+def test_a_printing_without_an_identifier_is_known_by_its_document_and_label(table):
+    first = "identifier,title,printing_of,label,body\n1,The note,,,Words.\n,,1,Second,More.\n"
+    assert again(table, first, first.replace("More", "Other")) == "1 unchanged, 1 updated."
+    assert [one.current.body for one in Text.objects.all()] == ["Words.", "Other."]

@@ -134,8 +134,8 @@ def test_what_a_teacher_edited_or_merged_is_left_alone(table, lindqvist):
 
 
 def test_rows_are_known_by_their_identifier(table):
-    run(table("identifier,title\n1,A\n2,B\n"))
-    lines = run(table("identifier,title\n2,B\n3,C\n1,A better title\n"))
+    run(table("identifier,title,date\n1,A,1903\n2,B,\n"))
+    lines = run(table("identifier,title,date\n2,B,\n3,C,\n1,A better title,1903\n"))
     assert lines[-1] == "1 unchanged, 1 new, 1 updated."
     assert sorted(Source.objects.values_list("title", flat=True)) == ["A better title", "B", "C"]
 

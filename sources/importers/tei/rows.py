@@ -48,7 +48,8 @@ class Made:
         made = {(row.role, row.name_as_printed) for row in parts}
         said["people"] = [item for item in said["people"] if tuple(item[:2]) in made]
         left = {"rest": self.found.unplaced.split("\n\n")}
-        return said | {"to_sort": left, "access": self.source.access}
+        told = {"title": self.found.shown_title, "written": self.found.written, "of": ""}
+        return said | told | {"to_sort": left, "access": self.source.access}
 
 
 class Shelved(Rows):

@@ -9,11 +9,11 @@ taken away before the next begins.
 from collections import Counter
 from itertools import islice
 
-from sources.importers import runs
-from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched, records_of
+from sources.importers import again, runs, store
+from sources.importers.found import ReadError
+from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched
 from sources.importers.tei.document import documents
 from sources.importers.tei.rows import Shelf, update, write
-from sources.models import Source
 
 
 def plan(survey, owner=None, tell=lambda *_: None):
@@ -55,15 +55,17 @@ class Records:
     """What earlier runs made of an edition, and what `owner` may change of it."""
 
     def __init__(self, survey, owner):
-        self.by_key = {record.key: record for record in records_of(survey.file)}
-        own = Source.objects.editable_by(owner) if owner else Source.objects.here()
-        own = own.filter(import_records__file=survey.file)
+        self.by_key = {record.key: record for record in again.records_of(survey.file)}
+        own = store.own(owner).filter(import_records__file=survey.file)
+        self.is_known_by_file = not survey.header.identifier
         self.mine = set(own.values_list("pk", flat=True))
 
     def state(self, found):
         record = self.by_key.get(found.key[:300])
         if record is None:
             return NEW
+        if self.is_known_by_file and again.is_another(found, record):
+            raise ReadError(again.told(record))
         if record.source_id is None:
             return GONE
         if record.fingerprint == found.fingerprint:

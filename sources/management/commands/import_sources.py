@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sources import dates
 from sources.importers import ReadError, incoming, running, runs, tei
+from sources.importers.found import shortened
 from sources.importers.spreadsheet import SEPARATOR
 from sources.importers.tei import report, storing
 
@@ -66,7 +67,8 @@ class Command(BaseCommand):
 
     def handle(self, *args, path, dry_run=False, owner=None, separator=SEPARATOR, **options):
         owner = self.owner(owner)
-        files = self.files(Path(path))
+        self.folder = Path(path)
+        files = self.files(self.folder)
         self.counts = {}
         editions = [file for file in files if tei.is_xml(file)]
         surveys = [self.survey(file) for file in editions]
@@ -78,7 +80,7 @@ class Command(BaseCommand):
             self.undo_interrupted()
         for number, (file, page) in enumerate(pages, start=1):
             if len(files) > 1:
-                self.stdout.write(f"[{number}/{len(files)}] {file.name}")
+                self.stdout.write(f"[{number}/{len(files)}] {self.name_of(file)}")
             self.take_in(file, page, owner, dry_run)
         for survey in surveys:
             self.take_edition(survey, owner, dry_run)
@@ -105,6 +107,11 @@ class Command(BaseCommand):
             raise CommandError(f"{path}: no file in it of a kind we read: {', '.join(taken)}.")
         return files
 
+    def name_of(self, file):
+        """By which its records are known again: files of one name in two folders are two."""
+        name = file.name if file == self.folder else file.relative_to(self.folder).as_posix()
+        return shortened(name)
+
     def read(self, file, separator):
         try:
             return incoming.open_path(file, separator)
@@ -125,10 +132,10 @@ class Command(BaseCommand):
         tell = self.telling(page.count)
         try:
             if dry_run:
-                for outcome in incoming.plan(page, file.name, owner, self.coming):
+                for outcome in incoming.plan(page, self.name_of(file), owner, self.coming):
                     tell(outcome)
             else:
-                running.import_founds(page.founds, file.name, owner, page.files, tell)
+                running.import_founds(page.founds, self.name_of(file), owner, page.files, tell)
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
 
@@ -148,9 +155,12 @@ class Command(BaseCommand):
 
     def survey(self, file):
         try:
-            return tei.survey(file)
+            survey = tei.survey(file)
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
+        name = self.name_of(file).removesuffix(file.suffix)
+        survey.brought_as = "" if survey.header.identifier else name
+        return survey
 
     def take_edition(self, survey, owner, dry_run):
         """A TEI file: its documents one after another, then what became of all its parts."""
