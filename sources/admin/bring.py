@@ -19,9 +19,7 @@ from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm, told_
 from sources.importers import ReadError, running, runs, waiting
 from sources.importers.again import BROUGHT
 from sources.importers.matching import alike_by_title, waiting_for
-from sources.models import ImportRecord, Source, State
-
-MOST_NAMED = 10  # documents that lack a description are named one by one
+from sources.models import ImportRecord, Source
 
 
 class Brings:
@@ -107,7 +105,6 @@ class Brings:
             form.close()
         for words in counted(outcomes):
             messages.success(request, words)
-        self.tell_of_undescribed(request, outcomes)
         query = urlencode({"file": name})
         return redirect(f"{reverse('admin:sources_source_brought')}?{query}")
 
@@ -127,17 +124,6 @@ class Brings:
             if outcome.state == running.NEW and not outcome.found.source:
                 self.log_addition(request, outcome.source, _("Brought in from a file."))
         return found.name, outcomes
-
-    def tell_of_undescribed(self, request, outcomes):
-        """Of what a file publishes: a picture that not everybody can see, a sound without words."""
-        came = [one.source for one in outcomes if one.state in (running.NEW, running.UPDATED)]
-        public = {one.pk: one for one in came if one.state == State.PUBLISHED}
-        missing = self.undescribed(list(public.values()))
-        for source, said in missing[:MOST_NAMED]:
-            messages.warning(request, f"{source}: {' '.join(map(str, said))}")
-        if len(missing) > MOST_NAMED:
-            left = len(missing) - MOST_NAMED
-            messages.warning(request, _("%d more have pictures or files like that.") % left)
 
     def how_far_view(self, request):
         """How many documents of a file that this person is bringing in have come so far."""
@@ -185,4 +171,6 @@ def _shown(outcome, alike):
         "state": STATES[outcome.state],
         "fields": [RECOGNISED[name] for name in found.recognised if name in RECOGNISED],
         "alike": alike.get(id(found)),
+        "undescribed": outcome.undescribed,
+        "is_held": outcome.is_held,
     }

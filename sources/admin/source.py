@@ -5,7 +5,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from sources import dates
+from sources import dates, described
 from sources.admin.attachment import AttachmentInline
 from sources.admin.base import OwnedAdmin, OwnedInline
 from sources.admin.bring import Brings
@@ -23,10 +23,6 @@ from sources.admin.together import change_together
 from sources.models import Attachment, Source, State, Text
 from sources.search.indexing import index
 from sources.usage import places_of
-
-#: What says nothing to who cannot hear or see it, unless its words are written down.
-SPEAKING = [Attachment.Kind.SOUND, Attachment.Kind.FILM, Attachment.Kind.PDF]
-
 
 #: What says who may see a document, and nothing of the document.
 NO_WORDS = {"access", "editors", "owner", "slug", "body"}
@@ -180,21 +176,15 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
         words = Text.objects.filter(source=OuterRef("source"), current__isnull=False)
         found = {}
         for file in files.annotate(has_text=Exists(words)).order_by("position", "pk"):
-            for missing in _missing(file):
-                found.setdefault(file.source_id, {}).setdefault(missing, []).append(str(file))
-        return [
-            (row, [f"{said} ({'; '.join(names)})" for said, names in found[row.pk].items()])
-            for row in rows
-            if row.pk in found
-        ]
+            missing = [(str(file), said) for said in _missing(file)]
+            if missing:
+                found.setdefault(file.source_id, []).extend(missing)
+        return [(row, described.together(found[row.pk])) for row in rows if row.pk in found]
 
 
 def _missing(file):
     """Sentences: what nobody has written down of a file. `has_text`: of its document there are
     words to read."""
-    if file.kind == Attachment.Kind.IMAGE and not file.alt:
-        yield _("A picture has no description for those who cannot see it.")
-    if file.kind in SPEAKING and not file.transcript:
-        yield _("A sound, film or PDF has no written words for those who cannot hear or see it.")
+    yield from described.missing_of(file.kind, file.alt, file.transcript)
     if file.kind == Attachment.Kind.IMAGE and not (file.transcript or file.has_text):
         yield _("A picture has words in it that nobody has typed yet.")

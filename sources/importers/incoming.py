@@ -122,5 +122,5 @@ def plan(incoming, file, owner=None, coming=()):
     `coming` are addresses of documents that files before this one would bring.
     """
     running.check(incoming.founds, file, owner, coming)
-    pictures.check(incoming.founds, incoming.files)
-    return running.plan(incoming.founds, file, owner)
+    judged = pictures.check(incoming.founds, incoming.files)
+    return running.plan(incoming.founds, file, owner, judged)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from sources import uploads
 from sources.derivatives import WIDTHS
+from sources.described import missing_of, together
 from sources.importers.found import Mistakes, Picture, ReadError
 from sources.importers.rights import statement_of
 from sources.importers.values import is_address
@@ -97,8 +98,17 @@ def found(founds, files):
 
 
 def check(founds, files):
-    """Open every file and judge it; raise Mistakes for those that are not taken."""
-    _each(founds, files, lambda found, at, upload: None)
+    """Open every file and judge it: {(key, which): Kept}, of copies that are nowhere.
+
+    Raises Mistakes for those that are not taken.
+    """
+    judged = {}
+
+    def judge(found, at, upload):
+        judged[found.key, at] = Kept("", *upload[1:])
+
+    _each(founds, files, judge)
+    return judged
 
 
 def keep(founds, files):
@@ -149,6 +159,31 @@ def hand(found, kept):
     """Give the pictures of a Found the copies that `keep` stored."""
     for at, picture in enumerate(found.pictures):
         picture.kept = kept.get((found.key, at))
+
+
+def undescribed(found, record=None):
+    """Sentences: what nobody has written down of the pictures that its document will have."""
+    rows = list(record.source.attachments.all()) if record else []
+    by_key = {row.pk: row for row in rows}
+    before = record.said.get("pictures", []) if record else []
+    here = {name: by_key.get(pk) for name, _digest, pk in before}
+    files = [_as_it_will_be(one, here.get(one.name)) for one in found.pictures] or rows
+    return together(
+        (file.caption or file.get_kind_display(), said)
+        for file in files
+        for said in missing_of(file.kind, file.alt, file.transcript)
+    )
+
+
+def _as_it_will_be(picture, row):
+    """A row that is not stored, called by the name of its file where it has no caption."""
+    row = row or Attachment()
+    return Attachment(
+        kind=Attachment.Kind.LINK if picture.url else picture.kept.kind,
+        caption=picture.caption or picture.name,
+        alt=picture.alt or row.alt,
+        transcript=picture.transcript or row.transcript,
+    )
 
 
 def discard(kept):

@@ -1,16 +1,17 @@
 """One run of an import: each record is stored once, and left alone once somebody changed it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from sources.importers import again, changes, linking, pictures, printings, runs, store
 from sources.importers.found import Found
 from sources.importers.matching import likely_match, others_than
 from sources.importers.runs import BATCH
-from sources.models import ImportRecord, Source
+from sources.models import ImportRecord, Source, State
 from sources.search.indexing import index
 
 #: Seconds in one transaction before it takes no more documents: somebody may want to save.
@@ -28,6 +29,23 @@ class Outcome:
     state: str
     source: Source | None = None
     record: ImportRecord | None = None
+    #: What nobody has written down of the pictures of a document that readers (would) see.
+    undescribed: list[str] = field(default_factory=list)
+    #: Whether the file would publish it and does not, for this reason.
+    is_held: bool = False
+
+    def tell_of_pictures(self):
+        state = self.record.source.state if self.record else State.DRAFT
+        is_held = state == State.DRAFT and self.found.state == State.PUBLISHED
+        if not self.found.source and (is_held or state == State.PUBLISHED):
+            self.undescribed = pictures.undescribed(self.found, self.record)
+            self.is_held = is_held and bool(self.undescribed)
+
+    def hold_back(self):
+        """No file publishes what not everybody can see or hear: somebody must look at it first."""
+        self.tell_of_pictures()
+        if self.is_held:
+            self.found.state = State.DRAFT.value
 
 
 def import_founds(founds, file, owner=None, files=None, tell=lambda outcome: None):
@@ -182,10 +200,16 @@ def import_one(found, file, owner=None, run=None):
     return _update(found, record, owner)
 
 
-def plan(founds, file, owner=None):
-    """Outcomes of a run that is not made, one after another, in few queries for many."""
+def plan(founds, file, owner=None, judged=None):
+    """Outcomes of a run that is not made, one after another, in few queries for many.
+
+    With `judged`, what `pictures.check` says of the files, they tell what is not described.
+    """
     for many in again.batches(founds):
-        yield from _plan(many, file, owner)
+        outcomes = _plan(many, file, owner)
+        if judged is not None:
+            _tell_of_pictures(outcomes, judged)
+        yield from outcomes
 
 
 def _plan(founds, file, owner):
@@ -194,6 +218,15 @@ def _plan(founds, file, owner):
     mine = set(mine.values_list("pk", flat=True))
     stored = store.stored_under(founds, owner)
     return [_planned(found, records, mine, stored) for found in founds]
+
+
+def _tell_of_pictures(outcomes, judged):
+    changing = [outcome for outcome in outcomes if outcome.state in (NEW, UPDATED)]
+    records = [outcome.record for outcome in changing if outcome.record]
+    prefetch_related_objects(records, "source__attachments")
+    for outcome in changing:
+        pictures.hand(outcome.found, judged)
+        outcome.tell_of_pictures()
 
 
 def _planned(found, records, mine, stored):
@@ -217,11 +250,14 @@ def _is_kept(record, owner):
 
 def _create(found, file, owner, run=None):
     fingerprint = found.fingerprint  # storing may set aside what fits no column
+    outcome = Outcome(found, NEW)
+    outcome.hold_back()
     source, text, said = store.create(found, owner, file, run)
     record = ImportRecord.objects.create(
         file=file[:300], key=found.key, fingerprint=fingerprint, source=source, text=text, said=said
     )
-    return Outcome(found, NEW, source, record)
+    outcome.source, outcome.record = source, record
+    return outcome
 
 
 def _look_for_match(record, found, file, owner):
@@ -244,12 +280,14 @@ def is_touched(record):
 
 def _update(found, record, owner):
     fingerprint, before = found.fingerprint, record.source.edited_at
+    outcome = Outcome(found, UPDATED, record.source, record)
+    outcome.hold_back()
     store.follow(found, record, owner)
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
     record.save(update_fields=["fingerprint", "imported_at", "text", "said"])
     others = record.source.import_records.filter(imported_at__gte=before).exclude(pk=record.pk)
     others.update(imported_at=record.imported_at)  # nobody has touched theirs either
-    return Outcome(found, UPDATED, record.source, record)
+    return outcome
 
 
 def relate(found, record, owner):

@@ -133,7 +133,7 @@ def test_a_zip_with_pictures(client):
 def test_a_picture_that_is_none(client):
     data = zipped(a_csv="title,file\nA,p.jpg\n", p_jpg=b"<svg onload=alert(1)>")
     page = look_at(client, data, "a.zip")
-    assert "line 2: “p.jpg”: This is no picture" in words(page)
+    assert "Line 2: “p.jpg”: This is no picture" in words(page)
     assert kept() == []
 
 
@@ -258,12 +258,32 @@ def test_likely_matches_are_told_and_asked(client):
     assert f"/admin/sources/importrecord/{record.pk}/change/" in words(done)
 
 
-def test_pictures_that_a_file_publishes_without_a_word_are_told(client):
+TOLD = "A picture has no description for those who cannot see it. (p.jpg)"
+
+
+def test_what_a_file_would_publish_without_a_description_stays_a_draft(client):
     table = "title,state,file,alt\nA,published,p.jpg,\nB,draft,p.jpg,\nC,published,p.jpg,A mole\n"
     page = look_at(client, zipped(a_csv=table, p_jpg=picture()), "a.zip")
-    done = words(client.post(IN, confirmed(page), follow=True))
-    told = "A picture has no description for those who cannot see it."
-    assert f"A: {told}" in done and f"B: {told}" not in done and f"C: {told}" not in done
+    shown = words(page)
+    assert shown.count(f"<strong>Comes in without being published:</strong> {TOLD}") == 1
+    assert shown.count(TOLD) == 1 and shown.index(TOLD) < shown.index("<h2>B</h2>")
+    client.post(IN, confirmed(page))
+    states = Source.objects.order_by("title").values_list("state", flat=True)
+    assert list(states) == ["draft", "draft", "published"]
+    page = look_at(client, zipped(a_csv=table.replace("p.jpg,\nB", "p.jpg,A gate\nB"),
+                                  p_jpg=picture()), "a.zip")  # fmt: skip
+    assert TOLD not in words(page)
+    client.post(IN, confirmed(page))
+    assert Source.objects.get(title="A").state == "published"
+
+
+def test_a_picture_that_comes_to_a_published_document_is_told(client):
+    bring_in(client, "identifier,title,state\n1,A,published\n")
+    table = "identifier,title,state,file\n1,A,published,p.jpg\n"
+    page = look_at(client, zipped(a_csv=table, p_jpg=picture()), "a.csv.zip")
+    assert f"<strong>Is published:</strong> {TOLD}" in words(page)
+    client.post(IN, confirmed(page))
+    assert Source.objects.get().state == "published"
 
 
 def test_how_far_it_is(client, sign_in, okoro, rivera, monkeypatch):

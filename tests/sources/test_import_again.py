@@ -658,3 +658,34 @@ def test_a_printing_without_an_identifier_is_known_by_its_document_and_label(tab
     first = "identifier,title,printing_of,label,body\n1,The note,,,Words.\n,,1,Second,More.\n"
     assert again(table, first, first.replace("More", "Other")) == "1 unchanged, 1 updated."
     assert [one.current.body for one in Text.objects.all()] == ["Words.", "Other."]
+
+
+# What a file would publish
+
+
+def test_what_is_not_described_comes_in_as_a_draft(table):
+    first = "identifier,title,state,file,alt,place\n1,The gate,published,one.jpg,,\n"
+    path = table(first + "2,A note,published,,,\n", one=picture())
+    told = "not published: A picture has no description for those who cannot see it. (one.jpg)"
+    for dry_run in (True, False):
+        lines = run(path, dry_run=dry_run)
+        assert lines[0].endswith(f"; {told}") and told not in lines[1]
+    gate, note = Source.objects.order_by("import_records__key")
+    assert (gate.state, note.state) == ("draft", "published")
+    assert run(path)[-1] == "2 unchanged."
+    described = first.replace("one.jpg,,", "one.jpg,Two wings of iron,")
+    assert run(table(described))[0].count("not published") == 0
+    gate.refresh_from_db()
+    assert gate.state == "published"
+
+
+def test_a_description_that_stands_here_already_counts(table):
+    first = "identifier,title,state,file,alt,place\n1,The gate,draft,one.jpg,Iron,\n"
+    run(table(first, one=picture()))
+    later = "identifier,title,state,place\n1,The gate,published,{}\n"
+    assert "published:" not in run(table(later.format("Lorn")))[0]
+    assert Source.objects.get().state == "published"
+    Source.objects.update(state="draft")
+    Attachment.objects.update(alt="")
+    assert "not published: A picture has no" in run(table(later.format("Varn")))[0]
+    assert Source.objects.get().state == "draft"

@@ -197,6 +197,9 @@ def _line(outcome):
     parts = [f"{outcome.state}: {found.shown_title}{date}: {', '.join(fields)}"]
     if found.unplaced:
         parts.append(f"to sort: {len(found.unplaced.split())} words")
+    if outcome.undescribed:
+        seen = "not published" if outcome.is_held else "published"
+        parts.append(f"{seen}: {' '.join(outcome.undescribed)}")
     record = outcome.record
     if record and record.match_id and record.ruling == record.Ruling.OPEN:
         parts.append(f"same document as “{record.match}”? ({record.likeness:.0%} alike)")
