@@ -10,9 +10,10 @@ MANY = 100
 class Links(Rows):
     """The links that one record makes: to documents of its file, by key, or by their address."""
 
-    def __init__(self, found, record, owner):
+    def __init__(self, found, record, owner, run=None):
         super().__init__(found, record.source, record.text, owner, record.said)
         self.file, self.missing = record.file, []
+        self.within = within(owner, run or record.source.arriving_id)
 
     def relate(self):
         """One whose document is not here waits, and stands among what is to be sorted."""
@@ -40,10 +41,7 @@ class Links(Rows):
         record = record.select_related("source").first()
         if record:
             return record.source
-        found = store.stored(name, store.seen(self.owner))
-        if found is None and self.source.arriving_id:
-            found = store.stored(name, Source.objects.filter(arriving=self.source.arriving))
-        return found
+        return next((one for one in (store.stored(name, few) for few in self.within) if one), None)
 
 
 def as_words(item):
@@ -51,23 +49,31 @@ def as_words(item):
     return f"{kind}: {name}"
 
 
-def waiting(owner):
+def within(owner, run=None):
+    """Among which documents links lead: those here, and those on their way with this run."""
+    return [store.seen(owner), *([Source.objects.filter(arriving=run)] if run else [])]
+
+
+def waiting(owner, run):
     """Records of this person's with links that waited, and whose documents are here now."""
     records = ImportRecord.objects.filter(said__has_key="waits", source__in=store.own(owner))
     keys = list(records.values_list("pk", flat=True))
     for at in range(0, len(keys), MANY):
         many = list(records.filter(pk__in=keys[at : at + MANY]).select_related("source", "text"))
-        there = _there({name for one in many for _kind, name, *_said in one.said["waits"]}, owner)
+        there = _there(
+            {name for one in many for _kind, name, *_said in one.said["waits"]}, owner, run
+        )
         for one in many:
             names = {name for _kind, name, *_said in one.said["waits"]}
             if not there.isdisjoint(names.union((one.file, name) for name in names)):
                 yield one
 
 
-def _there(names, owner):
+def _there(names, owner, run):
     """Those that documents here have, and (file, key) of those that a record has."""
     records = ImportRecord.objects.filter(key__in=names, source__isnull=False)
-    return store.known(names, store.seen(owner)).union(records.values_list("file", "key"))
+    found = [store.known(names, few) for few in within(owner, run)]
+    return set().union(*found, records.values_list("file", "key"))
 
 
 def _put_link(rows, item):

@@ -141,10 +141,10 @@ class _Storing:
 
     def _link_waiting(self):
         """Links of other files that waited for a document of this one."""
-        for record in linking.waiting(self.owner):
+        for record in linking.waiting(self.owner, self.run):
             with transaction.atomic(), changes.noted(self.run, record.source):
                 record.refresh_from_db(fields=["said", "source"])
-                linking.Links(None, record, self.owner).relate_waiting()
+                linking.Links(None, record, self.owner, self.run).relate_waiting()
                 record.save(update_fields=["said"])
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError
 from django.db import DatabaseError
+from django.utils import timezone
 
+from sources.importers import runs
 from sources.importers.tei import rows
 from sources.models import (
     Attachment,
@@ -13,6 +15,7 @@ from sources.models import (
     Collection,
     Contribution,
     ImportRecord,
+    ImportRun,
     Person,
     Source,
     Text,
@@ -689,3 +692,85 @@ def test_a_description_that_stands_here_already_counts(table):
     Attachment.objects.update(alt="")
     assert "not published: A picture has no" in run(table(later.format("Varn")))[0]
     assert Source.objects.get().state == "draft"
+
+
+# Links to documents that other files bring
+
+
+FIRST = (
+    "identifier,title,relations,relation_notes\n1,The reply,replies_to: the-letter,Point by point\n"
+)
+SECOND = "slug,title\nthe-letter,The letter\n"
+
+
+def waits():
+    source = Source.objects.get(title="The reply")
+    return source.unplaced, [(str(one.target), one.note) for one in source.relations.all()]
+
+
+WAITING, LINKED = ("replies_to: the-letter", []), ("", [("The letter", "Point by point")])
+
+
+def test_a_link_waits_for_the_file_that_brings_its_document(table):
+    run(table(FIRST, name="a.csv"))
+    assert waits() == WAITING
+    run(table("title\nOf another file\n", name="c.csv"))
+    assert waits() == WAITING
+    run(table(SECOND, name="b.csv"))
+    assert waits() == LINKED
+    assert run(table(FIRST, name="a.csv"))[-1] == "1 unchanged."
+    assert run(table(FIRST.replace("by point", "for point"), name="a.csv"))[-1] == "1 updated."
+    assert waits() == ("", [("The letter", "Point for point")])
+
+
+def test_a_link_of_a_folder_is_not_lost_where_the_process_is_killed(table, monkeypatch):
+    folder = table(FIRST, name="a.csv").parent
+    table("title\nLast\n", name="c.csv")
+    table(SECOND, name="b.csv")
+    with monkeypatch.context() as patch:
+        breaking(patch, "The letter", KeyboardInterrupt, "fill")
+        patch.setattr(runs, "undo", lambda run: None)
+        with pytest.raises(KeyboardInterrupt):
+            run(folder)
+    assert waits() == WAITING
+    ImportRun.objects.filter(finished_at=None).update(beat_at=timezone.now() - runs.SILENCE * 2)
+    assert run(folder)[-1] == "1 unchanged, 2 new."
+    assert waits() == LINKED
+
+
+def test_a_waiting_link_is_taken_back_with_the_file_that_breaks_off(table, monkeypatch):
+    run(table(FIRST, name="a.csv"))
+    before = everything()
+    path = table(SECOND, name="b.csv")
+    with monkeypatch.context() as patch:
+        patch.setattr(ImportRun, "reveal", lambda run: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(path)
+    assert everything() == before and waits() == WAITING
+    run(path)
+    assert waits() == LINKED
+
+
+def test_a_link_that_somebody_sorted_out_is_not_made(table):
+    run(table(FIRST, name="a.csv"))
+    Source.objects.update(unplaced="Nothing.")
+    run(table(SECOND, name="b.csv"))
+    assert waits() == ("Nothing.", [])
+
+
+def test_a_row_that_comes_later_is_linked_to(table):
+    first = "identifier,title,relations\n1,The reply,replies_to: 2\n"
+    assert again(table, first, f"{first}2,The letter,\n") == "1 unchanged, 1 new."
+    assert waits() == ("", [("The letter", "")])
+
+
+def test_nobody_s_file_links_what_its_owner_may_not_see_or_change(table, rivera, okoro):
+    run(table(FIRST, name="a.csv"), owner="rivera")
+    run(table(SECOND, name="b.csv"), owner="okoro")
+    run(table("title\nMore\n", name="c.csv"), owner="rivera")
+    assert waits() == WAITING  # a colleague's draft
+    Source.objects.filter(owner=okoro).update(state="published")
+    run(table("title\nYet more\n", name="d.csv"), owner="okoro")
+    assert waits() == WAITING  # another's document
+    run(table("title\nMost\n", name="e.csv"), owner="rivera")
+    assert waits() == LINKED
