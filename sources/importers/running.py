@@ -283,11 +283,16 @@ def _update(found, record, owner):
     outcome = Outcome(found, UPDATED, record.source, record)
     outcome.hold_back()
     store.follow(found, record, owner)
+    keep(record, fingerprint, before)
+    return outcome
+
+
+def keep(record, fingerprint, edited_before):
+    """Store a record whose document follows it, and that no other of the document is touched."""
     record.fingerprint, record.imported_at = fingerprint, timezone.now()
     record.save(update_fields=["fingerprint", "imported_at", "text", "said"])
-    others = record.source.import_records.filter(imported_at__gte=before).exclude(pk=record.pk)
-    others.update(imported_at=record.imported_at)  # nobody has touched theirs either
-    return outcome
+    others = record.source.import_records.filter(imported_at__gte=edited_before)
+    others.exclude(pk=record.pk).update(imported_at=record.imported_at)
 
 
 def relate(found, record, owner):

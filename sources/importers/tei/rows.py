@@ -9,7 +9,7 @@ from django.utils import timezone
 from sources.importers import changes, printings, store
 from sources.importers.hanging import Rows
 from sources.importers.matching import likely_match
-from sources.importers.running import KEPT, UPDATED, is_touched
+from sources.importers.running import KEPT, UPDATED, is_touched, keep
 from sources.importers.tei.shelf import Shelf
 from sources.models import (
     CollectionItem,
@@ -251,13 +251,12 @@ def update(found, rendering, record, shelf):
 
 
 def _rewrite(found, rendering, record, shelf):
-    fingerprint, found.rendering = found.fingerprint, rendering
+    fingerprint, before, found.rendering = found.fingerprint, record.source.edited_at, rendering
     store.follow(found, record, shelf.owner, partial(Shelved, shelf))
     if record.text:
         record.text.landmarks.all().delete()
         Landmark.objects.bulk_create(landmarks(found, record.text))
-    record.fingerprint, record.imported_at = fingerprint, timezone.now()
-    record.save(update_fields=["fingerprint", "imported_at", "text", "said"])
+    keep(record, fingerprint, before)
     shelf.run.beat_at = timezone.now()
     shelf.run.save(update_fields=["beat_at", "made"])
 
