@@ -302,5 +302,5 @@ def _once(founds):
     times = Counter(found.key for found in founds)
     for found in founds:
         if times[found.key] > 1:
-            found.key = ""
+            found.key, found.is_named = "", False
         yield found

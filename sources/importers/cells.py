@@ -115,7 +115,7 @@ def _place(found, values, name):
 def _identifier(found, values, name):
     for value in values:
         is_new = not found.key
-        found.key = found.key or value
+        found.key, found.is_named = found.key or value, True
         if is_address(value) and not found.url:
             found.url = value
         elif not is_new:

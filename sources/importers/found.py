@@ -207,7 +207,6 @@ def numbered(founds):
     """The same Founds, each with a key that names it within its file and stays when others come."""
     seen = Counter()
     for found in founds:
-        found.is_named = bool(found.key)
         told = f"{found.source} {found.label}" if found.source else found.shown_title
         words = re.findall(r"\w+", f"{found.part} {told} {found.written}".casefold())
         key = "-".join(words)[:280]

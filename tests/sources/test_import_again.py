@@ -774,3 +774,11 @@ def test_nobody_s_file_links_what_its_owner_may_not_see_or_change(table, rivera,
     assert waits() == WAITING  # another's document
     run(table("title\nMost\n", name="e.csv"), owner="rivera")
     assert waits() == LINKED
+
+
+@pytest.mark.parametrize("name", ["cable.txt", "two_documents.txt"])
+def test_a_page_has_no_identifier_by_which_another_file_is_known(table, name):
+    page = (FIXTURES / name).read_text(encoding="utf-8")
+    count = run(table(page, name="a.txt"))[-1]
+    assert run(table(page, name="b.txt"))[-1] == count
+    assert ImportRecord.objects.waiting().exists()  # the same document?
