@@ -212,7 +212,8 @@ def hang(found, source, said):
     if not found.pictures:
         return
     rows = {row.pk: row for row in source.attachments.all()}
-    before = said.get("pictures", []) if said else [["", "", pk] for pk in rows]
+    # Of a record that was stored before `said` was kept, all are taken for its own.
+    before = said.get("pictures", []) if "title" in said else [["", "", pk] for pk in rows]
     left, said["pictures"] = [one for one in before if one[2] in rows], []
     for position, picture in enumerate(found.pictures):
         same = next((one for one in left if one[0] == picture.name), None)

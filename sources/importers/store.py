@@ -102,16 +102,16 @@ def leave_decided(found, record):
 
 
 def hang(rows):
+    """All of it, and what is kept of the record for its next reading."""
     found, said = rows.found, rows.said
+    if not found.source:
+        pictures.hang(found, rows.source, said)
+        said.setdefault("access", rows.source.access)
     said |= {
         "title": found.shown_title,
         "written": found.written or said.get("written", ""),
         "of": found.source,
     }
-    if not found.source:
-        said.setdefault("access", rows.source.access)
-    if not found.source:
-        pictures.hang(found, rows.source, said)
     rows.hang()
     if found.explained:
         leave(rows.source, said, "explained", "\n\n".join(rows.explained_otherwise()))

@@ -782,3 +782,16 @@ def test_a_page_has_no_identifier_by_which_another_file_is_known(table, name):
     count = run(table(page, name="a.txt"))[-1]
     assert run(table(page, name="b.txt"))[-1] == count
     assert ImportRecord.objects.waiting().exists()  # the same document?
+
+
+def test_a_record_from_before_what_it_said_was_kept(table):
+    """Nothing is taken away of which nobody knows who put it there; pictures are exchanged."""
+    first = "identifier,title,sender,subject,file\n1,The gate,Ann,tolls,one.jpg\n"
+    run(table(first, one=picture("red")))
+    ImportRecord.objects.update(said={})
+    later = first.replace("Ann", "Ben").replace("tolls", "grain")
+    assert run(table(later, one=picture("blue")))[-1] == "1 updated."
+    assert hangs("The gate")[:2] == [["Sent by Ann", "Sent by Ben"], ["grain", "tolls"]]
+    assert Attachment.objects.count() == len(stored_files()) == 1
+    assert run(table(later.replace("Ben", "Cid")))[-1] == "1 updated."
+    assert hangs("The gate")[0] == ["Sent by Ann", "Sent by Cid"]
