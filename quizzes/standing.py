@@ -160,7 +160,7 @@ def _latest_work(givings, extensions):
     for attempt in attempts.select_related("student", "quiz"):
         giving = attempt.giving = by_pk[attempt.giving_id]
         own = extensions.get((giving.pk, attempt.student_id))
-        attempt.due_at, attempt.closes_at = giving.dates_with(own)
+        attempt.due_at, attempt.closes_at = attempt.dates_in_round(giving.dates_with(own))
         attempt.own_extension, attempt.late = own, attempt.lateness(giving, own)
         found[giving.pk, attempt.student_id, attempt.quiz_id] = attempt
         for one in attempt.signers:

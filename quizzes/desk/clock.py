@@ -180,7 +180,8 @@ class Clock:
     @classmethod
     def of_work(cls, attempt, now):
         """The same of an attempt of `of_work`, with `AttemptQuerySet.with_extension`."""
-        closes_at = attempt.giving.dates_with(attempt.extension_of_student)[1]
+        dates = attempt.giving.dates_with(attempt.extension_of_student)
+        closes_at = attempt.dates_in_round(dates)[1]
         return cls.of(attempt, attempt.quiz, closes_at, now, attempt.round)
 
     # What it shows

@@ -216,7 +216,8 @@ class Desk:
 
     @property
     def _dates(self):
-        return self.giving.own_dates_of(self._with_dates)
+        dates = self.giving.own_dates_of(self._with_dates)
+        return self.attempt.dates_in_round(dates) if self.attempt else dates
 
     @property
     def _with_dates(self):
@@ -264,7 +265,8 @@ class Desk:
 
     @property
     def _clocks(self):
-        return (Clock.of(one, quiz_of(one), self.closes_at, self.now) for one in self.steps)
+        closes_at = self.giving.own_dates_of(self._with_dates)[1]
+        return (Clock.of(one, quiz_of(one), closes_at, self.now) for one in self.steps)
 
     @property
     def ended_at(self):

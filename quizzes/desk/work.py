@@ -62,8 +62,14 @@ class GivenWork:
         return self.giving.assignment.lesson
 
     @property
+    def _dates(self):
+        """As they hold for what comes next."""
+        dates, part = self.giving.own_dates, self.next_part
+        return part.attempt.dates_in_round(dates) if part and part.is_sent_back else dates
+
+    @property
     def due_at(self):
-        return self.giving.own_dates[0]
+        return self._dates[0]
 
     @property
     def late_rule(self):
@@ -72,7 +78,7 @@ class GivenWork:
 
     @property
     def closes_at(self):
-        return self.giving.own_dates[1]
+        return self._dates[1]
 
     @property
     def is_closed(self):
@@ -143,7 +149,7 @@ def work_of(user, givings=None):
         ]
         work.append(GivenWork(giving, parts))
     far = timezone.now() + timezone.timedelta(days=36500)
-    return sorted(work, key=lambda one: (one.due_at or far, -one.giving.pk))
+    return sorted(work, key=lambda one: (one.giving.own_dates[0] or far, -one.giving.pk))
 
 
 def _part(giving, step, number, attempts, progress):

@@ -133,7 +133,8 @@ def reopen(request, assignment_id, attempt_id):
 
 
 def _is_closed(attempt):
-    _due, closes_at = attempt.giving.dates_with(attempt.extension_of_student)
+    dates = attempt.giving.dates_with(attempt.extension_of_student)
+    closes_at = attempt.dates_in_round(dates)[1]
     return closes_at is not None and closes_at <= timezone.now()
 
 
@@ -149,7 +150,13 @@ def send_back(request, assignment_id, attempt_id):
     if not _sent_back(attempt, request.user, form.cleaned_data["note"]):
         messages.error(request, _("It was sent back already: there is a later round."))
         return to_paper(request, assignment_id, attempt_id)
-    messages.success(request, _("%(name)s can revise it now.") % {"name": attempt.called})
+    words = _("%(name)s can revise it now.")
+    if _is_closed(attempt):
+        words = _(
+            "%(name)s can revise it now, though it is closed for the others. Nothing ends that: "
+            "give %(name)s different dates if it should close."
+        )
+    messages.success(request, words % {"name": attempt.called})
     return redirect("quizzes:marking_queue", assignment_id)
 
 

@@ -197,9 +197,22 @@ class Attempt(models.Model):
         own = (one for one in self.giving.extensions.all() if one.student_id == self.student_id)
         return next(own, None)
 
+    def dates_in_round(self, dates):
+        """`(due_at, closes_at)` as they hold for this round.
+
+        A date that was over when the work was sent back ends nothing: it is revised without one
+        until its teacher gives another. For a class `still_to_write` asks the same.
+        """
+        if self.round == 1:
+            return dates
+        return tuple(one if one and one > self.started_at else None for one in dates)
+
     def late_by(self, due_at):
-        """How long after it was due it was turned in: a `timedelta`, or None."""
-        if not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
+        """How long after it was due it was turned in: a `timedelta`, or None.
+
+        What is written anew after grading is not late.
+        """
+        if self.round > 1 or not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
             return None
         return self.turned_in_at - due_at if self.tells_time else None
 
@@ -213,11 +226,10 @@ class Attempt(models.Model):
     def lateness(self, giving, extension):
         """What coming late costs by the rule of its giving: a `Late`, or None.
 
-        `extension` are the own dates of the one whose desk it is, or None. What is written anew
-        after grading is not late.
+        `extension` are the own dates of the one whose desk it is, or None.
         """
         rule, due_at = giving.late_rule, giving.dates_with(extension)[0]
-        delay = self.late_by(due_at) if rule and self.round == 1 else None
+        delay = self.late_by(due_at) if rule else None
         return rule.on(delay, extension.late_waived if extension else "") if delay else None
 
     @property

@@ -22,8 +22,10 @@ def still_to_write(assignment, quiz, now):
         own_closes_at=Coalesce(Subquery(own.values("closes_at")[:1]), F("closes_at")),
         own_due_at=Subquery(own.values("due_at")[:1]),
     )
-    is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
     work = _work(quiz)
+    is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
+    # Sent back after it closed: `Attempt.dates_in_round`.
+    is_open |= Exists(work.filter(round__gt=1, started_at__gte=OuterRef("own_closes_at")))
     done = Exists(work.turned_in()) & ~Exists(work.filter(turned_in_at=None))
     return seats.filter(is_open).exclude(Exists(own.filter(excused=True))).exclude(done)
 

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent
+from lessons.models import AuditEvent, Extension
 from quizzes.models import Attempt, Mark
+from quizzes.models.still_to_write import still_to_write
 
 
 @pytest.fixture
@@ -55,6 +56,55 @@ def test_a_note_that_is_too_long(sign_in, rivera, url):
     response = sign_in(rivera).post(url, {"note": "x" * 2001}, follow=True)
     assert said(response) == ["It was not sent back: the note is too long."]
     assert Attempt.objects.count() == 1
+
+
+@pytest.fixture
+def closed(giving):
+    giving.due_at = timezone.now() - timezone.timedelta(days=2)
+    giving.closes_at = timezone.now() - timezone.timedelta(days=1)
+    giving.late_work = "marked"
+    giving.save()
+    return giving
+
+
+def test_what_was_closed_is_revised_all_the_same(sign_in, rivera, ana, url, closed, quiz):
+    response = sign_in(rivera).post(url, {"note": ""}, follow=True)
+    words = (
+        "Ana Duarte can revise it now, though it is closed for the others. Nothing ends that: "
+        "give Ana Duarte different dates if it should close."
+    )
+    assert said(response) == [words]
+    client, place = sign_in(ana), f"/assignments/{closed.assignment_id}/{quiz.pk}/"
+    assert ">Revise: Questions</a>" in client.get("/").content.decode()
+    page = client.get(place).content.decode()
+    assert ('data-round="2"' in page, "This closed" in page) == (True, False)
+    assert ("It was due" in page, "counts as late" in page) == (False, False)
+    client.post(f"{place}submit/", {"base": 1, "pages": ""})
+    second = Attempt.objects.get(round=2)
+    assert (second.is_turned_in, second.late_by(closed.due_at)) == (True, None)
+
+
+def test_other_dates_close_the_revising(sign_in, rivera, ana, url, closed, quiz):
+    sign_in(rivera).post(url, {"note": ""})
+    until = timezone.now() + timezone.timedelta(milliseconds=1)
+    Extension.objects.create(giving=closed, student=ana, due_at=until, closes_at=until)
+    page = sign_in(ana).get(f"/assignments/{closed.assignment_id}/{quiz.pk}/").content.decode()
+    assert ('data-round="2"' in page, "This closed" in page) == (False, True)
+
+
+def test_undone_it_is_revised_on(sign_in, rivera, turned_in, closed):
+    turned_in.send_back(rivera).turn_in(turned_in.student)
+    second = Attempt.objects.get(round=2)
+    place = reverse("quizzes:marking_reopen", args=[closed.assignment_id, second.pk])
+    response = sign_in(rivera).post(place, follow=True)
+    assert said(response) == ["Ana Duarte can write on. Nothing you graded is lost."]
+
+
+def test_who_revises_still_writes(rivera, ana, turned_in, closed, quiz):
+    assert not still_to_write(closed.assignment, quiz, timezone.now()).exists()
+    turned_in.send_back(rivera)
+    seats = still_to_write(closed.assignment, quiz, timezone.now())
+    assert [seat.user for seat in seats] == [ana]
 
 
 def test_undoing_a_turning_in(sign_in, rivera, ana, reopen, paper, turned_in):
