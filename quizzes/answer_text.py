@@ -3,17 +3,14 @@
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from sources.passages import citations, find
+from sources.passages import citations, find, parts_of
 
 
 def parted(answer, evidence):
     """(in the text, in its order; not used yet): passages by whether their label stands there."""
     places = {}
-    for one in citations(answer):
+    for one in citations(answer, _names(one.label for one in evidence)):
         places.setdefault(one.label, one.start)
-    for one in evidence:  # documents may have labels of any kind
-        if (at := answer.find(f"({one.label})")) >= 0:
-            places.setdefault(one.label, at)
     used = sorted(
         (one for one in evidence if one.label in places), key=lambda one: places[one.label]
     )
@@ -22,11 +19,16 @@ def parted(answer, evidence):
 
 def renamed(answer, labels):
     """The answer with the places typed in it, in whatever way, under other labels: {old: new}."""
-    for one in reversed(citations(answer)):
+    for one in reversed(citations(answer, _names(labels))):
         if to := labels.get(one.label):
             alone = answer[one.start] == "("
             answer = answer[: one.start] + (f"({to})" if alone else to) + answer[one.end :]
     return answer
+
+
+def _names(labels):
+    """Of the documents that these places are in."""
+    return [parts_of(label)[0] for label in labels]
 
 
 @dataclass
@@ -113,9 +115,9 @@ def _cited(answer, evidence):
     """(start, end, evidence) of each citation; a whole document leads to its first passage."""
     places = {}
     for one in evidence:
-        places.setdefault(one.label.partition(",")[0], one)
+        places.setdefault(parts_of(one.label)[0], one)
     places |= {one.label: one for one in evidence}
-    for one in citations(answer):
+    for one in citations(answer, _names(places)):
         if one.label in places:
             yield one.start, one.end, places[one.label]
 

@@ -16,12 +16,11 @@ class Table:
         """`{"Doc 1": StepDocument}` in their order, those without words left out."""
         if self.quiz is None:
             return {}
-        found = self.quiz.shown_documents().with_words()
-        return {
-            one.label or f"Doc {number}": one
-            for number, one in enumerate(found, 1)
-            if one.shown_version
-        }
+        found = {}
+        for number, one in enumerate(self.quiz.shown_documents().with_words(), 1):
+            if one.shown_version:  # of two with one label the first is meant, as on the desk
+                found.setdefault(one.label or f"Doc {number}", one)
+        return found
 
     def label(self, typed):
         """The label that somebody means by "doc  3"; None where there is no such document."""
@@ -30,7 +29,7 @@ class Table:
 
     def span(self, place):
         """(document, start, end) of "Doc 3, ¶2" in the excerpt that lies there, or None."""
-        name, _comma, where = place.partition(",")
+        name, _comma, where = place.rpartition(",")
         document = self.documents.get(self.label(name))
         where = where.strip().rstrip("bcdefghijklmnopqrstuvwxyz")
         span = span_of(document.shown_blocks, where) if document and where else None

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 
-from sources.reading.citing import Citation, citations
+from sources.reading.citing import Citation, citations, label_key, parts_of
 from sources.reading.pieces import MARK, Layer, Tag, read, write
 from sources.reading.refind import CONTEXT, MOVED, SAME, Found, find
 from sources.rendering import place
@@ -33,6 +33,8 @@ __all__ = [
     "find",
     "highlighted",
     "label",
+    "label_key",
+    "parts_of",
     "span_of",
 ]
 

@@ -11,6 +11,7 @@ from sources.admin.base import OwnedAdmin, RowFormSet
 from sources.admin.fresh import FreshForm
 from sources.admin.ordered import OrderedForm, OrderedInline
 from sources.models import Source, Text
+from sources.passages import label_key
 
 MOST_ROLES, LONGEST_ROLE = 12, 60
 FROZEN = ["text", "label", "first_paragraph", "last_paragraph"]
@@ -71,6 +72,7 @@ class DocumentFormSet(RowFormSet):
         super().clean()
         if any(form.instance.version_id for form in self.deleted_forms):
             raise ValidationError(_("Students work on a document: it cannot be taken away."))
+        self._refuse_twins()
         step = self.instance
         adds = any(form.has_changed() for form in self.extra_forms)
         if adds and borrows_documents(step) and work.has_begun(step.readers()):
@@ -79,6 +81,21 @@ class DocumentFormSet(RowFormSet):
                 "Add yours there, or add a part after this one."
             )
             raise ValidationError(words)
+
+    def _refuse_twins(self):
+        """Of two documents with one label nobody could say in an answer which is meant.
+
+        Where students work with two already, both stay: the first is meant (`by_label`).
+        """
+        lying = [form for form in self.forms if not self._should_delete_form(form)]
+        named = [form for form in lying if form.cleaned_data.get("label")]
+        taken = set()
+        for form in sorted(named, key=lambda form: form.instance.version_id is None):
+            label = form.cleaned_data["label"]
+            if label_key(label) in taken and form.instance.version_id is None:
+                words = _("“%s” lies on this table already. Give one of the two another label.")
+                form.add_error("label", words % label)
+            taken.add(label_key(label))
 
 
 def borrows_documents(step):

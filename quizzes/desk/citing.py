@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from quizzes.desk.table import by_label
 from quizzes.forms.save import Cited
 from quizzes.models import Evidence
-from sources.passages import Passage, at, check, citations, find, label, span_of
+from sources.passages import Passage, at, check, citations, find, label, parts_of, span_of
 
 
 @dataclass
@@ -104,8 +105,8 @@ def _is_proper(sent, given, taken):
 
 def span_named(desk, place):
     """(document, start, end) of a label such as "Doc 3, ¶2b"; None where there is none."""
-    name, _comma, where = place.partition(", ")
-    document = next((one for one in desk.documents if one.name == name), None)
+    name, where = parts_of(place)
+    document = by_label(desk.documents).get(name)
     if document is None or not where:
         return None
     span = span_of(document.shown_blocks, where.rstrip("bcdefghijklmnopqrstuvwxyz"))
@@ -115,7 +116,8 @@ def span_named(desk, place):
 def unmatched(desk, response):
     """Labels typed in an answer that could be made evidence and are not yet."""
     known = {one.label for one in desk.evidence}
-    typed = dict.fromkeys(one.label for one in citations(response.answer))
+    cited = citations(response.answer, [document.name for document in desk.documents])
+    typed = dict.fromkeys(one.label for one in cited)
     return [one for one in typed if one not in known and span_named(desk, one)]
 
 
@@ -164,10 +166,10 @@ def cited_now(desk):
 def cited_then(desk, version):
     """`[Cited, …]` of what a `Draft` says; one that names no document is looked for in that of
     its label."""
-    named = {document.name: document.pk for document in desk.laid_out}
+    named = {name: document.pk for name, document in by_label(desk.laid_out).items()}
     found = [Cited(**one) for one in version.evidence]
     return [
-        one if one.document else replace(one, document=named.get(one.label.partition(", ")[0]))
+        one if one.document else replace(one, document=named.get(parts_of(one.label)[0]))
         for one in found
     ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.desk.seat import address_of
+from quizzes.desk.table import by_label
 from sources import quotations
 from sources.quotations import ADAPTER, ALTERED, BRACKETED, EXACT, NOT_FOUND, Finding
 
@@ -68,9 +69,9 @@ class Quoting:
     """The documents on a desk, laid out once to compare answers with."""
 
     def __init__(self, desk):
-        self.documents = {document.name: document for document in desk.documents}
+        self.documents = by_label(desk.documents)
         self.some_closed = len(desk.documents) < len(desk.laid_out)
-        self.shelf = quotations.Shelf([_paper(*one) for one in self.documents.items()])
+        self.shelf = quotations.Shelf([_paper(one) for one in desk.documents])
 
     def of(self, response, answer=None):
         """`[Told, …]` of the first quotations of an answer, by default the stored one."""
@@ -89,8 +90,10 @@ class Quoting:
         return Told(finding, address_of(document, start), printed)
 
 
-def _paper(name, document):
-    version = document.shown_version
+def _paper(document):
     return quotations.Paper(
-        name, version.reading_text, document.shown_blocks, document.text.is_adapted
+        document.name,
+        document.shown_version.reading_text,
+        document.shown_blocks,
+        document.text.is_adapted,
     )

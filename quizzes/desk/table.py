@@ -59,6 +59,14 @@ def lay_out(shown, aids, student=None):
     return Laid(lying, [document.name for document in left_out], views)
 
 
+def by_label(documents):
+    """`{label: document}` in their order; of two with one label the first, as on the page."""
+    found = {}
+    for document in documents:
+        found.setdefault(document.name, document)
+    return found
+
+
 def _tables(documents):
     """The documents of each part together, in their order."""
     tables = {}

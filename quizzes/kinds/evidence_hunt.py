@@ -79,7 +79,8 @@ class EvidenceHunt(Written):
         picked = {
             one.label: Place(one.version_id, one.start, one.end) for one in response.evidence.all()
         }
-        labels = dict.fromkeys(one.label for one in citations(response.answer))
+        cited = citations(response.answer, table.documents)
+        labels = dict.fromkeys(one.label for one in cited)
         places = [picked.get(label) or self.at(table, label) for label in labels]
         return [place for place in dict.fromkeys(places) if place]
 
@@ -138,7 +139,7 @@ def _as_line(one):
 def _sought(line, table):
     place, _slashes, why = line.partition(" // ")
     if table is not None and table.span(place) is None:
-        name = place.partition(",")[0]
+        name = place.rpartition(",")[0] or place
         if table.label(name) is None:
             raise ValidationError({"sought": no_such(table, name)})
         words = _("“%s” is no place there. Write the document and the paragraph: Doc 3, ¶2")

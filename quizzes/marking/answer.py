@@ -7,10 +7,18 @@ from django.utils.functional import cached_property
 
 from quizzes.answer_text import lines_of, parted
 from quizzes.counters import tagged
-from quizzes.desk.table import lay_out
+from quizzes.desk.table import by_label, lay_out
 from quizzes.models import Evidence, Mark, Response
 from sources import quotations
-from sources.passages import Highlight, citations, context, excerpt, highlighted, span_of
+from sources.passages import (
+    Highlight,
+    citations,
+    context,
+    excerpt,
+    highlighted,
+    parts_of,
+    span_of,
+)
 from sources.rendering import blocks_for
 
 
@@ -31,7 +39,8 @@ class OnTable:
         """`aids`: the student's work, which pins what lay on that student's own table."""
         table = lay_out(quiz.shown_documents(), aids)
         self.left_out = table.left_out
-        self.documents = {document.name: document for document in table.documents}
+        self.all = table.documents
+        self.documents = by_label(self.all)
 
     @classmethod
     def of_each(cls, quiz, works):
@@ -45,14 +54,13 @@ class OnTable:
     @cached_property
     def shelf(self):
         """Without what is withheld: what is said of a quotation would tell its words."""
-        papers = [one for one in self.documents.items() if not one[1].withheld_because]
-        return quotations.Shelf([self._paper(*one) for one in papers])
+        papers = [one for one in self.all if not one.withheld_because]
+        return quotations.Shelf([self._paper(one) for one in papers])
 
     @cached_property
     def because(self):
         """`{text: why}` of what is withheld from everybody at this table."""
-        documents = self.documents.values()
-        return {one.text_id: one.withheld_because for one in documents if one.withheld_because}
+        return {one.text_id: one.withheld_because for one in self.all if one.withheld_because}
 
     @cached_property
     def not_printed(self):
@@ -65,15 +73,18 @@ class OnTable:
         return {name for name, one in self.documents.items() if not one.withheld_because}
 
     @staticmethod
-    def _paper(label, document):
+    def _paper(document):
         version = document.shown_version
         return quotations.Paper(
-            label, version.reading_text, blocks_of(document), adapted=document.text.is_adapted
+            document.name,
+            version.reading_text,
+            blocks_of(document),
+            adapted=document.text.is_adapted,
         )
 
     def evidence(self, label):
         """The place that a typed citation names, as `Evidence` never stored; None if nowhere."""
-        name, _comma, where = label.partition(", ")
+        name, where = parts_of(label)
         document = self.documents.get(name)
         span = span_typed(document, where) if document else None
         if span is None:
@@ -150,8 +161,9 @@ class Judged:
     def evidence(self):
         """The passages kept with the answer, then the places that are only typed in it."""
         kept = list(self.response.evidence.all())
-        known = {one.label for one in kept} | {one.label.partition(",")[0] for one in kept}
-        typed = dict.fromkeys(one.label for one in citations(self.response.answer))
+        known = {name for one in kept for name in (one.label, parts_of(one.label)[0])}
+        cited = citations(self.response.answer, self.on_table.documents)
+        typed = dict.fromkeys(one.label for one in cited)
         named = [self.on_table.evidence(label) for label in typed if label not in known]
         return kept + [one for one in named if one]
 

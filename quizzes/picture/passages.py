@@ -15,7 +15,7 @@ from quizzes.models import Evidence
 from quizzes.picture.answers import mean
 from sources.models import TextVersion
 from sources.models.rights import ask as ask_rights
-from sources.passages import citations, touching
+from sources.passages import citations, parts_of, touching
 
 #: How deep the tint of a sentence can be.
 TINTS = 4
@@ -220,10 +220,11 @@ def _cited(answered, kept, tables):
     used = parted(response.answer, kept)[0] if is_prose and kept else kept
     for one in used:
         yield Cited(one.version, one.start, one.end, one.role, answered)
-    known = {one.label for one in kept} | {one.label.partition(",")[0] for one in kept}
-    for label in dict.fromkeys(one.label for one in citations(response.answer)):
+    known = {name for one in kept for name in (one.label, parts_of(one.label)[0])}
+    cited = citations(response.answer, tables.of(answered))
+    for label in dict.fromkeys(one.label for one in cited):
         document = tables.named(label, answered) if label not in known else None
-        _name, _comma, where = label.partition(", ")
+        _name, where = parts_of(label)
         if document and not where:
             yield document.shown_version.pk
         elif document and (span := span_typed(document, where)):
@@ -239,18 +240,22 @@ class Tables:
         self.documents = lay_out(rows, Support()).documents
         self.by_step = defaultdict(dict)
         for document in self.documents:
-            self.by_step[document.step_id][document.name] = document
+            self.by_step[document.step_id].setdefault(document.name, document)
         self.table_of, nearest = {}, None
         for step in Step.objects.filter(lesson=lesson).values_list("pk", flat=True):
             nearest = step if step in self.by_step else nearest
             self.table_of[step] = self.by_step[nearest]
+
+    def of(self, answered):
+        """`{label: document}` of the table that an answer was written at."""
+        return self.table_of[answered.attempt.quiz_id]
 
     def named(self, label, answered):
         """The document that a place typed in an answer means, or None.
 
         Who read another text of it than the class counts the paragraphs of that one: None, too.
         """
-        document = self.table_of[answered.attempt.quiz_id].get(label.partition(",")[0])
+        document = self.of(answered).get(parts_of(label)[0])
         reads_other = document and _reads_other(document, answered.attempt.reading_text)
         return None if reads_other else document
 

@@ -93,7 +93,7 @@ class Shelf:
             return []
         encode = self.vocabulary.encode
         asked = [Row(text, [(0, len(text))], self.vocabulary).code for text in prompts]
-        cited = citations(answer)
+        cited = citations(answer, [one.paper.label for one in self.papers])
         findings = []
         for one in quoted:
             finding = _finding(answer, one, self.papers, cited)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -12,9 +13,18 @@ class Citation:
     end: int
     label: str
 
+    def meets(self, other):
+        return self.start < other.end and other.start < self.end
+
     @property
     def document(self):
-        return self.label.partition(",")[0]
+        return parts_of(self.label)[0]
+
+
+def parts_of(label):
+    """The label of a document and the place in it: ("Doc 3", "¶2b"), ("Doc 3", "")."""
+    name, mark, where = label.rpartition(", ¶")
+    return (name, f"¶{where}") if mark else (label, "")
 
 
 _NAME = r"(?:\d{1,3}[A-Z]?|[A-Z])(?!\w)"
@@ -31,23 +41,72 @@ _CITED = re.compile(
 )
 
 
-def citations(answer):
+def citations(answer, names=()):
     """Documents and places named in an answer, as typed in any of the usual ways.
 
     "(Doc 3, ¶2b)", "Doc. 3, p 2", "document 3 para. 2" and "(Docs 2 and 5)" are read; a
-    citation alone in parentheses covers these too.
+    citation alone in parentheses covers these too. `names` are the labels on the table, which
+    may be others: "Map 1, ¶2" and "(Map 1)". The script of the desk reads the same
+    (`placesIn` in static/js/passages.js).
     """
-    found = []
+    labels = _labels(tuple(dict.fromkeys(filter(None, names))))
+    own = list(_own(answer, labels))
+    others = [one for one in _usual(answer, labels) if not any(map(one.meets, own))]
+    return sorted([*own, *others], key=lambda one: one.start)
+
+
+class _Labels:
+    """The labels of documents on a table, and how they are typed."""
+
+    def __init__(self, names):
+        self.typed = {name: re.compile(_typed(name), re.IGNORECASE) for name in names}
+        longest_first = sorted(map(_typed, names), key=len, reverse=True)
+        self.cited = re.compile(
+            rf"(?<![^\W_])(?P<name>{'|'.join(longest_first)})(?:{_PLACE}|(?=\)))", re.IGNORECASE
+        )
+
+    def label(self, typed):
+        """The one that is meant; what is typed where it is none."""
+        return next((name for name, one in self.typed.items() if one.fullmatch(typed)), typed)
+
+
+_labels = lru_cache(maxsize=256)(_Labels)
+
+
+def _typed(name):
+    """A label as a pattern: Doc 3, Doc. 3, document 3."""
+    if match := re.match(r"(?:(doc)(?:ument)?|source)\.?\s+", name, re.IGNORECASE):
+        kind = "doc(?:ument)?" if match[1] else "source"
+        return rf"{kind}\.?\s*{re.escape(name[match.end() :])}"
+    return re.escape(name)
+
+
+def label_key(label):
+    """Two labels with the same are one to who types them: "Doc 1" and "document  1"."""
+    return _typed(" ".join(label.split())).casefold()
+
+
+def _own(answer, labels):
+    """Only with a place, or alone in parentheses: a label may be a word like any other."""
+    for match in labels.cited.finditer(answer) if labels.typed else ():
+        one = _placed(answer, match, labels.label(match["name"]))
+        if match["n"] or answer[one.start] == "(":
+            yield one
+
+
+def _usual(answer, labels):
     for match in _CITED.finditer(answer):
-        found += _several(match) if match["kinds"] else [_one(answer, match)]
-    return found
+        yield from _several(match, labels) if match["kinds"] else [_one(answer, match, labels)]
 
 
-def _one(answer, match):
+def _one(answer, match, labels):
+    return _placed(answer, match, labels.label(f"{_kind(match['kind'])} {match['name']}"))
+
+
+def _placed(answer, match, name):
     start, end = match.span()
     if answer[start - 1 : start] == "(" and answer[end : end + 1] == ")":
         start, end = start - 1, end + 1
-    name = f"{_kind(match['kind'])} {match['name']}"
     return Citation(start, end, f"{name}, {_where(match)}" if match["n"] else name)
 
 
@@ -57,11 +116,12 @@ def _where(match):
     return f"¶{match['n']}{match['sentence'] or ''}{last}{letters}"
 
 
-def _several(match):
+def _several(match, labels):
     start = match.start("names")
     for one in re.finditer(_NAME, match["names"]):
         begin = match.start() if one.start() == 0 else start + one.start()
-        yield Citation(begin, start + one.end(), f"{_kind(match['kinds'])} {one[0]}")
+        label = labels.label(f"{_kind(match['kinds'])} {one[0]}")
+        yield Citation(begin, start + one.end(), label)
 
 
 def _kind(word):

@@ -120,7 +120,7 @@ export class Papers {
 // A document's name as it is typed: Doc 3, Doc. 3, document 3.
 const typedName = (name) =>
   name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/^Doc(?:ument)? /, "Doc(?:ument)?\\.?\\s*").replace(/^Source /, "Source\\.?\\s*");
-const WHERE = "(?:\\s*,)?\\s*(?:¶+|(?:paragraph|para|par|pp?)\\b\\.?)\\s*(\\d{1,4})([b-z]{1,3})?(?:\\.(\\d{1,3}))?(?:\\s*[–-]\\s*¶?(\\d{1,4})([b-z]{1,3})?)?(?![\\w])";
+const WHERE = "(?:\\s*,)?\\s*(?:¶+|(?:paragraphs?|paras?|par|pp?)\\b\\.?)\\s*(\\d{1,4})([b-z]{1,3})?(?:\\.(\\d{1,3}))?(?:\\s*[-–—]\\s*¶?(\\d{1,4})([b-z]{1,3})?)?(?![\\w])";
 
 // "¶3" or "¶3–4"; a heading counts to the paragraph under it.
 function address(paper, touched) {

@@ -147,6 +147,30 @@ def test_a_co_authors_draft_stays_on_the_table(rivera, okoro, lesson, reading, s
     assert document.headnote == "Ours."
 
 
+@pytest.mark.parametrize("label", ["Doc 1", "document  1"])
+def test_two_documents_of_one_label_are_refused(rivera, reading, sign_in, label):
+    client = sign_in(rivera)
+    rows = {"documents-1-label": label, "documents-1-headnote": "Read it twice."}
+    page = client.post(change(reading), sent_back(client, change(reading), **rows))
+    typed = " ".join(label.split())
+    words = f"“{typed}” lies on this table already. Give one of the two another label."
+    assert page.status_code == 200
+    assert words in " ".join(page.content.decode().split())
+    assert "Read it twice." in page.content.decode()
+    assert [one.label for one in reading.documents.all()] == ["Doc 1", "Doc 2"]
+    deleted = sent_back(client, change(reading), **rows, **{"documents-0-DELETE": "on"})
+    assert client.post(change(reading), deleted).status_code == 302
+
+
+def test_two_that_students_work_with_stay(rivera, reading, attempt, sign_in):
+    reading.documents.filter(label="Doc 2").update(label="Doc 1")
+    client = sign_in(rivera)
+    rows = {"documents-1-headnote": "The second."}
+    response = client.post(change(reading), sent_back(client, change(reading), **rows))
+    assert response.status_code == 302
+    assert [one.headnote for one in reading.documents.all()] == ["", "The second."]
+
+
 def test_the_table_is_frozen_once_work_exists(rivera, reading, attempt, sign_in):
     client = sign_in(rivera)
     rows = {"documents-0-label": "Doc 9", "documents-0-headnote": "New words."}

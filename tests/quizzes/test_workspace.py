@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -625,6 +626,33 @@ def test_a_typed_place_is_offered(sign_in, ana, giving, quiz, attempt, form, ask
     assert evidence.label == "Doc 1, ¶3"
     assert evidence.quote == "We shall keep the gates shut until the council speaks."
     assert "You name Doc" not in text(client.get(address(giving, quiz)))
+
+
+@pytest.mark.parametrize("name", ["Document A", "Map 1", "Poster"])
+def test_a_document_of_any_label_is_cited(
+    sign_in, ana, giving, quiz, attempt, form, asked, name, lesson
+):
+    StepDocument.objects.filter(step__lesson=lesson, label="Doc 1").update(label=name)
+    client, essay = sign_in(ana), asked["essay"]
+    typed = form(**{f"q{essay}": f"They were shut ({name}, par. 3)."})
+    client.post(address(giving, quiz, "keep/"), typed)
+    assert f"You name {name}, ¶3." in text(client.get(address(giving, quiz)))
+    made = typed | {"base": 1, "make": f"{essay}:{name}, ¶3"}
+    client.post(address(giving, quiz, "keep/"), made)
+    assert attempt.responses.get(question=essay).answer == f"They were shut ({name}, ¶3)."
+    attempt.turn_in(ana)
+    page = text(client.get(address(giving, quiz)))
+    assert re.search(rf'They were shut <a[^>]*href="#d1p3"[^>]*>\({name}, ¶3\)</a>', page)
+
+
+def test_a_place_in_one_of_two_with_one_label(
+    sign_in, ana, giving, quiz, attempt, form, asked, lesson
+):
+    StepDocument.objects.filter(step__lesson=lesson).update(label="Doc 1")
+    client, essay = sign_in(ana), asked["essay"]
+    typed = form(**{f"q{essay}": "(Doc 1, ¶1)", "make": f"{essay}:Doc 1, ¶1"})
+    client.post(address(giving, quiz, "keep/"), typed)
+    assert Evidence.objects.get().quote == "The ships came in at dawn. Nobody had sent for them."
 
 
 def test_evidence_is_changed_and_removed(sign_in, ana, giving, quiz, attempt, form, asked):

@@ -284,6 +284,34 @@ def test_citations_as_typed(typed, labels):
     assert [one.label for one in passages.citations(typed)] == labels
 
 
+@pytest.mark.parametrize(
+    ("name", "typed", "labels"),
+    [
+        ("Map 1", "(Map 1, ¶2b), map 1, p. 2, see (Map 1)", ["Map 1, ¶2b", "Map 1, ¶2", "Map 1"]),
+        ("Map 1", "Map 1 shows; Map 12, ¶2; Roadmap 1, ¶2", []),
+        ("Poster", "The poster says (Poster, ¶1–2).", ["Poster, ¶1–2"]),
+        (
+            "Document A",
+            "(Document A, ¶2) Doc A; doc. a, ¶1",
+            ["Document A, ¶2", "Document A"] + ["Document A, ¶1"],
+        ),
+        ("Document A", "Docs A and B", ["Document A", "Doc B"]),
+        ("Doc 1a", "(Doc 1a, ¶2), (Doc 1, ¶2)", ["Doc 1a, ¶2", "Doc 1, ¶2"]),
+        ("Map 1, west", "(Map 1, west, ¶3)", ["Map 1, west, ¶3"]),
+        ("(b) [c] .*", "((b) [c] .*, ¶3)", ["(b) [c] .*, ¶3"]),
+    ],
+)
+def test_citations_by_the_labels_on_the_table(name, typed, labels):
+    found = passages.citations(typed, ["Doc 3", name])
+    assert [one.label for one in found] == labels
+    assert {one.document for one in found} <= {name, "Doc B", "Doc 1"}
+
+
+def test_of_two_labels_the_longer_one_is_meant():
+    found = passages.citations("(West Map, ¶2)", ["Map", "West Map"])
+    assert [(one.start, one.label) for one in found] == [(0, "West Map, ¶2")]
+
+
 def test_a_citation_knows_its_place_and_document():
     answer = "It was empty (Doc 1, ¶2). See Doc 5."
     first, second = passages.citations(answer)

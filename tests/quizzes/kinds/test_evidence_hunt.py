@@ -5,7 +5,9 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from lessons.models import StepDocument
 from quizzes.kinds.evidence_hunt import KIND, Place, most_pairs
+from quizzes.marking.answer import OnTable
 from quizzes.models import Evidence, Mark
 
 SOUGHT = "Doc 1, ¶1.2 // Nobody sent.\nDoc 1, ¶3"
@@ -56,6 +58,25 @@ def test_it_works(hunt, mine, attempt, ana):
 )
 def test_what_places_earn(mine, answer, earned):
     assert points(mine, answer) == Decimal(earned)
+
+
+@pytest.mark.parametrize("name", ["Document A", "Map 1", "Poster", "Doc 1a", "Map 1, west"])
+def test_documents_may_have_any_label(ask, attempt, lesson, name):
+    StepDocument.objects.filter(step__lesson=lesson, label="Doc 1").update(label=name)
+    hunt = ask("evidence_hunt", sought=f"{name}, ¶3")
+    mine = attempt.responses.create(question=hunt)
+    assert points(mine, f"They say so ({name}, ¶3).") == 2
+    assert points(mine, f"They say so ({name}, ¶2).") == 0
+
+
+def test_of_two_with_one_label_the_first_is_meant(ask, attempt, lesson):
+    StepDocument.objects.filter(step__lesson=lesson).update(label="Doc 1")
+    hunt = ask("evidence_hunt", sought="Doc 1, ¶3")  # the second has two paragraphs
+    mine = attempt.responses.create(question=hunt)
+    assert points(mine, "They say so (Doc 1, ¶3).") == 2
+    table = OnTable(attempt.quiz, attempt)
+    assert table.documents["Doc 1"].text.source.slug == "harbor-letter"
+    assert len(table.shelf.papers) == 2
 
 
 def test_the_very_words_that_were_picked_count(mine, attempt, harbor_letter):
