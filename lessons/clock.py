@@ -185,6 +185,8 @@ def _end(pause, now):
     _move_sittings(pause)
     if pause.kind == Kind.PAUSE:
         _move_dates(pause.giving, pause.student, pause.length, pause.began_at)
+    if pause.kind == Kind.STOP:
+        _let_time_run_out(pause)
     return True
 
 
@@ -215,14 +217,28 @@ def _reading(sitting, stops, now):
 
 def _move_dates(giving, student, length, since, until=LAST):
     """Due and closing times, of the class and of who has own ones, that come after `since`."""
+    for name, coming in _coming(giving, student, since, until):
+        coming.update(**{name: F(name) + length})
+
+
+def _let_time_run_out(pause):
+    """A stop for the day moves no date, but one that would cut off what is left of the time."""
+    clocks = _clocks(pause.giving, pause.student).filter(ends_at__gt=pause.ended_at)
+    # The closing time waits for who has more time than the class.
+    last = max((one.ends_at - one.beyond for one in clocks), default=pause.began_at)
+    for name, coming in _coming(pause.giving, pause.student, pause.began_at, last):
+        coming.update(**{name: last})
+
+
+def _coming(giving, student, since, until):
+    """`(column, rows)` with the due and closing times, of the class or of one student, between."""
     if student and not _is_coming(giving.dates_for(student), since, until):
         return
     own = _own_dates(giving, student) if student else giving.extensions.all()
     rows = [own] if student else [Giving.objects.filter(pk=giving.pk), own]
     for name in ("closes_at", "due_at"):  # in this order: nothing closes before it is due
         for dated in rows:
-            coming = dated.filter(**{f"{name}__gt": since, f"{name}__lte": until})
-            coming.update(**{name: F(name) + length})
+            yield name, dated.filter(**{f"{name}__gt": since, f"{name}__lte": until})
 
 
 def _is_coming(dates, since, until):

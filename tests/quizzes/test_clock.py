@@ -68,6 +68,9 @@ class Story:
     def stop(self):
         clock.stop(self.giving, self.teacher, kind=Pause.Kind.STOP)
 
+    def stop_ana(self):
+        clock.stop(self.giving, self.teacher, self.ana, kind=Pause.Kind.STOP)
+
     def go_on(self):
         clock.go_on(Giving.objects.get(pk=self.giving.pk), self.teacher)
 
@@ -344,8 +347,41 @@ DAYS = {
         (0, "closes", DAY),
         (0, "begin"),
         (35, "stop"),
+        (DAY - 5, "go_on"),
+        (DAY - 5, "open", 5),
+        (DAY, "over", 0),
+    ],
+    "but one that cuts off what is left": [
+        (0, "closes", DAY),
+        (0, "begin"),
+        (35, "stop"),
         (DAY - 2, "go_on"),
-        (DAY - 2, "open", 2),
+        (DAY - 2, "open", 5),
+        (DAY + 3, "over", 0),
+    ],
+    "or has passed meanwhile": [
+        (0, "support", ("1.5", 0)),
+        (0, "closes", DAY),
+        (0, "begin"),
+        (35, "stop"),
+        (DAY + 9, "stop", 25),
+        (DAY + 9, "go_on"),
+        (DAY + 9, "open", 25),
+        (DAY + 34, "over", 0),
+    ],
+    "for one student alone": [
+        (0, "closes", DAY),
+        (0, "begin"),
+        (35, "stop_ana"),
+        (DAY + 9, "go_on_ana"),
+        (DAY + 9, "open", 5),
+    ],
+    "what closed when it was stopped stays closed": [
+        (0, "timed", ""),
+        (0, "closes", 30),
+        (35, "stop"),
+        (40, "go_on"),
+        (40, "closed", 0),
     ],
 }
 STATES = {"open", "closed", "over", "waiting", "to_begin", "pause", "stop", "break", "between"}
