@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from quizzes.desk import Desk
+from quizzes.desk.saving import takes_last_words
 from quizzes.forms.photos import MoveForm, PhotosForm
 from quizzes.models import Photo
 from sources.derivatives import WIDTHS, derivative
@@ -65,13 +66,17 @@ def desk_of(request, assignment, step):
 @require_http_methods(["GET", "HEAD", "POST"])
 def photos(request, assignment, step):
     desk, may_change = desk_of(request, assignment, step)
-    if not may_change:
+    # Pages on their way when it closed are taken as words are.
+    may_add = takes_last_words(desk) if request.method == "POST" else may_change
+    if not may_add:
         return _too_late(request, assignment, step)
     own = desk.attempt.photos.by_student().count()
     form = PhotosForm(there=own)
     if request.method == "POST":
         form = PhotosForm(request.POST, request.FILES, there=own)
         if added(request, desk.attempt, form):
+            if desk.is_closed:
+                messages.info(request, _("It had just closed. They were still taken, as late."))
             return redirect("quizzes:photos", assignment, step)
     return render(request, "quizzes/photos.html", {"desk": desk, "form": form})
 

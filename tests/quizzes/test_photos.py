@@ -238,6 +238,19 @@ def test_closed(sign_in, ana, url, desk, attempt, giving):
     assert order(attempt) == [first.pk]
 
 
+@pytest.mark.parametrize(("seconds", "number"), [(30, 1), (301, 0)])
+def test_sent_while_it_closed(sign_in, ana, url, attempt, giving, seconds, number):
+    """A phone sends them for minutes, and the time is told when all of it is here."""
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=seconds)
+    giving.opens_at = giving.due_at - timedelta(days=2)
+    giving.save()
+    page = sign_in(ana).post(url, {"photos": [photograph(3)]}, follow=True).content.decode()
+    assert len(order(attempt)) == number
+    assert ("It had just closed. They were still taken, as late." in page) == bool(number)
+    attempt.refresh_from_db()
+    assert attempt.is_begun == bool(number)
+
+
 @pytest.mark.parametrize("who", ["ben", "zoe", "rivera", "okoro", "lindqvist", "admin"])
 def test_strangers(request, who, sign_in, ana, url, attempt, period2):
     (first,) = add_photos(attempt, ana, 1)
