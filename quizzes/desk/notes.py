@@ -151,25 +151,51 @@ def notes_on(desk):
     """The notes in the documents of a desk, each with its place there (`_put`), in that order."""
     if not desk.giving.has_notes:
         return Notes()
-    shown = _read(Note.objects.shown_to(desk.student, desk.giving))
-    found = [_put(one, desk.laid_out) for one in shown]
-    mine = [one for one in found if one.student_id == desk.student.pk and one.document]
+    shown = list(_read(Note.objects.shown_to(desk.student, desk.giving)))
+    mine = [_put(one, desk.laid_out) for one in shown if one.student_id == desk.student.pk]
     # During timed work nobody passes words to anybody.
-    others = [] if desk.is_under_time else [one for one in found if _may_be_told(one, desk.student)]
-    return Notes(sorted(mine, key=_order), sorted(others, key=_order))
+    theirs = (
+        [] if desk.is_under_time else [one for one in shown if one.student_id != desk.student.pk]
+    )
+    others = [told for one in theirs if (told := _told(one, desk.laid_out))]
+    there = [one for one in mine if one.document]
+    return Notes(sorted(there, key=_order), sorted(others, key=_order))
 
 
 def _read(notes):
-    return notes.select_related("student").annotate(text=F("version__text"))
-
-
-def _may_be_told(note, reader):
-    """Of another's note nothing is told where the document is not: it quotes its words."""
-    return note.student_id != reader.pk and note.document and not note.because
+    """With the `text` and the `source` that each is on."""
+    found = notes.select_related("student")
+    return found.annotate(text=F("version__text"), source=F("version__text__source"))
 
 
 def _order(note):
-    return note.document.number, note.start if note.span is None else note.span[0], note.pk
+    return note.document.number, note.place, note.pk
+
+
+def _told(note, documents):
+    """Another's note where it stands in the text that the class reads, or None.
+
+    Its words, label and place are those there, for whoever reads it: which text of a document a
+    student has is nobody else's to know. Nothing is told where the document is not open.
+    """
+    open_here = [one for one in documents if not one.because]
+    own = [one for one in open_here if one.of_class.text_id == note.text]
+    for document in own or [one for one in open_here if one.text.source_id == note.source]:
+        if span := _span(note, document.of_class)[0]:
+            return _as_class_reads(note, document, span)
+    return None
+
+
+def _as_class_reads(note, document, span):
+    version = document.of_class.shown_version
+    passage = at(version.reading_text, *span)
+    note.version, note.state, note.because = version, "same", ""
+    vars(note).update(vars(passage))
+    note.document, note.place = document, span[0]
+    note.label = label(document.name, version.blocks, *span)
+    note.span = _span(note, document)[0]
+    note.href = address_of(document, note.span[0]) if note.span else ""
+    return note
 
 
 def _put(note, documents):
@@ -179,6 +205,7 @@ def _put(note, documents):
     `label` tells it, as it is now.
     """
     note.document, note.span, note.state, note.href, note.because = None, None, "lost", "", ""
+    note.place = note.start
     for document in documents:
         if document.text_id != note.text or note.span:
             continue
@@ -186,7 +213,7 @@ def _put(note, documents):
         if not document.because:
             note.span, note.state = _span(note, document)
     if note.span:
-        document = note.document
+        document, note.place = note.document, note.span[0]
         note.href = address_of(document, note.span[0])
         note.label = label(document.name, document.shown_version.blocks, *note.span)
     return note

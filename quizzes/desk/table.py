@@ -5,6 +5,7 @@ Which text of a document a student reads and how many there are is pinned with t
 `Support` says it. Either is the `aids` here.
 """
 
+from copy import copy
 from typing import NamedTuple
 
 from django.db.models import F
@@ -47,6 +48,8 @@ def lay_out(shown, aids, student=None):
             document.prefix = f"d{number}"
         left_out += _dispensable(table, aids.fewer_documents)
     documents = [document for document in documents if document not in left_out]
+    for document in documents:  # as the class reads it, whatever this student does
+        document.of_class = copy(document) if aids.reading_text else document
     if aids.reading_text:
         _exchange(documents, aids.reading_text)
     ask_rights(documents)

@@ -14,7 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import AuditEvent, Enrolment, Progress, StepDocument, Support
-from quizzes.models import Attempt, Evidence, ExportLayout, Question, Response
+from quizzes.models import (
+    Attempt,
+    DiscussionEntry,
+    Evidence,
+    ExportLayout,
+    Note,
+    Question,
+    Response,
+)
 from sources.models import Term, Text
 
 NEW_EACH_TIME = re.compile(r'(name="csrfmiddlewaretoken"|name="once"|name="seen") value="[^"]*"')
@@ -36,7 +44,7 @@ def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter, counci
     """Everything there is for aids to show: a second text, words, starters, a translation."""
     whole = harbor_letter.texts.get()
     short = harbor_letter.texts.create(kind="adaptation", based_on=whole, position=1)
-    short.revise(f"Ships came.\n\n{CITED}\n\nThe gates stay shut.")
+    short.revise(f"Ships came.\n\n{CITED}\n\nThe gates stay shut.\n\nNobody here knows Marseille.")
     StepDocument.objects.filter(text=whole).update(may_be_left_out=True, lends_other_text=True)
     ExportLayout.objects.create(
         name="Ledger", columns="student = Student ID\nname\nscore", score="points"
@@ -60,6 +68,11 @@ def school(giving, quiz, period3, rivera, okoro, ana, ben, harbor_letter, counci
         for one in attempt.responses.filter(marks=None):
             one.marks.create(marker=rivera, points=1, comment="Good.", done_at=timezone.now())
         attempt.give_back(rivera)
+    talk = quiz.lesson.steps.create(kind="discussion", title="Talk it over", position=9)
+    for student in (ana, ben):
+        entry = {"giving": giving, "step": talk, "student": student, "words": "I say so."}
+        DiscussionEntry.objects.create(**entry)
+        note(giving, student, whole, CITED)
     assert Attempt.objects.get(student=ana).reading_text == "adapted"
     return essay
 
@@ -79,6 +92,19 @@ def cite(response, text, label, quote):
     )
 
 
+def note(giving, student, text, quote, **columns):
+    """A note on these words of a text, shared with the class."""
+    columns = {
+        "key": f"n{student.pk}",
+        "sharing": "class",
+        "meaning": 1,
+        "words": "Look!",
+    } | columns
+    start = text.current.reading_text.index(quote)
+    span = {"version": text.current, "start": start, "end": start + len(quote), "quote": quote}
+    return Note.objects.create(giving=giving, student=student, label="Doc 1, ¶2", **span, **columns)
+
+
 def take_away(ana):
     """As if she had never had any."""
     Support.objects.all().delete()
@@ -87,6 +113,8 @@ def take_away(ana):
 
 def addresses(giving, quiz, essay, ana, ben):
     given, room = giving.assignment_id, giving.classroom_id
+    talk = quiz.lesson.steps.get(kind="discussion")
+    letter = Text.objects.exclude(kind="adaptation").get(source__slug="harbor-letter")
     papers = {who: Attempt.objects.get(student=who).pk for who in (ana, ben)}
     staff = [
         reverse("quizzes:home"),
@@ -115,6 +143,8 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:class_reports", args=[room]),
         reverse("quizzes:class_skills", args=[room]),
         reverse("quizzes:class_notes", args=[room, given]),
+        reverse("quizzes:class_discussion", args=[room, given, talk.pk]),
+        reverse("quizzes:marking_misreadings", args=[given, letter.current_id, 2]),
         reverse("lessons:lesson", args=["were-the-gates-shut"]),
         reverse("quizzes:packet", args=["were-the-gates-shut"]),
         reverse("quizzes:preview", args=["were-the-gates-shut", 2]),
@@ -125,6 +155,7 @@ def addresses(giving, quiz, essay, ana, ben):
         reverse("quizzes:assignment", args=[given]),
         reverse("quizzes:feedback", args=[given, quiz.pk]),
         reverse("quizzes:printed", args=[given, quiz.pk]),
+        reverse("quizzes:workspace", args=[given, talk.pk]),
         reverse("quizzes:workspace", args=[given, quiz.lesson.steps.first().pk]),
     ]
     return staff, student
@@ -166,6 +197,33 @@ def test_teachers_and_classmates(sign_in, school, giving, quiz, rivera, okoro, a
     take_away(ana)
     after = everything()
     assert [key for key in before if before[key] != after[key]] == []
+
+
+def test_what_is_noted_in_a_lent_text(sign_in, school, giving, quiz, ana, ben):
+    """Words that both texts have are told as they stand in the class's, whoever reads them."""
+    reading = reverse(
+        "quizzes:workspace", args=[giving.assignment_id, quiz.lesson.steps.first().pk]
+    )
+    short, whole = (
+        Text.objects.get(source__slug="harbor-letter", kind=kind)
+        for kind in ("adaptation", "transcription")
+    )
+    seen = []
+    for text in (short, whole):
+        Note.objects.filter(student=ana).delete()
+        note(giving, ana, text, CITED)
+        page = read(sign_in(ben), reading)
+        seen.append(re.sub("other-[0-9]+|note-[0-9]+", "", page))
+    assert seen[0] == seen[1]
+    assert "Ana Duarte" in seen[0]
+    Note.objects.filter(student=ana).delete()
+    note(giving, ana, short, "Nobody here knows Marseille.")
+    assert "Ana Duarte" not in read(sign_in(ben), reading)
+    # Who reads the other text is told the same, and it is drawn where it stands there.
+    Note.objects.filter(student=ben).delete()
+    note(giving, ben, whole, CITED)
+    page = read(sign_in(ana), reading)
+    assert ("Ben Sorensen" in page, "Doc 1, ¶2</b>" in page) == (True, True)
 
 
 def test_what_is_cited_of_a_lent_text(sign_in, school, giving, quiz, rivera, ana, ben):
