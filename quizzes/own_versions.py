@@ -4,6 +4,7 @@ from collections import defaultdict
 
 from django.utils.translation import gettext as _
 
+from quizzes.forms.save import Cited
 from quizzes.models import Draft
 from quizzes.models.response import followed
 
@@ -11,7 +12,7 @@ from quizzes.models.response import followed
 def versions_of(user, closed):
     """`{attempt id: [Draft, …]}`, the latest first, without the `closed` ones. One query."""
     found = Draft.objects.of_student(user).exclude(closed).order_by("-saved_at", "-pk")
-    drafts = list(found.defer("evidence"))
+    drafts = list(found)
     gone = {*_between(drafts), *_between_beside(drafts)}
     by_attempt = defaultdict(list)
     for draft in drafts:
@@ -44,11 +45,20 @@ def _answer(draft, response):
     """What stood there then, or None."""
     key = str(response.question_id)
     answer, outline = draft.answers.get(key, ""), draft.outlines.get(key, "")
-    if not answer and not outline:
+    cited = [one for one in draft.evidence if one["question"] == response.question_id]
+    if not (answer or outline or cited):
         return None
-    shown = response.handler.shown(response.question, answer)
-    prompt = response.question.prompt
-    return {"question": prompt, "answer": "\n".join(map(str, shown)), "outline": outline}
+    return {
+        "question": response.question.prompt,
+        "answer": "\n".join(map(str, response.handler.shown(response.question, answer))),
+        "outline": outline,
+        "evidence": [_passage(Cited(**one)) for one in cited],
+    }
+
+
+def _passage(cited):
+    does = str(cited.get_role_display())
+    return {"place": cited.label, "words": cited.quote, "does": does}
 
 
 def receipt(draft):
@@ -76,4 +86,9 @@ def versions_told(versions):
         lines += ["", f"* {one['kind']} ({one['saved']})"]
         for answer in one["answers"]:
             lines += [answer["question"].partition("\n")[0], answer["answer"], answer["outline"]]
+            lines += map(_passage_told, answer["evidence"])
     return lines
+
+
+def _passage_told(one):
+    return f"  ({one['place']}) “{one['words']}” {one['does']}".rstrip()

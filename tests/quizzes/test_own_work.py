@@ -191,7 +191,10 @@ def test_earlier_versions(sign_in, ana, attempt):
     essay = str(attempt.responses.get(question__kind="essay").question_id)
     version(attempt, "Gone.", saved_at=now - timedelta(minutes=10, seconds=5))
     outlines = {essay: "§ 1\nThey were shut."}
-    version(attempt, "First.", saved_at=now - timedelta(minutes=10), outlines=outlines)
+    cited = {"key": "k1", "question": int(essay), "role": "backs"}
+    cited |= {"label": "Doc 1, ¶2", "quote": "I counted eleven masts", "document": 1}
+    first = {"outlines": outlines, "evidence": [cited]}
+    version(attempt, "First.", saved_at=now - timedelta(minutes=10), **first)
     for seq in (1, 2):
         at = now + timedelta(seconds=seq)
         version(attempt, f"Beside-{seq}.", kind="branch", saved_at=at, tab="t2", seq=seq)
@@ -199,14 +202,23 @@ def test_earlier_versions(sign_in, ana, attempt):
     (piece,) = client.get(DATA).json()["work"]
     latest, first = piece["earlier_versions"]
     prompt = attempt.responses.get(question__kind="essay").question.prompt
-    beside = {"question": prompt, "answer": "Beside-2.", "outline": ""}
+    beside = {"question": prompt, "answer": "Beside-2.", "outline": "", "evidence": []}
+    passage = {"place": "Doc 1, ¶2", "words": cited["quote"], "does": "backs my point"}
     assert (latest["kind"], latest["answers"]) == ("Written somewhere else", [beside])
     assert first == {
         "kind": "Saved",
         "saved": (now - timedelta(minutes=10)).isoformat(timespec="seconds"),
-        "answers": [{"question": prompt, "answer": "First.", "outline": "§ 1\nThey were shut."}],
+        "answers": [
+            {
+                "question": prompt,
+                "answer": "First.",
+                "outline": "§ 1\nThey were shut.",
+                "evidence": [passage],
+            }
+        ],
     }
     page = client.get(TEXT).content.decode()
+    assert "  (Doc 1, ¶2) “I counted eleven masts” backs my point" in page
     assert page.index("* Written somewhere else (") < page.index("* Saved (")
     assert "Gone." not in page
 
