@@ -15,7 +15,7 @@ from quizzes.plain import PlainTextField
 
 
 class QuotingForm(forms.Form):
-    """One answer as it stands in its box, saved or not."""
+    """One answer as it stands in its box, or in its boxes one after the other, saved or not."""
 
     question = forms.ChoiceField()
     answer = PlainTextField(required=False, strip=False)
@@ -27,7 +27,8 @@ class QuotingForm(forms.Form):
 
     def clean(self):
         response = self.responses.get(self.cleaned_data.get("question"))
-        if response and len(self.cleaned_data.get("answer", "")) > response.handler.longest:
+        boxes = len(response.handler.fields(response.question)) if response else 0
+        if response and len(self.cleaned_data.get("answer", "")) > response.handler.longest * boxes:
             raise forms.ValidationError(_("This answer is too long."))
         return self.cleaned_data
 

@@ -4,11 +4,14 @@
 
 import { token } from "./autosave.js";
 
+const BETWEEN = "\n\n"; // the parts of an answer
+
 export async function checkQuotations(button, form, word, announce) {
   const question = button.closest("[data-question]");
   const place = question.querySelector("[data-quoting]");
-  const area = question.querySelector("textarea");
-  const body = new URLSearchParams({ question: question.dataset.question, answer: area.value });
+  const boxes = boxesOf(question);
+  const answer = boxes.map((box) => box.value).join(BETWEEN);
+  const body = new URLSearchParams({ question: question.dataset.question, answer });
   button.disabled = true;
   const said = await ask(form, body);
   button.disabled = false;
@@ -16,10 +19,16 @@ export async function checkQuotations(button, form, word, announce) {
   place.hidden = said === null;
   if (said === null) return announce(word("not_checked"));
   place.replaceChildren(...new DOMParser().parseFromString(said, "text/html").body.childNodes);
-  place.onclick = (event) => toWords(event, area);
+  place.onclick = (event) => toWords(event, boxes);
   const found = place.querySelectorAll(".quotations > li").length;
   const good = place.querySelectorAll(".badge.exact, .badge.bracketed").length;
   announce(found ? word("checked", found).replace("%n", good) : place.textContent.trim());
+}
+
+// Of an answer in parts all that are written; else the one box, and not those of an outline.
+function boxesOf(question) {
+  const parts = question.querySelector(".parts");
+  return parts ? [...parts.querySelectorAll("textarea, [type=text]")] : [question.querySelector("textarea")];
 }
 
 async function ask(form, body) {
@@ -33,11 +42,17 @@ async function ask(form, body) {
 }
 
 // A link to the words of the answer selects them in the box; places count code points.
-function toWords(event, area) {
+function toWords(event, boxes) {
   const link = event.target.closest("[data-words]");
   if (!link) return;
   event.preventDefault();
-  const [start, end] = link.dataset.words.split("-").map(Number);
+  let [start, end] = link.dataset.words.split("-").map(Number);
+  let area = boxes[0];
+  for (const box of boxes.slice(1)) {
+    const length = [...area.value].length + BETWEEN.length;
+    if (start < length) break;
+    [area, start, end] = [box, start - length, end - length];
+  }
   const points = [...area.value];
   const units = (count) => points.slice(0, count).join("").length;
   const quote = link.textContent.trim();

@@ -61,6 +61,22 @@ def test_it_works(desk):
     expect(desk.get_by_label("What for?")).to_have_value("(Doc 1, ¶3)")
 
 
+def test_quotations_of_all_parts_are_compared(desk):
+    """Each leads to its words in the box where they stand."""
+    desk.get_by_label("Who made it?").fill("He says “I counted eleven mast”.")
+    desk.get_by_label("What for?").fill("To say that “the gates shut” he was.")
+    card = desk.locator("article", has=desk.get_by_label("What for?"))
+    card.get_by_role("button", name="Check my quotations").click()
+    found = card.locator(".quotations > li")
+    expect(found).to_have_count(2)
+    expect(found.first).to_contain_text("Differs")
+    found.last.get_by_role("link").first.press("Enter")
+    expect(desk.get_by_label("What for?")).to_be_focused()
+    box = "document.activeElement"
+    at = f"{box}.value.slice({box}.selectionStart, {box}.selectionEnd)"
+    assert desk.evaluate(at) == "“the gates shut”"
+
+
 def test_two_tabs(desk, url):
     other = desk.context.new_page()
     other.goto(url)

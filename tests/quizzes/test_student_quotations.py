@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lessons.models import Enrolment, StepDocument
 from quizzes.desk.quoting import MOST
-from quizzes.models import Attempt, Draft
+from quizzes.models import Attempt, Draft, Question
 
 ESSAY = (
     "The letter says “I counted eleven masts” (Doc 1, ¶2) and “we shall keep all gates shut” "
@@ -192,3 +192,22 @@ def test_queries(count_queries, sign_in, ana, url, quiz, attempt):
     few = count_queries(lambda: ask(client, url, essay, "“I counted eleven masts”"))
     assert count_queries(lambda: ask(client, url, essay, ESSAY * 5)) == few
     assert few <= 12
+
+
+def test_of_an_answer_in_parts(sign_in, ana, url, attempt, ask_card):
+    """The boxes one after the other; together they may be longer than one of them."""
+    client = sign_in(ana)
+    desk = text(client.get(url.removesuffix("quotations/")))
+    card = desk.partition(f'id="q{ask_card.question_id}"')[2].partition("</article>")[0]
+    assert 'value="quotations">Check my quotations</button>' in card
+    words = "x" * 10_000 + "\n\n“I counted eleven mast”"
+    assert "You have <q>mast</q>." in text(ask(client, url, ask_card, words))
+    assert ask(client, url, ask_card, "x" * 100_001).status_code == 400
+
+
+@pytest.fixture
+def ask_card(quiz, attempt):
+    settings = {"asked": ["maker", "purpose"], "document": "Doc 1", "starters": []}
+    columns = {"kind": "sourcing_card", "prompt": "Who speaks?", "points": 2, "position": 50}
+    question = Question.objects.create(quiz=quiz, settings=settings, **columns)
+    return attempt.responses.create(question=question)
