@@ -20,7 +20,7 @@ from quizzes.desk.citing import Kept, cited_now, coming_back, keep_evidence
 from quizzes.fingerprint import fingerprint_of
 from quizzes.forms.save import MOST_EVIDENCE, Work
 from quizzes.models import Attempt, Draft, Evidence, Response
-from quizzes.models.response import words_at_once
+from quizzes.models.response import slot, words_at_once
 
 
 @dataclass(frozen=True)
@@ -186,7 +186,7 @@ def _beside(desk, work):
     outlines = {pk: outline for pk, _answer, outline in rows}
     is_new = _differs(work.answers, stored) or _differs(work.outlines, outlines)
     is_new = is_new or _cites_more(work, attempt)
-    kind = Draft.Kind.BRANCH if desk.may_write else Draft.Kind.TOO_LATE
+    kind = Draft.Kind.BRANCH if takes_last_words(desk) else Draft.Kind.TOO_LATE
     if is_new and not _is_kept(desk, work, kind):
         _keep_once(desk, work, kind)
     if desk.may_write:
@@ -224,6 +224,23 @@ def _keep_once(desk, work, kind):
             _keep_draft(desk, work, kind, work.base)
     except IntegrityError:
         pass  # this very save was kept beside already
+
+
+@transaction.atomic
+def keep_over(desk, work):
+    """Keep what is too long beside the answer, as `Draft.Kind.TOO_LONG`, whenever it comes.
+
+    A page sends it again as it changes: of one page one state in five minutes stays.
+    """
+    attempt, page = desk.attempt, {"kind": Draft.Kind.TOO_LONG, "tab": work.tab}
+    Attempt.objects.filter(pk=attempt.pk).update(saved_at=F("saved_at"))  # one at a time
+    last = attempt.drafts.filter(**page).first()
+    if last is None or slot(last.saved_at) != slot(desk.now):
+        last = Draft(attempt=attempt, revision=attempt.revision, **page)
+    last.answers = _by_text(work.over.answers)
+    last.outlines = _by_text(work.over.outlines, written=True)
+    last.saved_at = desk.now
+    last.save()
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.utils.translation import gettext as _
 
 from config.middleware.ignored import tell
+from quizzes.kinds.parts import joined
 from quizzes.models import Evidence, Note
 from quizzes.outline import LONGEST_CLAIM, LONGEST_LABEL, MOST_CLAIMS, MOST_LABELS, Claim, write
 from quizzes.plain import plain
@@ -76,7 +77,8 @@ class Noted:
 @dataclass(frozen=True)
 class Work:
     """One save. `answers` and `outlines` are plain text by question; what is not among them
-    stays. `evidence` is all of it, or None; `notes` are those that changed on the page."""
+    stays. `evidence` is all of it, or None; `notes` are those that changed on the page. `over`
+    is what is too long to be the answer: such a save carries nothing else."""
 
     base: int
     answers: dict = field(default_factory=dict)
@@ -88,6 +90,7 @@ class Work:
     round: int = 1
     user: int | None = None
     final: bool = False
+    over: "Over | None" = None
 
     def cleaned(self, responses):
         """The same with what was sent as it is stored. Raises `Refused`."""
@@ -95,11 +98,31 @@ class Work:
             self,
             answers=clean_answers(self.answers, responses),
             outlines=clean_outlines(self.outlines, responses),
+            over=self.over and self.over.cleaned(responses),
         )
 
 
+@dataclass(frozen=True)
+class Over:
+    """Answers and outlines that are longer than one may be, kept as they were typed."""
+
+    answers: dict
+    outlines: dict
+
+    def cleaned(self, responses):
+        asked = {response.question_id: response.question for response in responses}
+        if (self.answers.keys() | self.outlines.keys()) - asked.keys():
+            raise _malformed()
+        answers = {pk: _as_typed(asked[pk], value) for pk, value in self.answers.items()}
+        outlines = {pk: write(claims) for pk, claims in self.outlines.items()}
+        return replace(self, answers=answers, outlines=outlines)
+
+
 #: What a save may carry; anything else changes nothing.
-READ = {"answers", "base", "claims", "evidence", "final", "notes", "round", "seq", "tab", "user"}
+READ = {
+    *("answers", "base", "claims", "evidence", "final", "notes"),
+    *("over", "round", "seq", "tab", "user"),
+}
 
 
 def read_work(request):
@@ -117,6 +140,7 @@ def read_work(request):
         outlines=_outlines(data),
         evidence=_evidence(data),
         notes=_notes(data),
+        over=_over(data),
     )
 
 
@@ -148,6 +172,15 @@ def _clean_answer(question, value):
         return kind.clean(question, value)
     except ValidationError as error:
         raise _malformed() from error
+
+
+def _as_typed(question, value):
+    kind = question.handler
+    if type(value) is not kind.shape or kind.shape is list:
+        raise _malformed()
+    if kind.shape is str:
+        return value
+    return joined({name: value.get(name, "") for name in kind.fields(question)})
 
 
 def _too_long(question, part, limit):
@@ -236,7 +269,7 @@ def _claims(question, sent):
     if len(sent) > MOST_CLAIMS:
         message = _("These are more claims than one outline can hold.")
         raise Refused(413, "too_many", message, limit=MOST_CLAIMS, question=int(question))
-    found = [_claim(_expect(one, dict)) for one in sent]
+    found = _as_claims(sent)
     for number, claim in enumerate(found, 1):
         if len(claim.text) > LONGEST_CLAIM:
             message = _("A claim of your outline is too long. Shorten it to %(limit)s characters.")
@@ -244,6 +277,23 @@ def _claims(question, sent):
             where = {"question": int(question), "claim": number}
             raise Refused(413, "too_long", message, limit=LONGEST_CLAIM, **where)
     return found
+
+
+def _over(data):
+    if data.get("over") is None:
+        return None
+    if any(data.get(name) for name in ("answers", "claims", "evidence")):
+        raise _malformed()  # they would not be kept
+    sent = _expect(data["over"], dict)
+    claims = _expect(sent.get("claims", {}), dict)
+    return Over(
+        answers=_answers(sent),
+        outlines={_question(key): _as_claims(value) for key, value in claims.items()},
+    )
+
+
+def _as_claims(sent):
+    return [_claim(_expect(one, dict)) for one in _expect(sent, list)]
 
 
 def _claim(data):

@@ -122,15 +122,19 @@ def words_at_once(added, since):
     return max(min(added, AT_ONCE - 1) if can_be_said else added, 0)
 
 
+def slot(moment):
+    """The five minutes of which one state stays."""
+    return int(moment.timestamp() // 300)
+
+
 def followed(rows):
     """Of (key, time, *place), the latest first, the keys that another of the same place and five
     minutes follows."""
     gone, last = [], {}
     for key, saved_at, *place in rows:
-        slot = int(saved_at.timestamp() // 300)
-        if last.get(tuple(place)) == slot:
+        if last.get(tuple(place)) == slot(saved_at):
             gone.append(key)
-        last[tuple(place)] = slot
+        last[tuple(place)] = slot(saved_at)
     return gone
 
 
@@ -141,6 +145,14 @@ class DraftQuerySet(models.QuerySet):
     def became_the_answer(self):
         """In the order they were written: what was kept beside the answer never stood in it."""
         return self.exclude(kind__in=Draft.BESIDE).order_by("pk")
+
+    def fitting(self):
+        """What can be the answer again."""
+        return self.exclude(kind=Draft.Kind.TOO_LONG)
+
+    def waits_beside(self):
+        """What was kept beside the answer while it was open, for its student to look at."""
+        return self.filter(kind__in=[Draft.Kind.BRANCH, Draft.Kind.TOO_LONG])
 
     def came_too_late(self):
         """What came so long after the end that it is kept beside the work and does not count."""
@@ -205,11 +217,12 @@ class Draft(models.Model):
         BRANCH = "branch", _("Written somewhere else")
         LATE = "late", _("Written after it closed")
         TOO_LATE = "too_late", _("Came too late to count")
+        TOO_LONG = "too_long", _("Too long to be the answer")
         TURNED_IN = "turned_in", _("Turned in")
         GIVEN_BACK = "given_back", _("Given back")
 
     #: Kept beside the answer: it never stood in it.
-    BESIDE = (Kind.BRANCH, Kind.TOO_LATE)
+    BESIDE = (Kind.BRANCH, Kind.TOO_LATE, Kind.TOO_LONG)
 
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="drafts")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.SAVE)
@@ -237,6 +250,11 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"{self.attempt}, {self.saved_at:%Y-%m-%d %H:%M:%S}"
+
+    @property
+    def fits(self):
+        """Of one row what `DraftQuerySet.fitting` asks."""
+        return self.kind != self.Kind.TOO_LONG
 
     @property
     def is_at_once(self):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from quizzes.desk import Desk
 from quizzes.desk.data import evidence_data
 from quizzes.desk.notes import keep_notes
-from quizzes.desk.saving import Conflict, Saved, save_work
+from quizzes.desk.saving import Conflict, Saved, keep_over, save_work
 from quizzes.forms.save import Refused, read_work
 from quizzes.outline import read
 
@@ -59,6 +59,9 @@ def save(request, assignment, step):
     work = work.cleaned(desk.responses)
     # First, and by themselves: whatever becomes of the answers, the notes are kept.
     notes = notes_data(keep_notes(desk, work.notes))
+    if work.over and desk.attempt:
+        keep_over(desk, work)
+        return JsonResponse({"rev": desk.attempt.revision} | notes)
     if desk.attempt is None:
         return JsonResponse({"rev": 0, "saved_at": arrived_at, "seconds_left": None} | notes)
     return as_json(desk, save_work(desk, work), notes)

@@ -19,7 +19,7 @@ def take_version(request, assignment, step, draft):
     desk = Desk.of(request.user, assignment, step)
     desk.take_round()
     version = get_object_or_404(
-        Draft.objects.filter(attempt__in=desk.attempts().values("pk")), pk=draft
+        Draft.objects.fitting().filter(attempt__in=desk.attempts().values("pk")), pk=draft
     )
     if desk.is_shut or not desk.may_write:
         messages.info(request, _("You cannot write here now. Nothing was changed."))

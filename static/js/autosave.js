@@ -20,9 +20,10 @@ export function token(form) {
 
 export class Autosave {
   // form: its data- attributes name the addresses, the round, the revision and the student.
-  // collect() gives {answers, evidence, …} and as `left` in words what is too long to be among
-  // them. on: show(state, detail), conflict(answer),
-  // signedOut(), somebodyElse(), closed(answer), accepted(answer).
+  // collect() gives {answers, evidence, …} and what cannot be among them: `over` is too long to be
+  // the answer, goes apart and is kept beside it; `left` names it, and what goes nowhere (`lost`).
+  // on: show(state, detail), conflict(answer), signedOut(), somebodyElse(), closed(answer),
+  // accepted(answer), keepsBack() whether words are held up that would go with the page.
   constructor(form, collect, on) {
     Object.assign(this, { form, collect, on, tab: uuid(), seq: 0 });
     this.edits = this.kept = 0; // how often something changed; up to where that is saved
@@ -31,7 +32,9 @@ export class Autosave {
     this.next = null; // words from before a choice, to be kept beside first
     this.chosen = null; // the revision for which a choice was made
     this.failures = 0;
-    this.left = ""; // what the last save left out
+    this.left = { over: "", lost: "" }; // in words, what the last save left out
+    this.over = null; // what of that goes apart: {words, isKept, isRefused}
+    this.isEnding = false; // writing is over, and something is still on its way
     this.isHeld = false; // changed somewhere else: what is written here does not become the answer
     this.isCovered = false; // somebody else's session
     this.isOver = false;
@@ -40,12 +43,29 @@ export class Autosave {
   }
 
   get isUnsaved() {
-    return !this.isOver && (this.edits > this.kept || this.left !== "");
+    return this.isOver ? this.#loses : this.hasLeft || this.edits > this.kept;
   }
 
   // Not even kept beside the answer.
   get isUnsent() {
-    return !this.isOver && this.edits > Math.max(this.kept, this.beside);
+    return !this.isOver && (this.#hasMore || this.#isOverDue);
+  }
+
+  get hasLeft() {
+    return Boolean(this.left.over || this.left.lost);
+  }
+
+  // Whether something would go with the page, and is nowhere else.
+  get #loses() {
+    return Boolean(this.left.lost || (this.left.over && !this.over?.isKept));
+  }
+
+  get #hasMore() {
+    return this.edits > Math.max(this.kept, this.beside);
+  }
+
+  get #isOverDue() {
+    return Boolean(this.over) && !this.over.isKept && !this.over.isRefused;
   }
 
   // A reload may bring back old words: then they still belong to their own revision.
@@ -60,7 +80,7 @@ export class Autosave {
 
   #listen() {
     addEventListener("pagehide", () => this.#lastTry());
-    addEventListener("beforeunload", (event) => this.isUnsaved && event.preventDefault());
+    addEventListener("beforeunload", (event) => this.isUnsaved && !this.isLeaving && event.preventDefault());
     addEventListener("online", () => this.isUnsaved && this.flush());
     addEventListener("pageshow", (event) => event.persisted && this.look());
     document.addEventListener("visibilitychange", () => {
@@ -83,32 +103,78 @@ export class Autosave {
     this.timer = setTimeout(() => this.send(), delay);
   }
 
-  // Save now. Resolves to whether everything is saved.
+  // Save now, and what is typed meanwhile, as long as saves go through. Resolves to whether
+  // everything is saved.
   async flush() {
     clearTimeout(this.timer);
-    while (this.isSending) await new Promise((done) => setTimeout(done, 50));
-    if (this.isUnsent || this.waiting) await this.send();
+    do {
+      while (this.isSending) await new Promise((done) => setTimeout(done, 50));
+    } while ((this.isUnsent || this.waiting) && (await this.send()));
     return !this.isUnsaved;
   }
 
   #now() {
-    const { round, user } = this.form.dataset;
-    const { left, ...work } = this.collect();
-    this.seq += 1;
-    const save = { round: Number(round), base: this.base, tab: this.tab, seq: this.seq, user: Number(user), ...work, final: false };
-    return { body: JSON.stringify(save), edits: this.edits, left };
+    const { left, over, ...work } = this.collect();
+    return { body: this.#body(work), edits: this.edits, left, over };
   }
 
+  #body(work) {
+    const { round, user } = this.form.dataset;
+    this.seq += 1;
+    const save = { round: Number(round), base: this.base, tab: this.tab, seq: this.seq, user: Number(user), ...work, final: false };
+    return JSON.stringify(save);
+  }
+
+  // Resolves to whether the server took it.
   async send() {
-    if (this.isSending || this.isOver || this.isCovered || !(this.isUnsent || this.waiting)) return;
+    if (this.isSending || this.isOver || this.isCovered || !(this.isUnsent || this.waiting)) return false;
     clearTimeout(this.timer);
-    this.isSending = true;
+    if (!this.waiting && !this.#hasMore) return this.#sendOver();
     this.since = null;
     this.waiting ??= this.#now();
-    if (!this.failures) this.on.show("saving");
-    const answer = await this.#post(this.waiting.body);
+    return this.#take(await this.#sent(this.waiting.body));
+  }
+
+  async #sendOver() {
+    const { over } = this;
+    const answer = await this.#sent(this.#body({ answers: {}, over: JSON.parse(over.words) }));
+    if (![200, 400, 413].includes(answer.status)) return this.#take(answer);
+    this.failures = 0;
+    over.isKept = answer.status === 200;
+    over.isRefused = !over.isKept;
+    this.#rest();
+    return over.isKept;
+  }
+
+  async #sent(body) {
+    this.isSending = true;
+    if (!this.failures && !this.isEnding) this.on.show("saving");
+    const answer = await this.#post(body);
     this.isSending = false;
-    await this.#take(answer);
+    return answer;
+  }
+
+  // What the last save left out; that it is kept apart already is remembered.
+  #leaves({ left, over }) {
+    this.left = left;
+    if (over !== this.over?.words) this.over = over ? { words: over } : null;
+  }
+
+  // Nothing is on its way: how things stand. Writing that is over has nothing more to wait for.
+  #rest(savedAt) {
+    if (this.isUnsent) {
+      if (this.#hasMore && !this.isEnding) this.on.show("unsaved");
+      this.#later(this.#hasMore ? PAUSE : 0);
+    } else if (this.isEnding) {
+      this.isOver = true;
+      if (this.hasLeft) this.on.show("left_out", { ...this.left, isKept: this.over?.isKept, isOver: true });
+    } else if (this.isHeld) {
+      this.on.show("beside");
+    } else if (this.hasLeft) {
+      this.on.show("left_out", { ...this.left, isKept: this.over?.isKept });
+    } else {
+      this.on.show("saved", savedAt);
+    }
   }
 
   async #post(body) {
@@ -146,17 +212,11 @@ export class Autosave {
     this.base = data.rev;
     this.form.elements.base.value = data.rev;
     this.kept = this.waiting.edits;
-    this.left = this.waiting.left;
+    this.#leaves(this.waiting);
     this.waiting = null;
     this.on.accepted(data);
-    if (this.isUnsent) {
-      this.on.show("unsaved");
-      this.#later(PAUSE);
-    } else if (this.left) {
-      this.on.show("left_out", this.left);
-    } else {
-      this.on.show("saved", data.saved_at);
-    }
+    this.#rest(data.saved_at);
+    return true;
   }
 
   #retry(state, then) {
@@ -165,14 +225,17 @@ export class Autosave {
     this.on.show(state);
     this.#later(delay);
     then?.();
+    return false;
   }
 
   #refuse(data) {
     // The same again would be refused again: the next change is the next try.
-    this.waiting = null;
+    this.waiting = this.next;
+    this.next = null;
     this.failures = 0;
     if (this.chosen !== null) this.#goOn();
     this.on.show(data?.error === "malformed" ? "refused" : "too_long", data);
+    return false;
   }
 
   // The work was changed somewhere else. What was sent is kept beside it, and so is all that is
@@ -181,14 +244,14 @@ export class Autosave {
     this.failures = 0;
     this.hasNewToken = false;
     this.beside = this.waiting.edits;
-    this.left = this.waiting.left;
+    this.#leaves(this.waiting);
     this.waiting = this.next;
     this.next = null;
     if (this.chosen !== null) return this.#goOn();
     this.isHeld = true;
     this.on.conflict(data);
-    this.on.show(this.isUnsent ? "unsaved" : "beside");
-    if (this.isUnsent) this.#later(PAUSE);
+    this.#rest();
+    return true;
   }
 
   // Before a choice changes what stands here: all of it goes first.
@@ -220,44 +283,55 @@ export class Autosave {
       this.on.accepted(data);
     }
     this.beside = this.waiting.edits;
+    this.#leaves(this.waiting);
     this.waiting = this.next;
     this.next = null;
+    this.isEnding = true;
     if (this.waiting || this.isUnsent) return this.send();
-    this.isOver = true;
+    this.#rest();
+    return true;
   }
 
-  // Nothing here is unkept: a choice that is still open must not stop the page.
-  loadAnew() {
-    this.isOver = true;
+  // Nothing here is unkept that can be kept: a choice that is still open must not stop the page.
+  // Whoever is asked by the browser all the same and stays goes on being saved.
+  async loadAnew() {
+    if (await this.on.keepsBack()) return;
+    this.isLeaving = !this.#loses;
+    setTimeout(() => (this.isLeaving = false), 1_000);
     location.reload();
   }
 
-  // The page learned otherwise that writing is over, with nothing unsaved.
+  // The page learned otherwise that writing is over, with nothing unsent.
   stop(data) {
     if (this.isOver) return;
     clearTimeout(this.timer);
-    this.isOver = true;
-    this.on.closed(data);
+    this.on.closed({ ...data, isAll: true });
+    this.isEnding = true;
+    this.#rest();
   }
 
   async #renew() {
     this.hasNewToken = true;
     const there = await this.ask();
     if (there.status === 200 && String(there.data.user) !== this.form.dataset.user) return this.#cover();
-    this.#later(0);
+    return this.send();
   }
 
   // Somebody else's session: show nothing, and wait whether the student comes back.
   #cover() {
     if (!this.isCovered) this.on.somebodyElse();
     this.isCovered = true;
-    setTimeout(async () => {
-      const there = await this.ask();
-      if (there.status !== 200 || String(there.data.user) !== this.form.dataset.user) return this.#cover();
-      this.isCovered = false;
-      await this.flush();
-      if (!this.isUnsent) this.loadAnew();
-    }, RETRIES.at(-1));
+    clearTimeout(this.waits);
+    this.waits = setTimeout(() => this.#uncover(), RETRIES.at(-1));
+    return false;
+  }
+
+  async #uncover() {
+    const there = await this.ask();
+    if (there.status !== 200 || String(there.data.user) !== this.form.dataset.user) return this.#cover();
+    this.isCovered = false;
+    await this.flush();
+    return this.isUnsent ? this.#cover() : this.loadAnew(); // not all of it went: later
   }
 
   async ask() {

@@ -126,6 +126,9 @@ export class Clock {
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
     this.focused = document.activeElement;
     this.cover = document.getElementById("clock-cover").content.firstElementChild.cloneNode(true);
+    const isUnsaved = Boolean(this.saving?.isUnsaved);
+    this.cover.querySelector("[data-saved]").hidden = isUnsaved;
+    this.cover.querySelector("[data-unsaved]").hidden = !isUnsaved;
     for (const one of document.body.children) one.inert = true;
     document.body.classList.add("covered");
     document.body.append(this.cover);

@@ -10,8 +10,10 @@ const data = JSON.parse(document.getElementById("desk-data").textContent);
 const MOST_PASSAGES = 200; // in one piece of work, as on the server
 const MOST_CLAIMS = 20; // in one outline, as on the server
 
+let page = document; // or what was on it before somebody else's session covered it
+
 function word(name, value = "") {
-  const words = document.querySelector(`[id$="-words"] > [data-word="${name}"]`)?.textContent ?? "";
+  const words = page.querySelector(`[id$="-words"] > [data-word="${name}"]`)?.textContent ?? "";
   return words.replace("%s", value);
 }
 
@@ -147,25 +149,53 @@ function textOf(fields) {
   return fields[0].type === "radio" ? (fields.find((one) => one.checked)?.value ?? "") : fields[0].value;
 }
 
-// What a save carries, and in words what it leaves out because it is too long: `left`.
-function collect() {
-  const left = [];
-  const fitting = (places, boxes, name, most = Infinity) =>
-    [...places].filter((one) => {
+// The questions, and the outlines, whose words fit into a save; or those that are too long for one.
+function sorted(isWanted) {
+  const among = (places, boxes, most = Infinity) =>
+    [...form.querySelectorAll(places)].filter((one) => {
       const found = [...one.querySelectorAll(boxes)];
-      const fits = found.length <= most && !found.some(isTooLong);
-      if (!fits) left.push(word(name, one.closest("[data-question]").dataset.number));
-      return fits;
+      return isWanted(found.length <= most && !found.some(isTooLong));
     });
-  const questions = fitting(form.querySelectorAll("[data-question]"), "[data-longest]:not([data-claim])", "left_question");
-  const outlines = fitting(form.querySelectorAll("[data-outline]"), "[data-claim]", "left_outline", MOST_CLAIMS);
-  const answers = Object.fromEntries(questions.map((one) => [one.dataset.question, answerOf(one)]));
-  const claims = Object.fromEntries(outlines.map((one) => [one.dataset.outline, claimsOf(one)]));
+  const questions = among("[data-question]", "[data-longest]:not([data-claim])");
+  const outlines = among("[data-outline]", "[data-claim]", MOST_CLAIMS);
+  return {
+    questions,
+    outlines,
+    sent: {
+      answers: Object.fromEntries(questions.map((one) => [one.dataset.question, answerOf(one)])),
+      claims: Object.fromEntries(outlines.map((one) => [one.dataset.outline, claimsOf(one)])),
+    },
+  };
+}
+
+// What a save carries; what goes apart because it is too long (`over`); and in words what is left
+// out: `left`.
+function collect() {
   const evidence = citing?.sent() ?? [];
-  if (evidence.length > MOST_PASSAGES) left.push(word("left_passages"));
-  for (const place of notes?.left ?? []) left.push(word("left_note", place));
-  const passages = evidence.length > MOST_PASSAGES ? {} : { evidence };
-  return { left: left.join(", "), answers, claims, ...(citing && { ...passages, notes: notes?.sent() ?? [] }) };
+  const hasRoom = evidence.length <= MOST_PASSAGES;
+  const lost = [...(hasRoom ? [] : [word("left_passages")]), ...(notes?.left ?? []).map((place) => word("left_note", place))];
+  const long = sorted((fits) => !fits);
+  const number = (one) => one.closest("[data-question]").dataset.number;
+  const over = [
+    ...long.questions.map((one) => word("left_question", number(one))),
+    ...long.outlines.map((one) => word("left_outline", number(one))),
+  ];
+  return {
+    left: { over: over.join(", "), lost: lost.join(", ") },
+    over: over.length ? JSON.stringify(long.sent) : "",
+    ...sorted((fits) => fits).sent,
+    ...(citing && { ...(hasRoom && { evidence }), notes: notes?.sent() ?? [] }),
+  };
+}
+
+// Words of this page that are nowhere else and cannot be kept as they are: `[{name, text}, …]`.
+async function heldUp() {
+  const isOverKept = !saving.over || saving.over.isKept;
+  const long = isOverKept ? [] : [...form.querySelectorAll("[data-longest]")].filter(isTooLong);
+  const unsent = page.querySelector("[data-unsent]") ? await loaded(() => import("./unsent.js")) : null;
+  const boxes = [...long, ...(unsent?.waiting(page) ?? [])];
+  const ofBoxes = boxes.map((box) => ({ name: box.labels[0]?.textContent.trim() ?? "", text: box.value }));
+  return [...ofBoxes, ...(notes?.leftWords ?? [])];
 }
 
 function claimsOf(outline) {
@@ -244,8 +274,9 @@ function toTheFirst(box) {
 // Whether everything is saved. Where a choice is still open it is asked for.
 async function isAllSaved() {
   const isSaved = await saving.flush();
+  if (!isSaved) announce(state.current); // it may say the same as before the button was pressed
   if (!isSaved && theirs) choose();
-  else if (!isSaved && saving.left) toTheFirst(form.querySelector("[data-longest][aria-invalid=true]") ?? notes?.firstLeft);
+  else if (!isSaved && saving.hasLeft) toTheFirst(form.querySelector("[data-longest][aria-invalid=true]") ?? notes?.firstLeft);
   return isSaved;
 }
 
@@ -293,13 +324,28 @@ const on = {
     const cover = Object.assign(document.createElement("main"), { className: "page", id: "main" });
     cover.append(told, home);
     for (const dialog of document.querySelectorAll("dialog[open]")) dialog.close();
-    document.body.replaceChildren(cover);
+    page = document.createDocumentFragment();
+    page.append(...document.body.childNodes);
+    document.body.append(cover);
+  },
+  // What would go with the page, which must go: it stands alone there, and the page waits.
+  async keepsBack() {
+    const pieces = await heldUp();
+    const found = pieces.length && (await loaded(() => import("./left_words.js")));
+    if (!found) return false;
+    if (time) time.isOver = true;
+    found.showLeft(page.getElementById("left-words"), pieces, () => {
+      saving.isLeaving = true;
+      location.reload();
+    });
+    return true;
   },
   closed(answer) {
     const end = answer.why === "over" ? "over" : answer.turned_in ? "turned_in" : "closed";
+    const how = answer.counts ? "_late" : answer.isAll ? "" : "_without";
     for (const name of ["signed_out", "conflict"]) state.answered(name);
-    document.getElementById("compare").close();
-    state.show(theirs ? "ended_beside" : answer.counts ? `${end}_late` : end);
+    document.getElementById("compare")?.close();
+    state.show(theirs ? "ended_beside" : `${end}${how}`);
     clockEnded(answer);
     notes?.told(answer);
     if (!answer.counts) notes?.close();

@@ -40,6 +40,10 @@ export class Notes {
     return this.notes.filter((one) => !one.isGone && (one.state === "unkept" || isTooLong(one)));
   }
 
+  get leftWords() {
+    return this.#left.map((one) => ({ name: one.label, text: one.words || one.quote }));
+  }
+
   get firstLeft() {
     return this.#left.length ? this.#buttonOf(this.#left[0], "change") : null;
   }

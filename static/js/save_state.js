@@ -27,7 +27,15 @@ export class SaveState {
 
   #words(name, detail) {
     if (name === "too_long" && detail?.message) return detail.message;
+    if (name === "left_out") return this.#left(detail);
     return this.word(name, name === "saved" ? this.clock(detail) : (detail ?? ""));
+  }
+
+  // What is too long is kept beside the answer, once it got there; other things are on the page only.
+  #left({ over, lost, isKept, isOver }) {
+    const kept = isKept && over ? this.word(isOver ? "ended_over" : "kept_over", over) : "";
+    const not = [isKept ? "" : over, lost].filter(Boolean).join(", ");
+    return [kept, not && this.word(isOver ? "ended_left" : "left_out", not)].filter(Boolean).join(" ");
   }
 
   ask(name, act) {

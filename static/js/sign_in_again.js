@@ -12,14 +12,14 @@ export function signInAgain(form, done, somebodyElse) {
     event.preventDefault();
     problem.textContent = "";
     const answer = await send(inner, form);
-    inner.elements.password.value = "";
+    if (answer.data) inner.elements.password.value = ""; // what did not get there is sent again
     if (answer.ok) {
       dialog.close();
       done();
     } else if (answer.data?.error === "somebody_else") {
       somebodyElse();
     } else {
-      problem.textContent = answer.data?.message ?? "";
+      problem.textContent = answer.data?.message ?? problem.dataset.offline;
       inner.elements.password.focus();
     }
   };

@@ -9,8 +9,10 @@ function waits(box) {
   return box.value !== box.defaultValue || (box.matches(".is-invalid") && box.value.trim() !== "");
 }
 
+export const waiting = (page = document) => [...page.querySelectorAll(BOXES)].filter(waits);
+
 addEventListener("beforeunload", (event) => {
-  if ([...document.querySelectorAll(BOXES)].some(waits)) event.preventDefault();
+  if (waiting().length) event.preventDefault();
 });
 
 // Once its form is on its way. A script that sends it says so itself.

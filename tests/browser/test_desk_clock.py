@@ -168,6 +168,46 @@ def test_between_two_sittings_the_desk_is_closed(desk):
     assert stored() == "To be gone on with."
 
 
+def test_too_long_a_text_is_kept_when_the_desk_closes(desk, giving, rivera):
+    essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
+    essay(desk).press("End")
+    desk.keyboard.type("x")
+    clock.stop(giving, rivera, kind=Pause.Kind.STOP)
+    desk.clock.run_for(3000)
+    expect(desk.get_by_text("Stopped for today.")).to_be_visible()
+    assert Draft.objects.get(kind="too_long").answers.popitem()[1] == "word " * 20001 + "x"
+
+
+def test_what_cannot_be_kept_is_copied_before_the_desk_closes(desk, lesson, giving, rivera, url):
+    """A note that is too long, and words in a box that was not sent. Nothing else is shown."""
+    lesson.steps.get(kind="reading").documents.filter(label="Doc 2").update(stage=2)
+    Sitting.objects.all().delete()
+    Quiz.objects.update(timed="")  # under a clock nothing is read in stages
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    desk.goto(url, wait_until="networkidle")
+    desk.get_by_label("Your answer to the question for now").fill("They were shut, I think.")
+    desk.locator("#d1p2 .para-no").click()
+    bar = desk.get_by_role("group", name="The picked passage")
+    bar.locator("[data-mark]").first.click()
+    desk.get_by_role("textbox", name="My note").evaluate(
+        "(area) => { area.value = 'a '.repeat(1001) }"
+    )
+    desk.get_by_role("textbox", name="My note").press("End")
+    desk.keyboard.type("b")
+    clock.stop(giving, rivera, kind=Pause.Kind.STOP)
+    desk.clock.run_for(3000)
+    expect(desk.get_by_role("heading", name="Copy this before you go on")).to_be_visible()
+    expect(desk.get_by_label("Doc 1, ¶2")).to_have_value("a " * 1001 + "b")
+    expect(desk.get_by_label("Your answer to the question for now")).to_have_value(
+        "They were shut, I think."
+    )
+    assert "eleven masts" not in desk.content()
+    desk.get_by_role("button", name="I have copied it, go on").click()
+    expect(desk.get_by_text("Stopped for today.")).to_be_visible()
+    assert asked == []
+
+
 def test_a_page_that_waits_notices_the_start(page, enter, ana, rivera, giving, quiz, url):
     Quiz.objects.update(waits_for_teacher=True)
     page.clock.install()

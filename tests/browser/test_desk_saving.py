@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from quizzes.models import Attempt, Draft, Evidence, Response
+from quizzes.models import Attempt, Draft, Evidence, Quiz, Response, Signature
 from tests.browser.desk import SAVED, essay, state, stored
 from tests.cast import PASSWORD
 
@@ -405,9 +405,7 @@ def test_it_closes_while_a_choice_is_open(put_off, giving):
     )
     expect(essay(put_off)).not_to_be_editable()
     assert stored() == "First."
-    essay_id = str(Response.objects.get(question__kind="essay").question_id)
-    kept = Draft.objects.get(kind="too_late").answers
-    assert kept[essay_id] == "Second. The last words."
+    assert beside()[0] == "Second. The last words."
 
 
 def test_the_teacher_closes_it(desk, giving):
@@ -442,7 +440,11 @@ def test_too_long(desk):
     essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
     essay(desk).press("End")
     desk.keyboard.type("x")
-    expect(state(desk)).to_have_text("Saved, but not: question 4")
+    expect(state(desk)).to_have_text(
+        "Saved, but too long to be your answer, and kept among your earlier versions: question 4."
+    )
+    assert stored() == ""
+    assert Draft.objects.get(kind="too_long").answers.popitem()[1] == "word " * 20001 + "x"
     foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
     expect(foot).to_contain_text("20,002 words, too long by 6: shorten it to save it")
     essay(desk).fill("Short.")
@@ -459,6 +461,98 @@ def test_check_and_turn_in(desk, url):
     desk.wait_for_url(f"**{url}")
     expect(desk.get_by_text("You can read your work here but not change it.")).to_be_visible()
     assert Attempt.objects.get().is_turned_in
+
+
+def test_too_long_at_the_end(desk, giving):
+    essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    essay(desk).press("End")
+    desk.keyboard.type("x")
+    expect(state(desk)).to_have_text(
+        "Writing is over. Too long to be part of your work, and kept among your earlier versions:"
+        " question 4."
+    )
+    assert Draft.objects.get(kind="too_long").answers.popitem()[1] == "word " * 20001 + "x"
+
+
+def test_what_is_typed_after_a_save_that_failed_is_sent_by_one_press(desk):
+    desk.clock.install()
+    desk.route("**/save/", lambda route: route.abort(), times=1)
+    essay(desk).fill("In the tunnel.")
+    desk.clock.run_for(2500)
+    expect(state(desk)).to_have_text("Not saved – no connection (trying again)")
+    essay(desk).fill("In the tunnel. And out of it.")
+    desk.get_by_role("button", name="Check and turn in").first.click()
+    desk.clock.run_for(1000)
+    desk.wait_for_url("**/submit/")
+    assert stored() == "In the tunnel. And out of it."
+
+
+def test_no_connection_while_signing_in_again(desk):
+    Session.objects.all().delete()
+    essay(desk).fill("Still here.")
+    dialog = desk.get_by_role("dialog", name="Sign in again")
+    expect(dialog).to_be_visible()
+    desk.context.set_offline(True)
+    dialog.get_by_label("Password").fill(PASSWORD)
+    desk.keyboard.press("Enter")
+    expect(dialog.get_by_role("alert")).to_have_text(
+        "The school’s computer did not answer. Try again in a moment."
+    )
+    expect(dialog.get_by_label("Password")).to_have_value(PASSWORD)
+    desk.context.set_offline(False)
+    desk.keyboard.press("Enter")
+    expect(state(desk)).to_have_text(SAVED)
+
+
+def test_the_first_student_comes_back_without_a_connection(desk, enter, ana, ben, giving):
+    """What could not be sent then is sent later, and a page that closed meanwhile is left too."""
+    desk.clock.install()
+    enter(desk, ben)
+    essay(desk).fill("Ana’s own words.")
+    desk.clock.run_for(2500)
+    expect(desk.get_by_role("alert")).to_contain_text("Somebody else has signed in")
+    enter(desk, ana)
+    desk.route("**/save/", lambda route: route.abort(), times=1)
+    with desk.expect_event("requestfailed"):
+        desk.clock.run_for(31_000)
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    with desk.expect_navigation():
+        desk.clock.run_for(31_000)
+    expect(desk.get_by_text("This closed")).to_be_visible()
+    assert stored() == "Ana’s own words."
+
+
+def test_the_name_is_taken_off_while_one_writes(page, enter, ben, attempt, quiz, url):
+    Quiz.objects.filter(pk=quiz.pk).update(signers=2)
+    Signature.put(Attempt.objects.get(), ben)
+    enter(page, ben)
+    page.goto(url)
+    Signature.objects.all().delete()
+    essay(page).fill("Nobody’s words?")
+    expect(state(page)).to_have_text(
+        "Not saved – this is not given to you any more. Copy your words and show them to your"
+        " teacher."
+    )
+    expect(essay(page)).to_have_value("Nobody’s words?")
+    assert stored() == ""
+
+
+def test_it_closes_with_nothing_unsaved(desk, giving):
+    desk.clock.install()
+    desk.reload()
+    essay(desk).fill("All of it.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    giving.due_at = giving.closes_at = timezone.now() - timedelta(seconds=3)
+    giving.save()
+    with desk.expect_response("**/clock.js*"):
+        desk.clock.run_for(16_000)
+    desk.wait_for_load_state("networkidle")
+    desk.clock.run_for(21_000)
+    expect(state(desk)).to_have_text("It is closed now. All that you wrote is saved.")
 
 
 def test_nothing_is_turned_in_unsaved(desk):

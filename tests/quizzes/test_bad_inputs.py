@@ -57,6 +57,7 @@ SCALARS = [
     *STRANGE,
 ]
 FIELDS = ["round", "base", "tab", "seq", "user", "answers", "claims", "evidence", "notes", "final"]
+FIELDS += ["over"]
 SELECTOR = ["document", "start", "end", "quote", "prefix", "suffix"]
 OF_A_PASSAGE = ["key", "question", "role", "label", *SELECTOR]
 OF_A_NOTE = ["key", "base", "meaning", "words", "sharing", "version", "gone", *SELECTOR]
@@ -64,9 +65,9 @@ OF_A_CLAIM = ["text", "labels"]
 #: Of what JSON type a field is; all others are whole numbers.
 TEXTS = {"tab", "key", "role", "label", "quote", "prefix", "suffix", "words", "sharing", "text"}
 OTHERS = {"answers": dict, "claims": dict, "evidence": list, "notes": list, "labels": list}
-OTHERS |= {"final": bool, "gone": bool}
+OTHERS |= {"final": bool, "gone": bool, "over": dict}
 #: Nothing at all is said by leaving these out, and by null.
-MAY_BE_NULL = {"evidence", "notes"}
+MAY_BE_NULL = {"evidence", "notes", "over"}
 #: What a model, an address or a page might take for something else.
 NAMES = ["__class__", "pk", "id", "attempt", "student", "turned_in_at", "q", "1'", "", "٣", NUL]
 
@@ -179,7 +180,7 @@ def of_another_type(chance, field):
 
 
 def left_out(chance, desk):
-    may_be = ("evidence", "final", "claims", "notes")
+    may_be = ("evidence", "final", "claims", "notes", "over")
     gone = chance.choice([name for name in FIELDS if name not in may_be])
     return {name: value for name, value in desk.work.items() if name != gone}
 

@@ -240,6 +240,9 @@ def test_a_stale_page_just_after_it_closed(send, work, attempt, giving):
     response = send(work(tab="t2", answers={}))
     assert (response.status_code, response.json()["counts"]) == (410, False)
     assert answers_of(attempt)["essay"] == "The gates were shut."
+    other = work(tab="t2", seq=2, answers=dict.fromkeys(work()["answers"], "Open."))
+    assert send(other).json()["counts"] is False
+    assert [one.kind for one in Draft.objects.all()] == ["branch", "save"]  # it was not too late
 
 
 def test_a_students_own_closing_counts(send, work, attempt, giving, ana):
@@ -611,6 +614,83 @@ def test_too_long_an_answer(send, work, attempt, asked):
         "This answer is too long to be saved. Shorten it to 100,000 characters."
     )
     assert send(work(answers={str(essay): "x" * 100_000})).status_code == 200
+
+
+@pytest.fixture
+def over(work, asked):
+    """What is too long to be an answer, as the page sends it apart."""
+
+    def make(words, seq=2, **changes):
+        claims = {str(asked["essay"]): [{"text": "y" * 2001, "labels": ["Doc 1, ¶3"]}]}
+        sent = {"answers": {str(asked["essay"]): words}, "claims": claims}
+        return work(seq=seq, answers={}, evidence=MISSING, over=sent, **changes)
+
+    return make
+
+
+def test_too_long_an_answer_is_kept_beside(send, work, over, attempt, asked):
+    send(work())
+    words = "x" * 100_001
+    response = send(over(words))
+    assert (response.status_code, response.json()) == (200, {"rev": 1})
+    draft = Draft.objects.first()
+    assert (draft.kind, draft.revision, draft.tab, draft.seq) == ("too_long", 1, "t1", None)
+    assert draft.answers == {str(asked["essay"]): words}
+    assert draft.outlines == {str(asked["essay"]): f"§ 1\n{'y' * 2001}\n§ 1-with\nDoc 1, ¶3"}
+    assert answers_of(attempt)["essay"] == "The gates were shut."
+    send(over(words + "z", seq=3))
+    assert Draft.objects.filter(kind="too_long").count() == 1
+    assert Draft.objects.first().answers == {str(asked["essay"]): words + "z"}
+    Draft.objects.update(saved_at=timezone.now() - timedelta(minutes=5))
+    send(over(words, seq=4))
+    send(over(words, seq=1, tab="t2"))
+    assert Draft.objects.filter(kind="too_long").count() == 3
+
+
+def test_too_long_after_it_ended(send, over, turned_in, asked):
+    assert send(over("x" * 100_001, base=1)).status_code == 200
+    assert Draft.objects.get(kind="too_long").answers == {str(asked["essay"]): "x" * 100_001}
+    assert answers_of(turned_in)["essay"].startswith("The gates were shut. The letter says")
+
+
+def test_what_is_too_long_is_no_answer_again(send, over, sign_in, ana, giving, quiz):
+    send(over("x" * 100_001))
+    place = f"/assignments/{giving.assignment_id}/{quiz.pk}/earlier/"
+    page = sign_in(ana).get(place).content.decode()
+    assert "<b>Too long to be the answer</b>" in page
+    assert ("It is no part of your work." in page, "Take this one back" in page) == (True, False)
+    assert sign_in(ana).get(f"{place}{Draft.objects.get().pk}/take/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        [],
+        "x",
+        {},
+        {"answers": {"999": "y"}},
+        {"answers": {"single_choice": ["a"]}},
+        {"answers": {"several_choices": ["a"]}},
+        {"answers": {"essay": {"a": "b"}}},
+        {"answers": {}, "claims": {"essay": "x"}},
+        {"answers": {}, "claims": {"999": []}},
+    ],
+)
+def test_wrong_shapes_of_what_is_too_long(send, work, asked, sent):
+    if isinstance(sent, dict):
+        sent = {
+            name: {str(asked.get(key, key)): value for key, value in found.items()}
+            for name, found in sent.items()
+        }
+    assert send(work(answers={}, over=sent)).status_code == 400
+    assert Draft.objects.count() == 0
+
+
+def test_what_is_too_long_comes_alone(send, work, over):
+    """Beside it an answer would be lost."""
+    sent = over("x" * 100_001) | {"answers": work()["answers"]}
+    assert send(sent).status_code == 400
+    assert Draft.objects.count() == 0
 
 
 def test_three_million_characters(send, work, asked):
