@@ -31,7 +31,7 @@ from quizzes.desk.clock import (
 from quizzes.desk.glossary import words_explained
 from quizzes.desk.moving import bring_along, has_left_behind
 from quizzes.desk.table import Laid, lay_out
-from quizzes.models import Attempt, Evidence, GroupSeat, Note, Quiz
+from quizzes.models import Attempt, Draft, Evidence, GroupSeat, Note, Quiz
 from quizzes.models.attempts import table_for
 from quizzes.models.release import is_due, let_out
 from sources.citing import citation
@@ -371,9 +371,14 @@ class Desk:
         return here.with_signers().with_own_dates().order_by("-round")
 
     def _with_photos_counted(self):
-        """Who writes is told how many there are; for that no row of theirs need be asked."""
+        """Who writes is told how many there are; for that no row of theirs need be asked. And
+        when something was kept beside the answer."""
         own = Q(photos__is_students=True)
-        return self.attempts().annotate(photo_count=Count("photos", filter=own))
+        beside = Draft.objects.filter(attempt=OuterRef("pk")).waits_beside()
+        return self.attempts().annotate(
+            photo_count=Count("photos", filter=own),
+            beside_at=Subquery(beside.values("saved_at")[:1]),
+        )
 
     def take_round(self, number=None):
         """Lay out the work of one round, by default the latest; 404 where there is none."""

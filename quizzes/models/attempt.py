@@ -70,8 +70,9 @@ class Attempt(models.Model):
     due_at = closes_at = own_extension = late = None
     #: In a list of names whose papers go by numbers: `quizzes.hidden_names.masked`.
     is_masked = False
-    #: Of pages that the student photographed, where a desk has counted them.
-    photo_count = 0
+    #: Of pages that the student photographed, where a desk has counted them; and when something
+    #: was kept beside the answer last.
+    photo_count, beside_at = 0, None
 
     objects = AttemptQuerySet.as_manager()
 
@@ -177,6 +178,11 @@ class Attempt(models.Model):
     def is_begun(self):
         """Words are saved, or photographs of pages; the rule of `quizzes.desk.moving.WRITTEN`."""
         return self.revision > 0 or self.saved_at is not None
+
+    @property
+    def has_words_beside(self):
+        """Whether words wait beside the answer, later than all that became the answer."""
+        return bool(self.beside_at) and (not self.saved_at or self.beside_at > self.saved_at)
 
     @property
     def is_turned_in(self):

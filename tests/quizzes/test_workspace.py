@@ -506,6 +506,8 @@ def test_conflict_shows_both_texts(sign_in, ana, giving, quiz, attempt, form, as
     assert page.count("The gates were open.") == 2
     assert answers_of(attempt)["essay"] == "The gates were shut."
     assert Draft.objects.get(kind="branch").answers[str(asked["essay"])] == "The gates were open."
+    beside = "Something you wrote is kept beside this"
+    assert beside in text(client.get(address(giving, quiz)))  # who does not choose is told again
     chosen = {
         **mine,
         "base": 1,
@@ -513,6 +515,7 @@ def test_conflict_shows_both_texts(sign_in, ana, giving, quiz, attempt, form, as
         f"pick-{asked['single_choice']}": "stored",
     }
     assert client.post(address(giving, quiz, "keep/"), chosen).status_code == 302
+    assert beside not in text(client.get(address(giving, quiz)))
     assert answers_of(attempt) == {
         "single_choice": "a",
         "several_choices": "a\nb",
