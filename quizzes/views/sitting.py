@@ -36,8 +36,11 @@ def clock(request, assignment, step):
 
 def _state(desk):
     """What the page must look like now, in one word."""
-    is_turned_in = desk.attempt is not None and desk.attempt.is_turned_in
-    return "turned_in" if is_turned_in else desk.clock.state
+    if desk.attempt is not None and desk.attempt.is_turned_in:
+        return "turned_in"
+    state = desk.clock.state
+    # Notes on a part without questions are made as long as it can be read.
+    return State.OPEN if desk.quiz is None and state == State.CLOSED else state
 
 
 def waiting(request, desk):

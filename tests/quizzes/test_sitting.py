@@ -559,6 +559,9 @@ def test_a_part_without_questions(sign_in, ana, url, giving, lesson):
     for tail in PARTS[2:]:
         assert sign_in(ana).post(here + tail, {"number": 1}).status_code == 404
     assert sign_in(ana).get(here + "clock/").json()["state"] == "open"
+    past = timezone.now() - timedelta(hours=1)
+    Giving.objects.update(due_at=past, closes_at=past)
+    assert sign_in(ana).get(here + "clock/").json()["state"] == "open"  # notes go on
 
 
 def test_a_page_that_asks_keeps_nobody_signed_in(sign_in, ana, url):
