@@ -110,9 +110,18 @@ def test_it_works(sign_in, ana, url):
     assert "What did the harbor master count?" in page
     assert "eleven masts" in page
     assert "data-countdown=" in page
+    for tail in ("submit/", "quotations/", "photographs/", "earlier/", "print/"):
+        beside = text(client.get(url + tail))
+        assert (tail, "data-countdown=" in beside, "page_clock" in beside) == (tail, True, True)
     answer = send(client, url, 0, "Shut.").json()
     assert 2390 <= answer["seconds_left"] <= 2400
     assert "held" not in answer
+
+
+def test_without_a_clock_no_page_counts(sign_in, ana, url, attempt, quiz):
+    Quiz.objects.filter(pk=quiz.pk).update(timed="")
+    for tail in ("submit/", "quotations/", "photographs/", "earlier/", "print/"):
+        assert "data-clock" not in text(sign_in(ana).get(url + tail))
 
 
 def test_own_time(sign_in, ana, url):
