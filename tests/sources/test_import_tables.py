@@ -57,7 +57,7 @@ def stored_files():
 
 def test_it_works():
     assert run(TABLES / "archive.csv") == [
-        "Kept to be sorted: “dc:format”, “dc:relation”.",
+        "Kept to be sorted: “dc:format”.",
         "new: Note on the tolls of Lorn (about March 1903): title, kind, date, place, archive "
         "number, summary, rights, people, topics; to sort: 5 words",
         "new: Reply of the harbor office (1903): title, kind, date, archive number, note on "
