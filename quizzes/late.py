@@ -2,11 +2,13 @@
 
 from quizzes.forms.marking import plainly
 from quizzes.marking.gradesheet import GradeSheet
+from quizzes.models import Mark
 
 
 def changed_totals(before, after):
     """`[(student, points before, points after), …]` in words of totals that students have seen."""
-    students = GradeSheet.of_each([before])[before.pk].students
+    sheets = GradeSheet.of_each([before], Mark.objects.given_back())
+    students = sheets[before.pk].students
     return [change for one in students if (change := _change(one, after))]
 
 

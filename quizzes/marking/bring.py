@@ -9,7 +9,7 @@ from quizzes.forms.bring_grades import BringGradesForm, ConfirmGradesForm
 from quizzes.marking.brought import Plan
 from quizzes.marking.files import chosen_givings
 from quizzes.marking.gradesheet import GradeSheet
-from quizzes.models import ChangedMeanwhile
+from quizzes.models import ChangedMeanwhile, Mark
 from sources.importers.found import ReadError
 
 
@@ -40,7 +40,7 @@ def bring(request, assignment_id):
 def _plan(request, assignment, givings, table, form):
     """The Plan of a table, or None with the error in the form."""
     try:
-        sheet = GradeSheet.of(assignment, givings)
+        sheet = GradeSheet.of(assignment, givings, Mark.objects.shown_to(request.user))
         return Plan.of(table, sheet, request.user, givings)
     except ReadError as error:
         form.add_error(None, str(error))

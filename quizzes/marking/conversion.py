@@ -14,7 +14,7 @@ from quizzes.conversion import line_of
 from quizzes.forms.conversion import ConversionForm
 from quizzes.marking.gradesheet import Graded, GradeSheet
 from quizzes.marking.release import own_assignment
-from quizzes.models import ChangedMeanwhile, Conversion
+from quizzes.models import ChangedMeanwhile, Conversion, Mark
 
 
 @staff_only
@@ -31,7 +31,7 @@ def conversion(request, assignment_id):
         return redirect("quizzes:marking_conversion", assignment_id)
     givings = Giving.objects.taught_by(request.user).filter(assignment=assignment)
     givings = givings.select_related("assignment__lesson", "classroom")
-    sheet = GradeSheet.of(assignment, givings)
+    sheet = GradeSheet.of(assignment, givings, Mark.objects.shown_to(request.user))
     lines = form.cleaned_data.get("read", []) if form.is_bound else sheet.lines
     context = {
         "assignment": assignment,

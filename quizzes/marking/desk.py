@@ -5,16 +5,22 @@ from django.db.models import Prefetch
 from django.http import JsonResponse
 
 from quizzes.forms.marking import MarkForm
-from quizzes.models import ChangedMeanwhile, Evidence, Mark
+from quizzes.models import ChangedMeanwhile, Evidence, Mark, Remark
 from sources.models import TextVersion
 
 
-def at_hand(responses):
-    """These responses with everything that a grader's page shows of them."""
+def at_hand(responses, reader):
+    """These responses with everything that a grader's page shows of them.
+
+    All marks are among it: a page that says more of them than that they are there takes those
+    of `MarkQuerySet.shown_to`, or asks `Judged.sees_others`.
+    """
     versions = TextVersion.objects.defer("body").select_related("text__source")
     evidence = Evidence.objects.with_withdrawals().prefetch_related(Prefetch("version", versions))
     return responses.select_related("question", "keyed_by").prefetch_related(
-        Prefetch("evidence", evidence), "remarks__marker", "marks__marker"
+        Prefetch("evidence", evidence),
+        Prefetch("remarks", Remark.objects.shown_to(reader).select_related("marker")),
+        "marks__marker",
     )
 
 

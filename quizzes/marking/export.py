@@ -10,7 +10,7 @@ from quizzes.forms.export import CheckFileForm
 from quizzes.marking.files import as_layout, asked_for, chosen_givings, in_layout
 from quizzes.marking.gradesheet import GradeSheet
 from quizzes.marking.layout import NAMED, check, named, rows
-from quizzes.models import ExportLayout
+from quizzes.models import ExportLayout, Mark
 from quizzes.workbook.reading import read_table
 from sources.importers.found import ReadError
 
@@ -20,7 +20,7 @@ from sources.importers.found import ReadError
 def export(request, assignment_id):
     """What can be downloaded, and whether the gradebook would know every student again."""
     assignment, givings, room = chosen_givings(request, assignment_id)
-    sheet = GradeSheet.of(assignment, givings)
+    sheet = GradeSheet.of(assignment, givings, Mark.objects.shown_to(request.user))
     layouts = ExportLayout.objects.visible_to(request.user)
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = CheckFileForm(*sent, layouts=layouts)
@@ -45,7 +45,7 @@ def export(request, assignment_id):
 def export_file(request, assignment_id, layout_id):
     layout = get_object_or_404(ExportLayout.objects.visible_to(request.user), pk=layout_id)
     assignment, givings = asked_for(request, assignment_id, "grades exported")
-    sheet = GradeSheet.of(assignment, givings)
+    sheet = GradeSheet.of(assignment, givings, Mark.objects.shown_to(request.user))
     return as_layout(layout, assignment, rows(layout, sheet, assignment))
 
 

@@ -16,7 +16,7 @@ from quizzes.forms.gradebook import GradebookForm, ShownForm
 from quizzes.gradebook import total
 from quizzes.marking.files import as_csv, as_xlsx
 from quizzes.marking.gradesheet import GradeSheet
-from quizzes.models import ChangedMeanwhile, Gradebook
+from quizzes.models import ChangedMeanwhile, Gradebook, Mark
 
 MISSING, EXCUSED, WAITS, LATER, OPEN = "missing", "excused", "waits", "later", ""
 #: What stands in a cell without a number.
@@ -53,8 +53,8 @@ class Book:
     lines: list
 
     @classmethod
-    def of(cls, givings, gradebook):
-        sheets = GradeSheet.of_each(givings)
+    def of(cls, givings, gradebook, reader):
+        sheets = GradeSheet.of_each(givings, Mark.objects.shown_to(reader))
         columns = [(one, sheets[one.pk], gradebook.category_of(one)) for one in givings]
         people = {}
         for giving, sheet, _category in columns:
@@ -111,7 +111,7 @@ def _opened(request, classroom_id):
 def gradebook(request, classroom_id):
     room, givings, plan = _opened(request, classroom_id)
     show = ShownForm(request.GET).chosen
-    book = Book.of(givings, plan)
+    book = Book.of(givings, plan, request.user)
     context = {
         "classroom": room,
         "book": book,
@@ -174,7 +174,7 @@ def _file(request, classroom_id):
     """(class, rows of the file)."""
     room, givings, plan = _opened(request, classroom_id)
     AuditEvent.note(request.user, "gradebook exported", about=room)
-    return room, _rows(Book.of(givings, plan), ShownForm(request.GET).chosen)
+    return room, _rows(Book.of(givings, plan, request.user), ShownForm(request.GET).chosen)
 
 
 def _rows(book, show):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from lessons.views.classes import staff_only
 from quizzes.marking.files import as_csv, as_xlsx, asked_for, local
 from quizzes.marking.gradesheet import GradeSheet
+from quizzes.models import Mark
 
 
 @staff_only
@@ -23,7 +24,8 @@ def grades_xlsx(request, assignment_id):
 def _asked_for(request, assignment_id):
     """(assignment, rows of the file)."""
     assignment, givings = asked_for(request, assignment_id, "grades exported")
-    return assignment, rows(GradeSheet.of(assignment, givings))
+    marks = Mark.objects.shown_to(request.user)
+    return assignment, rows(GradeSheet.of(assignment, givings, marks))
 
 
 def rows(sheet):

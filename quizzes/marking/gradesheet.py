@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lessons.late import left_of
 from quizzes.conversion import grade_of
-from quizzes.models import Attempt, Conversion, Criterion, Mark, Question, Response
+from quizzes.models import Attempt, Conversion, Criterion, Question, Response
 from quizzes.standing import Standing, standings, under_numbers, with_names
 from quizzes.wordings import by_question
 
@@ -30,33 +30,35 @@ class GradeSheet:
     marks: dict
 
     @classmethod
-    def of(cls, assignment, givings):
-        """Read from the database in a fixed number of queries. Work whose names are hidden has a
-        line under its number, after those of the students."""
+    def of(cls, assignment, givings, marks):
+        """Read from the database in a fixed number of queries, of these `marks` those of the
+        classes: for a reader `MarkQuerySet.shown_to`. Work whose names are hidden has a line
+        under its number, after those of the students."""
         givings = list(givings)
         columns = _columns([assignment.lesson_id], givings)[assignment.lesson_id]
-        sheets = cls._of(givings, {giving.pk: columns for giving in givings}, numbered=True)
+        columns_of = {giving.pk: columns for giving in givings}
+        sheets = cls._of(givings, columns_of, marks, numbered=True)
         students = [one for giving in givings for one in sheets[giving.pk].students]
-        marks = next((sheet.marks for sheet in sheets.values()), {})
-        return cls(columns, students, Conversion.of(assignment).read(), marks)
+        found = next((sheet.marks for sheet in sheets.values()), {})
+        return cls(columns, students, Conversion.of(assignment).read(), found)
 
     @classmethod
-    def of_each(cls, givings):
+    def of_each(cls, givings, marks):
         """`{giving id: GradeSheet}` of givings of any assignments, in as many queries."""
         givings = list(givings)
         lessons = {giving.pk: giving.assignment.lesson_id for giving in givings}
         columns = _columns(set(lessons.values()), givings)
         tables = Conversion.objects.filter(assignment__in=[one.assignment_id for one in givings])
         lines = {table.assignment_id: table.read() for table in tables}
-        sheets = cls._of(givings, {pk: columns[lesson] for pk, lesson in lessons.items()})
+        sheets = cls._of(givings, {pk: columns[lesson] for pk, lesson in lessons.items()}, marks)
         for giving in givings:
             sheets[giving.pk].lines = lines.get(giving.assignment_id, [])
         return sheets
 
     @classmethod
-    def _of(cls, givings, columns, numbered=False):
+    def _of(cls, givings, columns, marks, numbered=False):
         """The same without the lines; `columns` by giving id."""
-        everybodys = _marks(givings)
+        everybodys = _marks(givings, marks)
         marks = {
             (mark.response.attempt_id, mark.response.question_id): mark
             for mark in everybodys
@@ -223,9 +225,9 @@ class Column:
         return [mark.points, *(None if level is None else Decimal(level) for level in levels)]
 
 
-def _marks(givings):
+def _marks(givings, marks):
     """Everybody's, also those that do not count and those half done."""
-    found = Mark.objects.filter(response__attempt__giving__in=givings)
+    found = marks.filter(response__attempt__giving__in=givings)
     return list(found.select_related("response").order_by("pk"))
 
 

@@ -102,7 +102,7 @@ class PaperDesk:
         return not self.attempt.is_given_back
 
     def read(self, data):
-        responses = list(at_hand(self.attempt.responses.all()))
+        responses = list(at_hand(self.attempt.responses.all(), self.marker))
         rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
         on_table = OnTable(self.attempt.quiz, self.attempt)
         self.left_out = on_table.left_out

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ from quizzes.forms.papers import PapersForm
 from quizzes.hidden_names import by_name
 from quizzes.marking.desk import at_hand
 from quizzes.marking.release import own_assignment
-from quizzes.models import Attempt, Quiz, Response
+from quizzes.models import Attempt, Mark, Quiz, Response
 from quizzes.rows import rows_of
 
 #: So many papers stand on one page to print.
@@ -111,7 +112,7 @@ def papers(request, assignment_id):
         "assignment": assignment,
         "form": form,
         "page_obj": page,
-        "papers": read_papers(page.object_list, form.chosen["is_empty"]),
+        "papers": read_papers(page.object_list, request.user, form.chosen["is_empty"]),
         "is_empty": form.chosen["is_empty"],
         "query": request.GET.urlencode(),
     }
@@ -123,9 +124,8 @@ def papers(request, assignment_id):
 def papers_zip(request, assignment_id):
     """The same as a ZIP with a page for each student, sent while it is written."""
     assignment, form, work = _asked_for(request, assignment_id, "papers exported")
-    answer = StreamingHttpResponse(
-        _zipped(list(work), form.chosen["is_empty"]), content_type="application/zip"
-    )
+    files = _zipped(list(work), request.user, form.chosen["is_empty"])
+    answer = StreamingHttpResponse(files, content_type="application/zip")
     name = f"papers-{assignment.pk}-{timezone.localdate().isoformat()}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -158,10 +158,12 @@ def _asked_for(request, assignment_id, action):
     )
 
 
-def read_papers(attempts, is_empty=False):
+def read_papers(attempts, reader, is_empty=False):
     """The `Paper` of each, in a fixed number of queries. `is_empty` leaves out what was graded."""
     attempts = {attempt.pk: attempt for attempt in attempts}
-    responses = at_hand(Response.objects.filter(attempt__in=attempts.keys()))
+    marks = Mark.objects.shown_to(reader).counting().done()
+    responses = at_hand(Response.objects.filter(attempt__in=attempts.keys()), reader)
+    responses = responses.prefetch_related(Prefetch("marks", marks, to_attr="counted"))
     found = {pk: [] for pk in attempts}
     for response in responses.order_by("question__position", "question_id"):
         response.attempt = attempts[response.attempt_id]
@@ -183,19 +185,18 @@ def _printed(number, response, rubrics, is_empty):
     for one in response.evidence.all():
         one.href = ""  # on paper a place leads to its words below the answer
         one.key = f"{response.attempt_id}-{one.key}"  # which are one student's among many
-    marks = (one for one in response.marks.all() if one.counts and one.is_done)
-    mark = None if is_empty else next(marks, None)
+    mark = None if is_empty else next(iter(response.counted), None)
     return Printed(number, response, rubrics.get(response.question.rubric_id, []), mark)
 
 
 # --- a file a student --------------------------------------------------------------------
 
 
-def _zipped(work, is_empty):
+def _zipped(work, reader, is_empty):
     passing, names = Passing(), set()
     with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
         for _whose, some in groupby(sorted(work, key=_writers), _writers):
-            read = read_papers(some, is_empty)
+            read = read_papers(some, reader, is_empty)
             context = {"papers": read, "attempt": read[0].attempt, "is_empty": is_empty}
             page = render_to_string("quizzes/marking/papers_file.html", context)
             archive.writestr(_name_of(read[0].attempt, names), page)

@@ -28,7 +28,7 @@ def picture(request, assignment_id):
     classrooms = Classroom.objects.filter(pk__in=givings.values("classroom"))
     form = QueueForm(request.GET, classrooms=classrooms)
     room = form.cleaned_data.get("room") if form.is_valid() else None
-    answers = answers_of(last_work(request.user, assignment, room))
+    answers = answers_of(last_work(request.user, assignment, room), request.user)
     papers = papers_of(assignment, answers)
     lay_misreadings(papers, request.user)
     context = {

@@ -77,7 +77,7 @@ class Answers:
 
     def _in_order(self, responses):
         work = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
-        found = at_hand(responses).prefetch_related(Prefetch("attempt", work))
+        found = at_hand(responses, self.marker).prefetch_related(Prefetch("attempt", work))
         return found.select_related("question", "keyed_by").order_by(by_name("attempt__"), "pk")
 
     def record(self):

@@ -22,12 +22,18 @@ class MarkQuerySet(models.QuerySet):
     def for_marker(self, user):
         return self.filter(response__in=Response.objects.for_marker(user))
 
+    def shown_to(self, user):
+        """Without what a grader is not to see yet. Whatever tells teachers of grades, on a page
+        or in a file, reads them through this."""
+        blind = Response.objects.graded_blind_by(user).order_by().values("pk")
+        return self.filter(Q(by_program=True) | Q(marker=user) | ~Q(response__in=blind))
+
+    def given_back(self):
+        return self.filter(response__attempt__given_back_at__isnull=False)
+
     def given_back_to(self, user):
         """What a student may see: marks that count, of own work that was given back."""
-        return self.counting().filter(
-            response__attempt__in=work_by(user=user.pk),
-            response__attempt__given_back_at__isnull=False,
-        )
+        return self.counting().given_back().filter(response__attempt__in=work_by(user=user.pk))
 
     def counting(self):
         return self.filter(counts=True)
@@ -236,6 +242,11 @@ class MarkChange(models.Model):
 class RemarkQuerySet(models.QuerySet):
     def for_marker(self, user):
         return self.filter(response__in=Response.objects.for_marker(user))
+
+    def shown_to(self, user):
+        """As `MarkQuerySet.shown_to`."""
+        blind = Response.objects.graded_blind_by(user).order_by().values("pk")
+        return self.filter(Q(marker=user) | ~Q(response__in=blind))
 
     def given_back_to(self, user):
         return self.filter(

@@ -22,6 +22,13 @@ class ResponseQuerySet(models.QuerySet):
         done = Q(marks__counts=True, marks__done_at__isnull=False)
         return self.exclude(pk__in=self.model.objects.filter(done).values("pk"))
 
+    def graded_blind_by(self, user):
+        """Of papers that are graded twice, once by this person, those this person has not done:
+        what the other thinks of them is to be seen nowhere."""
+        done = self.model.objects.filter(marks__marker=user, marks__done_at__isnull=False)
+        mine = self.filter(attempt__given_back_at=None, attempt__shares__marker=user)
+        return mine.filter(attempt__shares__is_second=True).exclude(pk__in=done.values("pk"))
+
     def for_marker(self, user):
         """Answers that this person may grade: turned in, in a class of hers."""
         classrooms = Classroom.objects.taught_by(user)

@@ -49,13 +49,15 @@ def last_work(user, assignment, room=None):
     return work.filter(giving__classroom=room) if room else work
 
 
-def answers_of(work):
-    """The `Answered` of a queryset of attempts, in the order of the parts. Five queries."""
+def answers_of(work, reader):
+    """The `Answered` of a queryset of attempts, in the order of the parts, each with the mark
+    that counts and that its reader may know. Five queries."""
     signed = work.annotate(signed=Signature.objects.as_column())
     attempts = {one.pk: one for one in signed.only("student", "giving", "quiz", "reading_text")}
     responses = Response.objects.filter(attempt__in=work.order_by().values("pk"))
     responses = responses.defer("outline").order_by("attempt_id", "question_id")
-    marks = Mark.objects.counting().done().filter(response__in=responses.order_by().values("pk"))
+    marks = Mark.objects.shown_to(reader).counting().done()
+    marks = marks.filter(response__in=responses.order_by().values("pk"))
     found = {mark.response_id: mark for mark in marks.defer("comment")}
     responses = list(responses)
     asked = _asked({one.question_id for one in responses})

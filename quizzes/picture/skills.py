@@ -59,12 +59,13 @@ class SkillGrown:
     students: list = field(default_factory=list)
 
 
-def skills_of(classroom, students):
+def skills_of(classroom, students, reader):
     """The `SkillGrown` of every skill that is graded in a class, of these students. Five queries.
 
     Of a student's work on a part the newest round that was turned in counts, and marks that
-    count and are done, given back or not, but for papers that are graded under a number. The
-    class's share is the mean of its students' own, of those too who are not among `students`.
+    count and are done, given back or not, but for papers that are graded under a number and
+    those that `reader` is not to know. The class's share is the mean of its students' own, of
+    those too who are not among `students`.
     """
     givings = list(_in_time(Giving.objects.filter(classroom=classroom)))
     rows = {
@@ -72,7 +73,7 @@ def skills_of(classroom, students):
         for row in Criterion.objects.exclude(skill="").annotate(most=Max("levels__points"))
         if row.most
     }
-    found = _shares(givings, rows)
+    found = _shares(givings, rows, Mark.objects.shown_to(reader))
     return [
         _grown(skill, found[skill], givings, students)
         for skill in Criterion.Skill
@@ -86,10 +87,10 @@ def _in_time(givings):
     return givings.select_related("assignment__lesson").annotate(when=when).order_by("when", "pk")
 
 
-def _shares(givings, rows):
+def _shares(givings, rows, marks):
     """`{skill: {giving id: {student id: share}}}` of what is graded."""
     work = Attempt.objects.filter(giving__in=givings).last_turned_in().order_by().values("pk")
-    marks = Mark.objects.counting().done().filter(response__attempt__in=work)
+    marks = marks.counting().done().filter(response__attempt__in=work)
     marks = marks.exclude(is_hidden("response__attempt__"))
     marks = marks.exclude(levels={}).values_list(
         "levels", "response__attempt__giving", "response__attempt", "response__attempt__student"

@@ -18,7 +18,7 @@ def class_skills(request, classroom_id):
     context = {
         "classroom": room,
         "page_obj": page,
-        "skills": skills_of(room, [place.user for place in page]),
+        "skills": skills_of(room, [place.user for place in page], request.user),
         "width": WIDTH,
         "height": HEIGHT,
     }
