@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.forms.marking import plainly
+from quizzes.forms.over_revision import OverRevision
 from quizzes.plain import PlainTextField
 
 LONGEST_REASON = 600
@@ -50,7 +51,7 @@ class LevelsForm(forms.Form):
         return {"levels": levels, "points": sum(map(Decimal, levels.values()), Decimal(0))}
 
 
-class AgreedLevelsForm(LevelsForm):
+class AgreedLevelsForm(LevelsForm, OverRevision):
     """The same with who agreed on them, and why: in each row, or of the whole."""
 
     def __init__(self, *args, given=None, **kwargs):

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.forms.over_revision import OverRevision
 from quizzes.models import Loan
 from quizzes.plain import PlainTextField
 from sources.forms.layout import form_helper
@@ -41,7 +42,7 @@ class SayForm(forms.Form):
     )
 
 
-class NamesOutForm(forms.Form):
+class NamesOutForm(OverRevision):
     """Which words are left out, and whether others may read it now.
 
     Where students `may_still_write` a model is shown to none, unless the teacher wants it.

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
+from quizzes.forms.over_revision import OverRevision
 from quizzes.plain import plain
 from sources import passages
 from sources.forms.layout import form_helper
@@ -263,7 +264,7 @@ class RemarkForm(forms.Form):
         return words == quote.split() or found.score >= passages.SAME
 
 
-class ChangeRemarkForm(RemarkForm):
+class ChangeRemarkForm(RemarkForm, OverRevision):
     """A comment that is there. Its symbol may be none of the school's list any more."""
 
     chosen = forms.ChoiceField(label=_("Symbol"), required=False)
@@ -272,7 +273,7 @@ class ChangeRemarkForm(RemarkForm):
 
     def __init__(self, *args, remark, symbols, **kwargs):
         first = {name: getattr(remark, name) for name in ("quote", "before", "text")}
-        first["chosen"] = remark.label
+        first |= {"chosen": remark.label, "base": remark.revision}
         super().__init__(*args, response=remark.response, initial=first, **kwargs)
         self.signs = {one.label: one.sign for one in symbols}
         if remark.label:

@@ -4,13 +4,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.forms.marking import LARGEST_ID, WholeNumbers
+from quizzes.forms.over_revision import OverRevision
 from quizzes.plain import plain
 from sources.forms.layout import form_helper
 
 MOST_PAPERS = 9999
 
 
-class ShareForm(forms.Form):
+class ShareForm(OverRevision):
     """How many papers each of `graders` takes, and how many are graded twice.
 
     `initial` are the counts as they would fall evenly. `cleaned_data["counts"]` is

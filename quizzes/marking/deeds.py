@@ -14,7 +14,15 @@ from lessons.views.classes import staff_only
 from quizzes.forms.marking import ChangeRemarkForm, DeskForm, PaperForm, SendBackForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.pile import Pile
-from quizzes.models import Attempt, MarginSymbol, Mark, Quiz, Remark, StudentQuestion
+from quizzes.models import (
+    Attempt,
+    ChangedMeanwhile,
+    MarginSymbol,
+    Mark,
+    Quiz,
+    Remark,
+    StudentQuestion,
+)
 from quizzes.models.release import let_out
 
 
@@ -56,10 +64,13 @@ def remark(request, assignment_id, attempt_id, remark_id):
     symbols = MarginSymbol.objects.visible_to(request.user)
     form = ChangeRemarkForm(request.POST or None, remark=one, symbols=symbols)
     if request.method == "POST" and form.is_valid():
-        for name, value in form.stored.items():
-            setattr(one, name, value)
-        one.save()
-        return to_paper(request, assignment_id, attempt_id, f"#answer-{one.response_id}")
+        try:
+            one.change(form.cleaned_data["base"], **form.stored)
+        except ChangedMeanwhile:
+            stored = own_remark(request, attempt, remark_id)
+            form.say_changed(stored, "text", str(stored))
+        else:
+            return to_paper(request, assignment_id, attempt_id, f"#answer-{one.response_id}")
     return _remark_page(request, form, attempt, one.response)
 
 

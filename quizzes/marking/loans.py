@@ -15,7 +15,7 @@ from quizzes.forms.levels import AgreedLevelsForm
 from quizzes.forms.loan import AskForLoanForm, NamesOutForm
 from quizzes.marking.deeds import work
 from quizzes.marking.release import own_assignment
-from quizzes.models import Anchor, Attempt, Consent, Loan, Response
+from quizzes.models import Anchor, Attempt, ChangedMeanwhile, Consent, Loan, Response
 from quizzes.models.still_to_write import still_to_write
 from quizzes.names_out import names_in
 from quizzes.rows import rows_of
@@ -98,10 +98,13 @@ def loan(request, assignment_id, loan_id):
     one = own_loan(request, assignment_id, loan_id)
     form = _names_form(one, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        if one.check_names(request.user, **form.cleaned_data):
-            messages.success(request, _said(one))
-        else:
-            messages.error(request, _("Not saved: not everybody says yes to this any more."))
+        try:
+            is_kept = one.check_names(request.user, **form.cleaned_data)
+        except ChangedMeanwhile as changed:
+            one.refresh_from_db(fields=("struck", "checked_at", "shown_early", "revision"))
+            form.say_changed(changed.stored, "struck", ", ".join(one.words_out))
+            return _shown(request, one, form, _levels_form(one))
+        _say(request, one, is_kept)
         return redirect("quizzes:marking_loan", assignment_id, loan_id)
     return _shown(request, one, form, _levels_form(one))
 
@@ -111,13 +114,17 @@ def loan(request, assignment_id, loan_id):
 def agreed_levels(request, assignment_id, loan_id):
     """What a practice paper earns, and why; 404 as long as nobody may read it."""
     one = own_loan(request, assignment_id, loan_id)
-    if not Loan.objects.for_practice().filter(pk=one.pk).exists():
-        raise Http404
+    get_object_or_404(Loan.objects.for_practice(), pk=one.pk)
     form = _levels_form(one, request.POST)
     if not form.is_valid():
         return _shown(request, one, _names_form(one), form)
-    values = form.judgement() | {"set_by": request.user}
-    Anchor.objects.update_or_create(loan=one, defaults=values)
+    try:
+        is_kept = Anchor.store(one, request.user, form.cleaned_data["base"], **form.judgement())
+    except ChangedMeanwhile as changed:
+        form.say_changed(changed.stored, "agreed_by", changed.stored.told)
+        return _shown(request, one, _names_form(one), form)
+    if not is_kept:
+        raise Http404
     messages.success(request, _("Saved. Your colleagues can practice on it now."))
     return redirect("quizzes:marking_practice", assignment_id)
 
@@ -132,10 +139,13 @@ def end_loan(request, assignment_id, loan_id):
     return redirect("quizzes:marking_ask_for_loan", assignment_id, one.response.attempt_id)
 
 
-def _said(one):
-    if not one.is_checked:
-        return _("Saved. Nobody reads it before you say that it is ready.")
-    return _("Saved. It can be read now, as it stands below.")
+def _say(request, one, is_kept):
+    if not is_kept:
+        messages.error(request, _("Not saved: not everybody says yes to this any more."))
+    elif one.is_checked:
+        messages.success(request, _("Saved. It can be read now, as it stands below."))
+    else:
+        messages.success(request, _("Saved. Nobody reads it before you say that it is ready."))
 
 
 def _names_form(one, data=None):
@@ -149,6 +159,7 @@ def _names_form(one, data=None):
         "struck": one.struck or "\n".join(one.found),
         "is_clean": one.is_checked,
         "shown_early": one.shown_early,
+        "base": one.revision,
     }
     return NamesOutForm(data, initial=initial, may_still_write=bool(one.writing))
 
@@ -164,7 +175,8 @@ def _levels_form(one, data=None):
     rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
     anchor = getattr(one, "anchor", None)
     given = anchor or one.response.marks.counting().done().first()
-    return AgreedLevelsForm(data, question=question, rows=rows, given=given)
+    initial = {"base": anchor.revision if anchor else 0}
+    return AgreedLevelsForm(data, question=question, rows=rows, given=given, initial=initial)
 
 
 def _shown(request, one, form, levels_form):

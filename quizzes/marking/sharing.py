@@ -15,9 +15,10 @@ from django.views.decorators.http import require_POST
 from lessons.models import AuditEvent, Enrolment
 from lessons.models.classroom import TEACHING
 from lessons.views.classes import form_page, staff_only
+from quizzes.forms.marking import plainly
 from quizzes.forms.sharing import ShareForm
 from quizzes.marking.release import all_work, own_assignment
-from quizzes.models import Attempt, Mark, Moderation, Share
+from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Share
 
 State = Attempt.State
 
@@ -26,15 +27,20 @@ State = Attempt.State
 @form_page
 def share(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
-    sharing = Sharing.of(papers_of(request, assignment))
+    sharing, moderation = Sharing.of(papers_of(request, assignment)), Moderation.of(assignment)
     form = ShareForm(
         request.POST if request.method == "POST" else None,
         graders=sharing.people,
-        initial=sharing.evenly() | {"apart": Moderation.of(assignment).apart},
+        initial=sharing.evenly() | {"apart": moderation.apart, "base": moderation.revision},
     )
     if request.method == "POST" and form.is_valid():
-        messages.success(request, _kept(form.cleaned_data, sharing, assignment, request.user))
-        return redirect("quizzes:marking_share", assignment_id)
+        try:
+            told = _kept(form.cleaned_data, sharing, assignment, request.user)
+        except ChangedMeanwhile as changed:
+            form.say_changed(changed.stored, "apart", plainly(changed.stored.apart))
+        else:
+            messages.success(request, told)
+            return redirect("quizzes:marking_share", assignment_id)
     context = {
         "assignment": assignment,
         "form": form,
@@ -156,10 +162,9 @@ def _graders(classrooms):
 
 @transaction.atomic
 def _kept(chosen, sharing, assignment, by):
-    """Store it; what was done, in words. Somebody who shares out at the same moment comes first."""
-    Moderation.objects.update_or_create(
-        assignment=assignment, defaults={"apart": chosen["apart"] or 0}
-    )
+    """Store it; what was done, in words. Somebody who shares out at the same moment comes first.
+    Raises `ChangedMeanwhile` where somebody changed how far two may be apart."""
+    Moderation.store(assignment, chosen["base"], chosen["apart"] or 0)
     first = sharing.first_turns(chosen["counts"])
     second = sharing.second_turns(first, chosen["sample"])
     turns = [(first, False), (second, True)]

@@ -7,7 +7,7 @@ from quizzes.models.gradebook import Gradebook
 from quizzes.models.loan import Consent, Loan
 from quizzes.models.make_up import MakeUp
 from quizzes.models.margin_symbol import MarginSymbol
-from quizzes.models.mark import ChangedMeanwhile, Mark, MarkChange, Remark
+from quizzes.models.mark import Mark, MarkChange, Remark
 from quizzes.models.misreading import Misreading
 from quizzes.models.next_step import NextStep
 from quizzes.models.note import GroupSeat, Note, NoteNames
@@ -17,6 +17,7 @@ from quizzes.models.question import Question, Quiz
 from quizzes.models.release import Release
 from quizzes.models.response import Draft, Evidence, Response
 from quizzes.models.restatement import Restatement
+from quizzes.models.revision import ChangedMeanwhile
 from quizzes.models.rubric import Criterion, Level, Rubric
 from quizzes.models.saved_comment import SavedComment
 from quizzes.models.share import Moderation, Share

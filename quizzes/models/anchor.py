@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Assignment
 from quizzes.models.loan import Loan
+from quizzes.models.revision import put_over
 
 #: Before that a grader still remembers what was agreed on.
 AGAIN_AFTER = timedelta(days=28)
@@ -38,6 +39,7 @@ class Anchor(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     set_at = models.DateTimeField(auto_now=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = AnchorQuerySet.as_manager()
 
@@ -49,9 +51,28 @@ class Anchor(models.Model):
     def __str__(self):
         return str(self.loan)
 
+    @classmethod
+    @transaction.atomic
+    def store(cls, loan, by, base, **values):
+        """What was agreed on, over the revision `base`; raises `ChangedMeanwhile`. False where
+        somebody has taken the yes back meanwhile."""
+        loan.hold()
+        if not Loan.objects.for_practice().filter(pk=loan.pk).exists():
+            return False
+        cls.objects.get_or_create(loan=loan, defaults={"points": 0})
+        set_now = {"set_by": by, "set_at": timezone.now()}
+        put_over(cls.objects.filter(loan=loan), base, **values, **set_now)
+        return True
+
     @property
     def response(self):
         return self.loan.response
+
+    @property
+    def told(self):
+        """In a line: its points, and who agreed on them."""
+        points = f"{self.points.normalize():f}"
+        return f"{points}; {self.agreed_by}" if self.agreed_by else points
 
     @property
     def whole_reason(self):

@@ -11,9 +11,10 @@ from lessons.late import left_of
 from lessons.models import Assignment, Extension, Giving
 from quizzes.conversion import grade_of, read_lines
 from quizzes.models.attempt import Attempt
-from quizzes.models.mark import ChangedMeanwhile, Mark
+from quizzes.models.mark import Mark
 from quizzes.models.question import Question, Quiz
 from quizzes.models.response import Response
+from quizzes.models.revision import put_over
 from quizzes.models.rubric import Level
 from quizzes.models.signature import Signature
 from sources.columns import JSONList, moment_of
@@ -57,9 +58,7 @@ class Conversion(models.Model):
         Raises `ChangedMeanwhile` with what is stored where somebody else was quicker.
         """
         cls.objects.get_or_create(assignment=assignment)
-        fresh = cls.objects.filter(assignment=assignment, revision=base)
-        if not fresh.update(lines=lines, changed_by=by, revision=F("revision") + 1):
-            raise ChangedMeanwhile(cls.objects.get(assignment=assignment))
+        put_over(cls.objects.filter(assignment=assignment), base, lines=lines, changed_by=by)
 
     def read(self):
         """Its lines, none where nothing is typed."""

@@ -1,11 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
 from quizzes.gradebook import read_categories
-from quizzes.models.mark import ChangedMeanwhile
+from quizzes.models.revision import put_over
 
 
 class Gradebook(models.Model):
@@ -37,9 +36,7 @@ class Gradebook(models.Model):
     def store(cls, classroom, by, base, **columns):
         """Put these columns over the revision `base`; raises `ChangedMeanwhile`."""
         cls.objects.get_or_create(classroom=classroom)
-        fresh = cls.objects.filter(classroom=classroom, revision=base)
-        if not fresh.update(changed_by=by, revision=F("revision") + 1, **columns):
-            raise ChangedMeanwhile(cls.objects.get(classroom=classroom))
+        put_over(cls.objects.filter(classroom=classroom), base, changed_by=by, **columns)
 
     def read(self):
         return read_categories(self.categories)

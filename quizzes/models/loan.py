@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import AuditEvent
 from quizzes.models.response import Response
+from quizzes.models.revision import put_over
 from quizzes.models.signature import work_by
 from quizzes.models.still_to_write import still_to_write
 from quizzes.names_out import names_out
@@ -100,6 +101,7 @@ class Loan(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
     )
     shown_early = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = LoanQuerySet.as_manager()
 
@@ -174,18 +176,21 @@ class Loan(models.Model):
         Loan.objects.filter(pk=self.pk).update(writers=F("writers"))
 
     @transaction.atomic
-    def check_names(self, by, struck, is_clean, shown_early=False):
+    def check_names(self, by, struck, is_clean, shown_early=False, base=None):
         """Keep which words are left out; with `is_clean` others may read it from now on.
 
-        False where somebody has taken the yes back meanwhile.
+        Over the revision `base`, or the one at hand; raises `ChangedMeanwhile`. False where
+        somebody has taken the yes back meanwhile.
         """
         self.hold()
         agreed = Loan.objects.agreed().filter(pk=self.pk)
         if not agreed.exists():
             return False
-        self.struck, self.shown_early = struck, shown_early
-        self.checked_at, self.checked_by = (timezone.now(), by) if is_clean else (None, None)
-        self.save(update_fields=["struck", "shown_early", "checked_at", "checked_by"])
+        columns = {"struck": struck, "shown_early": shown_early}
+        columns |= {"checked_at": timezone.now() if is_clean else None}
+        columns |= {"checked_by": by if is_clean else None}
+        put_over(agreed, self.revision if base is None else base, **columns)
+        self.refresh_from_db()
         if is_clean:
             self.record(by, "work used", self.people)
         return True
@@ -227,7 +232,11 @@ class Consent(models.Model):
         self.save(update_fields=["is_yes", "said_at"])
         if not is_yes:
             Loan.objects.filter(pk=self.loan_id).update(
-                struck="", checked_at=None, checked_by=None, shown_early=False
+                struck="",
+                checked_at=None,
+                checked_by=None,
+                shown_early=False,
+                revision=F("revision") + 1,
             )
             if hasattr(self.loan, "anchor"):
                 self.loan.anchor.delete()

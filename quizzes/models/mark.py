@@ -7,15 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from quizzes.models.response import Response
+from quizzes.models.revision import ChangedMeanwhile, put_over
 from quizzes.models.signature import work_by
-
-
-class ChangedMeanwhile(Exception):
-    """Somebody else stored this mark since the page was opened. Carries the stored one."""
-
-    def __init__(self, stored):
-        super().__init__("mark changed meanwhile")
-        self.stored = stored
 
 
 class MarkQuerySet(models.QuerySet):
@@ -181,11 +174,8 @@ class Mark(models.Model):
         return all(getattr(self, name) == value for name, value in judgement.items())
 
     def _store(self, base, judgement, done_at):
-        fresh = Mark.objects.filter(pk=self.pk, revision=base)
-        now = timezone.now()
-        values = judgement | {"done_at": done_at, "changed_at": now}
-        if not fresh.update(revision=F("revision") + 1, **values):
-            raise ChangedMeanwhile(Mark.objects.get(pk=self.pk))
+        values = judgement | {"done_at": done_at, "changed_at": timezone.now()}
+        put_over(Mark.objects.filter(pk=self.pk), base, **values)
         self.refresh_from_db()
 
     @transaction.atomic
@@ -272,6 +262,7 @@ class Remark(models.Model):
     label = models.CharField(max_length=60, blank=True)
     text = models.TextField(_("comment"), blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    revision = models.PositiveIntegerField(default=0)
 
     objects = RemarkQuerySet.as_manager()
 
@@ -286,6 +277,10 @@ class Remark(models.Model):
 
     def __str__(self):
         return (self.text or self.label)[:80]
+
+    def change(self, base, **stored):
+        """Say something else, over the revision `base`; raises `ChangedMeanwhile`."""
+        put_over(Remark.objects.filter(pk=self.pk), base, **stored)
 
     @property
     def before(self):

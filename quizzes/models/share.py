@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lessons.models import Assignment
 from quizzes.models.mark import Mark
 from quizzes.models.response import Response
+from quizzes.models.revision import put_over
 
 
 class ShareQuerySet(models.QuerySet):
@@ -62,6 +63,7 @@ class Moderation(models.Model):
         default=0,
         validators=[MinValueValidator(0)],
     )
+    revision = models.PositiveIntegerField(default=0)
 
     def __str__(self):
         return str(self.assignment)
@@ -70,6 +72,13 @@ class Moderation(models.Model):
     def of(cls, assignment):
         """That of an assignment, new and unsaved if nobody has said anything."""
         return cls.objects.filter(assignment=assignment).first() or cls(assignment=assignment)
+
+    @classmethod
+    def store(cls, assignment, base, apart):
+        """Over the revision `base`, where it is another; raises `ChangedMeanwhile`."""
+        stored, _is_new = cls.objects.get_or_create(assignment=assignment)
+        if stored.apart != apart:
+            put_over(cls.objects.filter(pk=stored.pk), base, apart=apart)
 
 
 def to_grade(responses, user):

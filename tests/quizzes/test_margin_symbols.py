@@ -127,7 +127,7 @@ def test_changing_it(sign_in, rivera, paper, thesis, remark):
     client = sign_in(rivera)
     page = words(client.get(change))
     assert '<option value="Thesis" selected>✓ Thesis</option>' in page
-    sent = {"quote": "The letter", "text": "", "chosen": "Unclear"}
+    sent = {"quote": "The letter", "text": "", "chosen": "Unclear"} | {"base": 0}
     assert "Select a valid choice." in words(client.post(change, sent | {"chosen": "Made up"}))
     assert "Type a comment, or choose a symbol." in words(
         client.post(change, sent | {"chosen": ""})

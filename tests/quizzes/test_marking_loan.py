@@ -49,14 +49,18 @@ def test_it_works(sign_in, rivera, ana, url, essay, levels):
     assert Loan.objects.count() == 2 and Consent.objects.count() == 2
     loan.consents.get().say(True)
     page = words(
-        client.post(page_of(loan), {"struck": " gates \n\n gates ", "is_clean": "on"}, follow=True)
+        client.post(
+            page_of(loan),
+            {"struck": " gates \n\n gates ", "is_clean": "on", "base": 0},
+            follow=True,
+        )
     )
     assert "It can be read now" in page and "The […] were shut." in page
     loan.refresh_from_db()
     assert (loan.struck, loan.checked_by) == ("gates", rivera)
     sent = {f"row-{key}": worth for key, worth in levels(1, 2)["levels"].items()}
     first = next(iter(sent)).removeprefix("row-")
-    sent |= {f"why-{first}": "A side is taken.", "agreed_by": "Rivera,  Okoro"}
+    sent |= {f"why-{first}": "A side is taken.", "agreed_by": "Rivera,  Okoro", "base": 0}
     client.post(page_of(loan, "marking_agreed_levels"), sent)
     anchor = Anchor.objects.get()
     assert anchor.levels == levels(1, 2)["levels"] and anchor.points == 3
@@ -75,7 +79,9 @@ def test_what_to_look_for(sign_in, rivera, essay, loan):
 def test_not_before_all_say_yes(sign_in, rivera, loan):
     client = sign_in(rivera)
     assert "It is not used: not everybody who wrote it says yes" in words(client.get(page_of(loan)))
-    page = words(client.post(page_of(loan), {"struck": "", "is_clean": "on"}, follow=True))
+    page = words(
+        client.post(page_of(loan), {"struck": "", "is_clean": "on", "base": 0}, follow=True)
+    )
     assert "Not saved: not everybody says yes to this any more." in page
     loan.refresh_from_db()
     assert loan.checked_at is None
@@ -85,7 +91,7 @@ def test_not_before_all_say_yes(sign_in, rivera, loan):
 def test_kept_and_not_read_before_it_is_ready(sign_in, rivera, loan):
     loan.consents.get().say(True)
     client = sign_in(rivera)
-    page = words(client.post(page_of(loan), {"struck": "gates"}, follow=True))
+    page = words(client.post(page_of(loan), {"struck": "gates", "base": 0}, follow=True))
     assert "Nobody reads it before you say that it is ready." in page
     assert not Loan.objects.lent().exists()
     assert client.post(page_of(loan, "marking_agreed_levels"), {}).status_code == 404
@@ -97,7 +103,7 @@ def test_who_may_still_write_is_named(sign_in, rivera, essay):
     client = sign_in(rivera)
     page = words(client.get(page_of(loan)))
     assert "so nobody is shown it yet: Ben Sorensen." in page
-    client.post(page_of(loan), {"struck": "", "is_clean": "on", "shown_early": "on"})
+    client.post(page_of(loan), {"struck": "", "is_clean": "on", "shown_early": "on", "base": 0})
     loan.refresh_from_db()
     assert loan.shown_early
 
@@ -113,7 +119,7 @@ def test_all_that_was_asked_for(sign_in, rivera, okoro, assignment, essay, loan)
         [one] = Loan.objects.all()
         assert one.is_agreed == Loan.objects.agreed().exists() == is_yes
     consent.say(True)
-    loan.check_names(rivera, "", is_clean=True)
+    Loan.objects.get().check_names(rivera, "", is_clean=True)
     assert '<span class="badge done">Used</span>' in words(client.get(url))
     essay.attempt.take_back(rivera)
     assert ">Used<" not in words(client.get(url))
@@ -126,10 +132,53 @@ def test_levels_that_are_missing_lose_nothing(sign_in, rivera, loan, levels):
     loan.consents.get().say(True)
     loan.check_names(rivera, "", is_clean=True)
     key = next(iter(levels(1, 2)["levels"]))
-    sent = {f"row-{key}": "1", f"why-{key}": "Because", "agreed_by": ""}
+    sent = {f"row-{key}": "1", f"why-{key}": "Because", "agreed_by": "", "base": 0}
     page = words(sign_in(rivera).post(page_of(loan, "marking_agreed_levels"), sent))
     assert "Choose a level." in page and "Because" in page
     assert not Anchor.objects.exists()
+
+
+def test_names_taken_out_by_two_at_once(sign_in, rivera, loan):
+    loan.consents.get().say(True)
+    client, url = sign_in(rivera), page_of(loan)
+    assert 'name="base" value="0"' in words(client.get(url))
+    client.post(url, {"struck": "gates", "base": 0})
+    late = {"struck": "harbor", "is_clean": "on", "base": 0}
+    page = words(client.post(url, late))
+    assert "Somebody changed this meanwhile. It says now: gates" in page
+    assert "> harbor</textarea>" in page and 'name="base" value="1"' in page
+    loan.refresh_from_db()
+    assert (loan.struck, loan.is_checked) == ("gates", False)
+    client.post(url, late | {"base": 1})
+    loan.refresh_from_db()
+    assert (loan.struck, loan.is_checked) == ("harbor", True)
+
+
+def test_a_yes_taken_back_and_said_again(sign_in, rivera, loan):
+    """What was typed before stands over nothing that is there now."""
+    [consent] = loan.consents.all()
+    for is_yes in (True, False, True):
+        consent.say(is_yes)
+    page = words(sign_in(rivera).post(page_of(loan), {"struck": "harbor", "base": 0}))
+    assert "Somebody changed this meanwhile. It says now: nothing" in page
+
+
+def test_levels_agreed_on_by_two_at_once(sign_in, rivera, loan, levels):
+    loan.consents.get().say(True)
+    loan.check_names(rivera, "", is_clean=True)
+    client, url = sign_in(rivera), page_of(loan, "marking_agreed_levels")
+
+    def sent(*points, base):
+        given = {f"row-{key}": worth for key, worth in levels(*points)["levels"].items()}
+        return given | {"agreed_by": "Rivera", "base": base}
+
+    client.post(url, sent(1, 2, base=0))
+    page = words(client.post(url, sent(0, 1, base=0)))
+    assert "Somebody changed this meanwhile. It says now: 3; Rivera" in page
+    assert 'name="base" value="1"' in page
+    assert Anchor.objects.get().levels == levels(1, 2)["levels"]
+    client.post(url, sent(0, 1, base=1))
+    assert Anchor.objects.get().levels == levels(0, 1)["levels"]
 
 
 def test_it_can_be_ended(sign_in, rivera, ana, loan):

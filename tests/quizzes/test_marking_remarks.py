@@ -209,15 +209,32 @@ def test_changing_it(sign_in, rivera, essay, change, paper, remark):
     page = words(client.get(change))
     assert "The letter</textarea>" in page
     assert "Whose?</textarea>" in page
-    response = client.post(change, {"quote": "shut for days", "text": "How many?"})
+    response = client.post(change, {"quote": "shut for days", "text": "How many?", "base": 0})
     assert response.url == f"{paper}#answer-{essay.pk}"
     remark.refresh_from_db()
     assert (remark.quote, remark.text) == ("shut for days", "How many?")
     assert ANSWER[remark.start : remark.end] == "shut for days"
 
 
+def test_changed_in_two_tabs(sign_in, rivera, change, remark):
+    client = sign_in(rivera)
+    assert 'name="base" value="0"' in words(client.get(change))
+    client.post(change, {"quote": "The letter", "text": "Which one?", "base": 0})
+    sent = {"quote": "The letter", "text": "Who wrote it?", "base": 0}
+    page = words(client.post(change, sent))
+    assert "Somebody changed this meanwhile. It says now: Which one?" in page
+    assert "Who wrote it?</textarea>" in page and 'name="base" value="1"' in page
+    remark.refresh_from_db()
+    assert remark.text == "Which one?"
+    client.post(change, sent | {"base": 1})
+    remark.refresh_from_db()
+    assert remark.text == "Who wrote it?"
+
+
 def test_changing_it_to_nothing(sign_in, rivera, change, remark):
-    page = words(sign_in(rivera).post(change, {"quote": "not in it at all", "text": "Typed."}))
+    page = words(
+        sign_in(rivera).post(change, {"quote": "not in it at all", "text": "Typed.", "base": 0})
+    )
     assert "These words do not stand in the answer." in page
     assert "Typed.</textarea>" in page
     remark.refresh_from_db()

@@ -44,7 +44,8 @@ def state_of(paper):
 
 
 def typed(rivera, okoro, mine, theirs, **more):
-    return {f"grader-{rivera.pk}": mine, f"grader-{okoro.pk}": theirs, "apart": "0"} | more
+    counts = {f"grader-{rivera.pk}": mine, f"grader-{okoro.pk}": theirs}
+    return counts | {"apart": "0", "base": 0} | more
 
 
 def shares(**wanted):
@@ -207,6 +208,20 @@ def test_take_back_what_nobody_has_begun(sign_in, rivera, okoro, url, papers):
     answer = client.post(f"{url}anew/", follow=True)
     assert "What nobody has begun waits for everybody again." in text(answer)
     assert list(Share.objects.all()) == [begun]
+
+
+def test_how_far_apart_changed_by_two_at_once(sign_in, rivera, okoro, url, papers, assignment):
+    client = sign_in(rivera)
+    assert 'name="base" value="0"' in text(client.get(url))
+    client.post(url, typed(rivera, okoro, 0, 0, apart="1.5"))
+    page = text(client.post(url, typed(rivera, okoro, 4, 2, apart="2")))
+    assert "Somebody changed this meanwhile. It says now: 1.5" in page
+    assert 'value="2"' in page and 'name="base" value="1"' in page
+    assert (Moderation.objects.get().apart, shares()) == (Decimal("1.5"), 0)
+    client.post(url, typed(rivera, okoro, 4, 2, apart="1.5"))  # the same as stands there
+    assert (Moderation.objects.get().apart, shares()) == (Decimal("1.5"), 6)
+    client.post(url, typed(rivera, okoro, 0, 0, apart="2", base=1))
+    assert Moderation.objects.get().apart == 2
 
 
 def test_alone(sign_in, rivera, assignment, giving, turned_in, url):
