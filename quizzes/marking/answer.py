@@ -124,6 +124,7 @@ class Judged:
     query: tuple = ()
     saved: Mark | None = None
     remark_form: object = None  # where the desk takes comments in the margin
+    earlier: object = None  # the `Earlier` of the round before
 
     def __post_init__(self):
         self.question.open_texts = self.on_table.open

@@ -19,6 +19,7 @@ from quizzes.forms.marking import DeskForm, DeskRemarkForm, SendBackForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
+from quizzes.marking.earlier_round import Earlier, earlier_columns, read_earlier
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement
 from quizzes.models.margin_symbol import read_symbols
@@ -52,6 +53,7 @@ class PaperDesk:
             symbols=MarginSymbol.objects.visible_to(request.user).as_column(),
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
+            **earlier_columns(request.user),
         )
         work = work.select_related("quiz").filter(giving__assignment=assignment_id)
         attempt = get_object_or_404(work, pk=attempt_id)
@@ -107,11 +109,15 @@ class PaperDesk:
         on_table = OnTable(self.attempt.quiz, self.attempt)
         self.left_out = on_table.left_out
         query = tuple(parse_qsl(self.query.removeprefix("?")))
+        earlier = read_earlier(self.attempt)
         for number, response in enumerate(responses, 1):
             rows = rubrics.get(response.question.rubric_id, [])
             form = self._form(response, rows, data)
             one = Judged(number, response, rows, on_table, form, query)
             one.remark_form = self._remark_form(one, data)
+            if response.question_id in earlier:
+                before = earlier[response.question_id]
+                one.earlier = Earlier(self.attempt.round - 1, response, rows, *before)
             self.answers.append(one)
 
     def _form(self, response, rows, data):
