@@ -14,6 +14,7 @@ from quizzes.marking import (
     gradebook,
     grades,
     growth,
+    history,
     loans,
     misreadings,
     moderation,
@@ -303,6 +304,11 @@ urlpatterns = [
         "marking/<id:assignment_id>/<id:attempt_id>/growth/",
         growth.growth,
         name="marking_growth",
+    ),
+    path(
+        "marking/<id:assignment_id>/<id:attempt_id>/history/",
+        history.history,
+        name="marking_history",
     ),
     path(
         "marking/<id:assignment_id>/<id:attempt_id>/questions/<id:question_id>/",

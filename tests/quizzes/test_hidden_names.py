@@ -92,6 +92,7 @@ def of_work(giving, work):
         "paper": reverse("quizzes:marking_paper", args=[given, one.pk]) + "?show=all",
         "question": reverse("quizzes:marking_question", args=[given, essay]) + "?show=all",
         "growth": reverse("quizzes:marking_growth", args=[given, one.pk]),
+        "history": reverse("quizzes:marking_history", args=[given, one.pk]),
         "photographs": reverse("quizzes:marking_photos", args=[given, one.pk]),
         "agreement": reverse("quizzes:marking_agreement", args=[given]),
         "alike": reverse("quizzes:marking_alike", args=[given]),

@@ -97,6 +97,7 @@ BY_A_TEACHER = [
     ("GET", "/marking/{okoro}/{work_of_ana_in_given}/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/"),
     ("GET", "/marking/{okoro}/{work_of_ana_in_given}/growth/"),
+    ("GET", "/marking/{okoro}/{work_of_ana_in_given}/history/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/reopen/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/send-back/"),
     ("GET", "/marking/{okoro}/question/{single_choice_of_given-lesson}/again/"),
