@@ -57,14 +57,22 @@ class MakeUp(models.Model):
         )
         begun = [one for one in students if not cls._clear(giving, instead_of, one)]
         for student in students:
-            if student in begun:
-                continue
-            before = cls.objects.filter(giving=giving, student=student)
-            before.filter(question__makes_up_for=instead_of).delete()
-            cls.objects.create(giving=giving, student=student, question=made, given_by=by)
-            AuditEvent.note(by, "make-up question given", student, giving)
+            if student not in begun:
+                cls._ask(giving, student, made, by)
         made.drop_if_unasked()
         return begun
+
+    @classmethod
+    def _ask(cls, giving, student, question, by):
+        """What stood for the same question before goes, where nobody else has it."""
+        before = cls.objects.filter(giving=giving, student=student)
+        before = before.filter(question__makes_up_for=question.makes_up_for_id)
+        gone = [one.question for one in before.select_related("question")]
+        before.delete()
+        cls.objects.create(giving=giving, student=student, question=question, given_by=by)
+        AuditEvent.note(by, "make-up question given", student, giving)
+        for one in gone:
+            one.drop_if_unasked()
 
     @transaction.atomic
     def take_away(self, by):

@@ -95,8 +95,16 @@ def test_who_has_begun_keeps_what_was_asked(sign_in, ana, ben, rivera, giving, q
 def test_given_anew_the_first_goes(ben, rivera, giving, quiz, essay, given):
     MakeUp.give(giving, essay, [ben], rivera, prompt="Another one?", guidance="")
     assert MakeUp.objects.get().question.prompt == "Another one?"
+    assert not Question.objects.filter(prompt=OTHER).exists()
     asked = Attempt.objects.open_for(giving, quiz, ben).responses
     assert list(asked.values_list("question__prompt", flat=True))[-1] == "Another one?"
+
+
+def test_given_anew_it_stays_with_who_has_it_still(ana, ben, rivera, giving, essay):
+    MakeUp.give(giving, essay, [ana, ben], rivera, prompt=OTHER, guidance="")
+    MakeUp.give(giving, essay, [ben], rivera, prompt="Another one?", guidance="")
+    asked = {str(one.student): one.question.prompt for one in MakeUp.objects.all()}
+    assert asked == {"Ana Duarte": OTHER, "Ben Sorensen": "Another one?"}
 
 
 def test_taken_away(sign_in, ben, rivera, giving, quiz, url, given):
