@@ -149,11 +149,22 @@ def _against(attempt, student):
         return _("%(name)s must first sign in alone, once, and choose a password.")
     if attempt.giving.extensions.filter(student=student, excused=True).exists():
         return _("%(name)s is excused from this and writes nothing here.")
+    if _asked_apart(attempt, [student.pk, *attempt.writers]):
+        return _(
+            "Not all of you are asked the same here: somebody has a make-up question. Let each "
+            "turn in an own answer."
+        )
     if signed.filter(student=student).exists():
         return _("%(name)s has signed another answer to this. Take the name off there first.")
     if signed.filter(attempt=attempt).count() + 1 >= attempt.quiz.signers:
         return _("There is no room for one more: so many write this together already.")
     return None
+
+
+def _asked_apart(attempt, people):
+    """Whether one of them is asked something else than the class."""
+    own = attempt.giving.make_ups.filter(student__in=people, question__quiz=attempt.quiz_id)
+    return own.filter(question__makes_up_for__retired=False).exists()
 
 
 def _give_way(attempt, student):

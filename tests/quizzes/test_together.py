@@ -9,7 +9,16 @@ from django.test import Client
 
 from lessons.models import AuditEvent, Enrolment
 from quizzes.desk import Desk
-from quizzes.models import Attempt, CannotSign, Draft, Quiz, Response, Signature
+from quizzes.models import (
+    Attempt,
+    CannotSign,
+    Draft,
+    MakeUp,
+    Question,
+    Quiz,
+    Response,
+    Signature,
+)
 from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +125,22 @@ def test_a_teacher(sign_in, ana, rivera, url, attempt):
 def test_who_is_excused(sign_in, ana, ben, url, attempt, giving):
     giving.extensions.create(student=ben, excused=True)
     assert "Ben Sorensen is excused from this" in refused(sign_in(ana), url)
+
+
+@pytest.mark.parametrize("has_it", ["signer", "desk"])
+def test_who_has_a_make_up_question(sign_in, ana, ben, rivera, url, attempt, giving, has_it):
+    essay = attempt.quiz.questions.get(kind="essay")
+    student = ben if has_it == "signer" else ana
+    MakeUp.objects.create(
+        giving=giving,
+        student=student,
+        question=Question.objects.create(
+            quiz=attempt.quiz, makes_up_for=essay, retired=True, kind="essay", prompt="Another?"
+        ),
+    )
+    page = text(sign_in(ana).post(url, SIGN))
+    assert "Not all of you are asked the same here: somebody has a make-up question." in page
+    assert names(attempt) == "Ana Duarte"
 
 
 def test_who_has_not_chosen_a_password(sign_in, ana, ben, url, attempt):
