@@ -202,6 +202,22 @@ class Loan(models.Model):
         self.delete()
 
 
+class ConsentQuerySet(models.QuerySet):
+    def ask_no_more(self):
+        """They did not write it after all: it is for the others to say."""
+        Loan.objects.filter(consents__in=self).update(writers=F("writers") - 1)
+        self.delete()
+
+
+def to_no_words(collector, field, consents, using):
+    """`on_delete` of who said something to a loan: the words left out, among them perhaps the
+    name of who goes, go too. Without that yes nobody reads it."""
+    loans = [one.loan for one in consents.select_related("loan")]
+    for name, value in (("struck", ""), ("checked_at", None)):
+        collector.add_field_update(Loan._meta.get_field(name), value, loans)
+    models.CASCADE(collector, field, consents, using)
+
+
 class Consent(models.Model):
     """What one of those who wrote an answer says to its use. Nothing yet: `is_yes` is None.
 
@@ -209,9 +225,11 @@ class Consent(models.Model):
     """
 
     loan = models.ForeignKey(Loan, models.CASCADE, related_name="consents")
-    student = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="consents")
+    student = models.ForeignKey(settings.AUTH_USER_MODEL, to_no_words, related_name="consents")
     is_yes = models.BooleanField(null=True)
     said_at = models.DateTimeField(null=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("what a student says to a use")

@@ -110,6 +110,7 @@ class Signature(models.Model):
         rounds = self.attempt.rounds()
         Signature.objects.filter(attempt__in=rounds, student=self.student_id).delete()
         NextStep.objects.filter(attempt__in=rounds, student=self.student_id).delete()
+        self.student.consents.filter(loan__response__attempt__in=rounds).ask_no_more()
         action = "took the name off" if by_student else "name taken off"
         AuditEvent.note(by, action, self.student, self.attempt.quiz)
         return True

@@ -84,6 +84,29 @@ def test_all_who_wrote_it_must_say_yes(sign_in, ana, ben, rivera, attempt, signe
     assert Loan.objects.get() == loan and not Loan.objects.agreed().exists()
 
 
+def test_words_left_out_go_with_who_is_erased(ana, ben, rivera, attempt, signed, lend):
+    """Among them may be the name; the loan itself stays, for who asked sees what was said."""
+    attempt.turn_in(ana)
+    loan = lend(type(attempt).objects.get(pk=attempt.pk), "class", struck="Ben Sorensen")
+    ben.delete()
+    loan.refresh_from_db()
+    assert (loan.struck, loan.is_checked) == ("", False)
+    assert [one.student for one in loan.consents.all()] == [ana]
+
+
+def test_whose_name_is_taken_off_is_asked_no_more(sign_in, ana, ben, rivera, attempt, signed, lend):
+    """It is for the others to say, and no yes is left that cannot be taken back."""
+    attempt.turn_in(ana)
+    loan = lend(type(attempt).objects.get(pk=attempt.pk), "class")
+    loan.consents.get(student=ben).say(False)
+    assert not Loan.objects.agreed().exists()
+    attempt.signatures.get().take_off(rivera)
+    loan.refresh_from_db()
+    assert (loan.writers, [one.student for one in loan.consents.all()]) == (1, [ana])
+    assert Loan.objects.agreed().get() == loan
+    assert f"{URL}{loan.pk}/" not in text(sign_in(ben).get(URL))
+
+
 def test_hidden_while_grades_are_taken_back(sign_in, ana, rivera, lend, turned_in):
     lend(turned_in, "practice")
     turned_in.take_back(rivera)

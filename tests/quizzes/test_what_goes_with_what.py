@@ -6,9 +6,11 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from quizzes.models.loan import to_no_words
 from quizzes.models.signature import to_a_signer
 
 OURS = ("lessons", "quizzes", "sources")
+GOING = (models.CASCADE, to_a_signer, to_no_words)
 #: What a student said, wrote, picked, drew or was told of it.
 WORK = {
     "Attempt": {"User"},
@@ -68,7 +70,7 @@ def goes_with():
         if model._meta.app_label not in OURS:
             continue
         for field in model._meta.concrete_fields:
-            if field.remote_field and field.remote_field.on_delete in (models.CASCADE, to_a_signer):
+            if field.remote_field and field.remote_field.on_delete in GOING:
                 found[model.__name__].add(field.related_model.__name__)
     return found
 
