@@ -163,6 +163,7 @@ def _answer(response, back):
         "points": str(mark.points) if mark and mark.is_done and mark.points is not None else None,
         "points_reason": mark.reason if mark and mark.is_done and mark.is_set else "",
         "comment": mark.comment if mark else "",
+        "next_steps": list(mark.next_steps.values()) if mark and mark.is_done else [],
         "remarks": [
             {"words": one.quote, "symbol": f"{one.sign} {one.label}".strip(), "comment": one.text}
             for one in remarks.get(response.pk, [])
@@ -350,6 +351,7 @@ def _answered(answer):
     reason = answer["points_reason"]
     lines += [_("Not the sum of the rows, because: %s") % reason] if reason else []
     lines += [_("Comment: %s") % answer["comment"]] if answer["comment"] else []
+    lines += [_("Next: %s") % words for words in answer["next_steps"]]
     for one in answer["remarks"]:
         said = " ".join(filter(None, [one["symbol"], one["comment"]]))
         lines.append(f"“{one['words']}”: {said}")

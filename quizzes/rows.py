@@ -1,6 +1,7 @@
 """The rows of rubrics with their levels, for pages that show them."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from quizzes.models import Criterion, Level
 
@@ -18,6 +19,17 @@ class Row:
     def told_to_students(self):
         """The levels that have words for students."""
         return [one for one in self.levels if one.student_text]
+
+    def next_step(self, mark):
+        """What to do next in this row, in words for the student: the grader's or, without them,
+        those of the next level that has some. "" where no level was given."""
+        key = str(self.criterion.pk)
+        given = mark.levels.get(key) if mark else None
+        if not given:
+            return ""
+        above = (one for one in self.told_to_students if one.points > Decimal(given))
+        following = next(above, None)
+        return mark.next_steps.get(key) or (following.student_text if following else "")
 
     def level_of(self, points):
         """The level that gives these points, or None."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
 from quizzes.forms.over_revision import OverRevision
-from quizzes.plain import plain
+from quizzes.plain import PlainTextField, plain
 from sources import passages
 from sources.forms.layout import form_helper
 
@@ -97,8 +97,9 @@ class MarkForm(forms.Form):
         required=False, max_length=LONGEST_COMMENT, widget=forms.Textarea(attrs={"rows": 2})
     )
 
-    def __init__(self, *args, question, rows, mark, label, only=None, **kwargs):
-        """`only` that one of the rows is judged; the levels of the others stay."""
+    def __init__(self, *args, question, rows, mark, label, only=None, asks_next=False, **kwargs):
+        """`only` that one of the rows is judged; the levels of the others stay. `asks_next`:
+        what to do next can be typed in each row."""
         super().__init__(*args, prefix=f"r{mark.response_id}", **kwargs)
         self.rows, self.mark, self.marker_id = [only] if only else rows, mark, mark.marker_id
         self.others = [row for row in rows if row not in self.rows]
@@ -115,6 +116,8 @@ class MarkForm(forms.Form):
             key = self.key_of(row)
             self.fields[key] = forms.ChoiceField(choices=levels, required=False)
             self.initial[key] = self.level_kept(row)
+        if asks_next:
+            self._offer_next_steps()
         if not rows:
             label = _("Points of %(most)s") % {"most": plainly(question.points)}
             self.fields["points"] = self._points(label, question.points)
@@ -150,6 +153,35 @@ class MarkForm(forms.Form):
         self.fields["reason"] = forms.CharField(
             label=_("Why"), required=False, max_length=LONGEST_REASON
         )
+
+    def _offer_next_steps(self):
+        for row in self.rows:
+            field = PlainTextField(
+                label=row.criterion.title, required=False, max_length=LONGEST_REASON
+            )
+            self.fields[self.next_key_of(row)] = field
+            self.initial[self.next_key_of(row)] = self.mark.next_steps.get(str(row.criterion.pk))
+
+    def next_key_of(self, row):
+        return f"next-{row.criterion.pk}"
+
+    def next_fields(self):
+        """The bound fields for what to do next; none where the page does not ask for it."""
+        keys = map(self.next_key_of, self.rows)
+        return [self[key] for key in keys if key in self.fields]
+
+    @property
+    def is_next_typed(self):
+        return any(field.value() or field.errors for field in self.next_fields())
+
+    def _next_steps(self):
+        """`{criterion id: words}`: those on the page or, where it has none, those stored."""
+        told = {
+            str(row.criterion.pk): " ".join(self.cleaned_data[self.next_key_of(row)].split())
+            for row in self.rows
+            if self.next_key_of(row) in self.fields
+        }
+        return {key: words for key, words in (self.mark.next_steps | told).items() if words}
 
     def level_kept(self, row):
         return self.mark.levels.get(str(row.criterion.pk))
@@ -195,7 +227,7 @@ class MarkForm(forms.Form):
         chosen = {str(row.criterion.pk): cleaned[self.key_of(row)] for row in self.rows}
         levels = {key: points for key, points in (kept | chosen).items() if points}
         total = sum((Decimal(points) for points in levels.values()), Decimal(0))
-        given = self._set()
+        given = self._set() | {"next_steps": self._next_steps()}
         is_explained = given["set_points"] is None or bool(given["reason"])
         done = is_explained and len(levels) == len(self.rows) + len(self.others)
         return {"levels": levels, "points": total if levels else None, "done": done} | given
@@ -204,7 +236,8 @@ class MarkForm(forms.Form):
     def is_empty(self):
         judged = self.judgement()
         values = (judged["points"], judged.get("set_points"))
-        words = (self.cleaned_data["comment"], judged.get("reason", ""))
+        steps = judged.get("next_steps", {}).values()
+        words = (self.cleaned_data["comment"], judged.get("reason", ""), *steps)
         nothing = values == (None, None) and not "".join(words).strip()
         return nothing and not self.cleaned_data["base"]
 

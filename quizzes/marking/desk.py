@@ -24,11 +24,11 @@ def at_hand(responses, reader):
     )
 
 
-def form_of(response, marker, rows, label, data, only=None):
+def form_of(response, marker, rows, label, data, **asked):
     """The form of one grader for one answer, over the mark that is stored; see `MarkForm`."""
     own = (mark for mark in response.marks.all() if mark.marker_id == marker.pk)
     mark = next(own, None) or Mark(response=response, marker=marker)
-    return MarkForm(data, question=response.question, rows=rows, mark=mark, label=label, only=only)
+    return MarkForm(data, question=response.question, rows=rows, mark=mark, label=label, **asked)
 
 
 def all_valid(judged):

@@ -40,6 +40,7 @@ class Changed:
         found = [
             (_("Points"), _points(before.get("points")), _points(after.get("points"))),
             *self._levels(before.get("levels") or {}, after.get("levels") or {}),
+            *self._next_steps(before.get("next_steps") or {}, after.get("next_steps") or {}),
             (_("Comment"), before.get("comment", ""), after.get("comment", "")),
             (_("State"), _state(before), _state(after)),
         ]
@@ -47,8 +48,15 @@ class Changed:
 
     def _levels(self, before, after):
         for key in dict.fromkeys([*before, *after]):
-            title = self.rows[key].title if key in self.rows else _("a row that is gone")
-            yield title, _points(before.get(key)), _points(after.get(key))
+            yield self._title(key), _points(before.get(key)), _points(after.get(key))
+
+    def _next_steps(self, before, after):
+        for key in dict.fromkeys([*before, *after]):
+            title = _("Next step: %(row)s") % {"row": self._title(key)}
+            yield title, before.get(key, ""), after.get(key, "")
+
+    def _title(self, key):
+        return self.rows[key].title if key in self.rows else _("a row that is gone")
 
 
 def _points(told):
@@ -88,7 +96,7 @@ def read_changes(attempt, changes):
         key
         for one in changes
         for told in (one.before, one.after)
-        for key in told.get("levels") or ()
+        for key in [*(told.get("levels") or ()), *(told.get("next_steps") or ())]
         if key.isdecimal()
     }
     rows = {str(one.pk): one for one in Criterion.objects.filter(pk__in=keys)}

@@ -128,7 +128,7 @@ class PaperDesk:
         if response.question.is_scored and not judged_by_hand:
             return None
         label = _("Next step for %(name)s") % {"name": self.attempt.called}
-        return form_of(response, self.marker, rows, label, data)
+        return form_of(response, self.marker, rows, label, data, asks_next=True)
 
     def _remark_form(self, one, data):
         """None where no words are there to pin a comment to."""

@@ -70,12 +70,13 @@ class Printed:
 
     @property
     def scored(self):
-        """`[(Row, [(Level, whether it was chosen), …]), …]` of the rubric."""
+        """`[(Row, [(Level, whether it was chosen), …], what to do next), …]` of the rubric."""
         levels = self.mark.levels if self.mark else {}
         return [
             (
                 row,
                 [(level, levels.get(str(row.criterion.pk)) == level.worth) for level in row.levels],
+                row.next_step(self.mark),
             )
             for row in self.rows
         ]

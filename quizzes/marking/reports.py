@@ -42,9 +42,10 @@ class PartReport:
 
     @property
     def levels(self):
-        """`[(Row, Level), …]` of the rubrics, where a level was given and is done."""
+        """`[(Row, Level, what to do next), …]` of the rubrics, where a level was given and is
+        done."""
         return [
-            (row, level)
+            (row, level, row.next_step(mark))
             for _n, _response, mark, rows in self.answers
             for row in rows
             if mark and mark.is_done and (level := _level(row, mark))

@@ -47,9 +47,10 @@ class Mark(models.Model):
     """One marker's judgement of one answer, or the program's.
 
     `levels` maps a criterion's id (as text) to points (as text). `set_points` stand instead of
-    their sum, for a `reason`; `points` are what counts of the two. `done_at` is empty while it
-    is half done. One mark of an answer counts: the first that is done, until somebody rules
-    otherwise. What two graders agreed on (`is_agreed`) is nobody's own: `agreed_by` says who
+    their sum, for a `reason`; `points` are what counts of the two. `next_steps` maps a criterion's
+    id to what to do next, where the words of the next level do not say it. `done_at` is empty
+    while it is half done. One mark of an answer counts: the first that is done, until somebody
+    rules otherwise. What two graders agreed on (`is_agreed`) is nobody's own: `agreed_by` says who
     did, and both marks of before stay as they are.
     """
 
@@ -68,6 +69,7 @@ class Mark(models.Model):
     points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     set_points = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     reason = models.CharField(max_length=300, blank=True)
+    next_steps = models.JSONField(default=dict)
     comment = models.TextField(_("comment"), blank=True)
     counts = models.BooleanField(default=True)
     done_at = models.DateTimeField(null=True)
@@ -128,7 +130,7 @@ class Mark(models.Model):
 
         `judged` are `levels` and `points`, their sum, and where another number stands instead of
         it `set_points` with a `reason`, which is the record's `why`. One without the other can
-        only be half done.
+        only be half done. Without `next_steps` those that are there stay.
         Raises `ChangedMeanwhile` where the stored mark is newer, changing nothing. What a page
         keeps by itself (`unasked`) never makes a mark done, and as long as it is half done it
         leaves no line in the record. `by` says who stores it, where it is not the marker's own.
@@ -151,10 +153,15 @@ class Mark(models.Model):
             self.make_count(self.marker)
         return self
 
-    @staticmethod
-    def _judgement(levels, points, set_points=None, reason=""):
+    def _judgement(self, levels, points, set_points=None, reason="", next_steps=None):
         counts = points if set_points is None or not reason else set_points
-        return {"levels": levels, "points": counts, "set_points": set_points, "reason": reason}
+        return {
+            "levels": levels,
+            "points": counts,
+            "set_points": set_points,
+            "reason": reason,
+            "next_steps": self.next_steps if next_steps is None else next_steps,
+        }
 
     def _begin(self):
         """A row of its own for a new mark, unless another tab was quicker."""
@@ -204,7 +211,8 @@ class Mark(models.Model):
         self.refresh_from_db()
 
     def as_change(self):
-        return {
+        steps = {"next_steps": self.next_steps} if self.next_steps else {}
+        return steps | {
             "levels": self.levels,
             "points": None if self.points is None else str(self.points),
             "comment": self.comment,

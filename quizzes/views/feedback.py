@@ -131,7 +131,7 @@ def _judged(one, marks, remarks, rubrics):
     return {
         "mark": mark,
         "most": sum((row.most for row in rows), Decimal(0)) if rows else question.points,
-        "rows": [(row, _level(row, mark)) for row in rows],
+        "rows": [(row, _level(row, mark), row.next_step(mark)) for row in rows],
         "remarks": remarks,
         "lines": lines_of(response, one["evidence"], remarks),
     }

@@ -64,7 +64,8 @@ def test_it_works(sign_in, rivera, url, graded, assignment):
     page = text(response)
     assert names(response) == ["Ana Duarte", "Ben Sorensen"]
     assert "Questions: 6.5 of 8 points" in page
-    assert '<td>I have 1 of Evidence</td><td class="num">1 of 2</td>' in page
+    following = '<br><span class="quiet">Next: I have 2 of Evidence</span>'
+    assert f'<td>I have 1 of Evidence{following}</td><td class="num">1 of 2</td>' in page
     assert "<li>Question 4: Canary of the essay</li>" in page
     assert "Whole assignment: 6.5 of 8 points: <b>B+</b>" in page
     assert page.count("Nothing was given back yet.") == 1
