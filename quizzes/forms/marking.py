@@ -154,6 +154,11 @@ class MarkForm(forms.Form):
             label=_("Why"), required=False, max_length=LONGEST_REASON
         )
 
+    @property
+    def is_all_chosen(self):
+        """Whether each row has its level: then what the student tagged leads nobody to one."""
+        return all(field.value() for _row, field in self.row_fields())
+
     def _offer_next_steps(self):
         for row in self.rows:
             field = PlainTextField(

@@ -60,6 +60,12 @@ function count(judgement) {
   const shown = judgement.querySelector("[data-total]");
   const instead = judgement.querySelector("[data-instead]")?.value;
   if (shown) shown.value = instead || (chosen.length ? String(sum) : "–");
+  if (chosen.length === judgement.querySelectorAll("[role=radiogroup]").length) uncover(judgement);
+}
+
+// What the student tagged is told beside the rows once each has its level, and stays.
+function uncover(judgement) {
+  for (const told of judgement.querySelectorAll("[data-tagged]")) told.hidden = false;
 }
 
 // Half-done grading is kept two seconds after the last change, and when the page goes

@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Attempt, Draft, Level, MarkChange, Quiz
+from quizzes.models import Attempt, Draft, Level, Mark, MarkChange, Quiz
 from tests.cast import make_person
 
 HEAD = "Check your answer to question 4 yourself"
@@ -284,6 +284,29 @@ def test_the_grader_is_told_at_each_row(sign_in, ana, rivera, desk_url, written,
         assert told == list(BESIDE_ROWS.values())
         (table,) = re.findall(r'<table class="rubric">.*?</table>', page)
         assert " checked" not in table
+
+
+def test_it_is_told_after_the_levels_or_to_who_asks(
+    sign_in, ana, rivera, desk_url, written, skilled, essay
+):
+    """Hidden as long as a row has no level, but for a box that is opened."""
+    written.turn_in(ana)
+    client = sign_in(rivera)
+    covered = '<p class="form-text" data-tagged hidden>'
+    page = text(client.get(desk_url))
+    assert page.count(covered) == len(BESIDE_ROWS)
+    (box,) = re.findall(rf"<details><summary>{TO_GRADERS}</summary>.*?</details>", page)
+    assert [told.partition(": ")[2] for told in re.findall("<li>(.*?)</li>", box)] == list(
+        BESIDE_ROWS.values()
+    )
+    rows = list(essay.question.rubric.criteria.all())
+    for done in (rows[:-1], rows):
+        levels = {str(row.pk): row.levels.first().worth for row in done}
+        mark = Mark.of(essay, rivera)
+        judged = {"levels": levels, "points": 0, "comment": ""}
+        mark.record(**judged, done=done == rows, base=mark.revision)
+        page = text(client.get(desk_url))
+        assert page.count(covered) == (0 if done == rows else len(BESIDE_ROWS))
 
 
 def test_nothing_tagged_is_told_at_no_row(sign_in, ana, rivera, desk_url, written, skilled, essay):
