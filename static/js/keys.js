@@ -1,4 +1,4 @@
-// A link with data-key="c" opens on the key C, but not while somebody types, and not where the
+// A link or a summary with data-key="c" opens on the key C, but not while somebody types, and not where the
 // reader has turned such keys off: readers who speak to their machine press keys by accident.
 
 const STORED = "single-keys";
@@ -15,7 +15,8 @@ export function areOff() {
 
 // A key alone, and nobody types.
 export function isPlain(event) {
-  const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !event.shiftKey && !event.repeat;
+  const shifted = event.shiftKey && event.key !== "?"; // a sign that some keyboards have above another
+  const alone = !event.ctrlKey && !event.metaKey && !event.altKey && !shifted && !event.repeat;
   return alone && !event.defaultPrevented && !event.isComposing && !event.target.closest?.(TYPING);
 }
 
@@ -44,6 +45,7 @@ document.addEventListener("keydown", (event) => {
   if (!link || areOff()) return;
   event.preventDefault();
   link.click();
+  if (link.matches("summary")) link.focus();
 });
 
 tell();

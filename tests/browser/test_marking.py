@@ -11,7 +11,15 @@ from playwright.sync_api import expect
 from lessons.models import AuditEvent, Enrolment
 from quizzes.marking import paper
 from quizzes.marking.desk import keep_half_done
-from quizzes.models import Attempt, Evidence, MarginSymbol, Mark, Remark, SavedComment
+from quizzes.models import (
+    Attempt,
+    Criterion,
+    Evidence,
+    MarginSymbol,
+    Mark,
+    Remark,
+    SavedComment,
+)
 from tests.cast import make_person
 
 pytestmark = pytest.mark.browser
@@ -232,6 +240,33 @@ def test_a_key_pins_a_symbol_to_the_selected_words(desk, essay):
     expect(shown).to_have_text("✓ Thesis")
     remark = Remark.objects.get()
     assert (remark.quote, remark.label, remark.text) == ("The letter", "Thesis", "")
+
+
+def test_the_keys_are_shown_by_a_key(desk, essay):
+    """But not to who is typing."""
+    keys = desk.get_by_text("show these keys, or hide them")
+    comment = judged(desk, essay).get_by_label("Next step for Ana Duarte")
+    comment.press("?")
+    expect(comment).to_have_value("?")
+    expect(keys).to_be_hidden()
+    desk.locator("h1").click()
+    desk.keyboard.press("?")
+    expect(keys).to_be_visible()
+    desk.keyboard.press("?")
+    expect(keys).to_be_hidden()
+
+
+def test_what_the_student_tagged_is_told_once_each_row_has_its_level(
+    page, enter, rivera, url, essay
+):
+    Criterion.objects.filter(title="Evidence").update(skill=Criterion.Skill.CORROBORATION)
+    enter(page, rivera)
+    page.goto(url)
+    told = judged(page, essay).get_by_text("As the student tagged:")
+    choose(page, essay, "Thesis", 1)
+    expect(told).to_be_hidden()
+    choose(page, essay, "Evidence", 2)
+    expect(told).to_be_visible()
 
 
 def test_other_points_than_the_sum_count_along(desk, essay):
