@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from quizzes.forms.marking import plainly
+from quizzes.forms.marking import PointsField, plainly
 from quizzes.forms.over_revision import OverRevision
 from quizzes.plain import PlainTextField
 
@@ -27,13 +27,10 @@ class LevelsForm(forms.Form):
             )
             self.initial[key] = given and given.levels.get(str(row.criterion.pk))
         if not rows:
-            self.fields["points"] = forms.DecimalField(
+            self.fields["points"] = PointsField(
                 label=_("Points of %(most)s") % {"most": plainly(question.points)},
-                min_value=0,
-                max_value=question.points,
-                max_digits=6,
-                decimal_places=2,
-                widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
+                most=question.points,
+                kept=given and given.points,
             )
             self.initial["points"] = given and plainly(given.points)
 

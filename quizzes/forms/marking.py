@@ -83,6 +83,27 @@ class DeskForm(WhichPapersForm):
     evidence = forms.CharField(max_length=80, required=False)
 
 
+class PointsField(forms.DecimalField):
+    """Whole or half points up to `most`; also what is `kept` there, of a sheet or of before."""
+
+    def __init__(self, *, most, kept=None, **kwargs):
+        self.steps_aside = (None, most, kept)
+        number = {"max_digits": 6, "decimal_places": 2, "min_value": 0, "max_value": most}
+        widget = forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"})
+        super().__init__(**number, widget=widget, **kwargs)
+
+    def clean(self, value):
+        points = super().clean(value)
+        if points not in self.steps_aside and not is_half(points):
+            raise ValidationError(_("Type whole or half points."))
+        return points
+
+
+def is_half(points):
+    """Whether these are whole or half points."""
+    return points % Decimal("0.5") == 0
+
+
 class MarkForm(forms.Form):
     """One answer's judgement: a level in each row of the rubric, or points; a comment.
 
@@ -120,35 +141,21 @@ class MarkForm(forms.Form):
             self._offer_next_steps()
         if not rows:
             label = _("Points of %(most)s") % {"most": plainly(question.points)}
-            self.fields["points"] = self._points(label, question.points)
+            self.fields["points"] = PointsField(
+                label=label, required=False, most=question.points, kept=mark.points
+            )
         elif not self.others:
             self._offer_other_points(sum(row.most for row in rows))
-
-    @staticmethod
-    def _points(label, most, **kwargs):
-        return forms.DecimalField(
-            label=label,
-            required=False,
-            min_value=0,
-            max_value=most,
-            max_digits=6,
-            decimal_places=2,
-            widget=forms.NumberInput(attrs={"step": "0.5", "inputmode": "decimal"}),
-            **kwargs,
-        )
 
     def _offer_other_points(self, most):
         told = {"most": plainly(most)}
         out_of_range = _("Type points from 0 to %(most)s.") % told
-        self.fields["set_points"] = self._points(
-            _("Points instead of the sum, of %(most)s") % told,
-            most,
-            step_size=Decimal("0.5"),
-            error_messages={
-                "min_value": out_of_range,
-                "max_value": out_of_range,
-                "step_size": _("Type whole or half points."),
-            },
+        self.fields["set_points"] = PointsField(
+            label=_("Points instead of the sum, of %(most)s") % told,
+            required=False,
+            most=most,
+            kept=self.mark.set_points,
+            error_messages={"min_value": out_of_range, "max_value": out_of_range},
         )
         self.fields["reason"] = forms.CharField(
             label=_("Why"), required=False, max_length=LONGEST_REASON

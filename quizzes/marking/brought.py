@@ -15,6 +15,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from lessons.models import AuditEvent
+from quizzes.forms.marking import is_half
 from quizzes.marking.grades import row_key, title_off, titles_about, titles_after
 from quizzes.models import Attempt, Mark, Response
 from sources.importers.found import ReadError
@@ -315,8 +316,10 @@ def _out_of_range(column, at, value, answer):
     """A sentence where no answer to it can get these points, or ""."""
     if not at:
         question = answer.response.question if answer else column.question
-        if column.criteria or value <= question.points:
+        if column.criteria or value == question.points:
             return ""
+        if value < question.points:
+            return "" if is_half(value) else _("type whole or half points.")
         return _("%(points)s are more than the %(most)s points there are.") % {
             "points": value,
             "most": f"{question.points.normalize():f}",

@@ -153,6 +153,7 @@ def test_rows_of_a_rubric_in_part_stay_half_done(sign_in, rivera, url, graded, f
     ("typed", "fault"),
     [
         ({SHORT: "2.5"}, f"{SHORT}: 2.5 are more than the 2 points there are."),
+        ({SHORT: "1.3"}, f"{SHORT}: type whole or half points."),
         ({SHORT: "-1"}, f"{SHORT}: “-1” is no number of points."),
         ({SHORT: "two"}, f"{SHORT}: “two” is no number of points."),
         ({SHORT: "1.555"}, f"{SHORT}: “1.555” is no number of points."),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import Assignment, AuditEvent, Enrolment, Giving
-from quizzes.models import Attempt, ChangedMeanwhile, Evidence, Mark, MarkChange
+from quizzes.models import Attempt, ChangedMeanwhile, Evidence, Mark, MarkChange, Question
 from sources.models import Text
 from tests.cast import make_classroom, make_person
 
@@ -339,7 +339,7 @@ def test_what_is_done_counts_before_what_is_half_done(
     assert state_of(turned_in) == "graded"
 
 
-FORGED = ["-1", "2.01", "NaN", "-Infinity", "1e400", "1e-400", "0.001", "x", "1" * 400]
+FORGED = ["-1", "2.01", "1.3", "NaN", "-Infinity", "1e400", "1e-400", "0.001", "x", "1" * 400]
 
 
 @pytest.mark.parametrize("points", FORGED)
@@ -351,6 +351,19 @@ def test_points_out_of_bounds(sign_in, rivera, url, short, judged, points):
     assert "Weigh the notice too." in page
     assert f'value="{points}"' in page
     assert Mark.objects.filter(by_program=False).count() == 0
+
+
+def test_half_points_or_all_of_them_or_what_stands_there(sign_in, rivera, url, short, judged):
+    """Points of a part that is worth 1.75, and a third that was given before."""
+    client = sign_in(rivera)
+    Question.objects.filter(pk=short.question_id).update(points="1.75")
+    sent = judged | {f"r{short.pk}-points": "0.37"}
+    assert "Type whole or half points." in text(client.post(url, sent))
+    client.post(url, sent | {f"r{short.pk}-points": "1.75"})
+    assert short.marks.get().points == Decimal("1.75")
+    Mark.objects.filter(response=short).update(points="0.37")
+    client.post(url, sent | {f"r{short.pk}-base": 1, f"r{short.pk}-comment": "A third."})
+    assert (short.marks.get().points, short.marks.get().comment) == (Decimal("0.37"), "A third.")
 
 
 def test_full_width_digits_are_digits(sign_in, rivera, url, short, judged):
