@@ -384,6 +384,21 @@ class SendBackForm(forms.Form):
         return plain(self.cleaned_data["note"])
 
 
+class MakeCountForm(forms.Form):
+    """Why one's own points count instead of a colleague's."""
+
+    why = forms.CharField(
+        max_length=LONGEST_REASON,
+        error_messages={
+            "required": _("Say why your points count instead of the other ones."),
+            "max_length": _("Say it in at most 300 characters."),
+        },
+    )
+
+    def clean_why(self):
+        return plain(self.cleaned_data["why"])
+
+
 class WorkChosenForm(forms.Form):
     """Pieces of work that were shown and ticked."""
 

@@ -11,7 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import ChangeRemarkForm, DeskForm, PaperForm, SendBackForm
+from quizzes.forms.marking import (
+    ChangeRemarkForm,
+    DeskForm,
+    MakeCountForm,
+    PaperForm,
+    SendBackForm,
+)
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.pile import Pile
 from quizzes.models import (
@@ -90,8 +96,13 @@ def make_count(request, assignment_id, attempt_id, mark_id):
     attempt = work(request, assignment_id, attempt_id)
     marks = Mark.objects.for_marker(request.user).done().filter(marker=request.user)
     marks = marks.exclude(response__marks__is_agreed=True)  # that is changed where it was agreed on
-    get_object_or_404(marks, pk=mark_id, response__attempt=attempt).make_count(request.user)
-    messages.success(request, _("Your points count now. The others are kept."))
+    mark = get_object_or_404(marks, pk=mark_id, response__attempt=attempt)
+    form = MakeCountForm(request.POST)
+    if form.is_valid():
+        mark.make_count(request.user, form.cleaned_data["why"])
+        messages.success(request, _("Your points count now. The others are kept."))
+    else:
+        messages.error(request, form.errors["why"][0])
     return to_paper(request, assignment_id, attempt_id)
 
 

@@ -201,13 +201,13 @@ class Mark(models.Model):
         return _("The agreed grade") if self.is_agreed else self.marker or "–"
 
     @transaction.atomic
-    def make_count(self, by):
+    def make_count(self, by, why=""):
         """These points count from now on, instead of another grader's."""
         for mark in self.response.marks.filter(counts=True).exclude(pk=self.pk):
             Mark.objects.filter(pk=mark.pk).update(counts=False)
-            mark.changes.create(by=by, before={"counts": True}, after={"counts": False})
+            mark.changes.create(by=by, before={"counts": True}, after={"counts": False}, why=why)
         if Mark.objects.filter(pk=self.pk, counts=False).update(counts=True):
-            self.changes.create(by=by, before={"counts": False}, after={"counts": True})
+            self.changes.create(by=by, before={"counts": False}, after={"counts": True}, why=why)
         self.refresh_from_db()
 
     def as_change(self):

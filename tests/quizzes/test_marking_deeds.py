@@ -62,13 +62,30 @@ def text(response):
 
 def test_it_works(sign_in, rivera, okoro, essay, first, second, count):
     assert counting(essay) == rivera
-    response = sign_in(okoro).post(count(second), follow=True)
+    why = {"why": "It names both sides."}
+    response = sign_in(okoro).post(count(second), why, follow=True)
     assert "Your points count now. The others are kept." in text(response)
     assert counting(essay) == okoro
     assert [(one.by, one.after) for one in second.changes.all()][0] == (okoro, {"counts": True})
-    assert first.changes.first().after == {"counts": False}
-    sign_in(rivera).post(count(first))
+    change = first.changes.first()
+    assert (change.after, change.why) == ({"counts": False}, "It names both sides.")
+    assert second.changes.first().why == "It names both sides."
+    sign_in(rivera).post(count(first), {"why": "We talked about it."})
     assert counting(essay) == rivera
+
+
+@pytest.mark.parametrize(
+    ("why", "says"),
+    [
+        ("  ", "Say why your points count instead of the other ones."),
+        ("x" * 301, "Say it in at most 300 characters."),
+    ],
+)
+def test_not_without_a_reason(sign_in, rivera, okoro, essay, first, second, count, why, says):
+    response = sign_in(okoro).post(count(second), {"why": why}, follow=True)
+    assert says in text(response)
+    assert counting(essay) == rivera
+    assert 'name="why" required' in text(response)
 
 
 def test_only_ones_own_done_mark_may_count(sign_in, rivera, okoro, essay, first, second, count):
