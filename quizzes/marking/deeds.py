@@ -165,6 +165,11 @@ def _is_closed(attempt):
 def send_back(request, assignment_id, attempt_id):
     """A new round that starts from the last text; what was graded is given back with it."""
     attempt = work(request, assignment_id, attempt_id)
+    in_moderation = Attempt.objects.in_moderation().filter(pk=attempt.pk, given_back_at=None)
+    if in_moderation.exists():
+        words = _("It was not sent back: it is in moderation. Its graders are to agree first.")
+        messages.error(request, words)
+        return to_paper(request, assignment_id, attempt_id)
     form = SendBackForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("It was not sent back: the note is too long."))

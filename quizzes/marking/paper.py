@@ -26,6 +26,7 @@ from quizzes.models.margin_symbol import read_symbols
 from quizzes.models.prediction import read_predictions
 from quizzes.models.release import is_due, let_out
 from quizzes.models.restatement import read_restatements
+from quizzes.models.share import in_moderation
 from quizzes.rows import rows_of
 
 #: The list beside the desk shows so many papers, those around the one that lies there.
@@ -50,6 +51,7 @@ class PaperDesk:
         work = work.with_signers().with_next_steps()
         work = work.annotate(
             is_release_due=is_due(OuterRef("giving")),
+            in_moderation=in_moderation(),
             symbols=MarginSymbol.objects.visible_to(request.user).as_column(),
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),

@@ -51,6 +51,10 @@ class AttemptQuerySet(models.QuerySet):
             in_moderation=in_moderation(),
         )
 
+    def in_moderation(self):
+        """A second grader is not done, or two are to agree on a grade."""
+        return self.annotate(in_moderation=in_moderation()).filter(in_moderation=True)
+
     def with_signers(self):
         """With what `Attempt.signers` needs, and the one whose desk it is."""
         return self.select_related("student").annotate(signed=Signature.objects.as_column())

@@ -52,6 +52,22 @@ def test_twice(sign_in, rivera, url):
     assert Attempt.objects.count() == 2
 
 
+def test_not_in_moderation(sign_in, rivera, co_teacher, url, paper, turned_in):
+    """Its student, and the second grader, would read the first grade."""
+    turned_in.shares.create(marker=co_teacher, is_second=True)
+    client = sign_in(rivera)
+    page = " ".join(client.get(paper).content.decode().split())
+    assert "once its two graders agree: it is in moderation." in page and url not in page
+    response = client.post(url, {"note": "Say more."}, follow=True)
+    assert said(response) == [
+        "It was not sent back: it is in moderation. Its graders are to agree first."
+    ]
+    assert Attempt.objects.get() == turned_in and not Attempt.objects.get().is_given_back
+    turned_in.give_back(rivera)
+    assert url in client.get(paper).content.decode()
+    assert said(client.post(url, {"note": ""}, follow=True)) == ["Ana Duarte can revise it now."]
+
+
 def test_a_note_that_is_too_long(sign_in, rivera, url):
     response = sign_in(rivera).post(url, {"note": "x" * 2001}, follow=True)
     assert said(response) == ["It was not sent back: the note is too long."]
