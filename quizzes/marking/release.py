@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -35,6 +36,7 @@ class Room:
     open: list = field(default_factory=list)
     given_back: list = field(default_factory=list)
     absent: int = 0  # parts that nobody has turned in yet
+    writing: list = field(default_factory=list)  # who may still write
 
     def sort_in(self, part):
         if part is None or not part.is_turned_in:
@@ -61,10 +63,12 @@ def own_givings(request, assignment):
 
 
 def rooms_of(givings):
-    found = standings(givings)
+    found, now = standings(givings), timezone.now()
     rooms = [Room(giving) for giving in givings]
     for room in rooms:
-        for standing in found[room.giving.pk]:
+        rows = found[room.giving.pk]
+        room.writing = [row.student for row in rows if row.may_still_write(now)]
+        for standing in rows:
             for part in standing.own_parts:
                 if part or not standing.is_excused:
                     room.sort_in(part)

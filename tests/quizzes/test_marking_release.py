@@ -109,6 +109,26 @@ def test_more_given_back_than_one_page_holds(sign_in, rivera, url, both_graded, 
     assert (f'id="back-{anas.pk}"' in second, f'id="back-{bens.pk}"' in second) == (False, True)
 
 
+def test_who_may_still_write_is_named(sign_in, rivera, ben, url, graded, giving):
+    client = sign_in(rivera)
+    told = "May still write, while others could show what they got back:"
+    assert f"{told} Ben Sorensen.</p>" in words(client.get(url))
+    Giving.objects.update(due_at=timezone.now(), closes_at=timezone.now())
+    assert told not in words(client.get(url))
+    later = timezone.now() + timezone.timedelta(hours=1)
+    own = giving.extensions.create(student=ben, due_at=later, closes_at=later)
+    assert f"{told} Ben Sorensen." in words(client.get(url))
+    own.excused = True
+    own.save()
+    assert told not in words(client.get(url))
+
+
+def test_who_revises_may_still_write(sign_in, rivera, ana, ben, url, graded, giving):
+    giving.extensions.create(student=ben, excused=True)
+    graded.send_back(rivera)
+    assert "they got back: Ana Duarte.</p>" in words(sign_in(rivera).get(url))
+
+
 def test_what_is_not_ready_is_named_so_far(sign_in, rivera, url, graded, half_done, monkeypatch):
     assert "All that wait to be graded" not in words(sign_in(rivera).get(url))
     monkeypatch.setattr("quizzes.marking.release.NAMED", 0)
