@@ -11,13 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import (
-    ChangeRemarkForm,
-    DeskForm,
-    MakeCountForm,
-    PaperForm,
-    SendBackForm,
-)
+from quizzes.forms.marking import DeskForm, MakeCountForm, PaperForm, SendBackForm
+from quizzes.forms.remark import ChangeRemarkForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.pile import Pile
 from quizzes.models import (

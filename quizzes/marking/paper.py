@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from lessons.models import Classroom
 from lessons.views.classes import staff_only
 from quizzes.fingerprint import fingerprint_of, in_groups
-from quizzes.forms.marking import DeskForm, DeskRemarkForm, SendBackForm
+from quizzes.forms.marking import DeskForm, SendBackForm
+from quizzes.forms.remark import DeskRemarkForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
