@@ -94,6 +94,7 @@ CAME_BACK = [
     "comment on the * of ben",
     "remark on the * of ben",
     "student text of level 1 of the own rubric",
+    "student text of level 2 of the own rubric",  # what to do next
     "note to ben",
     "feedback ? of given-lesson",
 ]
