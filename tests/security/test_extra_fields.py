@@ -41,6 +41,7 @@ CHOSEN = {
     "/marking/{given}/uses/{loan_of_ben}/levels/": {
         "row-{row_of_own_rubric}": "2",
         "agreed_by": "Words",
+        "base": "0",
     },
     "/assignments/uses/{asked_of_ben}/": {"says": "yes"},
     "/classes/{room}/assignments/{given}/make-up/": {
