@@ -56,7 +56,7 @@ def add_document(by, title, pasted):
     title, found = read_pasted(title, pasted)
     found = found or Found(body=pasted)
     found.title, found.access = title, Source.Access.CLASSES
-    source, text = store.create(found, owner=by)
+    source, text, _said = store.create(found, owner=by)
     index(source)
     return text
 

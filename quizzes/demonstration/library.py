@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from quizzes.demonstration import chart
 from quizzes.demonstration.content import content, documents
-from sources.importers.history import add_claims, add_custody
+from sources.importers.hanging import Rows
+from sources.importers.history import order_steps, put_claim, put_step
 from sources.models import (
     Attachment,
     Collection,
@@ -41,8 +42,7 @@ def load_library(owner):
         source = Source.objects.filter(slug=found.source).first() or make_source(found, owner)
         texts[name] = make_text(source, found, owner)
         source.named.add(*(person_called(name) for name in found.named))
-        add_custody(found, source, texts[name])
-        add_claims(found, source)
+        tell_history(found, source, texts[name])
         headers[source] = header if found.slug else headers[source]
     for source, header in headers.items():
         make_people(source, header, people)
@@ -54,6 +54,16 @@ def load_library(owner):
     make_collection()
     index(headers)
     return texts
+
+
+def tell_history(found, source, text):
+    """How it reached us, and what others say of it."""
+    rows = Rows(found, source, text, owner=None, said={})
+    for step in found.custody:
+        put_step(rows, step)
+    order_steps(rows)
+    for claim in found.claims:
+        put_claim(rows, claim)
 
 
 def load_people():

@@ -175,8 +175,9 @@ def _levels_form(one, data=None):
     rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
     anchor = getattr(one, "anchor", None)
     given = anchor or one.response.marks.counting().done().first()
+    asked = {"question": question, "rows": rows, "given": given}
     initial = {"base": anchor.revision if anchor else 0}
-    return AgreedLevelsForm(data, question=question, rows=rows, given=given, initial=initial)
+    return AgreedLevelsForm(data, **asked, initial=initial, auto_id="agreed_%s")
 
 
 def _shown(request, one, form, levels_form):

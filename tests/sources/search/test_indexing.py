@@ -283,7 +283,7 @@ def test_a_mistake_is_one_line(monkeypatch):
 #: Who stores new words, and who sees to it that they are searched.
 SEEN_TO = {
     "sources/admin/source_form.py": "sources/admin/source.py",
-    "sources/importers/store.py": "sources/importers/running.py",
+    "sources/importers/printings.py": "sources/importers/running.py",
 }
 
 
