@@ -260,7 +260,7 @@ def test_any_writing_system(desk, url):
     assert essay(desk).get_attribute("dir") == "auto"
 
 
-def test_two_hundred_pages_are_told_before_they_are_refused(desk):
+def test_two_hundred_pages_are_told_and_kept_apart(desk):
     sent = []
     desk.on("request", lambda request: request.url.endswith("/save/") and sent.append(request))
     essay(desk).evaluate("(area) => { area.value = 'word '.repeat(80_000) }")
@@ -268,9 +268,12 @@ def test_two_hundred_pages_are_told_before_they_are_refused(desk):
     desk.keyboard.type("x")
     foot = desk.locator("article", has=essay(desk)).locator(".answer-foot")
     expect(foot).to_contain_text("80,001 words, too long by 300,001: shorten it to save it")
-    expect(state(desk)).to_have_text("Saved, but not: question 4")
+    expect(state(desk)).to_have_text(
+        "Saved, but too long to be your answer, and kept among your earlier versions: question 4."
+    )
     assert len(essay(desk).input_value()) == 400_001
-    assert [request for request in sent if len(request.post_data) > 100_000] == []
+    long = [request.post_data_json for request in sent if len(request.post_data) > 100_000]
+    assert [(one["answers"], "over" in one) for one in long] == [({}, True)]
     write(desk, "Shorter.")
     assert stored() == "Shorter."
 
