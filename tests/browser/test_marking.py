@@ -404,6 +404,8 @@ def test_what_going_on_costs(page, enter, rivera, url, others, capsys, is_held):
     expect(heading(page)).to_have_text("Bea")
     waited = time.monotonic() - begun
     page.wait_for_timeout(1500)
+    while is_held and not any(map(is_ahead, asked)) and time.monotonic() < begun + 20:
+        page.wait_for_timeout(100)
     pages = [one for one in asked if "/static/" not in one.url]
     size = sum(int(one.response().headers.get("content-length", 0)) for one in pages)
     with capsys.disabled():

@@ -9,6 +9,7 @@ from tests.browser.desk import SAVED, essay, state, stored
 
 pytestmark = pytest.mark.browser
 EYES = "I counted eleven masts and no flag."
+KEPT = "Saved, but too long to be your answer, and kept among your earlier versions: %s."
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def test_a_part_that_is_too_long(desk, url):
     expect(state(desk)).to_have_text(SAVED)
     part(desk).fill("é" * 10_003)
     essay(desk).fill("The gates were shut.")
-    expect(state(desk)).to_have_text("Saved, but not: question 5")
+    expect(state(desk)).to_have_text(KEPT % "question 5")
     expect(room_of(part(desk))).to_have_text("too long by 3: shorten it to save it")
     expect(part(desk)).to_have_attribute("aria-invalid", "true")
     expect(part(desk)).to_have_accessible_description(
@@ -71,7 +72,7 @@ def test_a_claim_that_is_too_long(desk):
     desk.locator("details.outline summary").click()
     claims = desk.get_by_label("What you claim")
     claims.first.fill("x" * 2_001)
-    expect(state(desk)).to_have_text("Saved, but not: outline of question 4")
+    expect(state(desk)).to_have_text(KEPT % "outline of question 4")
     expect(room_of(claims.first)).to_have_text("too long by 1: shorten it to save it")
     assert stored() == "The gates were shut."
     desk.get_by_role("button", name="Add a claim").click()
