@@ -1,7 +1,7 @@
 """A few words of a text around what was asked for, with the words marked."""
 
 import re
-from itertools import islice, pairwise, zip_longest
+from itertools import islice, pairwise, takewhile, zip_longest
 from typing import NamedTuple
 
 from django.db.models import F
@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from sources.models import Text
 from sources.models.rights import ask as ask_rights
-from sources.search.words import GAP, is_sign, lower, plain
+from sources.search.words import GAP, is_sign, lower, plain, unaccented
 
 WIDTH = 240  # characters
+NEAR = WIDTH * 3 // 4
 FURTHEST = 200_000  # characters of a text that are looked through
-MOST_PLACES = 60
+MOST_PLACES = 60  # of a term
+SHORT = 8  # letters: among those of a shorter word an apostrophe or dots are looked for
 
 
 def texts_of(sources, search, user):
@@ -63,52 +65,78 @@ def _quoted(text, wanted):
 
 
 class Wanted(NamedTuple):
-    """What is to be marked: a pattern with a group for each spelling, and the term each is of."""
+    """What is to be marked: for each term a pattern of its spellings, letter by letter, which is
+    found fast, and one that lets an apostrophe or dots stand among the letters of a short word."""
 
-    pattern: re.Pattern
-    terms: list[int]
+    usual: list[re.Pattern]
+    loose: list[re.Pattern]
 
     def places(self, text):
-        """(where it begins, which term), from the first on. Of one term the first is the best."""
-        found = islice(self.pattern.finditer(text), MOST_PLACES if len(set(self.terms)) > 1 else 1)
-        return [(place.start(), self.terms[place.lastindex - 1]) for place in found]
+        """[(where it begins, which term)] in order. Of one term alone the first is the best.
+
+        To take the accents away takes several times as long as to look for a word: only where a
+        term stands nowhere else.
+        """
+        most = MOST_PLACES if len(self.usual) > 1 else 1
+        lowered, found, folded = lower(text), [], None
+        for term, (usual, loose) in enumerate(zip(self.usual, self.loose, strict=True)):
+            places = _places(usual, lowered, most)
+            if not places:
+                folded = folded or unaccented(lowered)
+                places = _places(loose, folded, most)
+            found += [(at, term) for at in places]
+        return sorted(found)
+
+    def spans(self, text):
+        """[(where it begins, where it ends)] in order, none over another."""
+        found = [match.span() for one in self.loose for match in one.finditer(plain(text))]
+        kept = []
+        for begins, ends in sorted(found, key=lambda span: (span[0], -span[1])):
+            if not kept or begins >= kept[-1][1]:
+                kept.append((begins, ends))
+        return kept
+
+
+def _places(pattern, text, most):
+    return [found.start() for found in islice(pattern.finditer(text), most)]
 
 
 def wanted_by(search):
     """The `Wanted` of a question; None where nothing is to be marked."""
-    spelled = [
-        (_words(words, term.is_beginning), number)
-        for number, term in enumerate(search.question.wanted)
-        for words in search.words_for(term)
-    ]
-    if not spelled:
+    asked = [(search.words_for(one), one.is_beginning) for one in search.question.wanted]
+    if not asked:
         return None
-    spellings, terms = zip(*spelled, strict=True)
-    return Wanted(re.compile("|".join(spellings)), list(terms))
+    return Wanted(
+        [_pattern(str, *one) for one in asked], [_pattern(_loosely, *one) for one in asked]
+    )
 
 
-def _words(words, is_beginning):
-    """One spelling, which ends with a group. It begins with its letter, which is what the text is
-    searched for: only then it is asked whether a word begins there."""
-    first, rest = words[0][0], _together(words)[1:]
-    begins = "" if is_sign(words[0]) else rf"(?<!\w{first})"
+def _pattern(spelled, spellings, is_beginning):
+    return re.compile("|".join(_words(spelled, words, is_beginning) for words in spellings))
+
+
+def _words(spelled, words, is_beginning):
+    """One spelling. What stands first of it are letters in any case, and the text is searched for
+    these: only where they are it is asked whether a word begins there."""
+    known = words[0] if spelled(words[0]) == words[0] else words[0][0]
+    begins = "" if is_sign(words[0]) else rf"(?<!\w{known})"
+    rest = _together(spelled, words).removeprefix(known)
     goes_on = r"[^\W_]*" if is_beginning else ""
     ends = "" if is_sign(words[-1]) else r"\b"
-    return f"{first}{begins}{rest}{goes_on}{ends}()"
+    return f"{known}{begins}{rest}{goes_on}{ends}"
 
 
-def _together(words):
+def _together(spelled, words):
     """Words one after the other; signs of which each is a word stand without anything between."""
-    spelled = [r"[^\W_]+" if word == GAP else _spelled(word) for word in words]
+    pieces = [r"[^\W_]+" if word == GAP else spelled(word) for word in words]
     between = [
         r"[\W_]*" if is_sign(one) or is_sign(other) else r"[\W_]+" for one, other in pairwise(words)
     ]
-    return "".join(part for pair in zip_longest(spelled, between, fillvalue="") for part in pair)
+    return "".join(part for pair in zip_longest(pieces, between, fillvalue="") for part in pair)
 
 
-def _spelled(word):
-    """The letters of a short word with the apostrophe or the dots that may be among them."""
-    return r"['.]?".join(word) if len(word) < 8 else word
+def _loosely(word):
+    return r"['.]?".join(word) if len(word) < SHORT else word
 
 
 def snippet(text, wanted):
@@ -117,27 +145,19 @@ def snippet(text, wanted):
     if at is None:
         return ""
     start, end = _stretch(text, at)
-    return _marked(text, start, end, wanted.pattern.finditer(plain(text[start:end])))
+    return _marked(text, start, end, wanted.spans(text[start:end]))
 
 
 def _best(text, wanted):
-    """Where most of the terms stand together, the first such place.
-
-    To take the accents away takes several times as long: only where that may find more.
-    """
-    found = _weighed(wanted.places(lower(text)))
-    if found[0] < len(set(wanted.terms)) and not text.isascii():
-        found = max(found, _weighed(wanted.places(plain(text))))
-    return -found[1] if found[0] else None
+    """Where most of the terms stand together, the first such place."""
+    places = wanted.places(text)
+    return max(places, key=lambda place: _terms_near(places, place), default=(None,))[0]
 
 
-def _weighed(places):
-    """(how many of the terms stand near, the place as a negative number) of the best of them."""
-    return max(((_terms_near(places, at), -at) for at, _term in places), default=(0, 0))
-
-
-def _terms_near(places, start):
-    return len({term for at, term in places if start <= at <= start + WIDTH * 3 // 4})
+def _terms_near(places, place):
+    """How many of the terms stand at this place and close behind it."""
+    near = islice(places, places.index(place), None)
+    return len({term for _at, term in takewhile(lambda one: one[0] <= place[0] + NEAR, near)})
 
 
 def _stretch(text, at):
@@ -152,9 +172,9 @@ def _stretch(text, at):
 
 
 def _marked(text, start, end, found):
-    """`found` are matches of what is to be marked, counted from the start."""
+    """`found` are the spans of what is to be marked, counted from the start."""
     pieces, at = [], start
-    for begins, ends in ((start + one.start(), start + one.end()) for one in found):
+    for begins, ends in ((start + begins, start + ends) for begins, ends in found):
         pieces.append(format_html("{}<mark>{}</mark>", text[at:begins], text[begins:ends]))
         at = ends
     before = "… " if start else ""

@@ -68,7 +68,11 @@ def lower(text):
 
 def plain(text):
     """The same without accents. `text` is in NFC."""
-    text = lower(text)
+    return unaccented(lower(text))
+
+
+def unaccented(text):
+    """`text` is in lower case already, and in NFC."""
     if text.isascii():
         return text
     signs = set(_OTHER_LETTERS.findall(text))
