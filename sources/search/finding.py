@@ -54,9 +54,7 @@ class Search:
         wanted, unwanted = self.question.wanted, self.question.unwanted
         if wanted:
             found = self._documents(self.wanted, self.unwanted * bool(unwanted), self._far_apart())
-            if unwanted and engine().LOOKS_FIRST:
-                found = _numbers(_rows(found.sql, found.params))
-            return sources.filter(pk__in=found)
+            return sources.filter(engine().among(found))
         return sources.exclude(pk__in=self._documents(self.unwanted)) if unwanted else sources
 
     def weights(self, found):
@@ -181,12 +179,6 @@ def _printed(terms):
     for term in terms:
         asked |= Q(word__startswith=term.words[-1]) if term.is_beginning else Q()
     return SearchSpelling.objects.filter(asked).values_list("word", "stem", "pk")
-
-
-def _numbers(rows):
-    """Documents that were looked for already, to stand in another question."""
-    numbers = ",".join(str(int(pk)) for (pk,) in rows)
-    return RawSQL(f"SELECT unnest('{{{numbers}}}'::bigint[])", [])  # noqa: S611 (numbers alone)
 
 
 def _rows(sql, params):

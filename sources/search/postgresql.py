@@ -17,15 +17,13 @@ from itertools import pairwise
 from zlib import crc32
 
 from django.db import connection
+from django.db.models import BooleanField, F, Func
 
 from sources.search.words import GAP
 
 #: Stands before a word of the column and behind its places. The body has neither.
 COLUMNS = {"title": "A", "names": "B", "about": "C", "body": ""}
 WORDS = "sources_search_dear(words)"
-#: What says one word and not another is looked for before it is asked who may open it. The words
-#: are so dear that beside them no way of joining the two seems any worse than the next.
-LOOKS_FIRST = True
 
 
 def create(table):
@@ -179,6 +177,18 @@ def said(table, expression):
     """(SQL, parameters): the entries in which the expression is true, with what they are of."""
     sql = f"SELECT entry, source_id, text_id, reach FROM {table} WHERE {WORDS} @@ %s::tsquery"
     return sql, [expression]
+
+
+def among(found):
+    """The condition that a row is one of those found, a subquery. That is answered before all else:
+    words are so dear that beside them no way of joining the two would seem worse than the next."""
+    return Func(
+        F("pk"),
+        found,
+        template="%(expressions)s)",
+        arg_joiner=" = ANY(ARRAY",
+        output_field=BooleanField(),
+    )
 
 
 def often(table, expression):

@@ -3,11 +3,11 @@
 import sqlite3
 
 from django.db import connection
+from django.db.models import Q
 
 from sources.search.words import GAP
 
 #: Without a copy of the words beside the index, where SQLite can delete from such a table.
-LOOKS_FIRST = False  # see postgresql.py
 LEAN = ", content='', contentless_delete=1" if sqlite3.sqlite_version_info >= (3, 43) else ""
 
 
@@ -90,6 +90,11 @@ def said(table, expression):
         f" JOIN sources_searchentry e ON e.id = {table}.rowid WHERE {table} MATCH %s"
     )
     return sql, [expression]
+
+
+def among(found):
+    """The condition that a row is one of those found, a subquery."""
+    return Q(pk__in=found)
 
 
 def often(table, expression):

@@ -171,12 +171,11 @@ def readable_languages(found, user, decided):
     `found` are the documents that were found; of few alone is asked, of many all that are closed.
     """
     lists = _lists(decided)
-    closed = [_TEXTS.format(condition=sql) for sql, _ in _closed_to(user, lists)]
+    few = f"source_id IN ({','.join(map(str, found)) or 0}) AND " if len(found) <= FEW else ""
+    closed = [_TEXTS.format(condition=few + sql) for sql, _ in _closed_to(user, lists)]
     params = [param for _, params in _closed_to(user, lists) for param in params]
     condition, more = words_open_to(user, decided)
     asked = f"source_id IN ({' UNION '.join(closed)})"
-    if len(found) <= FEW:
-        asked += f" AND source_id IN ({','.join(map(str, found)) or 0})"
     readable = defaultdict(set)
     with connection.cursor() as cursor:
         cursor.execute(_LANGUAGES.format(open=condition, asked=asked), [*more, *params])
