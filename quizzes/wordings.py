@@ -14,3 +14,12 @@ def by_question(questions):
         chains.setdefault(question.makes_up_for_id, []).insert(0, question)
     order = {question.pk: place for place, question in enumerate(questions)}
     return sorted(chains.values(), key=lambda chain: order[chain[-1].pk])
+
+
+def asking_the_same(question):
+    """Its wordings before this one that put the very same before students, the first first."""
+    family = type(question).objects.filter(quiz=question.quiz_id, kind=question.kind)
+    chain = next(some for some in by_question(list(family)) if question in some)
+    kind = question.handler
+    told = kind.told(question)
+    return [one for one in chain[: chain.index(question)] if kind.told(one) == told]

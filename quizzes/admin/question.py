@@ -230,6 +230,12 @@ class QuestionAdmin(OwnedAdmin):
             if obj.is_scored:
                 words = _("If the key was wrong: Score again, under Grading, lists what changes.")
                 messages.info(request, words)
+            elif obj.rubric_id and "rubric" in changed:
+                words = _(
+                    "If the rubric was wrong: Go by the rubric of today, under Grading, lists what "
+                    "changes."
+                )
+                messages.info(request, words)
         return None
 
     def response_change(self, request, obj):

@@ -84,7 +84,7 @@ def colleagues_of(user, assignment):
     marks = Mark.objects.for_marker(user).done().filter(by_program=False, points__isnull=False)
     own = marks.filter(marker=user, response__attempt__giving__assignment=assignment)
     work = Attempt.objects.with_signers().select_related("giving", "quiz")
-    answers = Response.objects.select_related("question__quiz")
+    answers = Response.objects.select_related("question__quiz", "keyed_by")
     answers = answers.prefetch_related(Prefetch("attempt", work))
     mine = {mark.response_id: mark for mark in own}
     theirs = marks.filter(response__in=own.values("response")).exclude(marker=user)
@@ -100,7 +100,7 @@ def colleagues_of(user, assignment):
 
 def rubrics_of(compared):
     """`{rubric id: [Row, …]}` of what was compared, in one query."""
-    return rows_of({one.response.question.rubric_id for one in compared} - {None})
+    return rows_of({one.response.rubric_id for one in compared} - {None})
 
 
 def _colleague(person, compared, rubrics):
@@ -111,7 +111,7 @@ def rows_compared(compared, rubrics):
     """`[(what was judged, Agreement), …]`: each row of each question's rubric, or its points."""
     rows = []
     for question, some in _by_question(compared):
-        levels = rubrics.get(question.rubric_id)
+        levels = rubrics.get(some[0].response.rubric_id)
         rows += _by_row(some, levels) if levels else [_by_points(question, some)]
     return rows
 
@@ -123,10 +123,12 @@ def most_apart(compared):
 
 
 def _by_question(compared):
+    """(question, those compared of it), apart by the rubric they were graded with."""
     found = defaultdict(list)
     for one in compared:
-        found[one.response.question].append(one)
-    return sorted(found.items(), key=lambda pair: (pair[0].position, pair[0].pk))
+        found[one.response.question, one.response.rubric_id].append(one)
+    pairs = [(question, some) for (question, _rubric), some in found.items()]
+    return sorted(pairs, key=lambda pair: (pair[0].position, pair[0].pk))
 
 
 def _by_row(compared, rows):

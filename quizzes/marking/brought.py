@@ -275,7 +275,7 @@ def _answers(marker, givings):
     """`{question id: [Answer, …]}` of all that this person may grade there."""
     found = defaultdict(list)
     responses = Response.objects.for_marker(marker).filter(attempt__giving__in=givings)
-    responses = responses.select_related("question")
+    responses = responses.select_related("question", "keyed_by")
     work = Prefetch("attempt", Attempt.objects.with_signers().select_related("giving", "quiz"))
     for response in responses.prefetch_related(work, "marks__marker"):
         own = (one for one in response.marks.all() if one.marker_id == marker.pk)
@@ -295,7 +295,7 @@ def _refusal(answer, column, marker):
     """Why this person's points for it would not count, or ""."""
     if answer is None:
         return _("not turned in.")
-    if answer.response.question.rubric_id != column.question.rubric_id:
+    if answer.response.rubric_id != column.question.rubric_id:
         return _("it has an earlier rubric, with other rows. Open the paper for it.")
     marks = list(answer.response.marks.all())
     by_hand = any(not one.by_program for one in marks)

@@ -108,14 +108,14 @@ def _judged(compared):
     """(when, my place, the other's) of each row of a rubric that was judged."""
     rubrics = rubrics_of(compared)
     for one in compared:
-        for _row, mine, theirs in one.pairs(rubrics.get(one.response.question.rubric_id, [])):
+        for _row, mine, theirs in one.pairs(rubrics.get(one.response.rubric_id, [])):
             yield one.at, mine, theirs
 
 
 def practiced(user, since):
     """One's practice grades beside the agreed levels."""
     own = PracticeMark.objects.of_grader(user).filter(made_at__gte=since)
-    own = own.select_related("anchor__loan__response__question")
+    own = own.select_related("anchor__loan__response__question", "anchor__loan__response__keyed_by")
     return [Compared(one.anchor.response, one, one.anchor, one.made_at) for one in own]
 
 
@@ -123,7 +123,7 @@ def seconded(user, since):
     """One's grades beside those of colleagues who did the same answer, or what was agreed on."""
     marks = Mark.objects.for_marker(user).done().filter(by_program=False, points__isnull=False)
     own = marks.filter(marker=user, is_agreed=False, done_at__gte=since)
-    answers = Response.objects.select_related("question")
+    answers = Response.objects.select_related("question", "keyed_by")
     others = marks.filter(response__in=own.values("response")).exclude(marker=user)
     others = others.prefetch_related(Prefetch("response", answers))
     theirs = defaultdict(list)

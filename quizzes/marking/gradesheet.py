@@ -241,14 +241,16 @@ def _stamps(marks):
 
 def _mosts(givings, columns):
     """`{attempt id: points}` that its own answers could get, whatever is asked today: by the
-    rubric of what was asked, else its points, or those that came with a corrected key."""
+    rubric of what was asked, else its points; of a corrected question by those of that."""
     by_rubric = {}
     for column in itertools.chain.from_iterable(columns):
         by_rubric |= column.by_rubric
     points = Coalesce("keyed_by__points", "question__points")
     answers = Response.objects.filter(attempt__giving__in=givings).order_by()
     found = defaultdict(Decimal)
-    for attempt, question, most in answers.values_list("attempt", "question", points):
+    for attempt, question, most in answers.values_list(
+        "attempt", Coalesce("keyed_by", "question"), points
+    ):
         found[attempt] += by_rubric.get(question, most)
     return found
 

@@ -171,7 +171,7 @@ def _people_around(attempt):
 
 def _levels_form(one, data=None):
     """What counts of the paper to begin with: where two agreed on it, that."""
-    question = one.response.question
+    question = one.response.keyed
     rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
     anchor = getattr(one, "anchor", None)
     given = anchor or one.response.marks.counting().done().first()

@@ -108,11 +108,8 @@ def moderation(request, assignment_id):
         found = [get_object_or_404(agreed_answers(request.user, assignment), pk=change)]
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     data = request.POST if request.method == "POST" else None
-    rubrics = rows_of({one.question.rubric_id for one in page} - {None})
-    answers = [
-        Disputed.of(one, rubrics.get(one.question.rubric_id, []), request.user, data)
-        for one in page
-    ]
+    rubrics = rows_of({one.rubric_id for one in page} - {None})
+    answers = [Disputed.of(one, rubrics.get(one.rubric_id, []), request.user, data) for one in page]
     mistaken, conflicts = False, []
     if data is not None:
         typed = [one for one in answers if one.is_typed]
@@ -164,7 +161,7 @@ def _answers(user, assignment):
     work = Attempt.objects.with_signers().select_related("quiz", "giving__classroom")
     answers = Response.objects.for_marker(user).filter(attempt__giving__assignment=assignment)
     return (
-        answers.select_related("question")
+        answers.select_related("question", "keyed_by")
         .prefetch_related(
             Prefetch("attempt", work),
             Prefetch("marks", by_people, to_attr="both"),

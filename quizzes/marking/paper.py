@@ -108,13 +108,13 @@ class PaperDesk:
 
     def read(self, data):
         responses = list(at_hand(self.attempt.responses.all(), self.marker))
-        rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
+        rubrics = rows_of({one.rubric_id for one in responses} - {None})
         on_table = OnTable(self.attempt.quiz, self.attempt)
         self.left_out = on_table.left_out
         query = tuple(parse_qsl(self.query.removeprefix("?")))
         earlier = read_earlier(self.attempt)
         for number, response in enumerate(responses, 1):
-            rows = rubrics.get(response.question.rubric_id, [])
+            rows = rubrics.get(response.rubric_id, [])
             form = self._form(response, rows, data)
             one = Judged(number, response, rows, on_table, form, query)
             one.remark_form = self._remark_form(one, data)

@@ -169,7 +169,7 @@ def read_papers(attempts, reader, is_empty=False):
     for response in responses.order_by("question__position", "question_id"):
         response.attempt = attempts[response.attempt_id]
         found[response.attempt_id].append(response)
-    rubrics = rows_of({one.question.rubric_id for some in found.values() for one in some} - {None})
+    rubrics = rows_of({one.rubric_id for some in found.values() for one in some} - {None})
     return [
         Paper(
             attempt,
@@ -187,7 +187,7 @@ def _printed(number, response, rubrics, is_empty):
         one.href = ""  # on paper a place leads to its words below the answer
         one.key = f"{response.attempt_id}-{one.key}"  # which are one student's among many
     mark = None if is_empty else next(iter(response.counted), None)
-    return Printed(number, response, rubrics.get(response.question.rubric_id, []), mark)
+    return Printed(number, response, rubrics.get(response.rubric_id, []), mark)
 
 
 # --- a file a student --------------------------------------------------------------------

@@ -31,7 +31,7 @@ class Paper:
 
     @property
     def question(self):
-        return self.anchor.response.question
+        return self.anchor.response.keyed
 
     @property
     def is_open(self):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -101,19 +102,26 @@ def questions_of(work, marker):
     """The questions a person must judge, with how many answers to each wait for this one."""
     answers = Response.objects.filter(attempt__in=work.values("pk"))
     open_still = Q(pk__in=to_grade(answers, marker).values("pk"))
-    rows = answers.order_by("question__position", "question_id").values("question_id")
+    rows = answers.annotate(wording=Coalesce("keyed_by", "question"))
+    rows = rows.order_by("question__position", "wording").values("wording")
     rows = rows.annotate(open=Count("pk", filter=open_still))
-    asked = Question.objects.in_bulk([row["question_id"] for row in rows])
+    asked = Question.objects.in_bulk([row["wording"] for row in rows])
     today = _of_today(asked.values())
     return [
         {
-            "question": asked[row["question_id"]],
-            "today": today.get(row["question_id"]),
+            "question": asked[row["wording"]],
+            "today": today.get(row["wording"]),
+            "has_other_rubric": _has_other_rubric(asked[row["wording"]], today),
             "open": row["open"],
             "number": number,
         }
         for number, row in enumerate(rows, 1)
     ]
+
+
+def _has_other_rubric(question, today):
+    later = today.get(question.pk)
+    return later is not None and later.rubric_id not in (None, question.rubric_id)
 
 
 def _of_today(questions):

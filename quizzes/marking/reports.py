@@ -126,10 +126,10 @@ def read_reports(user, room, people):
     )
     marks = Mark.objects.counting().filter(response__in=responses)
     marks = {mark.response_id: mark for mark in marks}
-    rubrics = rows_of({one.question.rubric_id for one in responses} - {None})
+    rubrics = rows_of({one.rubric_id for one in responses} - {None})
     for response in responses:
         answers = parts[response.attempt_id].answers
-        rows = rubrics.get(response.question.rubric_id, [])
+        rows = rubrics.get(response.rubric_id, [])
         answers.append((len(answers) + 1, response, marks.get(response.pk), rows))
     found = {student.pk: Report(student) for student in people}
     for attempt in attempts:

@@ -21,9 +21,10 @@ from lessons.models import AuditEvent
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.rescore import SeenForm
 from quizzes.kinds.base import CENT
+from quizzes.marking.regrade import regrade
 from quizzes.marking.release import own_assignment
 from quizzes.models import Attempt, Mark, MarkChange, Question, Response
-from quizzes.wordings import by_question
+from quizzes.wordings import asking_the_same
 
 #: So many answers are scored at once: everybody's save waits that long.
 MOST = 500
@@ -53,7 +54,9 @@ def rescore(request, assignment_id, question_id):
     asked = Question.objects.filter(quiz__lesson=assignment.lesson_id).select_related("quiz")
     question = get_object_or_404(asked, pk=question_id)
     if not question.is_scored:
-        raise Http404
+        if question.rubric_id is None:
+            raise Http404
+        return regrade(request, assignment, question)
     answers = rescored(request.user, assignment, question)
     changed = [one for one in answers if one.before != one.after]
     form = SeenForm(request.POST) if request.method == "POST" else None
@@ -84,11 +87,7 @@ def _told(count):
 
 def earlier(question):
     """Wordings before this one that ask the very same and have another key."""
-    family = Question.objects.filter(quiz=question.quiz_id, kind=question.kind)
-    chain = next(some for some in by_question(list(family)) if question in some)
-    before = chain[: chain.index(question)]
-    kind, told = question.handler, question.handler.told(question)
-    return [one for one in before if kind.is_scored(one) and kind.told(one) == told]
+    return [one for one in asking_the_same(question) if one.is_scored]
 
 
 def _answers(assignment, question):

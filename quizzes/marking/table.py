@@ -38,7 +38,7 @@ class Answers:
         wanted = chosen.get("row")
         self.row = next((row for row in self.rows if row.criterion.pk == wanted), None)
         work = pile.work(assignment).order_by().values("pk")
-        responses = Response.objects.filter(question=question, attempt__in=work)
+        responses = Response.objects.counted_by(question).filter(attempt__in=work)
         self.page = self._page(request, responses)
         tables = OnTable.of_each(question.quiz, [one.attempt for one in self.page])
         data = request.POST if request.method == "POST" else None

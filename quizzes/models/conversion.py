@@ -188,9 +188,10 @@ def _given():
 
 def _most():
     """The points that a question can give: those of its rubric, where that has rows, else its
-    own, or those that came with a corrected key."""
+    own; of a corrected question those of that."""
     better = Level.objects.filter(criterion=OuterRef("criterion"), points__gt=OuterRef("points"))
-    best = Level.objects.filter(~Exists(better), criterion__rubric=OuterRef("question__rubric"))
+    rubric = Coalesce(OuterRef("keyed_by__rubric"), OuterRef("question__rubric"))
+    best = Level.objects.filter(~Exists(better), criterion__rubric=rubric)
     return Coalesce(_sum(best, "points"), F("keyed_by__points"), F("question__points"))
 
 

@@ -29,6 +29,10 @@ class ResponseQuerySet(models.QuerySet):
         mine = self.filter(attempt__given_back_at=None, attempt__shares__marker=user)
         return mine.filter(attempt__shares__is_second=True).exclude(pk__in=done.values("pk"))
 
+    def counted_by(self, question):
+        """Those that are judged by the key or the rubric of this wording."""
+        return self.filter(Q(keyed_by=question) | Q(keyed_by=None, question=question))
+
     def for_marker(self, user):
         """Answers that this person may grade: turned in, in a class of hers."""
         classrooms = Classroom.objects.taught_by(user)
@@ -44,8 +48,8 @@ class Response(models.Model):
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="responses")
     question = models.ForeignKey(Question, models.PROTECT, related_name="responses")
     answer = models.TextField(blank=True)
-    #: The later wording whose key counts, where the key of what was asked was wrong.
-    keyed_by = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="+")
+    #: The later wording whose key or rubric counts, where that of what was asked was wrong.
+    keyed_by = models.ForeignKey(Question, models.SET_NULL, null=True, related_name="keyed")
     #: Claims with their evidence, for the student alone: see `quizzes.outline`.
     outline = models.TextField(blank=True)
 
@@ -66,12 +70,16 @@ class Response(models.Model):
 
     @cached_property
     def keyed(self):
-        """The question with the key that counts: its own, or a corrected one."""
+        """The question with the key and the rubric that count: its own, or corrected ones."""
         if self.keyed_by_id is None:
             return self.question
-        keyed = copy(self.question)
-        keyed.settings, keyed.points = self.keyed_by.settings, self.keyed_by.points
+        keyed, by = copy(self.question), self.keyed_by
+        keyed.settings, keyed.points, keyed.rubric_id = by.settings, by.points, by.rubric_id
         return keyed
+
+    @property
+    def rubric_id(self):
+        return self.keyed.rubric_id
 
     @property
     def is_blank(self):

@@ -69,7 +69,8 @@ class Rubric(models.Model):
 
     @property
     def is_used(self):
-        return self.questions.filter(responses__marks__isnull=False).exists()
+        graded = Q(responses__marks__isnull=False) | Q(keyed__marks__isnull=False)
+        return self.questions.filter(graded).exists()
 
     @transaction.atomic
     def copy(self, by, title=None):

@@ -115,7 +115,7 @@ def _answers(desk):
     remarks = {}
     for remark in Remark.objects.given_back_to(user).filter(**mine):
         remarks.setdefault(remark.response_id, []).append(remark)
-    rubrics = rows_of({one.question.rubric_id for one in desk.responses} - {None})
+    rubrics = rows_of({one.rubric_id for one in desk.responses} - {None})
     return [
         one | _judged(one, marks, remarks.get(one["response"].pk, []), rubrics)
         for one in questions(desk)

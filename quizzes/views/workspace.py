@@ -74,7 +74,7 @@ def _shows_what_was_right(desk):
 
 def questions(desk, form=None):
     """What is asked, each with its answer, its evidence and its field where there is a form."""
-    rubrics = {one.question.rubric_id for one in desk.responses} - {None}
+    rubrics = {one.rubric_id for one in desk.responses} - {None}
     rows = rows_of(rubrics) if form and rubrics else {}
     return [
         _question(desk, number, response, form, rows)
@@ -98,7 +98,7 @@ def _question(desk, number, response, form, rows):
         "places": response.handler.places(response.question) if form else [],
         "meanings": response.handler.meanings(response.question) if form else [],
         **(fields_of(form, response) if form else {}),
-        "rows": rows.get(response.question.rubric_id),
+        "rows": rows.get(response.rubric_id),
         "claims": form.claims(response) if form else [],
         "outline": [] if form else read(response.outline),
         "unmatched": unmatched(desk, response) if form else [],

@@ -293,6 +293,18 @@ def test_a_corrected_key_brings_its_points(sign_in, ana, rivera, giving, quiz, g
     assert "Whole assignment: 6.5 of 11 points" in page
 
 
+def test_a_corrected_rubric_brings_its_points(
+    sign_in, ana, rivera, giving, quiz, graded, table, rubric
+):
+    graded.give_back(rivera)
+    essay = quiz.questions.get(kind="essay")
+    essay.rubric = rubric.copy(rivera)
+    essay.rubric.criteria.get(title="Evidence").levels.create(points=5)
+    graded.responses.filter(question=essay).update(keyed_by=essay.revise())
+    page = text(sign_in(ana).get(reverse("quizzes:feedback", args=[giving.assignment_id, quiz.pk])))
+    assert "Whole assignment: 6.5 of 11 points" in page
+
+
 def test_nothing_before_it_is_given_back(sign_in, ana, rivera, giving, quiz, graded, table):
     client = sign_in(ana)
     assert grades_seen(client, giving, quiz) == []

@@ -215,8 +215,8 @@ def test_who_may_not(sign_in, client, rivera, okoro, lindqvist, ana, url, assign
     for person in (ana, okoro, lindqvist):
         assert sign_in(person).get(url).status_code in (403, 404)
         assert sign_in(person).post(url).status_code in (403, 404)
-    essay = Question.objects.get(kind="essay")
-    others = reverse("quizzes:marking_rescore", args=[assignment.pk, essay.pk])
+    by_a_person = Question.objects.get(kind="short_answer")
+    others = reverse("quizzes:marking_rescore", args=[assignment.pk, by_a_person.pk])
     assert sign_in(rivera).get(others).status_code == 404
     assert sign_in(rivera).put(url).status_code == 405
 

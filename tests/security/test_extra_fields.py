@@ -151,6 +151,7 @@ STORES_NOTHING = {
     "/marking/{given}/{work_of_ana_in_given}/marks/{mark_of_essay_of_ana}/count/",
     "/marking/{given}/moderation/",
     "/marking/{given}/question/{single_choice_of_given-lesson}/again/",
+    "/marking/{given}/question/{essay_of_given-lesson}/again/",
     "/marking/{given}/export/",
     "/marking/{given}/bring/",
     "/admin/quizzes/rubric/bring/",

@@ -102,6 +102,8 @@ BY_A_TEACHER = [
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/send-back/"),
     ("GET", "/marking/{okoro}/question/{single_choice_of_given-lesson}/again/"),
     ("POST", "/marking/{okoro}/question/{single_choice_of_given-lesson}/again/"),
+    ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/again/"),
+    ("POST", "/marking/{okoro}/question/{essay_of_given-lesson}/again/"),
     ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/"),
     ("POST", "/marking/{okoro}/question/{essay_of_given-lesson}/"),
     ("GET", "/marking/{okoro}/{work_of_ben_in_given}/use/"),
