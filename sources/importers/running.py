@@ -205,15 +205,14 @@ def plan(founds, file, owner=None, judged=None):
 
     With `judged`, what `pictures.check` says of the files, they tell what is not described.
     """
-    for many in again.batches(founds):
-        outcomes = _plan(many, file, owner)
+    for many, records in again.known_again(founds, file, owner):
+        outcomes = _plan(many, records, owner)
         if judged is not None:
             _tell_of_pictures(outcomes, judged)
         yield from outcomes
 
 
-def _plan(founds, file, owner):
-    records = again.records_for(founds, file, owner)
+def _plan(founds, records, owner):
     mine = store.own(owner).filter(pk__in=[record.source_id for record in records.values()])
     mine = set(mine.values_list("pk", flat=True))
     stored = store.stored_under(founds, owner)
@@ -265,6 +264,7 @@ def _look_for_match(record, found, file, owner):
     if found.source:
         return
     match = likely_match(record.source, record.text, others_than(file, owner))
+    match = match or again.namesake(found, file, owner)
     if match:
         record.match, record.likeness = match
         record.save(update_fields=["match", "likeness"])

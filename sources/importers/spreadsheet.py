@@ -8,7 +8,7 @@ from sources.importers import cells, columns, links, pictures, printings
 from sources.importers.found import Found, Mistakes, ReadError, numbered, shortened
 from sources.importers.pile import Pile
 from sources.importers.table import read_rows
-from sources.importers.values import divided, is_address
+from sources.importers.values import divided, is_address_or_urn
 
 SEPARATOR = "|"
 #: Columns of a document that a row of a further printing may repeat.
@@ -84,14 +84,10 @@ def finish(found):
         _check_printing(found)
     elif not found.title:
         raise ReadError("it has no title.")
-    if not (found.shelfmark or found.source or _is_address_or_urn(found.key)):
+    if not (found.shelfmark or found.source or is_address_or_urn(found.key)):
         found.shelfmark = found.key
     found.key = shortened(found.key)
     return found
-
-
-def _is_address_or_urn(key):
-    return key.startswith("urn:") or is_address(key)
 
 
 def _check_printing(found):

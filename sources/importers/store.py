@@ -186,6 +186,11 @@ def stored(name, documents):
     return documents.filter(uuid=uuid).first() if uuid else documents.filter(slug=name).first()
 
 
+def names_of(source):
+    """The names by which `stored` finds it."""
+    return source.slug, f"{URN}{source.uuid}"
+
+
 def _uuid_of(name):
     """The number in "urn:uuid:…", or None."""
     if not name.startswith(URN):

@@ -69,3 +69,8 @@ def is_address(value):
     except ValidationError:
         return False
     return len(value) <= 500
+
+
+def is_address_or_urn(value):
+    """Whether an identifier is no other document's anywhere."""
+    return value.startswith("urn:") or is_address(value)

@@ -105,9 +105,9 @@ def test_another_list_of_the_same_name_changes_nothing(client):
 
 
 def test_a_list_with_another_name_is_known_again(client, sign_in, okoro):
-    data = "identifier,title,date,place\n1,A,1903,\n2,B,,\n"
+    data = "identifier,title,date,place\n1,A,1903,\n2,B,1904,\n"
     bring_in(client, data)
-    page = look_at(client, data.replace("2,B,,", "2,B,,Lorn"), "list (1).csv")
+    page = look_at(client, data.replace("2,B,1904,", "2,B,1904,Lorn"), "list (1).csv")
     assert "Unchanged: 1 · Brought up to date: 1" in words(page)
     done = client.post(IN, confirmed(page), follow=True)
     assert done.request["QUERY_STRING"] == "file=list+%281%29.csv"
@@ -278,8 +278,8 @@ def test_what_a_file_would_publish_without_a_description_stays_a_draft(client):
 
 
 def test_a_picture_that_comes_to_a_published_document_is_told(client):
-    bring_in(client, "identifier,title,state\n1,A,published\n")
-    table = "identifier,title,state,file\n1,A,published,p.jpg\n"
+    bring_in(client, "identifier,title,date,state\n1,A,1903,published\n")
+    table = "identifier,title,date,state,file\n1,A,1903,published,p.jpg\n"
     page = look_at(client, zipped(a_csv=table, p_jpg=picture()), "a.csv.zip")
     assert f"<strong>Is published:</strong> {TOLD}" in words(page)
     client.post(IN, confirmed(page))

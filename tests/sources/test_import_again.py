@@ -1,6 +1,7 @@
 """A file that is brought in again: what it says now counts, and nothing else is changed."""
 
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from django.core.management import CommandError
@@ -548,6 +549,7 @@ def test_a_file_publishes_a_draft_and_takes_back_nothing(table):
 
 
 JUNE = "identifier,title,date,body\n1,The note,1903,Words.\n2,The letter,,More.\n"
+DATED = JUNE.replace("The letter,", "The letter,1905")
 JULY = "identifier,title,date,body\n1,A map,1904,Other.\n3,A plan,,Plan.\n2,A cable,,Yet other.\n"
 OTHER_LIST = (
     "the identifier “{}” was “{}” before. If this is another list, give the file another name."
@@ -584,7 +586,7 @@ def test_what_was_deleted_tells_of_another_list_too(table):
     Source.objects.all().delete()
     assert refused(table(JULY)).startswith(f"line 2: {OTHER_LIST.format(1, 'The note')}")
     assert run(table(JUNE))[-1] == "2 deleted here."
-    assert run(table(JUNE, name="list (1).csv"))[-1] == "2 deleted here."
+    assert run(table(JUNE, name="list (1).csv"))[-1] == "1 deleted here, 1 new."
 
 
 def test_rows_without_an_identifier_are_no_other_list(table):
@@ -595,7 +597,7 @@ def test_rows_without_an_identifier_are_no_other_list(table):
 
 def test_a_list_is_known_again_under_another_name(table):
     joined = "identifier,title,date,printing_of,body,label,relations\n"
-    joined += "1,The note,1903,,Words.,,\n2,The letter,,,More.,,\n3,,,1,Again.,Second,\n"
+    joined += "1,The note,1903,,Words.,,\n2,The letter,1904,,More.,,\n3,,,1,Again.,Second,\n"
     run(table(joined))
     before = everything()
     assert run(table(joined, name="list (1).csv"), dry_run=True)[-1] == (
@@ -603,7 +605,8 @@ def test_a_list_is_known_again_under_another_name(table):
     )
     assert everything() == before
     assert run(table(joined, name="list (1).csv"))[-1] == "3 unchanged."
-    more = joined.replace("More.", "More of it.") + "4,New,,,,,replies_to: 1\n5,,,2,Yet.,Third,\n"
+    more = joined.replace("More.", "More of it.")
+    more += "4,New,1906,,,,replies_to: 1\n5,,,2,Yet.,Third,\n"
     lines = run(table(more, name="list (2).csv"))
     assert lines[-1] == "2 unchanged, 2 new, 1 updated."
     assert Source.objects.count() == 3 and Text.objects.count() == 4
@@ -613,16 +616,93 @@ def test_a_list_is_known_again_under_another_name(table):
 
 
 def test_another_document_of_the_same_number_is_new(table):
-    run(table(JUNE))
-    assert run(table(JUNE.replace("1903", "1904"), name="b.csv"))[-1] == "1 unchanged, 1 new."
+    run(table(DATED))
+    assert run(table(DATED.replace("1903", "1904"), name="b.csv"))[-1] == "1 unchanged, 1 new."
     assert Source.objects.count() == 3
+
+
+UNIT = "identifier,title,date,printing_of,language,body\n"
+UNIT_1 = f"{UNIT}1,Letter,1903,,Russian,Words.\n2,,,1,English,We ask for ships.\n"
+UNIT_2 = f"{UNIT}1,Memorandum,1950,,French,Words of it.\n2,,,1,English,The army is ready.\n"
+APART = "".join(f"{number},Paper {number},1904,,,Words of {number}.\n" for number in range(3, 30))
+
+
+def printings(title):
+    return [text.current.body for text in Text.objects.filter(source__title=title)]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        UNIT_2,
+        UNIT_2.replace("2,,,1", f"{APART}2,,,1"),
+        UNIT_2.replace("1,Memorandum,1950,,French,Words of it.\n", "")
+        + f"{APART}1,Memorandum,1950,,French,Words of it.\n",
+    ],
+)
+def test_a_printing_of_another_document_of_the_same_number_is_new(table, second):
+    run(table(UNIT_1, name="unit1.csv"))
+    count = second.count("\n") - 1
+    path = table(second, name="unit2.csv")
+    assert run(path, dry_run=True)[-1] == f"Would be: {count} new. Nothing was changed."
+    assert run(path)[-1] == f"{count} new."
+    assert printings("Letter") == ["Words.", "We ask for ships."]
+    assert printings("Memorandum") == ["Words of it.", "The army is ready."]
+    assert run(table(UNIT_1, name="unit1.csv"))[-1] == "2 unchanged."
+
+
+@pytest.mark.parametrize("order", [["1", "2"], ["2", "1"]])
+def test_a_printing_far_from_its_document_is_known_under_another_name(table, order):
+    rows = dict(zip("12", UNIT_1.removeprefix(UNIT).splitlines(keepends=True), strict=True))
+    whole = UNIT + APART.join(rows[one] for one in order)
+    run(table(whole, name="a.csv"))
+    path = table(whole, name="b.csv")
+    assert run(path, dry_run=True)[-1] == "Would be: 29 unchanged. Nothing was changed."
+    corrected = table(whole.replace("for ships", "for grain"), name="b.csv")
+    assert run(corrected)[-1] == "28 unchanged, 1 updated."
+    assert printings("Letter") == ["Words.", "We ask for grain."]
+
+
+def test_a_printing_of_a_stored_document_is_known_under_another_name(table):
+    run(table("slug,title\nthe-letter,Letter\n", name="first.csv"))
+    joined = UNIT_1.replace("1,Letter,1903,,Russian,Words.\n", "").replace(",1,", ",the-letter,")
+    run(table(joined, name="a.csv"))
+    assert run(table(joined, name="b.csv"))[-1] == "1 unchanged."
+    assert printings("Letter") == ["We ask for ships."]
+
+
+def test_a_printing_of_a_deleted_document_stays_so_under_another_name(table):
+    run(table(UNIT_1, name="a.csv"))
+    Source.objects.all().delete()
+    assert run(table(UNIT_1, name="b.csv"))[-1] == "2 deleted here."
+    assert run(table(UNIT_2, name="c.csv"))[-1] == "2 new."
+
+
+def test_an_undated_document_of_the_same_number_is_new(table):
+    photograph = "identifier,title,summary\n7,Photograph,{}\n"
+    run(table(photograph.format("A gate."), name="a.csv"))
+    assert run(table(photograph.format("A ship."), name="b.csv"))[-1] == "1 new."
+    first, second = Source.objects.order_by("pk")
+    assert (first.summary, second.summary) == ("A gate.", "A ship.")
+    waiting = ImportRecord.objects.waiting().get()
+    assert (waiting.source, waiting.match, waiting.likeness) == (second, first, 1)
+    run(table(photograph.format("A ship.").replace("Photograph", "Drawing"), name="c.csv"))
+    assert ImportRecord.objects.waiting().get() == waiting
+
+
+@pytest.mark.parametrize("name", ["https://archive.example/7", f"urn:uuid:{UUID(int=7)}"])
+def test_an_undated_document_is_known_by_an_identifier_that_is_no_other_s(table, name):
+    photograph = f"identifier,title,summary\n{name},Photograph,{{}}\n"
+    run(table(photograph.format("A gate."), name="a.csv"))
+    assert run(table(photograph.format("A ship."), name="b.csv"))[-1] == "1 updated."
+    assert Source.objects.get().summary == "A ship."
 
 
 def test_a_list_of_somebody_else_is_another(table, rivera, okoro):
     for owner in ("rivera", "okoro"):
-        assert run(table(JUNE, name=f"{owner}.csv"), owner=owner)[-1] == "2 new."
+        assert run(table(DATED, name=f"{owner}.csv"), owner=owner)[-1] == "2 new."
     ImportRecord.objects.filter(source__owner=okoro).update(file=f"brought by {okoro.pk}: b.csv")
-    assert run(table(JUNE, name="c.csv"))[-1] == "2 unchanged."
+    assert run(table(DATED, name="c.csv"))[-1] == "2 unchanged."
     assert set(ImportRecord.objects.values_list("file", flat=True)) == {
         "c.csv",
         f"brought by {okoro.pk}: b.csv",
@@ -630,7 +710,7 @@ def test_a_list_of_somebody_else_is_another(table, rivera, okoro):
 
 
 def test_files_of_one_name_in_two_folders(table, tmp_path):
-    for folder, words in [("june", JUNE), ("july", JULY)]:
+    for folder, words in [("june", DATED), ("july", JULY)]:
         (tmp_path / folder).mkdir()
         table(words, name=f"{folder}/list.csv")
         letter = '<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader/><text><body><head>{}</head>'
