@@ -111,7 +111,10 @@ class DecidesOnRights:
         if kind not in THINGS:
             raise Http404
         found = get_object_or_404(THINGS[kind].objects.filter(source=source), pk=thing)
-        if request.method == "POST" and found.is_withdrawn:
+        puts_back = "put_back" in request.POST
+        if request.method == "POST" and puts_back != found.is_withdrawn:
+            return self._is_so_already(request, source, found)
+        if puts_back:
             return self._put_back(request, source, found)
         form = WithdrawForm(request.POST or None, thing=found, user=request.user)
         if request.method == "POST" and form.is_valid():
@@ -147,6 +150,12 @@ class DecidesOnRights:
             index(source)
             self.log_change(request, source, _("Put back: %s") % named(thing))
         messages.success(request, _("“%s” is shown again where it was before.") % named(thing))
+        return redirect("admin:sources_source_rights", source.pk)
+
+    def _is_so_already(self, request, source, thing):
+        """A button that was pressed twice, or by two people, does not undo what it did."""
+        shown, withdrawn = _("It is shown already."), _("It is withdrawn already.")
+        messages.info(request, withdrawn if thing.is_withdrawn else shown)
         return redirect("admin:sources_source_rights", source.pk)
 
     def _page(self, request, source, template, context):

@@ -179,10 +179,26 @@ def test_withdrawing_says_what_becomes_of_quotations(sign_in, rivera, ana, givin
     assert logged == "Withdrawn: Transcription. The heirs ask us to."
     back = words(client.get(address))
     assert "Ms. Rivera withdrew it on" in back and "The heirs ask us to." in back
-    assert client.post(address).status_code == 302
+    assert client.post(address, {"put_back": ""}).status_code == 302
     text.refresh_from_db()
     assert (text.is_withdrawn, text.withdrawn_by, text.withdrawn_why) == (False, None, "")
     assert Evidence.objects.get().quote == "The ships"
+
+
+def test_a_second_press_of_a_button_changes_nothing(sign_in, rivera, lindqvist, letter):
+    text = letter.texts.get()
+    client, address = sign_in(rivera), withdraw(letter, text)
+    client.post(address, {"why": "The heirs ask us to."})
+    said = words(sign_in(lindqvist).post(address, {"why": "x"}, follow=True))
+    assert "It is withdrawn already." in said
+    text.refresh_from_db()
+    assert (text.withdrawn_by, text.withdrawn_why) == (rivera, "The heirs ask us to.")
+    assert 'name="put_back"' in client.get(address).content.decode()
+    for told in ["is shown again where it was before.", "It is shown already."]:
+        assert told in words(client.post(address, {"put_back": ""}, follow=True))
+        text.refresh_from_db()
+        assert not text.is_withdrawn
+    assert LogEntry.objects.filter(object_id=str(letter.pk)).count() == 2
 
 
 def test_what_was_made_from_it_goes_with_it(sign_in, rivera, letter):
@@ -235,7 +251,7 @@ def test_a_withdrawn_file_is_not_found_by_its_words(sign_in, rivera, ana, letter
     assert found in sign_in(ana).get("/sources/?q=semaphore").content.decode()
     sign_in(rivera).post(withdraw(letter, file, "file"), {"why": "Wrong page."})
     assert found not in sign_in(ana).get("/sources/?q=semaphore").content.decode()
-    sign_in(rivera).post(withdraw(letter, file, "file"))
+    sign_in(rivera).post(withdraw(letter, file, "file"), {"put_back": ""})
     assert found in sign_in(ana).get("/sources/?q=semaphore").content.decode()
 
 
