@@ -118,7 +118,7 @@ class WithdrawForm(forms.Form):
         """`user` withdraws; `others` are what was made from it and is not hers to change."""
         super().__init__(*args, **kwargs)
         made = [one.pk for one in thing.made_from_it()] if isinstance(thing, Text) else []
-        made = Text.objects.filter(pk__in=made).select_related("source")
+        made = Text.objects.filter(pk__in=made, withdrawn_at=None).select_related("source")
         own = made.editable_by(user)
         self.others = list(made.visible_to(user).exclude(pk__in=own.values("pk")))
         if own:

@@ -215,6 +215,22 @@ def test_what_was_made_from_it_goes_with_it(sign_in, rivera, letter):
     assert {*Text.objects.filter(withdrawn_at=None)} == {apart}
 
 
+def test_what_was_withdrawn_before_keeps_its_reason(sign_in, rivera, letter):
+    text = letter.texts.get()
+    first = Text.objects.create(source=letter, label="Short", kind="adaptation", based_on=text)
+    second = Text.objects.create(source=letter, label="Shorter", kind="adaptation", based_on=first)
+    first.withdraw(rivera, "It says too little.")
+    page = words(sign_in(rivera).get(withdraw(letter, text))).partition("Also withdraw")[2]
+    assert f'value="{second.pk}"' in page and f'value="{first.pk}"' not in page
+    sent = {"why": "The heirs ask us to.", "also": [second.pk]}
+    assert sign_in(rivera).post(withdraw(letter, text), sent).status_code == 302
+    assert list(letter.texts.order_by("pk").values_list("withdrawn_why", flat=True)) == [
+        "The heirs ask us to.",
+        "It says too little.",
+        "The heirs ask us to.",
+    ]
+
+
 def test_what_was_made_from_it_in_other_documents(sign_in, rivera, okoro, letter):
     text = letter.texts.get()
     own = make_source("own", "Own reader", "Ships.", owner=rivera)
