@@ -197,7 +197,9 @@ def _put_term(rows, item):
 
 def _take_term(rows, item, still):
     title = item.get("collection")
-    of = {"collection__title": title[:300]} if title else {"collection": None}
+    of = {"collection": None}
+    if title:
+        of = {"collection__title": title[:300], "collection__owner": rows.owner}
     rows.source.terms.remove(*rows.source.terms.filter(name=item["name"], **of))
 
 
@@ -211,8 +213,9 @@ def _put_into_collection(rows, title):
 
 
 def _take_from_collection(rows, title, still):
-    """Not where somebody has written a note on it."""
-    rows.source.collection_items.filter(collection__title=title, note="").delete()
+    """Not where somebody has written a note on it, nor out of a colleague's of that title."""
+    items = rows.source.collection_items.filter(collection__owner=rows.owner, note="")
+    items.filter(collection__title=title).delete()
 
 
 HANGS = {

@@ -276,6 +276,21 @@ def test_what_came_from_elsewhere_stays(table, rivera):
     assert hangs()[3] == ["Lorn papers", "Mine", "Shelf"]
 
 
+def test_a_colleague_s_exhibit_of_the_same_name_keeps_it(table, rivera, okoro):
+    run(table(FULL), owner="rivera")
+    note = Source.objects.get(title="The note")
+    theirs = Collection.objects.create(slug="theirs", title="Lorn papers", owner=okoro)
+    theirs.items.create(source=note)
+    explained = FULL.replace("HO | Harbor Office", r"HO | Harbor Office | | | Lorn papers")
+    run(table(explained), owner="rivera")
+    term = theirs.terms.create(name="HO", meaning="Harbor Office")
+    note.terms.add(term)
+    assert hangs()[6] == ["HO", "HO"]
+    assert run(table(CORRECTED), owner="rivera")[-1] == "2 unchanged, 1 updated."
+    assert hangs()[3] == ["Harbor", "Lorn papers", "Shelf"] and theirs.items.get().source == note
+    assert hangs()[6] == ["GH", "HO"] and term in note.terms.all()
+
+
 def test_two_names_that_became_one_person(table):
     first = "identifier,title,author,named\n1,The note,Ann|A. Novak,Ann|A. Novak\n"
     run(table(first))
