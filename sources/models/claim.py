@@ -1,15 +1,41 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Exists, Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sources import dates
-from sources.models.says import says
+from sources.access import keeps_documents
+from sources.models.person import Person, has_closed_names
 from sources.models.source import Source
 from sources.models.text import web_address
 
 DATED = ["written", "earliest", "latest", "changed_at", "edited_at"]
+
+
+class ClaimQuerySet(models.QuerySet):
+    def told_to(self, user):
+        """Less what might tell `user` whose name is kept closed: who wrote it and to whom, and
+        whatever has another name of that person in it."""
+        if keeps_documents(user):
+            return self
+        people = Person.objects.behind_closed_names(user).order_by()
+        says_who = Q(about__in=[Claim.About.AUTHOR, Claim.About.ADDRESSEE])
+        tells = says_who & Q(Exists(people)) | Q(Exists(people.told_in("words", user)))
+        return self.alias(words=_all_words()).exclude(has_closed_names("source"), tells)
+
+    def dating_events(self, sources, user):
+        """What these documents tell `user` of the dates of events, and nobody held to be wrong."""
+        said = self.told_to(user).filter(about=Claim.About.EVENT, source__in=sources.order_by())
+        return said.exclude(ruling=Claim.Ruling.WRONG)
+
+
+def _all_words():
+    columns = ["event", "value", "claimant", "note"]
+    lines = [part for column in columns for part in (column, Value("\n"))]
+    return Concat(*lines, output_field=models.TextField())
 
 
 class Claim(models.Model):
@@ -56,6 +82,8 @@ class Claim(models.Model):
     )
     ruled_at = models.DateTimeField(null=True, editable=False)
 
+    objects = ClaimQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("what others say")
         verbose_name_plural = _("what others say")
@@ -77,14 +105,6 @@ class Claim(models.Model):
         if self.about != self.About.EVENT and self.event:
             words = _("Only the date of an event names one. Choose “Date of an event”.")
             raise ValidationError({"event": words})
-
-    @property
-    def says_who(self):
-        return self.about in (self.About.AUTHOR, self.About.ADDRESSEE)
-
-    def says_any(self, names):
-        words = f"{self.value}\n{self.claimant}\n{self.note}"
-        return any(says(words, name) for name in names)
 
     def rule(self, ruling, by):
         """Hold it to be right or wrong, or leave it open again. The document stays as it is."""

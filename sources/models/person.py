@@ -53,14 +53,22 @@ class PersonQuerySet(models.QuerySet):
             handed=_documents(handed),
         )
 
-    def behind_closed_names(self, source, user):
-        """Whose part in a document, whatever it is, may be kept from `user` by a closed name."""
+    def behind_closed_names(self, user):
+        """Whose part in the `source` of the query around it, whatever it is, may be kept from
+        `user` by a closed name."""
         closed = PersonName.objects.closed_to(user).filter(person=OuterRef("pk"))
-        there = Q()
+        source, there = OuterRef(OuterRef("source")), Q()
         for rows in (Contribution.objects, _steps().objects, Source.named.through.objects):
             here = rows.order_by().filter(source=source, person__isnull=False)
             there |= Q(pk__in=here.values("person"))
         return self.filter(there, Exists(closed.order_by()))
+
+    def told_in(self, column, user):
+        """Those of whom a name stands in a column of the query around it, one that tells `user`
+        who it is."""
+        forms = PersonName.objects.open_to(user).filter(person=OuterRef("pk")).order_by()
+        forms = forms.alias(said=_around("said")).filter(said__says=F("name"))
+        return self.alias(said=_around(column)).filter(Q(said__says=F("name")) | Exists(forms))
 
     def named_in(self, source, user):
         """Who appears in a document, less those whom it has under a name closed to `user`."""
@@ -85,13 +93,14 @@ def _on_the_way():
     return named.values("custody__source")
 
 
-def has_closed_names():
+def has_closed_names(document="pk"):
     """A condition on documents: somebody in it has a name kept closed, to whomever.
 
     Where nobody has, `told_openly` and `Source.named` say the same as the far dearer `told_to`
-    and `named_in`.
+    and `named_in`. `document` is the column of other rows that names theirs.
     """
-    known = Q(pk__in=_in_parts()) | Q(pk__in=_in_words()) | Q(pk__in=_on_the_way())
+    people = [_in_parts(), _in_words(), _on_the_way()]
+    known = Q(*((f"{document}__in", documents) for documents in people), _connector=Q.OR)
     return ExpressionWrapper(known, output_field=models.BooleanField())
 
 
@@ -165,12 +174,6 @@ class PersonNameQuerySet(models.QuerySet):
             return self.none()
         closed = self.filter(is_closed=True)
         return closed.exclude(opened_to(user)) if user.is_authenticated else closed
-
-    def telling(self, people, user):
-        """Every name, as words, that tells this person which of these people is meant."""
-        forms = self.open_to(user).filter(person__in=people.values("pk")).order_by()
-        own = people.order_by().values_list("name", flat=True)
-        return set(forms.values_list("name", flat=True).union(own))
 
     def standing_in(self, sources):
         """Forms that stand in the titles, texts or printed names of any of these documents, or
@@ -247,9 +250,13 @@ def is_unlisted(printed):
 
 def _forms_in(printed):
     """The forms of the person's name that stand in a column of the row around the query."""
-    here = ExpressionWrapper(OuterRef(printed), output_field=models.CharField())
-    forms = PersonName.objects.order_by().filter(person=OuterRef("person")).annotate(said=here)
-    return forms.filter(said__says=F("name"))
+    forms = PersonName.objects.order_by().filter(person=OuterRef("person"))
+    return forms.annotate(said=_around(printed)).filter(said__says=F("name"))
+
+
+def _around(column):
+    """The words of a column of the row around the query."""
+    return ExpressionWrapper(OuterRef(column), output_field=models.TextField())
 
 
 def _steps():

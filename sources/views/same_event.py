@@ -46,8 +46,7 @@ def event_faces(request):
     if not form.is_valid():
         raise Http404
     name, visible = form.cleaned_data["name"], Source.objects.visible_to(request.user)
-    said = Claim.objects.filter(about=Claim.About.EVENT, source__in=visible.order_by())
-    rows = said.exclude(ruling=Claim.Ruling.WRONG).values_list("source", "event")
+    rows = Claim.objects.dating_events(visible, request.user).values_list("source", "event")
     about = visible.filter(pk__in={pk for pk, event in rows if key_of(event) == key_of(name)})
     return face_to_face(request, about, name, reverse("sources:timeline"), is_event=True)
 

@@ -13,7 +13,7 @@ from sources.forms.source import PrintingForm
 from sources.ladder import dates_of, ladder
 from sources.links import ends_at, linked_documents
 from sources.made_from import made_from
-from sources.models import CollectionItem, Landmark, Person, PersonName, Relation, Source
+from sources.models import CollectionItem, Landmark, Person, Relation, Source
 from sources.models.person import has_closed_names
 from sources.models.rights import ask as ask_rights
 from sources.models.topic import read_terms, terms_of
@@ -138,11 +138,6 @@ def people_of(source, user):
 
 
 def claims_of(source, user):
-    """What others say, less what might tell `user` whose name is kept closed: who wrote it and to
-    whom, and whatever has another name of that person in it."""
+    """What others say, as far as `user` is told."""
     claims = source.claims.select_related("ruled_by")
-    if keeps_documents(user) or not source.keeps_names:
-        return claims
-    people = Person.objects.behind_closed_names(source, user)
-    names = PersonName.objects.telling(people, user)
-    return [one for one in claims if not names or not (one.says_who or one.says_any(names))]
+    return claims.told_to(user) if source.keeps_names else claims

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -33,12 +34,11 @@ def collection_timeline(request, slug):
 def on_a_line(request, sources, collection=None):
     form = TimelineForm(request.GET)
     chosen = form.narrowed(sources).order_by("earliest", "latest", "title_key", "pk")
-    page = Paginator(chosen.prefetch_related("claims"), MOST_DRAWN).get_page(
-        request.GET.get("page")
-    )
+    claims = Prefetch("claims", Claim.objects.told_to(request.user))
+    page = Paginator(chosen.prefetch_related(claims), MOST_DRAWN).get_page(request.GET.get("page"))
     steps = stretches_of(form, chosen) if page.has_other_pages() else []
     shown = [] if steps else list(page)
-    events = [] if steps else events_of(dates_of_events(sources), form.fits)
+    events = [] if steps else events_of(dates_of_events(sources, request.user), form.fits)
     between = form.first_key, form.last_key
     context = {
         "form": form,
@@ -54,10 +54,9 @@ def on_a_line(request, sources, collection=None):
     return render(request, "sources/timeline.html", context)
 
 
-def dates_of_events(sources):
+def dates_of_events(sources, user):
     """What documents that this reader may open say of the dates of events."""
-    claims = Claim.objects.filter(about=Claim.About.EVENT, source__in=sources.order_by())
-    claims = claims.exclude(ruling=Claim.Ruling.WRONG).select_related("source")
+    claims = Claim.objects.dating_events(sources, user).select_related("source")
     return claims.order_by("pk")[:MOST_OF_EVENTS]
 
 

@@ -212,16 +212,18 @@ def test_capitals_of_every_alphabet(sign_in, stalin, filippov, ana):
 def test_what_others_say_of_it_tells_no_closed_name(sign_in, stalin, opened, ana, zoe, rivera):
     """Also to visitors and to classes for whom it was not opened."""
     cable = Source.objects.get(slug="cable")
-    for about, value, note in [
-        ("author", "Koba", ""),
-        ("addressee", "the premier", ""),
-        ("content", "It speaks of rice.", ""),
-        ("other", "Sent by wire.", "To STALIN himself."),
+    for about, value, note, event in [
+        ("author", "Koba", "", ""),
+        ("addressee", "the premier", "", ""),
+        ("content", "It speaks of rice.", "", ""),
+        ("other", "Sent by wire.", "To STALIN himself.", ""),
+        ("event", "June 4, 1950", "", "STALIN’s answer"),
+        ("event", "June 6, 1950", "", "The talk in Moscow"),
     ]:
-        cable.claims.create(about=about, value=value, note=note, claimant="A catalog")
+        cable.claims.create(about=about, value=value, note=note, event=event, claimant="A catalog")
     told = words(sign_in(zoe).get("/sources/cable/"))
-    assert "It speaks of rice." in told
-    for hidden in ["Koba", "the premier", "Sent by wire", "STALIN"]:
+    assert "It speaks of rice." in told and "The talk in Moscow: June 6, 1950" in told
+    for hidden in ["Koba", "the premier", "Sent by wire", "STALIN", "June 4"]:
         assert hidden not in told
     for reader in (ana, rivera):
         assert "Koba" in (page := words(sign_in(reader).get("/sources/cable/")))
@@ -230,3 +232,56 @@ def test_what_others_say_of_it_tells_no_closed_name(sign_in, stalin, opened, ana
     decree.contributions.all().delete()
     decree.claims.create(about="author", value="Koba", claimant="A catalog")
     assert "Koba" in words(sign_in(zoe).get("/sources/slip/"))
+
+
+@pytest.fixture
+def dated(stalin):
+    """What tells of Stalin in two documents: the cable, which keeps him closed, and a book."""
+    make_source("book", "A book", "Ships.", access="anyone", rights=FREE)
+    for slug, event in [("cable", "Stalin’s answer"), ("book", "Stalin’s talk")]:
+        source = Source.objects.get(slug=slug)
+        Source.objects.filter(pk=source.pk).update(
+            written="1950-06-02", earliest=19500602, latest=19500602
+        )
+        source.claims.create(about="event", event=event, value="June 4, 1950", claimant="A book")
+        source.claims.create(about="event", event="Talks", value="June 5, 1950", claimant=slug)
+        source.claims.create(about="written", value="July 7, 1950", claimant=f"Stalin, {slug}")
+        source.claims.create(about="written", value="August 8, 1950", claimant=f"Book, {slug}")
+
+
+TOLD = ["Talks", "Stalin’s talk", "says: cable", "Stalin, book", "Book, cable"]
+UNTOLD = ["Stalin’s answer", "Stalin, cable"]
+
+
+def test_the_timeline_tells_no_closed_name(
+    client, open_library, sign_in, dated, opened, ana, zoe, rivera
+):
+    readers = {client: False, sign_in(zoe): False, sign_in(ana): True, sign_in(rivera): True}
+    for reader, is_told in readers.items():
+        page = words(reader.get("/timeline/"))
+        assert [one for one in TOLD if one not in page] == []
+        assert [one in page for one in UNTOLD] == [is_told] * 2
+
+
+def test_an_event_named_after_a_closed_name_lays_nothing_face_to_face(
+    sign_in, dated, opened, ana, zoe
+):
+    Source.objects.get(slug="letter").claims.create(
+        about="event", event="Stalin’s answer", value="June 4, 1950", claimant="A book"
+    )
+    for reader, status in [(zoe, 404), (ana, 200)]:
+        page = sign_in(reader).get("/timeline/event/", {"name": "Stalin’s answer"})
+        assert page.status_code == status
+
+
+@pytest.mark.parametrize("more", [1, 3])
+def test_the_number_of_queries_is_constant(sign_in, stalin, ana, more, django_assert_num_queries):
+    for number in range(more):
+        source = make_source(f"s{number}", f"S{number}", "x", written="1950")
+        source.contributions.create(person=stalin, name_as_printed="Filippov")
+        source.claims.create(about="event", event="Talks", value="1950", claimant="A book")
+        source.claims.create(about="written", value="1951", claimant="A book")
+    page = sign_in(ana)
+    page.get("/timeline/")
+    with django_assert_num_queries(7):
+        assert "But 1951" in words(page.get("/timeline/"))
