@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from sources import dates
 from sources.access import keeps_documents, opened_to
 from sources.columns import JSONList
-from sources.models.says import NoteWords
+from sources.models.attachment import Attachment
+from sources.models.says import OF_A_DOCUMENT, OF_A_FILE, OF_A_TEXT, NoteWords, any_says
 from sources.models.source import Source
-from sources.models.text import TextVersion
+from sources.models.text import Text
 from sources.prepared import Prepared
 
 
@@ -107,16 +108,16 @@ def has_closed_names(document="pk"):
 def appearances(user):
     """Rows (source, person) of `Source.named` that a page may tell this person.
 
-    Not where one of the person's closed names stands in the document's title, texts or people.
+    Not where one of the person's closed names stands in the document's words or people.
     """
     rows = Source.named.through.objects.all()
     if keeps_documents(user):
         return rows
     closed = PersonName.objects.closed_to(user).filter(person=OuterRef("person"))
-    here = OuterRef(OuterRef("source"))
-    titles = Source.objects.order_by().filter(pk=here, title__says=OuterRef("name"))
-    texts = texts_saying(OuterRef("name")).filter(text__source=here)
-    said = closed.filter(Exists(titles) | Exists(texts)).order_by()
+    here, stands = OuterRef(OuterRef("source")), Q()
+    for words, document in _saying(OuterRef("name")):
+        stands |= Q(Exists(words.filter(**{document: here})))
+    said = closed.filter(stands).order_by()
     for others in (Contribution.objects, _steps().objects):
         hidden = others.told_to(user).filter(
             source=OuterRef("source"), person=OuterRef("person"), is_hidden=True
@@ -125,11 +126,15 @@ def appearances(user):
     return rows.exclude(Exists(said))
 
 
-def texts_saying(name):
-    """Texts, as versions, in whose words, notes or caption this name stands: an expression."""
-    there = Q(reading_text__says=name) | Q(noted__says=name) | Q(text__caption__says=name)
-    versions = TextVersion.objects.order_by().alias(noted=NoteWords("notes"))
-    return versions.filter(there, text__current=F("pk"))
+def _saying(name):
+    """Rows with the words that pages show in which a name, an expression, stands: (rows, the
+    column that says of which document they are)."""
+    texts = Text.objects.exclude(current=None).alias(
+        reading_text=F("current__reading_text"), notes=NoteWords("current__notes")
+    )
+    yield Source.objects.order_by().filter(any_says(OF_A_DOCUMENT, name)), "pk"
+    yield texts.order_by().filter(any_says(OF_A_TEXT, name)), "source"
+    yield Attachment.objects.order_by().filter(any_says(OF_A_FILE, name)), "source"
 
 
 class Person(models.Model):
@@ -176,12 +181,11 @@ class PersonNameQuerySet(models.QuerySet):
         return closed.exclude(opened_to(user)) if user.is_authenticated else closed
 
     def standing_in(self, sources):
-        """Forms that stand in the titles, texts or printed names of any of these documents, or
-        may be what is printed there: a spelling that nobody listed."""
-        pks, name = sources.order_by().values("pk"), OuterRef("name")
-        titles = Source.objects.order_by().filter(pk__in=pks, title__says=name)
-        texts = texts_saying(name).filter(text__source__in=pks)
-        found = Exists(titles) | Exists(texts)
+        """Forms that stand in the words or printed names of any of these documents, or may be
+        what is printed there: a spelling that nobody listed."""
+        pks, name, found = sources.order_by().values("pk"), OuterRef("name"), Q()
+        for words, document in _saying(name):
+            found |= Q(Exists(words.filter(**{f"{document}__in": pks})))
         for model, printed in ((Contribution, "name_as_printed"), (_steps(), "hand")):
             parts = model.objects.order_by().filter(source__in=pks, person=OuterRef("person"))
             here = Q(**{f"{printed}__says": name}) | is_unlisted(printed)

@@ -7,8 +7,13 @@ import json
 import re
 from html import unescape
 
-from django.db.models import Field, Func, Lookup, TextField
+from django.db.models import Field, Func, Lookup, Q, TextField
 
+#: What a page shows of a document, of a text and of a file: where a name may stand. Pages and
+#: the search ask for the same. `notes` are those of a version.
+OF_A_DOCUMENT = ["title", "summary", "context"]
+OF_A_TEXT = ["reading_text", "notes", "caption"]
+OF_A_FILE = ["caption", "alt", "transcript"]
 _MARKUP = re.compile(r"<[^>]*>")
 
 
@@ -19,6 +24,17 @@ def says(words, name):
 def note_words(notes):
     """The words of all notes of a version, as stored, without their markup."""
     return "\n".join(unescape(_MARKUP.sub("", note["html"])) for note in notes)
+
+
+def words_in(row, columns):
+    """The words of these columns of a row."""
+    said = [getattr(row, column) for column in columns]
+    return "\n".join(one if isinstance(one, str) else note_words(one) for one in said)
+
+
+def any_says(columns, name):
+    """A condition on rows: the name, an expression, stands in one of these columns."""
+    return Q(*((f"{column}__says", name) for column in columns), _connector=Q.OR)
 
 
 @Field.register_lookup

@@ -21,7 +21,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Value
 
 from sources.models import PersonName, SearchSpelling
-from sources.models.says import note_words, says
+from sources.models.says import OF_A_DOCUMENT, OF_A_FILE, OF_A_TEXT, says, words_in
 from sources.search.stem import stem
 from sources.search.words import GAP, words_of
 
@@ -84,16 +84,14 @@ def _behind(person, printed):
 
 
 def _behind_words(person, read, is_hidden):
-    """The same for who is only named: by the title and the words, notes and captions of the texts,
-    those withdrawn too: who has read them knows what they say."""
+    """The same for who is only named: by the words of the document, of its files and of its
+    texts, those withdrawn too: who has read them knows what they say."""
     if not person.closed_forms:
         return []
-    words = "\n".join([read.source.title, *map(_said_by, [*read.texts, *read.withdrawn])])
+    said = [words_in(read.source, OF_A_DOCUMENT)]
+    said += [words_in(text, OF_A_TEXT) for text in [*read.texts, *read.withdrawn]]
+    words = "\n".join(said + [words_in(file, OF_A_FILE) for file in read.files])
     return _standing(person, words) or (person.closed_forms if is_hidden else [])
-
-
-def _said_by(text):
-    return f"{text.reading_text}\n{note_words(text.notes)}\n{text.caption}"
 
 
 def _standing(person, words):

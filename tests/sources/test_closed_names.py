@@ -185,6 +185,43 @@ def test_a_closed_name_in_a_note_or_caption(sign_in, stalin, ana, rivera, body, 
     assert "Named in it Joseph Stalin" in words(sign_in(rivera).get("/sources/minutes/"))
 
 
+@pytest.mark.parametrize("column", ["summary", "context"])
+def test_a_closed_name_in_what_is_said_of_a_document(sign_in, stalin, ana, rivera, column):
+    paper = make_source("minutes", "Minutes", "He was silent.", access="anyone")
+    Source.objects.filter(pk=paper.pk).update(**{column: "A talk with FILIPPOV."})
+    is_kept_closed(paper, stalin, sign_in, ana, rivera)
+
+
+@pytest.mark.parametrize("column", ["caption", "alt", "transcript"])
+@pytest.mark.parametrize("kind", ["image", "sound"])
+def test_a_closed_name_in_a_file(sign_in, stalin, ana, rivera, kind, column):
+    paper = make_source("minutes", "Minutes", "He was silent.", access="anyone")
+    paper.attachments.create(kind=kind, file="x.jpg", **{column: "A talk with FILIPPOV."})
+    is_kept_closed(paper, stalin, sign_in, ana, rivera)
+
+
+def is_kept_closed(paper, stalin, sign_in, ana, rivera):
+    """On its page, on the person's, in the search, and among what a teacher may open."""
+    paper.named.add(stalin)
+    index(paper)
+    assert "Stalin" not in words(sign_in(ana).get(paper.get_absolute_url()))
+    assert "Minutes" not in words(sign_in(ana).get("/people/stalin/"))
+    assert found("stalin", ana) == ["decree"]
+    assert "Named in it Joseph Stalin" in words(sign_in(rivera).get(paper.get_absolute_url()))
+    closed = PersonName.objects.filter(is_closed=True)
+    assert closed.standing_in(Source.objects.filter(pk=paper.pk)).get().name == "Filippov"
+
+
+def test_a_closed_name_in_a_file_that_was_withdrawn(sign_in, stalin, ana, rivera):
+    """Its caption stands there still."""
+    paper = make_source("minutes", "Minutes", "He was silent.", access="anyone")
+    file = paper.attachments.create(kind="image", file="x.jpg", caption="Filippov")
+    file.withdraw(rivera, "")
+    paper.named.add(stalin)
+    page = words(sign_in(ana).get("/sources/minutes/"))
+    assert "Filippov" in page and "Stalin" not in page
+
+
 def test_a_closed_name_in_a_text_that_was_withdrawn(sign_in, stalin, ana, rivera):
     paper = make_source("minutes", "Minutes", "Filippov was silent.", access="anyone")
     paper.named.add(stalin)
