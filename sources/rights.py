@@ -189,6 +189,22 @@ def answer_of(statement, use):
     return getattr(TABLE[Statement(statement)], use) if statement else Answer.UNSAID
 
 
+def strictest(statements):
+    """The one that allows no more than any other; where none does, that nobody has decided.
+
+    Without any there is none: "".
+    """
+    rows = {one: TABLE[one] for one in statements}
+    for one, row in rows.items():
+        if all(
+            mine <= theirs
+            for other in rows.values()
+            for mine, theirs in zip(row, other, strict=True)
+        ):
+            return one
+    return Statement.NOT_EVALUATED if rows else ""
+
+
 #: Why not, by use and answer. Each says what could be done.
 WHY = {
     (Use.SHOW, Answer.NO): gettext_lazy("The school decided not to show it to students."),

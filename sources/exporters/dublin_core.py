@@ -10,6 +10,7 @@ from sources.exporters.spreadsheet import Out, several
 from sources.importers.links import role_after
 from sources.importers.spreadsheet import SEPARATOR
 from sources.models import Contribution, Source
+from sources.rights import Statement, strictest
 
 AUTHOR = Contribution.Role.AUTHOR
 #: Each with the column of ours that says the same.
@@ -52,9 +53,16 @@ def _about(ours):
         "dc:identifier": said(f" {SEPARATOR} ", "identifier", "url"),
         "dc:type": "" if ours["kind"] == Source.Kind.OTHER else ours["kind"],
         "dc:source": said(", ", "repository", "repository_place", "shelfmark"),
-        "dc:rights": said(f" {SEPARATOR} ", "rights", "text_rights"),
-        "dcterms:accessRights": said("\n\n", "rights_note", "text_rights_note"),
-    }
+    } | _rights(ours)
+
+
+def _rights(ours):
+    """One statement: of the document's and the printing's the stricter. The other is a note."""
+    said = dict.fromkeys(filter(None, map(ours.get, ["rights", "text_rights"])))
+    told = str(strictest(map(Statement, said)))
+    notes = [one for one in said if one != told]
+    notes += filter(None, map(ours.get, ["rights_note", "text_rights_note"]))
+    return {"dc:rights": told, "dcterms:accessRights": "\n\n".join(dict.fromkeys(notes))}
 
 
 def _people(parts):

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from sources.importers.found import first_words
 from sources.models import Attachment, CustodyEvent, ImportRecord, Relation, Source, Text
-from sources.rights import TABLE, Statement
+from sources.rights import Statement, strictest
 from sources.search.indexing import index
 
 COLUMNS = ["kind", "written", "written_as_printed", "publicity", "place", "shelfmark"]
@@ -83,23 +83,10 @@ def _move_rights(merged, kept):
 def _state(thing, merged):
     """The stricter of two statements stands; the other is told in the note, and both notes."""
     both = [Statement(one) for one in dict.fromkeys([thing.rights, merged.rights]) if one]
-    thing.rights = _strictest(both)
+    thing.rights = strictest(both)
     notes = [one.label for one in both if one != thing.rights]
     notes += [one for one in (thing.rights_note, merged.rights_note) if one]
     thing.rights_note = "\n\n".join(map(str, dict.fromkeys(notes)))
-
-
-def _strictest(statements):
-    """The one that allows no more than any other; where none does, that nobody has decided."""
-    rows = {one: TABLE[one] for one in statements}
-    for one, row in rows.items():
-        if all(
-            mine <= theirs
-            for other in rows.values()
-            for mine, theirs in zip(row, other, strict=True)
-        ):
-            return one
-    return Statement.NOT_EVALUATED if statements else ""
 
 
 def _move_custody(merged, kept):

@@ -25,6 +25,7 @@ from sources.models import (
     Term,
     Text,
 )
+from sources.rights import Use
 from tests.cast import make_source
 from tests.sources.test_import_tables import picture
 
@@ -347,8 +348,8 @@ def test_dublin_core_says_what_it_has_words_for(catalogued, tmp_path):
         "dc:publisher": "Press | of Lorn,\nLorn 1950",
         "dc:language": "zh-Hant",
         "dc:relation": f"encloses: urn:uuid:{note.uuid}",
-        "dc:rights": f"{FREE} | {Source.Rights.CC_BY}",
-        "dcterms:accessRights": "Ask; then ask again.\n\nBy the press.",
+        "dc:rights": FREE,
+        "dcterms:accessRights": f"{Source.Rights.CC_BY}\n\nAsk; then ask again.\n\nBy the press.",
         "dcterms:isPartOf": "Lorn \\| papers",
         "transcription": "'-We ask.\n\n| a | b |\n\n[^o1]: A note.",
         "withheld": "",
@@ -392,7 +393,40 @@ def test_dublin_core_comes_back(catalogued, tmp_path):
         name for old, new in zip(before, rows(tmp_path / "again"), strict=True) for name in old
         if old[name] != new[name]
     }  # fmt: skip
-    assert changed == {"dc:rights", "dcterms:accessRights"}  # the second statement is a note now
+    assert changed == set()
+
+
+PD, ND = str(Source.Rights.PUBLIC_DOMAIN), str(Source.Rights.CC_BY_ND)
+NKC, CNE = str(Source.Rights.NO_KNOWN_COPYRIGHT), str(Source.Rights.NOT_EVALUATED)
+
+
+@pytest.mark.parametrize(
+    ("of_document", "of_text", "told", "note"),
+    [
+        (PD, ND, ND, PD),
+        (ND, PD, ND, PD),
+        (PD, PD, PD, ""),
+        ("", ND, ND, ""),
+        (PD, "", PD, ""),
+        (ND, NKC, CNE, f"{ND}\n\n{NKC}"),  # neither is the stricter
+    ],
+)
+def test_dublin_core_tells_the_stricter_rights(db, tmp_path, of_document, of_text, told, note):
+    source = make_source("note", "Note", "We ask.", rights=of_document)
+    source.texts.update(rights=of_text)
+    before = allowed(source)
+    export(tmp_path / "out", dublin_core=True, for_ourselves=True)
+    row = rows(tmp_path / "out")[0]
+    assert (row["dc:rights"], row["dcterms:accessRights"]) == (told, note)
+    Source.objects.all().delete()
+    bring_in(tmp_path / "out")
+    after = allowed(Source.objects.get())
+    assert [use for use in after if after[use] and not before[use]] == []
+
+
+def allowed(source):
+    text = source.texts.get()
+    return {use: getattr(text, f"may_{use}") for use in Use}
 
 
 def test_dublin_core_keeps_back_what_ours_does(papers, tmp_path):
