@@ -1,6 +1,8 @@
 """Links between documents, once all of a file are there; and those that wait for another file."""
 
-from sources.importers import store
+from django.db import transaction
+
+from sources.importers import changes, store
 from sources.importers.hanging import Rows
 from sources.models import ImportRecord, Relation, Source
 
@@ -54,7 +56,16 @@ def within(owner, run=None):
     return [store.seen(owner), *([Source.objects.filter(arriving=run)] if run else [])]
 
 
-def waiting(owner, run):
+def wake(owner, run):
+    """Make the links of other files that waited for a document of this run."""
+    for record in _waiting(owner, run):
+        with transaction.atomic(), changes.noted(run, record.source):
+            record.refresh_from_db(fields=["said", "source"])
+            Links(None, record, owner, run).relate_waiting()
+            record.save(update_fields=["said"])
+
+
+def _waiting(owner, run):
     """Records of this person's with links that waited, and whose documents are here now."""
     records = ImportRecord.objects.filter(said__has_key="waits", source__in=store.own(owner))
     keys = list(records.values_list("pk", flat=True))

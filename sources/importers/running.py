@@ -96,7 +96,7 @@ class _Storing:
             self._relate(at)
         for at in changing:
             self._change(at)
-        self._link_waiting()
+        linking.wake(self.owner, self.run)
 
     def _arrives(self, found):
         """A new document, or a printing of one. A printing of what is here already comes later."""
@@ -138,14 +138,6 @@ class _Storing:
                 making.note([outcome.source])
                 index(outcome.source)
         self.tell(outcome)
-
-    def _link_waiting(self):
-        """Links of other files that waited for a document of this one."""
-        for record in linking.waiting(self.owner, self.run):
-            with transaction.atomic(), changes.noted(self.run, record.source):
-                record.refresh_from_db(fields=["said", "source"])
-                linking.Links(None, record, self.owner, self.run).relate_waiting()
-                record.save(update_fields=["said"])
 
 
 def things_of(found, file, owner):

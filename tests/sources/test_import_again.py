@@ -732,7 +732,7 @@ def test_files_of_one_name_in_two_folders(table, tmp_path):
         letter += "<p>Words of {}.</p></body></text></TEI>"
         (tmp_path / folder / "letter.xml").write_text(letter.format(folder, folder))
     lines = run(tmp_path)
-    assert lines[0] == "[1/4] july/list.csv" and lines[-1] == "7 new."
+    assert "[1/4] july/list.csv" in lines and lines[-1] == "7 new."
     assert run(tmp_path)[-1] == "7 unchanged."
     assert set(ImportRecord.objects.values_list("file", flat=True)) == {
         "june/list.csv", "july/list.csv", "june/letter", "july/letter",
@@ -844,6 +844,35 @@ def test_a_waiting_link_is_taken_back_with_the_file_that_breaks_off(table, monke
     assert everything() == before and waits() == WAITING
     run(path)
     assert waits() == LINKED
+
+
+TO_A_PAPER = FIRST.replace("the-letter", "harbor1903-d1")
+
+
+def test_a_link_waits_for_the_edition_that_brings_its_document(table, edition, monkeypatch):
+    run(table(TO_A_PAPER))
+    before = everything()
+    with monkeypatch.context() as patch:
+        patch.setattr(ImportRun, "reveal", lambda run: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run(edition)
+    assert everything() == before
+    run(edition)
+    paper = Source.objects.get(slug="harbor1903-d1")
+    assert waits() == ("", [(paper.title, "Point by point")])
+
+
+def test_an_edition_comes_before_the_pages_of_its_folder(table, edition):
+    table("identifier,title,relations,body,printing_of,label\n"
+          "1,The reply,replies_to: harbor1903-d1,,,\n"
+          "2,,,Gates open.,harbor1903-d1,Short\n")  # fmt: skip
+    lines = run(edition.parent, dry_run=True)
+    assert lines[-1] == "Would be: 5 new. Nothing was changed."
+    assert run(edition.parent)[-1] == "5 new."
+    paper = Source.objects.get(slug="harbor1903-d1")
+    assert waits() == ("", [(paper.title, "")])
+    assert paper.texts.get(label="Short").current.body == "Gates open."
+    assert run(edition.parent)[-1] == "5 unchanged."
 
 
 def test_a_link_that_somebody_sorted_out_is_not_made(table):

@@ -9,7 +9,7 @@ taken away before the next begins.
 from collections import Counter
 from itertools import islice
 
-from sources.importers import again, runs, store
+from sources.importers import again, linking, runs, store
 from sources.importers.found import ReadError
 from sources.importers.running import GONE, KEPT, NEW, SAME, UPDATED, is_touched
 from sources.importers.tei.document import documents
@@ -47,6 +47,7 @@ def bring_in(survey, owner=None, tell=lambda *_: None):
             new = [(found, rendering) for found, rendering, state in stated if state == NEW]
             if new:
                 write(new, shelf)
+        linking.wake(owner, run)
     survey.references.look_elsewhere(owner)
     return states
 

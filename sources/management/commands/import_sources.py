@@ -78,12 +78,12 @@ class Command(BaseCommand):
         pages.sort(key=lambda page: all(found.source for found in page[1].founds))
         if not dry_run:
             self.undo_interrupted()
+        for survey in surveys:
+            self.take_edition(survey, owner, dry_run)
         for number, (file, page) in enumerate(pages, start=1):
             if len(files) > 1:
                 self.stdout.write(f"[{number}/{len(files)}] {self.name_of(file)}")
             self.take_in(file, page, owner, dry_run)
-        for survey in surveys:
-            self.take_edition(survey, owner, dry_run)
         self.sum_up(dry_run)
 
     def owner(self, username):
@@ -170,6 +170,7 @@ class Command(BaseCommand):
         def tell(state, found):
             nonlocal told
             told += 1
+            self.coming.add(found.slug)
             if told % STRIDE == 0 or survey.count == 1:
                 self.stdout.write(f"[{told}/{survey.count}] {state}: {found.shown_title}")
 
