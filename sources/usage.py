@@ -10,8 +10,12 @@ from typing import NamedTuple
 
 
 class Cited(NamedTuple):
-    """A passage of an earlier version that somebody rests on, as `sources.passages` finds it."""
+    """A passage of an earlier version that somebody rests on, as `sources.passages` finds it.
 
+    `text` is the id of the text.
+    """
+
+    text: int
     quote: str
     prefix: str
     suffix: str
@@ -35,12 +39,12 @@ def places_of(source, user) -> list[Place]:
     return [place for lookup in places for place in lookup(source, user)]
 
 
-#: A function from a text and a user to the passages of it that this user's students cite.
+#: A function from texts and a user to the passages of them that this user's students cite.
 cited: list[Callable[..., list[Cited]]] = []
 
 
-def cited_in(text, user) -> list[Cited]:
-    return [passage for lookup in cited for passage in lookup(text, user)]
+def cited_in(texts, user) -> list[Cited]:
+    return [passage for lookup in cited for passage in lookup(texts, user)]
 
 
 def kept_of(text) -> list[str]:

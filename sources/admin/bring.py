@@ -9,11 +9,13 @@ from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sources import dates
+from sources.admin.correcting import tell_of_corrections
 from sources.admin.saying import RECOGNISED, STATES
 from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm, told_of
 from sources.importers import ReadError, running, runs, waiting
@@ -95,7 +97,7 @@ class Brings:
 
     def bring_in_view(self, request):
         """Bring in the file that was looked at."""
-        form = BringInForm(request.POST, user=request.user)
+        form, began = BringInForm(request.POST, user=request.user), timezone.now()
         try:
             name, outcomes = self.bring_in(request, form)
         except ReadError as error:
@@ -105,6 +107,7 @@ class Brings:
             form.close()
         for words in counted(outcomes):
             messages.success(request, words)
+        tell_of_corrections(request, brought_name(request, name), since=began)
         query = urlencode({"file": name})
         return redirect(f"{reverse('admin:sources_source_brought')}?{query}")
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from sources import passages
+from sources.models import Text
 from sources.usage import cited_in
 
 
@@ -20,7 +21,7 @@ def tell_of_correction(request, text, before):
         format_html(
             '{} {} <a href="{}?versions={}-{}">{}</a>',
             _("The text has a new version; the old one is kept."),
-            what_became(cited_in(text, request.user), text.current.reading_text),
+            what_became(Text.objects.filter(pk=text.pk), request.user),
             compare,
             before.pk,
             text.current.pk,
@@ -29,14 +30,26 @@ def tell_of_correction(request, text, before):
     )
 
 
-def what_became(cited, reading_text):
+def tell_of_corrections(request, file, since):
+    """The same of all texts that a file has corrected since then."""
+    texts = Text.objects.filter(import_records__file=file[:300], current__number__gt=1)
+    became = what_became(texts.filter(current__created_at__gte=since), request.user)
+    if became:
+        kept = _("Some texts have a new version; the old ones are kept.")
+        messages.info(request, f"{kept} {became}")
+
+
+def what_became(texts, user):
     """A sentence on the passages that students cite: as before, to be looked at, lost."""
+    cited = cited_in(texts, user)
     if not cited:
         return ""
-    states = Counter(state_of(one, reading_text) for one in cited)
+    texts = Text.objects.filter(pk__in={one.text for one in cited})
+    words = dict(texts.values_list("pk", "current__reading_text"))
+    states = Counter(state_of(one, words[one.text]) for one in cited)
     told = ngettext(
-        "Students cite it in one place and keep their words:",
-        "Students cite it in %(count)d places and keep their words:",
+        "Students cite one place and keep its words:",
+        "Students cite %(count)d places and keep their words:",
         len(cited),
     )
     parts = [
@@ -44,7 +57,7 @@ def what_became(cited, reading_text):
         (states["moved"], _("%d changed a little")),
         (states["lost"], _("%d no longer in the text")),
     ]
-    counted = ", ".join(words % count for count, words in parts if count)
+    counted = ", ".join(said % count for count, said in parts if count)
     return f"{told % {'count': len(cited)}} {counted}."
 
 

@@ -151,7 +151,7 @@ def test_who_cited_it_is_counted(rivera, harbor_letter, attempt, sign_in):
     page = client.post(change(harbor_letter), data, follow=True)
     words = "One student has cited it and keeps the words it had."
     [message] = [one for one in told(page) if "new version" in one]
-    assert "Students cite it in one place and keep their words: 1 no longer in the text." in message
+    assert "Students cite one place and keep its words: 1 no longer in the text." in message
     assert words in client.get(change(harbor_letter)).content.decode()
 
 

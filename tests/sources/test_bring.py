@@ -94,6 +94,36 @@ def test_a_second_time_changes_nothing(client):
     assert (source.title, Source.objects.count()) == ("A", 2)
 
 
+@pytest.fixture
+def cite(attempt):
+    """`cite(document, quote)`: a student's evidence from its text."""
+
+    def made(title, quote):
+        version = Source.objects.get(title=title).texts.get().current
+        response = attempt.responses.get(question__kind="essay")
+        passage = {"start": 0, "end": len(quote), "quote": quote, "suffix": " of the harbor"}
+        attempt.evidence.create(
+            response=response, key=quote, label=f"({title})", version=version, **passage
+        )
+
+    return made
+
+
+CITED = "identifier,title,date,body\n1,A,1903,{} of the harbor.\n2,B,1904,{} of the harbor.\n"
+
+
+def test_what_became_of_cited_passages_is_told(client, cite):
+    bring_in(client, CITED.format("The gates", "The ships"))
+    cite("A", "The gates"), cite("B", "The ships")
+    page = words(bring_in(client, CITED.format("Here stand the gates", "The ships")))
+    assert "Students cite one place and keep its words: 1 changed a little." in page
+    page = words(bring_in(client, CITED.format("The gates", "Something else")))
+    told = "Some texts have a new version; the old ones are kept. Students cite 2 places and keep"
+    assert f"{told} their words: 1 found again as it was, 1 no longer in the text." in page
+    page = words(bring_in(client, CITED.format("The gates", "Something else")))
+    assert "Unchanged: 2" in page and "new version" not in page
+
+
 def test_another_list_of_the_same_name_changes_nothing(client):
     bring_in(client, "identifier,title\n1,June\n2,The letter\n")
     page = look_at(client, "identifier,title\n1,July\n2,A plan\n")
