@@ -10,7 +10,10 @@ from quizzes.wordings import by_question
 
 @dataclass
 class Asked:
-    """A question as it was worded for some: where it stands, and the rows it is graded by."""
+    """A question as it was worded for some: where it stands, and the rows it is graded by.
+
+    Where a key was corrected it is the wording whose key counts, as in `Response.keyed`.
+    """
 
     question: Question
     number: int  # in its part, earlier wordings under the number of today's
@@ -60,9 +63,9 @@ def answers_of(work, reader):
     marks = marks.filter(response__in=responses.order_by().values("pk"))
     found = {mark.response_id: mark for mark in marks.defer("comment")}
     responses = list(responses)
-    asked = _asked({one.question_id for one in responses})
+    asked = _asked({one.keyed_by_id or one.question_id for one in responses})
     for response in responses:
-        response.question = asked[response.question_id].question
+        response.question = asked[response.keyed_by_id or response.question_id].question
     answers = [
         Answered(one, attempts[one.attempt_id], asked[one.question_id], found.get(one.pk))
         for one in responses

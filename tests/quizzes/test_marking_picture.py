@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import Enrolment, Giving, StepDocument, Support
+from quizzes.marking.rescore import rescored, store
 from quizzes.models import Attempt, Evidence
 from quizzes.picture.passages import in_runs
 from quizzes.picture.questions import LEAST, discrimination
@@ -159,6 +160,40 @@ def test_options_and_who_chose_them(sign_in, rivera, url, many):
     page = words(sign_in(rivera).get(url))
     assert "The letter Right 5 The notice 5" in page
     assert "Option a Right 10 Option b Right 10 Option c 0" in page
+
+
+def test_a_corrected_key(sign_in, rivera, url, many, quiz, assignment):
+    asked = quiz.questions.get(kind="single_choice")
+    for option in asked.settings["options"]:
+        option["right"] = not option["right"]
+    asked.points = Decimal(3)
+    today = asked.revise()
+    page = words(sign_in(rivera).get(url))
+    assert "The letter Right 5 The notice 5" in page
+    store(rescored(rivera, assignment, today), today, rivera, assignment)
+    page = words(sign_in(rivera).get(url))
+    assert "The letter 5 The notice Right 5" in page
+    assert page.count("Which was secret?") == 1
+    assert "10 answers are scored. 5 have all points. Points earned 50%" in page
+
+
+def test_a_corrected_key_where_some_are_graded_by_a_person(
+    sign_in, rivera, url, many, quiz, assignment, ana, giving
+):
+    """A key does not touch those; the others and who was asked with it stand in one entry."""
+    asked = quiz.questions.get(kind="single_choice")
+    kept = many[0].responses.get(question=asked)
+    kept.marks.all().delete()
+    grade(many[0], rivera, "single_choice", points=1)
+    for option in asked.settings["options"]:
+        option["right"] = not option["right"]
+    today = asked.revise()
+    store(rescored(rivera, assignment, today), today, rivera, assignment)
+    Attempt.objects.open_for(giving, quiz, ana).turn_in(ana)
+    page = words(sign_in(rivera).get(url))
+    assert page.count("Which was secret? Questions, question 1") == 2
+    assert "1 answer is scored. 1 has all points." in page
+    assert "10 answers are scored. 5 have all points. 1 is empty. Points earned 50%" in page
 
 
 def test_the_hardest_question_stands_first(sign_in, rivera, url, many):
