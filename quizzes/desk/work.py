@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from lessons.models import Giving, Progress, Step
@@ -122,6 +122,11 @@ class GivenWork:
         return [part for part in self.parts if part.came_back]
 
     @property
+    def answered(self):
+        """Parts where an answer to the student's question waits to be read."""
+        return [part for part in self.parts if part.attempt and part.attempt.has_news]
+
+    @property
     def school_grade(self):
         """What the points of all parts become, or None as long as not all of it came back."""
         back = self.given_back
@@ -168,7 +173,7 @@ def _attempts(user, givings):
     """The latest round of each piece of work, with how many questions are answered."""
     answered = Count("responses", filter=~Q(responses__answer=""))
     found = Attempt.objects.of_student(user).filter(giving__in=givings).with_signers()
-    news = StudentQuestion.objects.asked_by_one(user).news().filter(attempt=OuterRef("pk"))
+    news = StudentQuestion.objects.about_this().of_what_came_back().asked_by_one(user).news()
     counted = with_school_grade(found, user).annotate(
         asked=Count("responses"), answered=answered, has_news=Exists(news)
     )

@@ -104,9 +104,9 @@ def make_count(request, assignment_id, attempt_id, mark_id):
 @staff_only
 @require_POST
 def answer_question(request, assignment_id, attempt_id, question_id):
-    """What the student asked about it. Too long an answer comes back as it was typed."""
+    """What was asked about any round of it. Too long an answer comes back as it was typed."""
     attempt = work(request, assignment_id, attempt_id)
-    questions = StudentQuestion.objects.for_marker(request.user).filter(attempt=attempt)
+    questions = StudentQuestion.objects.for_marker(request.user).about(attempt)
     question = get_object_or_404(questions, pk=question_id)
     form = AnswerStudentForm(request.POST)
     if not form.is_valid():

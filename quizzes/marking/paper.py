@@ -22,7 +22,7 @@ from quizzes.marking.answer import Judged, OnTable, passage_beside
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.earlier_round import Earlier, earlier_columns, read_earlier
 from quizzes.marking.pile import Pile
-from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement
+from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement, StudentQuestion
 from quizzes.models.margin_symbol import read_symbols
 from quizzes.models.prediction import read_predictions
 from quizzes.models.release import is_due, let_out
@@ -301,7 +301,7 @@ def _context(desk):
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
         "send_back_form": SendBackForm(),
-        "asked": desk.attempt.student_questions.select_related("asked_by", "answered_by"),
+        "asked": StudentQuestion.objects.about(desk.attempt).to_read(),
         "answer_form": AnswerStudentForm(),
         "predictions": read_predictions(desk.attempt.predictions),
         "restatements": read_restatements(desk.attempt.restatements),

@@ -11,12 +11,13 @@ from lessons.models import Classroom
 from quizzes.models import Attempt, Mark, Response, Share, StudentQuestion
 
 State = Attempt.State
+#: What waits for no grader.
+SETTLED = (State.MODERATION, State.GRADED, State.GIVEN_BACK, State.READ, State.TO_REVISE)
 
 
 def _to_grade(paper):
     """Whoever has the paper; one that was shared out only for the grader whose turn it is."""
-    is_open = paper.state not in (State.MODERATION, State.GRADED, State.GIVEN_BACK, State.READ)
-    return is_open and not paper.is_a_colleagues or paper.is_second_look
+    return paper.state not in SETTLED and not paper.is_a_colleagues or paper.is_second_look
 
 
 #: `WhichPapersForm.SHOW`, as conditions on one of `Pile.papers`.
@@ -58,7 +59,10 @@ class Pile:
 
     def work(self, assignment):
         """Latest rounds turned in by the classes this person teaches, with who wrote them."""
-        work = Attempt.objects.for_marker(self.marker).turned_in().latest_round()
+        return self._turned_in(assignment).latest_round()
+
+    def _turned_in(self, assignment):
+        work = Attempt.objects.for_marker(self.marker).turned_in()
         work = work.filter(giving__assignment=assignment)
         if self.room:
             work = work.filter(giving__classroom=self.room)
@@ -66,9 +70,13 @@ class Pile:
 
     def papers(self, assignment, quiz):
         """All of a part in order, each with `late`, `has_asked`, `is_mine` and whose turn it is:
-        `is_a_colleagues` to grade, or this person's to grade a second time, `is_second_look`."""
-        work = self.work(assignment).filter(quiz=quiz).with_state()
-        waiting = StudentQuestion.objects.waiting().filter(attempt=OuterRef("pk"))
+        `is_a_colleagues` to grade, or this person's to grade a second time, `is_second_look`.
+
+        Who asked may be revising the work meanwhile: among those it counts as it came back.
+        """
+        work = self._turned_in(assignment).filter(quiz=quiz).with_state()
+        work = work.last_turned_in() if self.show == "asked" else work.latest_round()
+        waiting = StudentQuestion.objects.about_this().waiting()
         own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
         shares = Share.objects.filter(attempt=OuterRef("pk"), attempt__given_back_at=None)
         turns = {

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +15,23 @@ class StudentQuestionQuerySet(models.QuerySet):
     def for_marker(self, user):
         """Those of the classes this person teaches."""
         return self.filter(attempt__giving__classroom__in=Classroom.objects.taught_by(user))
+
+    def about(self, attempt):
+        """About any round of this work."""
+        return self.filter(attempt__in=attempt.rounds())
+
+    def about_this(self):
+        """The same of a row of `Attempt` around this query."""
+        place = ("giving", "quiz", "student")
+        return self.filter(**{f"attempt__{name}": OuterRef(name) for name in place})
+
+    def of_what_came_back(self):
+        """Not of a round that is hidden again: its student reads nothing of it."""
+        return self.filter(attempt__given_back_at__isnull=False)
+
+    def to_read(self):
+        """With the round and who asked and answered."""
+        return self.select_related("attempt__student", "asked_by", "answered_by")
 
     def asked_by_one(self, user):
         """Of work of one's own those that one asked oneself, and those of before it was told."""
@@ -33,8 +50,9 @@ class StudentQuestionQuerySet(models.QuerySet):
 class StudentQuestion(models.Model):
     """What a student asks about work that came back, and what a teacher answers.
 
-    One at a time: the next can be asked when the last is answered. Asking to look at the grade
-    again changes none; a teacher who changes it does so at the grading desk.
+    One at a time, over all rounds of the work: the next can be asked when the last is answered.
+    Asking to look at the grade again changes none; a teacher who changes it does so at the
+    grading desk.
     """
 
     attempt = models.ForeignKey("quizzes.Attempt", models.CASCADE, related_name="student_questions")

@@ -50,7 +50,7 @@ def next_step(request, assignment, step):
 def _came_back(request, assignment, step):
     """(the desk with the round asked for, all rounds); 404 where none came back."""
     desk = Desk.of(request.user, assignment, step)
-    asked = StudentQuestion.objects.filter(attempt=OuterRef("pk"))
+    asked = StudentQuestion.objects.about_this().of_what_came_back()
     receipts = Draft.objects.receipts().filter(attempt=OuterRef("pk"))
     photos = Photo.objects.of_student(request.user).filter(attempt=OuterRef("pk"))
     rounds = desk.attempts().with_next_steps()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from lessons.once import once
 from quizzes.desk import Desk
 from quizzes.forms.student_question import AskTeacherForm
+from quizzes.models import StudentQuestion
 from quizzes.views.keep import keeps_words
 
 
@@ -18,12 +19,14 @@ from quizzes.views.keep import keeps_words
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def student_question(request, assignment, step):
-    """404 where nothing came back yet. What is asked belongs to the latest round that did."""
+    """All that was asked about any round that came back; 404 where none did yet. What is asked
+    now belongs to the latest of them."""
     desk = Desk.of(request.user, assignment, step)
     desk.attempt = next((one for one in desk.attempts() if one.is_given_back), None)
     if desk.attempt is None:
         raise Http404
-    questions = list(desk.attempt.student_questions.select_related("asked_by", "answered_by"))
+    asked = StudentQuestion.objects.about(desk.attempt).of_what_came_back()
+    questions = list(asked.to_read())
     may_ask = _may_ask(desk.giving, questions)
     form = AskTeacherForm(request.POST or None)
     if request.method == "POST" and not may_ask:
@@ -31,8 +34,7 @@ def student_question(request, assignment, step):
     elif request.method == "POST" and form.is_valid():
         _ask(request, desk.attempt, asked_by=request.user, **form.cleaned_data)
         return redirect("quizzes:student_question", assignment, step)
-    asked = desk.attempt.student_questions.asked_by_one(request.user)
-    asked.news().update(read_at=timezone.now())
+    asked.asked_by_one(request.user).news().update(read_at=timezone.now())
     context = {"desk": desk, "questions": questions, "may_ask": may_ask, "form": form}
     return render(request, "quizzes/student_question.html", context)
 

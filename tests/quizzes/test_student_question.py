@@ -182,6 +182,101 @@ def test_queries(count_queries, sign_in, ana, rivera, url, back, number):
     assert count_queries(lambda: client.get(url)) == 7
 
 
+# --- about an earlier version ---
+
+
+@pytest.fixture
+def again(back, rivera):
+    """The second round of Ana's work, sent back to revise; she asks about the first."""
+    following = back.send_back(rivera, "Once more.")
+    back.student_questions.create(text="What is wrong with my thesis?")
+    return following
+
+
+def test_my_work_tells_of_an_answer_while_one_revises(sign_in, ana, rivera, url, back, again):
+    client = sign_in(ana)
+    back.student_questions.get().answer_with("It names no extent.", rivera)
+    page = text(client.get("/"))
+    assert f'<a href="{url}">Your question was answered</a>' in page
+    assert "It names no extent." in text(client.get(url))
+    assert "Your question was answered" not in text(client.get("/"))
+
+
+def test_what_was_asked_stays_when_the_next_version_comes_back(
+    sign_in, ana, rivera, url, back, again
+):
+    back.student_questions.get().answer_with("It names no extent.", rivera)
+    again.turn_in(ana)
+    again.give_back(rivera)
+    client = sign_in(ana)
+    feedback = url.removesuffix("questions/")
+    assert "My question about this" in text(client.get(feedback))
+    assert "Your question was answered" in text(client.get("/"))
+    page = text(client.get(url))
+    assert "What is wrong with my thesis?" in page and "It names no extent." in page
+    assert page.count("Version 1") == 1
+    assert "Your question was answered" not in text(client.get("/"))
+    assert client.post(url, {"text": "And now?"}).status_code == 302
+    assert again.student_questions.get().text == "And now?"
+    page = text(client.get(url))
+    assert page.index("Version 1") < page.index("What is wrong") < page.index("Version 2")
+
+
+def test_one_at_a_time_over_all_versions(sign_in, ana, rivera, url, back, again):
+    again.turn_in(ana)
+    again.give_back(rivera)
+    assert "It was not sent" in text(sign_in(ana).post(url, {"text": "And now?"}))
+    assert not again.student_questions.exists()
+
+
+def test_of_a_version_that_was_hidden_again(sign_in, ana, rivera, url, back, again):
+    again.turn_in(ana)
+    again.give_back(rivera)
+    again.student_questions.create(text="And now?").answer_with("CANARY", rivera)
+    again.take_back(rivera)
+    client = sign_in(ana)
+    assert "Your question was answered" not in text(client.get("/"))
+    page = text(client.get(url))
+    assert "What is wrong with my thesis?" in page and "CANARY" not in page
+
+
+def pile_of(client, giving):
+    url = reverse("quizzes:marking_queue", args=[giving.assignment_id])
+    return text(client.get(url, {"show": "asked"}))
+
+
+def test_the_pile_has_who_asked_about_an_earlier_version(
+    sign_in, rivera, ana, giving, back, again, paper_url
+):
+    client = sign_in(rivera)
+    page = pile_of(client, giving)
+    assert f'<a href="{paper_url}?show=asked">Ana Duarte</a>' in page
+    assert "0 of 1 to grade" in page
+    again.turn_in(ana)
+    later = reverse("quizzes:marking_paper", args=[giving.assignment_id, again.pk])
+    page = pile_of(client, giving)
+    assert f'<a href="{later}?show=asked">Ana Duarte</a>' in page
+    assert paper_url not in page
+    desk = text(client.get(later))
+    assert "What is wrong with my thesis?" in desk and "Version 1" in desk
+    question = back.student_questions.get()
+    answer = reverse(
+        "quizzes:marking_answer_question", args=[giving.assignment_id, again.pk, question.pk]
+    )
+    assert f'action="{answer}"' in desk
+    response = client.post(answer, {"answer": "It names no extent."})
+    assert (response.status_code, response.url) == (302, f"{later}#asked")
+    question.refresh_from_db()
+    assert (question.answer, question.attempt) == ("It names no extent.", back)
+    assert ">Ana Duarte</a>" not in pile_of(client, giving)
+
+
+def test_work_that_is_revised_waits_for_nobody(sign_in, rivera, giving, again):
+    url = reverse("quizzes:marking_queue", args=[giving.assignment_id])
+    page = text(sign_in(rivera).get(url, {"show": "all"}))
+    assert ">Ana Duarte</a>" not in page
+
+
 # --- the teacher answers ---
 
 
