@@ -98,8 +98,9 @@ def _told(desk, saved):
 
 
 @transaction.atomic
-def _advance(desk, work):
-    """The next revision, or None where another save was faster."""
+def _advance(desk, work, is_taken_back=False):
+    """The next revision, or None where another save was faster. Words that are taken back stand
+    in a kept draft: they did not come now."""
     attempt, revision = desk.attempt, work.base + 1
     here = Attempt.objects.filter(pk=attempt.pk, revision=work.base, turned_in_at=None)
     if not here.update(revision=revision, saved_at=desk.now):
@@ -110,7 +111,8 @@ def _advance(desk, work):
         _write(response, work)
     kept = keep_evidence(desk, work.evidence) if work.evidence is not None else Kept()
     attempt.revision, attempt.saved_at = revision, desk.now
-    added = words_at_once(_words(desk) - words_before, desk.now - since)
+    added = 0 if is_taken_back else _words(desk) - words_before
+    added = words_at_once(added, desk.now - since)
     _keep_draft(desk, work, _kind(desk, work), revision, words_added=added)
     if work.final:
         attempt.turn_in(desk.student, at=desk.now)
@@ -284,7 +286,7 @@ def take_version(desk, version, base):
         outlines={int(pk): renamed(text, labels) for pk, text in version.outlines.items()},
         evidence=evidence,
     )
-    saved = _advance(desk, work)
+    saved = _advance(desk, work, is_taken_back=True)
     return saved and replace(saved, kept=kept)
 
 

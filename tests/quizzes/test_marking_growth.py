@@ -47,7 +47,7 @@ def test_it_works(sign_in, rivera, url, turned_in):
     assert page.index("2 words") < page.index("72 words") < page.index("73 words")
     assert "70 words in one save" in page
     assert f"<div>The gates {MANY}</div>" in page
-    assert "Dictating and typing look the same here." in page
+    assert "dictation and pasting one’s own notes look the same." in page
 
 
 def test_more_states_than_one_page_holds(sign_in, rivera, url, turned_in, monkeypatch):
@@ -102,9 +102,12 @@ def test_the_paper_tells_the_fact(sign_in, rivera, paper_url, turned_in):
     client = sign_in(rivera)
     assert "How it grew</a>" in text(client.get(paper_url))
     keep(turned_in, MANY, words_added=59)
-    assert "came in one save" not in text(client.get(paper_url))
+    page = text(client.get(paper_url))
+    assert "came in one save" not in page and "look the same" not in page
     keep(turned_in, MANY, words_added=60)
-    assert "60 words came in one save</a>" in text(client.get(paper_url))
+    page = text(client.get(paper_url))
+    assert "60 words came in one save</a>" in page
+    assert "Dictation and pasted notes look the same." in page
 
 
 def test_a_save_knows_how_many_words_it_brought(sign_in, ana, attempt, giving, quiz):

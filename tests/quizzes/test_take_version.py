@@ -80,6 +80,20 @@ def test_it_works(sign_in, ana, url, desk, attempt, essay):
     assert "It is your answer again." in text(client.get(desk))
 
 
+def test_its_words_do_not_come_anew(sign_in, ana, rivera, save, desk, attempt):
+    """They were counted when they were written: no grader is told that they came in one save."""
+    for number in range(1, 9):
+        save(number - 1, "word " * 50 * number)
+    save(8, "Begun anew.")
+    Draft.objects.update(words_added=0)
+    whole = Draft.objects.get(revision=8)
+    sign_in(ana).post(f"{desk}earlier/{whole.pk}/take/", {"base": 9})
+    assert len(answer(attempt).split()) == 400
+    assert not Draft.objects.at_once().exists()
+    save(10, "word " * 600)
+    assert Draft.objects.at_once().get().words_added == 200
+
+
 def test_what_it_replaced_is_never_thinned(sign_in, ana, url, attempt, essay):
     sign_in(ana).post(url, {"base": 2})
     Draft.objects.update(saved_at=timezone.now() - timedelta(days=2))
