@@ -22,13 +22,15 @@ class Row:
 
     def next_step(self, mark):
         """What to do next in this row, in words for the student: the grader's or, without them,
-        those of the next level that has some. "" where no level was given."""
+        those of the next level that has others than its own. "" where no level was given."""
         key = str(self.criterion.pk)
         given = mark.levels.get(key) if mark else None
         if not given:
             return ""
-        above = (one for one in self.told_to_students if one.points > Decimal(given))
-        following = next(above, None)
+        given = Decimal(given)
+        said = {one.student_text for one in self.levels if one.points == given}
+        above = (one for one in self.told_to_students if one.points > given)
+        following = next((one for one in above if one.student_text not in said), None)
         return mark.next_steps.get(key) or (following.student_text if following else "")
 
     def level_of(self, points):

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from quizzes.models import Mark
 from quizzes.own_work import as_text, own_work
+from quizzes.rows import rows_of
+from quizzes.rubric_patterns import PATTERNS, make_rubric
 
 
 @pytest.fixture
@@ -115,3 +117,25 @@ def test_changes_stand_in_the_history(sign_in, rivera, desk, typed, turned_in):
     page = words(client.get(f"{desk}history/"))
     assert page.count("Next step: Thesis") == 2
     assert "<del>Say who gains.</del>" in page and "<ins>Say who gains.</ins>" in page
+
+
+def told(row, level):
+    """What comes next at this level, by the rubric alone."""
+    return row.next_step(Mark(levels={str(row.criterion.pk): str(level.points)}))
+
+
+@pytest.mark.parametrize("key", PATTERNS)
+def test_it_never_tells_what_is_there_already(rivera, key):
+    """Levels of one band share their words."""
+    rubric = make_rubric(key, rivera)
+    for row in rows_of({rubric.pk})[rubric.pk]:
+        for level in row.levels:
+            assert told(row, level) == "" or told(row, level) != level.student_text
+        assert told(row, row.levels[-1]) == ""
+
+
+def test_in_a_band_it_is_the_next_band(rivera):
+    [row] = rows_of({make_rubric("paper_judgment", rivera).pk}).popitem()[1]
+    bands = [one.student_text for one in row.levels[1::3]]
+    steps = [told(row, level) for level in row.levels]
+    assert steps == [bands[0]] + [bands[1]] * 3 + [bands[2]] * 3 + [""] * 3
