@@ -342,6 +342,11 @@ urlpatterns = [
         name="marking_send_back",
     ),
     path(
+        "marking/<id:assignment_id>/<id:attempt_id>/let-earlier-count/",
+        deeds.let_earlier_count,
+        name="marking_let_earlier_count",
+    ),
+    path(
         "marking/<id:assignment_id>/<id:attempt_id>/remarks/<id:remark_id>/",
         deeds.remark,
         name="marking_remark",

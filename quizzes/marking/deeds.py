@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lessons.models import Classroom, Enrolment, Giving
+from lessons.once import once
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import DeskForm, MakeCountForm, PaperForm, SendBackForm
 from quizzes.forms.remark import ChangeRemarkForm
@@ -191,6 +192,24 @@ def _sent_back(attempt, by, note):
     except IntegrityError:
         return False
     return True
+
+
+@staff_only
+@require_POST
+@once
+def let_earlier_count(request, assignment_id, attempt_id):
+    """The revision of this work, whichever round is named, never came: the one before counts."""
+    mine = Attempt.objects.for_marker(request.user).filter(giving__assignment=assignment_id)
+    rounds = get_object_or_404(mine, pk=attempt_id).rounds()
+    earlier = get_object_or_404(rounds.last_turned_in())
+    latest = rounds.with_signers().select_related("giving", "quiz").latest("round")
+    if latest.give_way(request.user):
+        words = _("What %(name)s turned in before counts again.")
+        messages.success(request, words % {"name": latest.called})
+    else:
+        words = _("It was not done: there is no later version, or something was written in it.")
+        messages.error(request, words)
+    return to_paper(request, assignment_id, earlier.pk)
 
 
 @staff_only

@@ -49,7 +49,7 @@ class PaperDesk:
         """404 for work that this person does not grade, or that is not turned in."""
         work = Attempt.objects.for_marker(request.user).turned_in().with_extension()
         work = work.select_related("giving__classroom", "giving__assignment__lesson")
-        work = work.with_signers().with_next_steps()
+        work = work.with_signers().with_next_steps().with_revision()
         work = work.annotate(
             is_release_due=is_due(OuterRef("giving")),
             in_moderation=in_moderation(),

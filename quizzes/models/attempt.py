@@ -180,6 +180,11 @@ class Attempt(models.Model):
         return self.revision > 0 or self.saved_at is not None
 
     @property
+    def is_only_sent_back(self):
+        """Opened to revise, and nothing was saved in it; see `AttemptQuerySet.only_sent_back`."""
+        return self.round > 1 and self.saved_at is None and not self.is_turned_in
+
+    @property
     def has_words_beside(self):
         """Whether words wait beside the answer, later than all that became the answer."""
         return bool(self.beside_at) and (not self.saved_at or self.beside_at > self.saved_at)
@@ -416,6 +421,20 @@ class Attempt(models.Model):
             following.signatures.create(student=one.student, signed_at=one.signed_at)
         self.record(by, "sent back to revise")
         return following
+
+    @transaction.atomic
+    def give_way(self, by):
+        """A revision that never came goes: the round before it counts again.
+
+        False where anything was kept in it: what a student wrote is never deleted.
+        """
+        here = Attempt.objects.filter(pk=self.pk)
+        here.update(saved_at=F("saved_at"))  # takes the row: no save comes in between
+        if not here.only_sent_back().exists():
+            return False
+        self.record(by, "earlier version counts")
+        self.delete()
+        return True
 
     def answers(self):
         """`{question id as text: answer}`, as saves and drafts carry it."""

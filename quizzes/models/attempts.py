@@ -32,6 +32,13 @@ class AttemptQuerySet(models.QuerySet):
         """
         return self.turned_in().filter(~Exists(self._later_rounds().turned_in()))
 
+    def only_sent_back(self):
+        """Later rounds in which nothing was kept since they were opened to revise.
+
+        Of one that is at hand `Attempt.is_only_sent_back`, which does not know of drafts.
+        """
+        return self.filter(round__gt=1, saved_at=None, turned_in_at=None, drafts=None)
+
     def with_state(self):
         """Annotate what `Attempt.state` needs; the same rules are in one place there."""
         marked = Q(responses__marks__counts=True)
@@ -54,6 +61,10 @@ class AttemptQuerySet(models.QuerySet):
     def in_moderation(self):
         """A second grader is not done, or two are to agree on a grade."""
         return self.annotate(in_moderation=in_moderation()).filter(in_moderation=True)
+
+    def with_revision(self):
+        """Annotate `waits_for_revision`: sent back, and nothing was written since."""
+        return self.annotate(waits_for_revision=Exists(self._later_rounds().only_sent_back()))
 
     def with_signers(self):
         """With what `Attempt.signers` needs, and the one whose desk it is."""

@@ -101,6 +101,7 @@ NO_PAGES = {
     "quizzes:marking_take_name_off",
     "quizzes:marking_reopen",
     "quizzes:marking_send_back",
+    "quizzes:marking_let_earlier_count",
     "quizzes:marking_delete_remark",
     "quizzes:marking_make_count",
     "quizzes:say_to_loan",

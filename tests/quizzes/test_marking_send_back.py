@@ -173,3 +173,88 @@ def test_work_that_is_not_turned_in(sign_in, rivera, url, reopen, turned_in):
 def test_other_methods(sign_in, rivera, url, reopen):
     client = sign_in(rivera)
     assert [client.get(one).status_code for one in (url, reopen)] == [405, 405]
+
+
+# --- the revision never comes ---
+
+
+@pytest.fixture
+def second(rivera, turned_in):
+    """A revision that was asked for and that nobody has begun."""
+    return turned_in.send_back(rivera, "Once more.")
+
+
+@pytest.fixture
+def let_count(place):
+    return reverse("quizzes:marking_let_earlier_count", args=place)
+
+
+NOT_DONE = "It was not done: there is no later version, or something was written in it."
+
+
+def test_the_earlier_version_counts_again(
+    sign_in, rivera, ana, let_count, paper, turned_in, second, period3
+):
+    for response in turned_in.responses.exclude(marks__by_program=True):
+        response.marks.create(marker=rivera, points=2, done_at=timezone.now())
+    client, book = sign_in(rivera), reverse("quizzes:gradebook", args=[period3.pk])
+    assert client.get(book).content.decode().count("not complete") == 2  # one says what it means
+    assert f'action="{let_count}"' in client.get(paper).content.decode()
+    assert "Send back to revise" not in client.get(paper).content.decode()
+    response = client.post(let_count, follow=True)
+    assert said(response) == ["What Ana Duarte turned in before counts again."]
+    assert response.redirect_chain == [(paper, 302)]
+    assert let_count not in response.content.decode()
+    assert Attempt.objects.get() == turned_in
+    assert client.get(book).content.decode().count("not complete") == 1
+    event = AuditEvent.objects.get(action="earlier version counts")
+    assert (event.actor, event.student) == (rivera, ana)
+    assert "Sent back to revise" not in sign_in(ana).get("/").content.decode()
+
+
+def test_from_the_progress_of_the_class(sign_in, rivera, giving, turned_in, second):
+    client = sign_in(rivera)
+    url = reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id])
+    place = reverse("quizzes:marking_let_earlier_count", args=[giving.assignment_id, second.pk])
+    assert f'action="{place}"' in client.get(url).content.decode()
+    data = {"once": "a"}
+    assert [client.post(place, data).status_code for _ in range(2)] == [302, 302]
+    assert Attempt.objects.get() == turned_in
+    assert "earlier version count" not in client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("kept", ["saved", "beside", "turned in"])
+def test_what_was_written_stays(sign_in, rivera, ana, giving, let_count, paper, second, kept):
+    if kept == "saved":
+        Attempt.objects.filter(pk=second.pk).update(saved_at=timezone.now())
+    elif kept == "beside":
+        second.keep_draft("too_long")
+    else:
+        second.turn_in(ana)
+    client = sign_in(rivera)
+    url = reverse("quizzes:progress", args=[giving.classroom_id, giving.assignment_id])
+    assert "earlier version count" not in client.get(paper).content.decode()
+    assert ("earlier version count" in client.get(url).content.decode()) == (kept == "beside")
+    assert said(client.post(let_count, follow=True)) == [NOT_DONE]
+    assert Attempt.objects.count() == 2
+    assert not AuditEvent.objects.filter(action="earlier version counts").exists()
+
+
+def test_where_nothing_was_sent_back(sign_in, rivera, let_count, turned_in):
+    assert said(sign_in(rivera).post(let_count, follow=True)) == [NOT_DONE]
+    assert Attempt.objects.get() == turned_in
+
+
+def test_work_that_was_never_turned_in(sign_in, rivera, giving, attempt):
+    place = reverse("quizzes:marking_let_earlier_count", args=[giving.assignment_id, attempt.pk])
+    assert sign_in(rivera).post(place).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["ana", "ben", "okoro", "lindqvist", "admin"])
+def test_others_let_nothing_count(request, who, sign_in, let_count, second):
+    assert sign_in(request.getfixturevalue(who)).post(let_count).status_code == 404
+    assert Attempt.objects.count() == 2
+
+
+def test_only_post_lets_it_count(sign_in, rivera, let_count, second):
+    assert sign_in(rivera).get(let_count).status_code == 405

@@ -100,6 +100,7 @@ BY_A_TEACHER = [
     ("GET", "/marking/{okoro}/{work_of_ana_in_given}/history/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/reopen/"),
     ("POST", "/marking/{okoro}/{work_of_ana_in_given}/send-back/"),
+    ("POST", "/marking/{okoro}/{work_of_ana_in_given}/let-earlier-count/"),
     ("GET", "/marking/{okoro}/question/{single_choice_of_given-lesson}/again/"),
     ("POST", "/marking/{okoro}/question/{single_choice_of_given-lesson}/again/"),
     ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/again/"),
