@@ -16,12 +16,14 @@ EXPECTED = re.compile(
     r"|.*__prefix__.*|initial-.*|.*-(MIN|MAX)_NUM_FORMS"
 )
 #: By view: dates of classes that were not chosen, what another button of the same form reads,
-#: answers beside the one that is saved alone, a name that only password managers read.
+#: answers beside the one that is saved alone, what a preview of the rows of a rubric leaves out,
+#: a name that only password managers read.
 EXPECTED_AT = {
     "quizzes:new_lesson": re.compile(r"class-\d+-((opens|due|closes)_at|late_\w+)|lesson|q"),
     "quizzes:ask": re.compile(r"class-\d+-((opens|due|closes)_at|late_\w+)"),
     "quizzes:keep": re.compile(r"all"),
     "quizzes:marking_question": re.compile(r"r\d+-\w+"),
+    "admin:quizzes_rubric_preview": re.compile(r"title|note|owner|seen|grid_seen"),
     "admin:auth_user_password_change": re.compile(r"username|(un)?set-password"),
 }
 

@@ -1,13 +1,14 @@
 from django.contrib import admin, messages
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from quizzes.admin.rubric_files import RubricFiles
-from quizzes.forms.rubric import RubricForm, SkillsForm
-from quizzes.models import Rubric
+from quizzes.forms.marking import MarkForm
+from quizzes.forms.rubric import RubricForm, SkillsForm, sent_grid
+from quizzes.models import Mark, Rubric
 from quizzes.rubric_patterns import CHOICES, store_rows
 from sources.admin.base import OwnedAdmin
 
@@ -70,7 +71,9 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
     def get_urls(self):
         view = self.admin_site.admin_view(self.copy_view)
         skills = self.admin_site.admin_view(self.skills_view)
+        preview = self.admin_site.admin_view(self.preview_view)
         return [
+            path("preview/", preview, name="quizzes_rubric_preview"),
             path("<id:pk>/copy/", view, name="quizzes_rubric_copy"),
             path("<id:pk>/skills/", skills, name="quizzes_rubric_skills"),
             *super().get_urls(),
@@ -84,6 +87,23 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
         self.log_addition(request, copy, _("Copied"))
         messages.success(request, _("This is your copy. Change it as you like."))
         return redirect("admin:quizzes_rubric_change", copy.pk)
+
+    def preview_view(self, request):
+        """What stands in the grid as students and graders will read it. It stores nothing."""
+        may = self.has_add_permission(request) or self.has_change_permission(request)
+        if request.method != "POST" or not may:
+            raise Http404
+        grid = sent_grid(request.POST)
+        rows = grid.as_rows() if grid.is_valid() else []
+        context = {
+            "faults": grid.faults(),
+            "rows": rows,
+            "checked": {"question": {"pk": 0}, "number": 1, "rows": rows},
+            "scored": [(row, *_in_the_middle(row)) for row in rows],
+            "desk": _desk(rows) if rows else None,
+            "most": sum(row.most for row in rows),
+        }
+        return render(request, "admin/quizzes/rubric/preview.html", context)
 
     def skills_view(self, request, pk):
         """Name the skills of the rows, also where grades rest on the rubric: none changes."""
@@ -105,3 +125,14 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
             "One question is graded with it.", "%(count)d questions are graded with it.", count
         )
         return [words % {"count": count}] if count else []
+
+
+def _desk(rows):
+    """What lies on a grading desk with these rows, before anything is chosen."""
+    return MarkForm(question=None, rows=rows, mark=Mark(), label=_("Comment"), asks_next=True)
+
+
+def _in_the_middle(row):
+    """(a level of it, what to do next then): as an example of what comes back."""
+    level = row.levels[(len(row.levels) - 1) // 2]
+    return level, row.next_step(Mark(levels={str(row.criterion.pk): level.worth}))

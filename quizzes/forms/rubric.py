@@ -6,7 +6,8 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from quizzes.models import Criterion, Rubric
+from quizzes.models import Criterion, Level, Rubric
+from quizzes.rows import Row
 from quizzes.rubric_patterns import PATTERNS, rows_of
 from sources.admin.fresh import FreshForm, fingerprint
 
@@ -102,6 +103,27 @@ class BaseGrid(BaseFormSet):
         """Something in a row, or the formset's own count of them."""
         return any(self.errors) or bool(self.non_form_errors())
 
+    def faults(self):
+        """What keeps it from being a rubric, in words: ["Row 2: Two levels of …", …]."""
+        wrong = [str(error) for error in self.non_form_errors()]
+        for number, form in enumerate(self.forms, 1):
+            for name, errors in form.errors.items():
+                told = {"number": number, "field": form[name].label if name in form.fields else ""}
+                place = _("Row %(number)s, %(field)s") if told["field"] else _("Row %(number)s")
+                wrong += [f"{place % told}: {error}" for error in errors]
+        return wrong
+
+    def as_rows(self):
+        """The same as `Row`s that nobody has stored, for the pieces of pages that show them."""
+        words = ("title", "skill", "marker_text", "student_text")
+        return [
+            Row(
+                Criterion(pk=number, **{name: row[name] for name in words}),
+                sorted((Level(**level) for level in row["levels"]), key=lambda one: one.points),
+            )
+            for number, row in enumerate(self.rows(), 1)
+        ]
+
     def rows(self):
         if any(self.errors):
             return []
@@ -147,6 +169,18 @@ def in_lines(rows):
     )
 
 
+def posted_columns(data):
+    """How many levels a row of a page has that was sent; 0 where it does not say so."""
+    value = data.get("columns", "")
+    return min(int(value), MOST_COLUMNS) if value.isdecimal() and value.isascii() else 0
+
+
+def sent_grid(data):
+    """The `Grid` of a page that was sent, whatever rubric it is of."""
+    columns = posted_columns(data) or LEAST_COLUMNS
+    return Grid(data, prefix="rows", form_kwargs={"columns": columns})
+
+
 class RubricForm(FreshForm):
     columns = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_COLUMNS, widget=forms.HiddenInput
@@ -169,12 +203,8 @@ class RubricForm(FreshForm):
             self.data if self.is_bound else None,
             prefix="rows",
             initial=begin,
-            form_kwargs={"columns": self.posted_columns() or columns},
+            form_kwargs={"columns": posted_columns(self.data) or columns},
         )
-
-    def posted_columns(self):
-        value = self.data.get(self.add_prefix("columns"), "") if self.is_bound else ""
-        return min(int(value), MOST_COLUMNS) if value.isdecimal() and value.isascii() else 0
 
     def watched(self):
         return [name for name in super().watched() if name not in ("columns", "grid_seen")]

@@ -230,3 +230,86 @@ def test_the_list_says_the_points(rivera, rubric, sign_in):
     words = sign_in(rivera).get("/admin/quizzes/rubric/").content.decode()
     assert "Two rows" in words
     assert Rubric.objects.get().points == Decimal(3)
+
+
+# --- the preview ---
+
+PREVIEW = "/admin/quizzes/rubric/preview/"
+ROW = {
+    "rows-0-title": "Thesis",
+    "rows-0-student_text": "I take <b>a</b> side.",
+    "rows-0-marker_text": "A claim.",
+    "rows-0-ORDER": "1",
+    "rows-0-level0_points": "2",
+    "rows-0-level0_student_text": "I gave reasons.",
+    "rows-0-level1_points": "0",
+    "rows-0-level1_student_text": "I took no side.",
+    "rows-0-level2_points": "1",
+    "rows-0-level2_student_text": "I took a side.",
+}
+
+
+def words(response):
+    assert response.status_code == 200
+    return " ".join(response.content.decode().split())
+
+
+def test_preview(rivera, sign_in):
+    client = sign_in(rivera)
+    page = words(client.post(PREVIEW, sent_back(client, ADD, title="Mine", **ROW)))
+    before, rest = page.split("What they read when it comes back")
+    after, desk = rest.split("What you grade with")
+    assert "<dt>Thesis (2)</dt><dd>I take &lt;b&gt;a&lt;/b&gt; side.</dd>" in before
+    assert "Check your answer to question 1 yourself" in before
+    assert "<dt>1 of 2</dt><dd>I took a side.</dd>" in before
+    assert 'I took a side.<br><span class="next-step">Next: I gave reasons.</span>' in after
+    assert "<b>Thesis.</b> A claim." in desk and "I took a side." not in desk
+    assert [f'value="{points}"' in desk for points in "0123"] == [True, True, True, False]
+    assert "of 2</span>" in desk
+    assert not Rubric.objects.exists()
+
+
+def test_preview_of_one_that_is_there(rivera, rubric, sign_in, caplog):
+    client = sign_in(rivera)
+    sent = sent_back(client, page(rubric), **{"rows-0-title": "Claim", "rows-1-DELETE": "on"})
+    shown = words(client.post(PREVIEW, sent))
+    assert "<dt>Claim (1)</dt>" in shown
+    assert "Evidence" not in shown.split('id="preview"')[1]
+    assert [row.title for row in rubric.criteria.all()] == ["Thesis", "Evidence"]
+    assert [one.getMessage() for one in caplog.records if one.name == "dossier.ignored"] == []
+
+
+@pytest.mark.parametrize(
+    "changes, told",
+    [
+        ({}, ["A rubric needs at least one row."]),
+        ({"rows-0-title": "Thesis"}, ["Row 1: Give this row at least one level with points."]),
+        (ROW | {"rows-0-level1_points": "x"}, ["Row 1, Points: Enter a number."]),
+        (ROW | {"rows-0-level1_points": "1"}, ["Row 1: Two levels of this row give the same"]),
+        ({"rows-TOTAL_FORMS": "x"}, ["ManagementForm data is missing"]),
+    ],
+)
+def test_preview_that_waits(rivera, sign_in, changes, told):
+    client = sign_in(rivera)
+    shown = words(client.post(PREVIEW, sent_back(client, ADD, title="Mine") | changes))
+    assert "The preview comes when this is mended:" in shown
+    assert [one in shown for one in told] == [True] * len(told)
+    assert "What you grade with" not in shown
+
+
+def test_the_way_to_the_preview(rivera, rubric, graded, sign_in):
+    client = sign_in(rivera)
+    assert f'formaction="{PREVIEW}" formtarget="_blank"' in words(client.get(ADD))
+    assert PREVIEW not in words(client.get(page(rubric)))  # a used one has no grid
+
+
+@pytest.mark.parametrize("who", ["ana", "technician"])
+def test_others_preview_nothing(request, who, sign_in, rivera):
+    sent = sent_back(sign_in(rivera), ADD, **ROW)
+    answer = sign_in(request.getfixturevalue(who)).post(PREVIEW, sent)
+    assert answer.status_code == 404
+    assert "What you grade with" not in answer.content.decode()
+
+
+def test_preview_is_sent(rivera, sign_in):
+    assert sign_in(rivera).get(PREVIEW).status_code == 404

@@ -156,6 +156,7 @@ STORES_NOTHING = {
     "/marking/{given}/export/",
     "/marking/{given}/bring/",
     "/admin/quizzes/rubric/bring/",
+    "/admin/quizzes/rubric/preview/",
     "/admin/sources/source/paste/",
     "/admin/sources/source/bring/",
     "/admin/sources/source/bring/in/",
