@@ -1,17 +1,46 @@
+"""Whose reports lie there for parents' evening, in which order, and of which assignments."""
+
 import re
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lessons.models import Assignment
+from quizzes.forms.marking import WholeNumbers
 from quizzes.plain import PlainTextField
 from sources.forms.layout import form_helper
+
+#: So many assignments are ticked until somebody chooses: with more a report fills two pages.
+LATEST = 3
+
+
+class ReportsShownForm(forms.Form):
+    """The same as an address carries it; what it does not say right, it does not say."""
+
+    student = WholeNumbers(required=False)
+    work = WholeNumbers(required=False)
+
+    def chosen(self, students, assignments):
+        """(the students that are named, in their order, the assignments: by default the latest)."""
+        asked = self.cleaned_data if self.is_valid() else {}
+        by_pk = {one.pk: one for one in students}
+        people = [by_pk[pk] for pk in dict.fromkeys(asked.get("student", ())) if pk in by_pk]
+        work = [one for one in assignments if one.pk in asked.get("work", ())]
+        return people, work or assignments[:LATEST]
 
 
 class ReportsForm(forms.Form):
     """In which order the reports of a class lie. `cleaned_data["people"]` are the students."""
 
+    work = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Assignments that came back, the latest first"),
+        queryset=Assignment.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": gettext_lazy("Tick at least one assignment.")},
+    )
     order = PlainTextField(
         label=gettext_lazy("Appointments"),
         required=False,
@@ -25,10 +54,14 @@ class ReportsForm(forms.Form):
     )
     others = forms.BooleanField(label=gettext_lazy("then everybody else"), required=False)
 
-    def __init__(self, *args, students, **kwargs):
+    def __init__(self, *args, students, assignments, **kwargs):
         super().__init__(*args, **kwargs)
         self.students = students
-        self.helper = form_helper(gettext_lazy("Put them in this order"))
+        if assignments:
+            self.fields["work"].queryset = assignments
+        else:
+            del self.fields["work"]
+        self.helper = form_helper(gettext_lazy("Show these"))
 
     def clean(self):
         cleaned = super().clean()
@@ -45,6 +78,14 @@ class ReportsForm(forms.Form):
         others = [one for one in self.students if one not in found]
         cleaned["people"] = found + (others if cleaned.get("others") or not found else [])
         return cleaned
+
+    @property
+    def query(self):
+        """What the address carries: "?student=7&student=4&work=2"."""
+        named = self.cleaned_data["people"] if self.cleaned_data["order"].strip() else []
+        said = [("student", one.pk) for one in named]
+        said += [("work", one.pk) for one in self.cleaned_data.get("work", ())]
+        return "?" + urlencode(said)
 
     def _student(self, line, before):
         """Who is meant: by the school number in the line, else by the longest name in it."""

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, Q
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Exists, Max, OuterRef, Q
+from django.shortcuts import get_object_or_404, redirect, render
 
 from lessons.late import left_of
-from lessons.models import AuditEvent, Classroom, Giving
+from lessons.models import Assignment, AuditEvent, Classroom, Giving
 from lessons.views.classes import form_page, staff_only
-from quizzes.forms.reports import ReportsForm
+from quizzes.forms.reports import ReportsForm, ReportsShownForm
 from quizzes.models import Attempt, Mark, Response, Signature
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.release import let_out
@@ -95,28 +95,53 @@ class Report:
 @staff_only
 @form_page
 def reports(request, classroom_id):
-    """The whole class on one page to print, in the order of the appointments that are typed."""
+    """The whole class on one page to print, in the order of the appointments that are typed.
+
+    The address keeps the order and the assignments, by their numbers: no name stands in it.
+    """
     room = get_object_or_404(Classroom.objects.taught_by(request.user), pk=classroom_id)
     seats = room.enrolments.current().students().select_related("user")
     students = [seat.user for seat in seats]
     let_out(Giving.objects.filter(classroom=room))
-    sent = request.POST if request.method == "POST" else None
-    form = ReportsForm(sent, students=students)
-    people = students if sent is None else []
-    if form.is_valid():
-        people = form.cleaned_data["people"]
+    assignments = _assignments(request.user, room)
+    named, work = ReportsShownForm(request.GET).chosen(students, list(assignments))
+    people = named or students
+    if request.method == "POST":
+        form = ReportsForm(request.POST, students=students, assignments=assignments)
+        if form.is_valid():
+            return redirect(f"{request.path}{form.query}")
+        people = []
+    else:
+        initial = {"order": _lines(named), "work": work}
+        form = ReportsForm(initial=initial, students=students, assignments=assignments)
     AuditEvent.note(request.user, "reports printed", about=room, count=len(people))
     context = {
         "classroom": room,
         "form": form,
-        "reports": read_reports(request.user, room, people),
+        "reports": read_reports(request.user, room, people, work),
+        "shown": len(work),
+        "count": len(assignments),
     }
     return render(request, "quizzes/marking/reports.html", context)
 
 
-def read_reports(user, room, people):
-    """A `Report` for each of these students, in their order, in a fixed number of queries."""
-    attempts = list(_came_back(user, room, people))
+def _assignments(user, room):
+    """Those of which something came back in this class, the latest first."""
+    here = Q(givings__classroom=room)
+    back = Max("givings__attempts__given_back_at", filter=here)
+    found = Assignment.objects.taught_by(user).annotate(back=back).exclude(back=None)
+    return found.select_related("lesson").order_by("-back", "-pk")
+
+
+def _lines(people):
+    """Who is named, a line each, as `ReportsForm` reads it."""
+    return "\n".join(f"{one} {one.school_number}".strip() for one in people)
+
+
+def read_reports(user, room, people, assignments):
+    """A `Report` for each of these students, in their order, of these assignments. A fixed number
+    of queries."""
+    attempts = list(_came_back(user, room, people).filter(giving__assignment__in=assignments))
     parts = {attempt.pk: PartReport(attempt) for attempt in attempts}
     responses = Response.objects.for_marker(user).filter(attempt__in=attempts)
     responses = list(

@@ -1,5 +1,6 @@
 """Reports for parents' evening: /classes/<class>/reports/."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ from django.utils import timezone
 from lessons.models import AuditEvent, Enrolment
 from quizzes.models import Attempt, Conversion
 from tests.cast import make_person
+from tests.quizzes.test_gradebook import give, grade
 
 
 @pytest.fixture
@@ -111,20 +113,78 @@ def test_a_grade_that_does_not_count_or_is_half_done(sign_in, rivera, okoro, url
     assert "Questions: 5 of 8 points" in page
 
 
-def test_in_the_order_of_the_appointments(sign_in, rivera, url, graded):
+def test_in_the_order_of_the_appointments(sign_in, rivera, ana, ben, url, graded):
     client = sign_in(rivera)
-    response = client.post(url, {"order": "6:00 BEN  Sorensen (mother)\n\n6:10 S-001"})
+
+    def sent(**typed):
+        return client.post(url, typed, follow=True)
+
+    response = sent(order="6:00 BEN  Sorensen (mother)\n\n6:10 S-001")
     assert names(response) == ["Ben Sorensen", "Ana Duarte"]
-    assert names(client.post(url, {"order": "Ben Sorensen"})) == ["Ben Sorensen"]
-    response = client.post(url, {"order": "Ben Sorensen", "others": "on"})
+    assert response.redirect_chain == [(f"{url}?student={ben.pk}&student={ana.pk}", 302)]
+    assert "Ben Sorensen S-002\nAna Duarte S-001</textarea>" in response.content.decode()
+    assert names(sent(order="Ben Sorensen")) == ["Ben Sorensen"]
+    response = sent(order="Ben Sorensen", others="on")
     assert names(response) == ["Ben Sorensen", "Ana Duarte"]
-    assert names(client.post(url, {"order": " "})) == ["Ana Duarte", "Ben Sorensen"]
+    assert names(sent(order=" ")) == ["Ana Duarte", "Ben Sorensen"]
+
+
+@pytest.mark.parametrize("query", ["?student=99", "?student=x&work=-1", f"?work={'9' * 19}"])
+def test_an_address_that_says_nothing_right(sign_in, rivera, url, graded, query):
+    graded.give_back(rivera)
+    response = sign_in(rivera).get(url + query)
+    assert names(response) == ["Ana Duarte", "Ben Sorensen"]
+    assert "1 of 1 assignment that came back is shown." in text(response)
+
+
+@pytest.fixture
+def four(rivera, ana, period3, graded):
+    """Ana's graded work, given back first, and that of three more assignments of Period 3."""
+    graded.give_back(rivera)
+    for title in ("Second", "Third", "Fourth"):
+        giving = give(period3, rivera, title)
+        grade(giving, ana, rivera, 3).give_back(rivera)
+    return [one.assignment for one in period3.givings.order_by("pk")]
+
+
+def test_the_latest_three_assignments(sign_in, rivera, ana, url, four):
+    client = sign_in(rivera)
+    response = client.get(url)
+    page = text(response)
+    assert "3 of 4 assignments that came back are shown." in page
+    shown = page.split('<div class="papers')[1]
+    titles = ["Were the gates shut?", "Second", "Third", "Fourth"]
+    assert [title in shown for title in titles] == [False, True, True, True]
+    assert re.findall(r'value="(\d+)"[^>]*checked', page) == [str(one.pk) for one in four[:0:-1]]
+    first, last = four[0].pk, four[3].pk
+    response = client.post(url, {"work": [first, last]}, follow=True)
+    assert response.redirect_chain == [(f"{url}?work={last}&work={first}", 302)]
+    shown = text(response).split('<div class="papers')[1]
+    assert [title in shown for title in titles] == [True, False, False, True]
+    assert "2 of 4 assignments that came back are shown." in text(response)
+
+
+def test_no_assignment_is_ticked(sign_in, rivera, url, four):
+    response = sign_in(rivera).post(url, {"order": "Ben Sorensen"})
+    assert "Tick at least one assignment." in text(response)
+    assert "Ben Sorensen</textarea>" in response.content.decode() and names(response) == []
+
+
+def test_assignments_of_another_class_are_no_choice(
+    sign_in, rivera, okoro, period2, zoe, url, four
+):
+    other = give(period2, okoro, "Of another class")
+    grade(other, zoe, okoro, 4).give_back(okoro)
+    client = sign_in(rivera)
+    assert "Of another class" not in text(client.get(f"{url}?work={other.assignment_id}"))
+    response = client.post(url, {"work": [other.assignment_id]})
+    assert response.status_code == 200 and names(response) == []
 
 
 def test_a_longer_name_is_not_taken_for_a_shorter_one(sign_in, rivera, url, period3, graded):
     longer = make_person("ana2", "Ana Duarte Lopez")
     Enrolment.objects.create(classroom=period3, user=longer, role="student")
-    response = sign_in(rivera).post(url, {"order": "Ana Duarte Lopez\nAna Duarte"})
+    response = sign_in(rivera).post(url, {"order": "Ana Duarte Lopez\nAna Duarte"}, follow=True)
     assert names(response) == ["Ana Duarte Lopez", "Ana Duarte"]
 
 
@@ -149,7 +209,7 @@ def test_two_of_one_name_need_their_number(sign_in, rivera, ben, url, graded):
     client = sign_in(rivera)
     page = text(client.post(url, {"order": "Ana Duarte"}))
     assert "Line 1: “Ana Duarte” is more than one student. Add the school number." in page
-    response = client.post(url, {"order": "Ana Duarte S-002\nAna Duarte S-001"})
+    response = client.post(url, {"order": "Ana Duarte S-002\nAna Duarte S-001"}, follow=True)
     assert names(response) == ["Ana Duarte", "Ana Duarte"]
 
 

@@ -143,6 +143,7 @@ STORES_NOTHING = {
     "/classes/{room}/assignments/{given}/clock/start/",
     "/classes/{room}/assignments/{given}/clock/go-on/",
     "/classes/{room}/assignments/{given}/collect/",
+    "/classes/{room}/reports/",
     "/lessons/given-lesson/give/",
     "/sources/anyone-paper/let-go/",
     "/lessons/new/find/",
