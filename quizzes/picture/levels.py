@@ -47,6 +47,11 @@ class RowTaken:
     def percent(self):
         return round(self.share * 100)
 
+    @property
+    def taken(self):
+        """The levels at which somebody stands."""
+        return [one for one in self.levels if one.count]
+
 
 def rows_taken(answers):
     """The `RowTaken` of what is graded, the one most missed first."""

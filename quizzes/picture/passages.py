@@ -13,6 +13,7 @@ from quizzes.desk.table import lay_out
 from quizzes.marking.answer import blocks_of, span_typed
 from quizzes.models import Evidence
 from quizzes.picture.answers import mean
+from quizzes.picture.levels import rows_taken
 from sources.models import TextVersion
 from sources.models.rights import ask as ask_rights
 from sources.passages import citations, parts_of, touching
@@ -76,9 +77,18 @@ class Tally:
     @cached_property
     def graded(self):
         """(mean percent of the points, how many) of the graded answers that use it."""
-        answers = {one.answered.response.pk: one.answered.share for one in self.cited}
-        share, count = mean(answers.values())
+        share, count = mean(one.share for one in self.answers)
         return {"percent": round(share * 100), "count": count} if count else None
+
+    @cached_property
+    def rows(self):
+        """The `RowTaken` of the graded answers that use it."""
+        return rows_taken(self.answers)
+
+    @cached_property
+    def answers(self):
+        """The `Answered` that use it, each once."""
+        return list({one.answered.response.pk: one.answered for one in self.cited}.values())
 
 
 @dataclass

@@ -252,6 +252,23 @@ def test_passages_by_paragraph(sign_in, rivera, url, turned_in, bens, harbor_let
     assert "Doc 1 Letter of the harbor master: ¶1, ¶3" in page
 
 
+def test_with_which_levels_a_passage_stands(
+    sign_in, rivera, url, turned_in, bens, harbor_letter, council_notice
+):
+    turned_in.responses.update(answer="")
+    grade(turned_in, rivera, "essay", {"Thesis": 1, "Evidence": 2})
+    grade(bens, rivera, "essay", {"Thesis": 0, "Evidence": 2})
+    grade(bens, rivera, "short_answer", points=1)
+    cite(turned_in, harbor_letter, "eleven masts", label="Doc 1, ¶2")
+    cite(turned_in, harbor_letter, "no flag", label="Doc 1, ¶2b")
+    cite(bens, harbor_letter, "I counted eleven", label="Doc 1, ¶2")
+    cite(bens, council_notice, "Trade", label="Doc 2, ¶2", kind="short_answer")
+    page = words(sign_in(rivera).get(url))
+    told = "With which levels ¶2 Thesis: 1 at 0, 1 at 1 Evidence: 2 at 2"
+    assert f"83%, 2 graded {told}" in page
+    assert page.count("With which levels") == 1  # none where no answer has rows
+
+
 def test_a_sentence_is_tinted_by_how_many_used_it(
     sign_in, rivera, url, turned_in, bens, harbor_letter
 ):
