@@ -16,8 +16,10 @@ SETTLED = (State.MODERATION, State.GRADED, State.GIVEN_BACK, State.READ, State.T
 
 
 def _to_grade(paper):
-    """Whoever has the paper; one that was shared out only for the grader whose turn it is."""
-    return paper.state not in SETTLED and not paper.is_a_colleagues or paper.is_second_look
+    """Whoever has the paper; one that was shared out only for the grader whose turn it is, and
+    for both who grade it twice until the own grade is done."""
+    is_open = paper.state not in SETTLED
+    return is_open and not paper.is_a_colleagues or paper.waits_for_own
 
 
 #: `WhichPapersForm.SHOW`, as conditions on one of `Pile.papers`.
@@ -70,7 +72,8 @@ class Pile:
 
     def papers(self, assignment, quiz):
         """All of a part in order, each with `late`, `has_asked`, `is_mine` and whose turn it is:
-        `is_a_colleagues` to grade, or this person's to grade a second time, `is_second_look`.
+        `is_a_colleagues` to grade; one of two graders' whose own grade is not done,
+        `waits_for_own`; or this person's to grade a second time, `is_second_look`.
 
         Who asked may be revising the work meanwhile: among those it counts as it came back.
         """
@@ -79,11 +82,11 @@ class Pile:
         waiting = StudentQuestion.objects.about_this().waiting()
         own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
         shares = Share.objects.filter(attempt=OuterRef("pk"), attempt__given_back_at=None)
+        own_turns = shares.of_grader(self.marker).twice().not_done()
         turns = {
             "is_a_colleagues": Exists(shares.filter(is_second=False).exclude(marker=self.marker)),
-            "is_second_look": Exists(
-                shares.filter(is_second=True).of_grader(self.marker).not_done()
-            ),
+            "waits_for_own": Exists(own_turns),
+            "is_second_look": Exists(own_turns.filter(is_second=True)),
         }
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())

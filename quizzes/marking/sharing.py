@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -71,8 +71,8 @@ def papers_of(request, assignment):
 
 @dataclass
 class Sharing:
-    """`papers` with `shares` and `judged_by` (ids of who has begun them), in an order by chance
-    that stays; `graders` are those of each class."""
+    """`papers` with `shares` and `judged_by` (ids of who has begun them, who is done first), in
+    an order by chance that stays; `graders` are those of each class."""
 
     papers: list
     graders: dict
@@ -80,12 +80,13 @@ class Sharing:
     @classmethod
     def of(cls, work):
         papers = list(work.with_state().select_related("giving").prefetch_related("shares"))
-        begun = defaultdict(set)
-        by_people = Mark.objects.filter(by_program=False, response__attempt__in=papers)
+        begun = defaultdict(dict)
+        by_people = Mark.objects.filter(response__attempt__in=papers).exclude(marker=None)
+        by_people = by_people.order_by(F("done_at").asc(nulls_last=True), "pk")
         for paper, marker in by_people.values_list("response__attempt", "marker"):
-            begun[paper].add(marker)
+            begun[paper][marker] = True
         for paper in papers:
-            paper.judged_by = begun[paper.pk]
+            paper.judged_by = list(begun[paper.pk])
         papers.sort(key=lambda one: sha256(f"shared-{one.pk}".encode()).digest())
         return cls(papers, _graders({one.giving.classroom_id for one in papers}))
 
@@ -125,18 +126,24 @@ class Sharing:
         return found
 
     def second_turns(self, first, most=None):
-        """The same of another grader than the first: of all, or of `most` drawn by chance."""
-        begins = {paper.pk: grader.pk for paper, grader in first}
+        """The same of another grader than the first: of all, or of `most` drawn by chance. A
+        paper that waits for everybody has no first."""
+        begins = {paper.pk: [grader.pk] for paper, grader in first}
         load, found = Counter(), []
         for paper in self.once:
-            turn = _turn(paper, second=False)
-            taken = {begins.get(paper.pk), turn and turn.marker_id} | paper.judged_by
+            taken = begins.get(paper.pk, []) + _taken_by(paper)
             able = [one for one in self._graders_of(paper) if one.pk not in taken]
-            if able and len(found) != most:
+            if able and len(found) != most and (taken or not _is_open(paper)):
                 grader = min(able, key=lambda one: load[one])
                 load[grader] += 1
                 found.append((paper, grader))
         return found
+
+    def begun_turns(self, second):
+        """Of those to be graded a second time: who has begun what was nobody's turn is the
+        first, and is waited for like any other."""
+        nobodys = [one for one, _grader in second if not _turn(one, second=False)]
+        return [(one, one.judged_by[0]) for one in nobodys if one.judged_by]
 
     def _graders_of(self, paper):
         return self.graders.get(paper.giving.classroom_id, [])
@@ -148,6 +155,12 @@ def _is_open(paper):
 
 def _turn(paper, second):
     return next((one for one in paper.shares.all() if one.is_second == second), None)
+
+
+def _taken_by(paper):
+    """The ids of its first grader and of all who have begun it."""
+    turn = _turn(paper, second=False)
+    return [turn.marker_id, *paper.judged_by] if turn else paper.judged_by
 
 
 def _graders(classrooms):
@@ -167,11 +180,12 @@ def _kept(chosen, sharing, assignment, by):
     Moderation.store(assignment, chosen["base"], chosen["apart"] or 0)
     first = sharing.first_turns(chosen["counts"])
     second = sharing.second_turns(first, chosen["sample"])
-    turns = [(first, False), (second, True)]
+    pairs = [(paper, grader.pk, False) for paper, grader in first]
+    pairs += [(paper, grader.pk, True) for paper, grader in second]
+    pairs += [(paper, grader, False) for paper, grader in sharing.begun_turns(second)]
     shares = [
-        Share(attempt=paper, marker=grader, is_second=is_second, shared_by=by)
-        for pairs, is_second in turns
-        for paper, grader in pairs
+        Share(attempt=paper, marker_id=grader, is_second=is_second, shared_by=by)
+        for paper, grader, is_second in pairs
     ]
     Share.objects.bulk_create(shares, ignore_conflicts=True)
     counts = {"count": len(first), "second": len(second)}

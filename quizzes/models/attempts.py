@@ -59,7 +59,7 @@ class AttemptQuerySet(models.QuerySet):
         )
 
     def in_moderation(self):
-        """A second grader is not done, or two are to agree on a grade."""
+        """One of two graders is not done, or they are to agree on a grade."""
         return self.annotate(in_moderation=in_moderation()).filter(in_moderation=True)
 
     def with_revision(self):

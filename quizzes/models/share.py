@@ -17,6 +17,10 @@ class ShareQuerySet(models.QuerySet):
     def of_grader(self, user):
         return self.filter(marker=user)
 
+    def twice(self):
+        """Of papers that are graded twice, the turns of both."""
+        return self.filter(attempt__shares__is_second=True)
+
     def not_done(self):
         """Something of the paper that a person judges is not judged to the end by its grader."""
         by_program = Mark.objects.filter(by_program=True, response=OuterRef("pk"))
@@ -83,10 +87,10 @@ class Moderation(models.Model):
 
 def to_grade(responses, user):
     """Of these answers those that wait for this grader: not graded and not a colleague's to
-    grade, or this one's to grade a second time."""
+    grade, or of a paper graded twice and not graded by this one, whose turn it is, too."""
     shares = Share.objects.filter(attempt=OuterRef("attempt"))
     own = Mark.objects.done().filter(marker=user, response=OuterRef("pk"))
-    again = Exists(shares.filter(is_second=True).of_grader(user)) & ~Exists(own)
+    again = Exists(shares.of_grader(user).twice()) & ~Exists(own)
     a_colleagues = Exists(shares.filter(is_second=False).exclude(marker=user))
     first = Q(pk__in=responses.not_graded().values("pk")) & ~a_colleagues
     return responses.filter(first | Q(again))
@@ -107,8 +111,9 @@ def apart():
 
 
 def in_moderation():
-    """A condition on work: its second grader is not done, or the two are to agree on a grade."""
-    second = Share.objects.filter(is_second=True, attempt=OuterRef("pk"))
+    """A condition on work: one of its two graders is not done, whichever of them was quicker, or
+    they are to agree on a grade."""
+    turns = Share.objects.filter(attempt=OuterRef("pk")).twice()
     open_answers = Response.objects.filter(apart(), attempt=OuterRef("attempt"))
-    waits = Q(Exists(second.not_done())) | Q(Exists(second.filter(Exists(open_answers))))
+    waits = Q(Exists(turns.not_done())) | Q(Exists(turns.filter(Exists(open_answers))))
     return models.ExpressionWrapper(waits, output_field=models.BooleanField())

@@ -145,7 +145,9 @@ def test_a_sample_twice(sign_in, rivera, okoro, url, papers):
 def test_who_graded_it_is_not_the_second(sign_in, rivera, okoro, url, papers):
     grade(papers[0], okoro)
     sign_in(rivera).post(url, typed(rivera, okoro, 0, 0, second="all"))
-    assert papers[0].shares.get().marker == rivera
+    first, second = papers[0].shares.all()
+    assert (first.marker, second.marker, second.is_second) == (okoro, rivera, True)
+    assert shares() == 2
 
 
 def test_a_paper_waits_for_its_second_grader(sign_in, rivera, okoro, papers, assignment):
@@ -167,14 +169,45 @@ def test_a_paper_waits_for_its_second_grader(sign_in, rivera, okoro, papers, ass
     assert "5 of 6 to grade" in text(sign_in(okoro).get(queue))
 
 
-def test_the_second_may_be_quicker(papers, rivera, okoro):
+def test_the_second_may_be_quicker(sign_in, rivera, okoro, papers, assignment):
+    """The first finds the paper in her queue, and it waits for her."""
     paper = papers[0]
     paper.shares.create(marker=rivera)
     paper.shares.create(marker=okoro, is_second=True)
     grade(paper, okoro)
-    assert state_of(paper) == Attempt.State.GRADED  # the second is done, and its points count
+    assert state_of(paper) == Attempt.State.MODERATION
+    assert not Attempt.objects.ready_to_give_back().filter(pk=paper.pk).exists()
+    queue = reverse("quizzes:marking_queue", args=[assignment.pk])
+    page = text(sign_in(rivera).get(queue))
+    assert "6 of 6 to grade" in page
+    assert f"/marking/{assignment.pk}/{paper.pk}/" in page
+    assert "yours, a second time" not in page
+    seconds = text(sign_in(rivera).get(f"{queue}?show=second"))
+    assert f"/marking/{assignment.pk}/{paper.pk}/" not in seconds
+    essay = paper.responses.get(question__kind="essay").question_id
+    table = reverse("quizzes:marking_question", args=[assignment.pk, essay])
+    assert "6 answers to grade" in text(sign_in(rivera).get(table))
+    assert "5 of 6 to grade" in text(sign_in(okoro).get(queue))
+    grade(paper, rivera)
+    assert state_of(paper) == Attempt.State.GRADED
+    assert "5 of 6 to grade" in text(sign_in(rivera).get(queue))
+
+
+def test_both_are_done_and_differ(papers, rivera, okoro):
+    paper = papers[0]
+    paper.shares.create(marker=rivera)
+    paper.shares.create(marker=okoro, is_second=True)
+    grade(paper, okoro)
     grade(paper, rivera, essay="3")
     assert state_of(paper) == Attempt.State.MODERATION
+
+
+def test_a_second_grade_follows_a_first(sign_in, rivera, okoro, url, papers):
+    """What is nobody's to grade is nobody's to grade a second time."""
+    page = text(sign_in(rivera).post(url, typed(rivera, okoro, 1, 0, second="all"), follow=True))
+    assert "1 paper shared out. 1 are to be graded a second time." in page
+    first, second = Share.objects.all()
+    assert first.attempt == second.attempt
 
 
 def test_neither_sees_the_other_before(sign_in, rivera, okoro, papers, assignment):
