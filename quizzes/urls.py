@@ -235,6 +235,7 @@ urlpatterns = [
     ),
     path("marking/<id:assignment_id>/share/", sharing.share, name="marking_share"),
     path("marking/<id:assignment_id>/share/anew/", sharing.share_anew, name="marking_share_anew"),
+    path("marking/<id:assignment_id>/share/back/", sharing.share_back, name="marking_share_back"),
     path(
         "marking/<id:assignment_id>/moderation/",
         moderation.moderation,

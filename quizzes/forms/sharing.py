@@ -83,6 +83,12 @@ class ShareForm(OverRevision):
         return cleaned
 
 
+class TurnsChosenForm(forms.Form):
+    """Turns that were shown as open and ticked."""
+
+    turn = WholeNumbers()
+
+
 class ToChangeForm(forms.Form):
     """The answer whose agreed grade is to be changed, by the address."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,6 +15,7 @@ from lessons.views.classes import form_page, staff_only
 from quizzes.forms.marking import MarkForm
 from quizzes.forms.sharing import AgreedByForm, ToChangeForm
 from quizzes.marking.release import own_assignment
+from quizzes.marking.sharing import told_of
 from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Response, Share
 from quizzes.models.share import apart
 from quizzes.rows import rows_of
@@ -111,6 +112,7 @@ def moderation(request, assignment_id):
     rubrics = rows_of({one.rubric_id for one in page} - {None})
     answers = [Disputed.of(one, rubrics.get(one.rubric_id, []), request.user, data) for one in page]
     mistaken, conflicts = False, []
+    waits = open_turns(request.user, assignment)
     if data is not None:
         typed = [one for one in answers if one.is_typed]
         checked = [form.is_valid() for one in typed for form in (one.form, one.by)]
@@ -129,7 +131,10 @@ def moderation(request, assignment_id):
         "mistaken": mistaken,
         "conflicts": conflicts,
         "agreed": agreed(request.user, assignment),
-        "open": open_shares(request.user, assignment),
+        "open": len({one.attempt_id for one in waits}),
+        "waits_for": told_of(
+            _("you") if one.marker == request.user else one.marker for one in waits
+        ),
     }
     return render(request, "quizzes/marking/moderation.html", context)
 
@@ -198,11 +203,14 @@ def agreed(user, assignment):
     return marks.prefetch_related(people, Prefetch("response", answers)).order_by("pk")
 
 
-def open_shares(user, assignment):
-    """How many papers wait for their second grader."""
+def open_turns(user, assignment):
+    """Turns that are not done, of papers graded twice. Where this person's own is not done, that
+    alone: what the other one does is not told."""
     work = Attempt.objects.for_marker(user).filter(giving__assignment=assignment)
     work = work.turned_in().filter(given_back_at=None)
-    return Share.objects.filter(attempt__in=work, is_second=True).not_done().count()
+    turns = Share.objects.filter(attempt__in=work).twice().not_done()
+    own = Share.objects.of_grader(user).not_done().values("attempt")
+    return turns.exclude(~Q(marker=user), attempt__in=own).select_related("marker")
 
 
 @transaction.atomic

@@ -1,12 +1,12 @@
 """Papers of an assignment shared out among those who grade it, some of them to be graded twice."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,7 +16,7 @@ from lessons.models import AuditEvent, Enrolment
 from lessons.models.classroom import TEACHING
 from lessons.views.classes import form_page, staff_only
 from quizzes.forms.marking import plainly
-from quizzes.forms.sharing import ShareForm
+from quizzes.forms.sharing import ShareForm, TurnsChosenForm
 from quizzes.marking.release import all_work, own_assignment
 from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Share
 
@@ -53,14 +53,45 @@ def share(request, assignment_id):
 @staff_only
 @require_POST
 def share_anew(request, assignment_id):
-    """Take back what was shared out and its grader has not begun."""
+    """Take back what its grader has not begun, or has left not done."""
     assignment = own_assignment(request, assignment_id)
-    begun = Mark.objects.filter(response__attempt=OuterRef("attempt"), marker=OuterRef("marker"))
-    shares = Share.objects.filter(attempt__in=papers_of(request, assignment).values("pk"))
-    count, _rows = shares.exclude(Exists(begun)).delete()
-    AuditEvent.note(request.user, "shares taken back", about=assignment, count=count)
-    messages.success(request, _("What nobody has begun waits for everybody again."))
+    turns = open_turns(papers_of(request, assignment))
+    _take_back(request, assignment, turns.left_alone())
     return redirect("quizzes:marking_share", assignment_id)
+
+
+@staff_only
+@require_POST
+def share_back(request, assignment_id):
+    """Take back single turns that are not done, begun or not."""
+    assignment = own_assignment(request, assignment_id)
+    form = TurnsChosenForm(request.POST)
+    chosen = form.cleaned_data["turn"] if form.is_valid() else []
+    turns = open_turns(papers_of(request, assignment)).filter(pk__in=chosen)
+    _take_back(request, assignment, turns)
+    return redirect("quizzes:marking_share", assignment_id)
+
+
+def open_turns(papers):
+    return Share.objects.filter(attempt__in=papers.order_by().values("pk")).not_done()
+
+
+def _take_back(request, assignment, turns):
+    graders = turns.take_back()
+    if not graders:
+        messages.info(request, _("Nothing was taken back: no turn that is not done was chosen."))
+        return
+    AuditEvent.note(request.user, "shares taken back", about=assignment, count=len(graders))
+    words = ngettext(
+        "%(count)s turn taken back: %(who)s.", "%(count)s turns taken back: %(who)s.", len(graders)
+    )
+    messages.success(request, words % {"count": len(graders), "who": told_of(graders)})
+
+
+def told_of(graders):
+    """Who, and how often each: "Mr. Okoro (2), Ms. Rivera (1)"."""
+    names = Counter(map(str, graders))
+    return ", ".join(f"{name} ({names[name]})" for name in sorted(names, key=str.casefold))
 
 
 def papers_of(request, assignment):
@@ -79,7 +110,8 @@ class Sharing:
 
     @classmethod
     def of(cls, work):
-        papers = list(work.with_state().select_related("giving").prefetch_related("shares"))
+        work = work.with_state().with_signers().select_related("giving", "quiz")
+        papers = list(work.prefetch_related("shares"))
         begun = defaultdict(dict)
         by_people = Mark.objects.filter(response__attempt__in=papers).exclude(marker=None)
         by_people = by_people.order_by(F("done_at").asc(nulls_last=True), "pk")
@@ -198,14 +230,41 @@ def _kept(chosen, sharing, assignment, by):
     return told
 
 
+@dataclass
+class Turns:
+    """What was shared out to one grader; of `not_done` each `Share` has its paper at hand, and
+    whether it `is_begun`."""
+
+    grader: object
+    first: int = 0
+    second: int = 0
+    not_done: list = field(default_factory=list)
+    has_left: bool = False  # some class of those not done
+
+    @property
+    def open(self):
+        return sum(not one.is_second for one in self.not_done)
+
+    @property
+    def again(self):
+        return sum(one.is_second for one in self.not_done)
+
+
 def turns_of(sharing):
-    """`[(grader, papers to grade, open of them, papers a second time, open of them), …]`."""
-    mine = Share.objects.filter(attempt__in=sharing.papers)
-    open_still = set(mine.not_done().values_list("pk", flat=True))
-    found = defaultdict(lambda: [0, 0, 0, 0])
-    for one in mine.select_related("marker"):
-        at = 2 if one.is_second else 0
-        found[one.marker][at] += 1
-        found[one.marker][at + 1] += one.pk in open_still
-    people = sorted(found, key=lambda one: (str(one).casefold(), one.pk))
-    return [(one, *found[one]) for one in people]
+    """`[Turns, …]` by name of the grader. Two queries."""
+    papers = {one.pk: one for one in sharing.papers}
+    shares = Share.objects.filter(attempt__in=papers)
+    left = dict(shares.not_done().with_left().values_list("pk", "has_left"))
+    found = {}
+    for one in shares.select_related("marker"):
+        turns = found.setdefault(one.marker_id, Turns(one.marker))
+        turns.first += not one.is_second
+        turns.second += one.is_second
+        if one.pk in left:
+            one.attempt = papers[one.attempt_id]
+            one.is_begun = one.marker_id in one.attempt.judged_by
+            turns.not_done.append(one)
+            turns.has_left |= left[one.pk]
+    for turns in found.values():
+        turns.not_done.sort(key=lambda one: one.attempt.called.casefold())
+    return sorted(found.values(), key=lambda one: (str(one.grader).casefold(), one.grader.pk))

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from lessons.models import Assignment
+from lessons.models import Assignment, Enrolment
 from quizzes.models.mark import Mark
 from quizzes.models.response import Response
 from quizzes.models.revision import put_over
@@ -29,6 +29,28 @@ class ShareQuerySet(models.QuerySet):
         )
         open_still = Response.objects.filter(attempt=OuterRef("attempt"))
         return self.filter(Exists(open_still.exclude(Exists(by_program)).exclude(Exists(own))))
+
+    def with_left(self):
+        """Annotate `has_left`: its grader does not teach the class any more, or cannot."""
+        places = Enrolment.objects.current().staff().filter(user=OuterRef("marker"))
+        places = places.filter(user__is_active=True, user__is_staff=True)
+        teaches = Exists(places.filter(classroom=OuterRef("attempt__giving__classroom")))
+        return self.annotate(has_left=~teaches)
+
+    def left_alone(self):
+        """Not begun, or of somebody who has left."""
+        own = Mark.objects.filter(response__attempt=OuterRef("attempt"), marker=OuterRef("marker"))
+        return self.with_left().filter(~Exists(own) | Q(has_left=True))
+
+    @transaction.atomic
+    def take_back(self):
+        """Returns `[grader, …]`, one for each turn. Who was to grade a second time what is nobody's
+        to grade first is the first; what is half done stays, and does not count."""
+        turns = list(self.select_related("marker"))
+        firsts = [one.attempt_id for one in turns if not one.is_second]
+        Share.objects.filter(pk__in=[one.pk for one in turns]).delete()
+        Share.objects.filter(attempt__in=firsts, is_second=True).update(is_second=False)
+        return [one.marker for one in turns]
 
 
 class Share(models.Model):

@@ -271,6 +271,18 @@ def test_given_back_it_is_closed(sign_in, rivera, twice, rubric, url):
     assert not Mark.objects.filter(is_agreed=True).exists()
 
 
+def test_whom_it_waits_for(sign_in, rivera, co_teacher, twice, url):
+    """By name, but for whose own grade is not done: what the other does is not told there."""
+    Mark.objects.filter(marker=co_teacher).update(done_at=None)
+    page = text(sign_in(rivera).get(url))
+    assert "1 paper is not graded by both. It waits for Mr. Okoro (1)." in page
+    page = text(sign_in(co_teacher).get(url))
+    assert "1 paper is not graded by both. It waits for you (1)." in page
+    Mark.objects.filter(marker=rivera).update(done_at=None)
+    page = text(sign_in(rivera).get(url))
+    assert "1 paper is not graded by both. It waits for you (1)." in page
+
+
 def test_nothing_chosen(sign_in, rivera, twice, url):
     essay = twice.responses.get(question__kind="essay")
     sent = {f"r{essay.pk}-base": 0, f"by{essay.pk}-agreed": [rivera.pk]}

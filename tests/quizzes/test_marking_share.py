@@ -239,8 +239,84 @@ def test_take_back_what_nobody_has_begun(sign_in, rivera, okoro, url, papers):
     begun = Share.objects.filter(marker=okoro).first()
     grade(begun.attempt, okoro)
     answer = client.post(f"{url}anew/", follow=True)
-    assert "What nobody has begun waits for everybody again." in text(answer)
+    assert "turns taken back:" in text(answer)
     assert list(Share.objects.all()) == [begun]
+
+
+def begin(paper, marker):
+    essay = paper.responses.get(question__kind="essay")
+    Mark.of(essay, marker).record(levels={}, points=None, comment="?", done=False, base=0)
+
+
+@pytest.fixture
+def stuck(papers, rivera, okoro):
+    """A paper that Rivera is done with, and Okoro has begun to grade a second time."""
+    paper = papers[0]
+    paper.shares.create(marker=rivera)
+    paper.shares.create(marker=okoro, is_second=True)
+    grade(paper, rivera)
+    begin(paper, okoro)
+    return paper
+
+
+@pytest.mark.parametrize("how", ["left", "switched off", "no teacher any more"])
+def test_what_who_left_has_begun_is_taken_back(sign_in, rivera, okoro, url, stuck, how):
+    client = sign_in(rivera)
+    client.post(f"{url}anew/")
+    assert stuck.shares.count() == 2  # Okoro may yet finish it
+    page = text(client.get(url))
+    assert "does not grade these classes any more" not in page
+    if how == "left":
+        Enrolment.objects.filter(user=okoro).update(left_at=timezone.now())
+    okoro.is_active, okoro.is_staff = how != "switched off", how != "no teacher any more"
+    okoro.save()
+    assert "Mr. Okoro does not grade these classes any more." in text(client.get(url))
+    page = text(client.post(f"{url}anew/", follow=True))
+    assert "1 turn taken back: Mr. Okoro (1)." in page
+    assert stuck.shares.get().marker == rivera
+    assert state_of(stuck) == Attempt.State.GRADED
+    essay = stuck.responses.get(question__kind="essay")
+    half_done = essay.marks.get(marker=okoro)
+    assert (half_done.comment, half_done.counts) == ("?", False)
+
+
+def test_any_open_turn_is_taken_back_singly(sign_in, rivera, okoro, url, stuck, papers):
+    papers[1].shares.create(marker=okoro)
+    client, turn = sign_in(rivera), stuck.shares.get(marker=okoro)
+    page = text(client.get(url))
+    assert page.count('name="turn"') == 2  # Rivera's is done
+    assert "Student 0 a second time, begun" in re.sub(r"<[^>]*>", "", page)
+    page = text(client.post(f"{url}back/", {"turn": [turn.pk]}, follow=True))
+    assert "1 turn taken back: Mr. Okoro (1)." in page
+    assert stuck.shares.get().marker == rivera
+    assert papers[1].shares.count() == 1
+    event = AuditEvent.objects.filter(action="shares taken back").latest("pk")
+    assert (event.actor, event.details["count"]) == (rivera, 1)
+
+
+def test_the_other_grades_it_alone(sign_in, rivera, okoro, url, stuck):
+    """The first is taken back: the second is the first from then on, and it can be shared anew."""
+    stuck.shares.filter(marker=rivera).update(marker=make_person("gone", "Gone"))
+    turn = stuck.shares.get(is_second=False)
+    sign_in(rivera).post(f"{url}back/", {"turn": [turn.pk]})
+    left = stuck.shares.get()
+    assert (left.marker, left.is_second) == (okoro, False)
+
+
+def test_what_is_done_is_not_taken_back(sign_in, rivera, url, stuck):
+    client, turn = sign_in(rivera), stuck.shares.get(marker=rivera)
+    for sent in ({"turn": [turn.pk]}, {"turn": ["x"]}, {}):
+        page = text(client.post(f"{url}back/", sent, follow=True))
+        assert "Nothing was taken back" in page
+    assert stuck.shares.count() == 2
+
+
+def test_papers_without_names_are_taken_back_by_number(sign_in, rivera, url, stuck, quiz):
+    quiz.hides_names = True
+    quiz.save()
+    page = text(sign_in(rivera).get(url))
+    assert "Student 0" not in page
+    assert Attempt.objects.get(pk=stuck.pk).called in page
 
 
 def test_how_far_apart_changed_by_two_at_once(sign_in, rivera, okoro, url, papers, assignment):
@@ -274,7 +350,7 @@ def test_a_bad_count(sign_in, rivera, okoro, url, papers, count):
 
 
 def test_who_may_not(sign_in, rivera, okoro, lindqvist, ana, url, assignment, turned_in, client):
-    for address in (url, f"{url}anew/"):
+    for address in (url, f"{url}anew/", f"{url}back/"):
         assert client.post(address).status_code == 302
         for person in (ana, okoro, lindqvist):
             assert sign_in(person).post(address).status_code in (403, 404)

@@ -134,6 +134,8 @@ STORES_NOTHING = {
     "/assignments/{given}/{quiz_of_given-lesson}/photographs/{page_of_ana_in_given}/remove/",
     "/marking/{given}/{work_of_ana_in_given}/photographs/",
     "/marking/{given}/{work_of_ana_in_given}/let-earlier-count/",
+    "/marking/{given}/share/anew/",
+    "/marking/{given}/share/back/",
     "/assignments/{given}/{quiz_of_given-lesson}/together/",
     "/assignments/{given}/{quiz_of_given-lesson}/finish/",
     "/assignments/{given}/{quiz_of_given-lesson}/earlier/{version_of_ana_in_given}/take/",
