@@ -105,8 +105,7 @@ def release_at(request, assignment_id):
     assignment = own_assignment(request, assignment_id)
     givings = own_givings(request, assignment)
     times = ReleaseTimesForm(request.POST, givings=givings, planned=let_out(givings))
-    if times.is_valid():
-        times.keep(request.user)
+    if times.is_valid() and times.keep(request.user):
         messages.success(request, _("Saved."))
         return redirect("quizzes:marking_release", assignment_id)
     none = WorkChosenForm(choices=Attempt.objects.none())

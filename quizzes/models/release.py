@@ -33,17 +33,20 @@ class Release(models.Model):
 
     @classmethod
     @transaction.atomic
-    def plan(cls, giving, at, by):
-        """Set the moment or move it; None takes it off. Noted where that changes anything."""
-        planned = cls.objects.filter(giving=giving)
-        if planned.values_list("at", flat=True).first() == at:
-            return
+    def plan(cls, giving, at, by, shown):
+        """Set the moment or move it; None takes it off. Noted where that changes anything. False,
+        changing nothing, where neither it nor what the page `shown` is what stands there."""
+        planned = cls.objects.select_for_update().filter(giving=giving)
+        stored = planned.values_list("at", flat=True).first()
+        if at == stored or shown != stored:
+            return at == stored
         if at is None:
             planned.delete()
             AuditEvent.note(by, "giving back not planned any more", about=giving)
         else:
             cls.objects.update_or_create(giving=giving, defaults={"at": at, "by": by})
             AuditEvent.note(by, "giving back planned", about=giving, at=at.isoformat())
+        return True
 
     @transaction.atomic
     def carry_out(self):

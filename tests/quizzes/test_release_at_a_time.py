@@ -1,5 +1,6 @@
 """Giving back at a time: /marking/<assignment>/give-back/at/, and what happens then."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,9 +57,15 @@ def due(graded, giving, rivera):
     return Release.objects.create(giving=giving, at=timezone.now() - HOUR, by=rivera)
 
 
-def typed(giving, at):
-    local = timezone.localtime(at, giving.classroom.zone)
-    return {f"at-{giving.pk}": f"{local:%Y-%m-%dT%H:%M}"}
+def typed(giving, at, shown=None):
+    """Times to come, where the page `shown` another or none."""
+    zone = giving.classroom.zone
+    at, shown = (one and f"{timezone.localtime(one, zone):%Y-%m-%dT%H:%M}" for one in (at, shown))
+    return {f"at-{giving.pk}": at or "", f"shown-{giving.pk}": shown or ""}
+
+
+def in_hours(count):
+    return (timezone.now() + count * HOUR).replace(second=0, microsecond=0)
 
 
 def words(response):
@@ -89,12 +96,12 @@ def test_it_works(sign_in, rivera, ana, url, release_page, queue, feedback, givi
 
 def test_taken_off_before(sign_in, rivera, url, queue, giving, graded):
     client = sign_in(rivera)
-    client.post(url, typed(giving, timezone.now() + HOUR))
-    client.post(url, {f"at-{giving.pk}": ""})
+    client.post(url, typed(giving, in_hours(1)))
+    client.post(url, typed(giving, None, in_hours(1)))
     assert not Release.objects.exists()
     assert "what is graded by" not in words(client.get(queue))
     assert AuditEvent.objects.filter(action="giving back not planned any more").count() == 1
-    client.post(url, {f"at-{giving.pk}": ""})
+    client.post(url, typed(giving, None))
     assert AuditEvent.objects.filter(action__startswith="giving back").count() == 2
 
 
@@ -104,6 +111,74 @@ def test_a_moment_that_cannot_be(sign_in, rivera, url, giving, graded, at):
     assert 'class="invalid-feedback"' in page
     assert f'value="{at}"' in page
     assert not Release.objects.exists()
+
+
+@pytest.fixture
+def other(assignment, rivera, zoe):
+    """Rivera's second class with the same assignment."""
+    return assignment.givings.create(classroom=make_classroom("Period 5", rivera, zoe))
+
+
+@pytest.mark.parametrize(("planned", "stays"), [(None, 3), (3, 3), (3, None)])
+def test_a_class_that_was_not_changed_stays_as_a_colleague_left_it(
+    sign_in, rivera, url, giving, other, planned, stays
+):
+    """Planned, moved or taken off since the page was opened."""
+    shown = planned and in_hours(planned)
+    if stays:
+        Release.plan(giving, in_hours(stays), rivera, None)
+    page = words(
+        sign_in(rivera).post(
+            url, typed(giving, shown, shown) | typed(other, in_hours(5)), follow=True
+        )
+    )
+    assert "Saved." in page
+    assert Release.objects.get(giving=other).at == in_hours(5)
+    found = Release.objects.filter(giving=giving).values_list("at", flat=True)
+    assert list(found) == ([in_hours(stays)] if stays else [])
+
+
+@pytest.mark.parametrize(
+    ("shown", "stored", "wanted"), [(None, 3, 5), (3, None, 5), (3, 4, 5), (3, 4, None)]
+)
+def test_changed_by_two_at_once(sign_in, rivera, okoro, url, giving, other, shown, stored, wanted):
+    client = sign_in(rivera)
+    shown, stored, wanted = (one and in_hours(one) for one in (shown, stored, wanted))
+    if stored:
+        Release.plan(giving, stored, okoro, None)
+    sent = typed(giving, wanted, shown) | typed(other, in_hours(6))
+    page = words(client.post(url, sent))
+    assert "Somebody changed this meanwhile. It says now:" in page
+    assert (f"{stored:%-I:%M}" if stored else "nothing") in page
+    assert f'value="{sent[f"at-{giving.pk}"]}"' in page or wanted is None
+    assert f'value="{sent[f"at-{other.pk}"]}"' in page
+    assert list(Release.objects.values_list("at", flat=True)) == ([stored] if stored else [])
+    # Sent once more over what stands there, it is a decision.
+    shown_now = re.search(rf'name="shown-{giving.pk}"(?: value="([^"]*)")?', page)[1]
+    client.post(url, sent | {f"shown-{giving.pk}": shown_now or ""})
+    found = Release.objects.filter(giving=giving).values_list("at", flat=True)
+    assert list(found) == ([wanted] if wanted else [])
+    assert Release.objects.get(giving=other).at == in_hours(6)
+
+
+def test_both_meant_the_same(sign_in, rivera, okoro, url, giving):
+    Release.plan(giving, in_hours(2), okoro, None)
+    sign_in(rivera).post(url, typed(giving, in_hours(2)))
+    assert Release.objects.get().by == okoro
+
+
+def test_a_page_that_was_not_sent_whole(sign_in, rivera, url, giving):
+    sent = typed(giving, in_hours(2)) | {f"shown-{giving.pk}": "soon"}
+    page = words(sign_in(rivera).post(url, sent))
+    assert "This page was not sent whole. Open it again." in page
+    assert not Release.objects.exists()
+
+
+def test_what_has_come_since_the_page_was_opened(sign_in, rivera, url, giving, other):
+    """An unchanged moment that has passed is in nobody's way."""
+    past = in_hours(-1)
+    sign_in(rivera).post(url, typed(giving, past, past) | typed(other, in_hours(2)))
+    assert Release.objects.get().giving == other
 
 
 ADDRESSES = [
