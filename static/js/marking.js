@@ -15,12 +15,18 @@ let form = null;
 let state = null;
 let shown = ""; // the path of the paper that lies there
 let typed = false; // since it was laid there, or since its last saving began
+const loose = new Set(); // forms and boxes in which something is typed that nothing keeps
 
 function begin() {
   form = document.querySelector("[data-grade]");
   state = document.querySelector("[data-grade-state]");
   shown = location.pathname;
   typed = false;
+  loose.clear();
+  // What came back with a mistake was not stored, though nothing is typed since.
+  const mistaken = document.querySelector("main .notice[role=alert]");
+  const grade = mistaken && document.getElementById("grade");
+  if (grade) loose.add(grade);
   document.querySelectorAll("[data-judgement]").forEach(count);
   keys.tell();
 }
@@ -93,18 +99,24 @@ async function send() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
     const answer = await fetch(location.href, { ...draft(), signal });
-    if (answer.status === 409) return say(form.dataset.changed, true);
-    if (answer.status === 400) return say(form.dataset.mistaken, true);
+    if (answer.status === 409) return refused(form.dataset.changed);
+    if (answer.status === 400) return refused(form.dataset.mistaken);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     const { bases } = await answer.json();
     for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
     const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
+    loose.delete(form);
     if (!unsent) say(form.dataset.kept.replace("%s", time));
   } catch (error) {
     const isSignedOut = error.message === "401";
     say(isSignedOut ? form.dataset.signedOut : form.dataset.notKept, true);
     wait(10);
   }
+}
+
+function refused(words) {
+  loose.add(form);
+  say(words, true);
 }
 
 function wait(seconds = 2) {
@@ -135,6 +147,29 @@ async function submit(event) {
   target.requestSubmit(submitter);
 }
 
+// Words that no draft keeps go with the form that is sent, or with the page: then the browser asks
+// first. A comment for the margin goes with the grades.
+
+let sent = null;
+
+function isLeftBehind() {
+  const goesAlong = (one) => one === sent || (sent === form && one.matches("[data-remark]"));
+  return [...loose].some((one) => !goesAlong(one));
+}
+
+function note({ target }) {
+  const remark = target.closest("[data-remark]");
+  const isKept = target.form === form && form?.dataset.kept && !remark;
+  if (target.form?.method === "post" && target.closest("main") && !isKept) loose.add(remark || target.form);
+}
+
+// Who stays can leave once more.
+function ask(event) {
+  if (!(sending && unsent) && !isLeftBehind()) return;
+  event.preventDefault();
+  sent = null;
+}
+
 // With the next paper at hand it is laid there as soon as this one is saved. Whatever there is to
 // say (a mistake, a conflict, no paper left) is said by the page that the form itself leads to:
 // sent again, it changes nothing that is stored.
@@ -144,8 +179,9 @@ let byForm = false;
 
 function goOn(event) {
   if (going) return event.preventDefault();
-  const isNext = event.target === form && event.submitter?.name === "next";
-  if (!isNext || byForm || !ahead.isThere()) return;
+  sent = event.target;
+  const isNext = sent === form && event.submitter?.name === "next";
+  if (!isNext || byForm || isLeftBehind() || !ahead.isThere()) return;
   event.preventDefault();
   going = true;
   toNext(event.submitter).finally(() => (going = false));
@@ -153,8 +189,9 @@ function goOn(event) {
 
 async function toNext(submitter) {
   typed = false;
+  loose.clear();
   const page = await savedAhead().catch(() => null);
-  if (page && !typed) return lay(page);
+  if (page && !typed && !loose.size) return lay(page);
   byForm = true;
   going = false;
   form.requestSubmit(submitter);
@@ -201,7 +238,7 @@ function put(page, id) {
 async function refresh(here = shown) {
   const page = await ahead.read(location.href).catch((error) => again(error, here));
   if (!page || here !== shown) return;
-  if (!typed && basesOf(page) !== basesOf(document)) {
+  if (!typed && !loose.size && basesOf(page) !== basesOf(document)) {
     put(page, "main");
     begin();
   } else {
@@ -234,6 +271,11 @@ function say(words, trouble = false) {
 }
 
 begin();
+document.addEventListener("input", note);
+document.addEventListener("submit", submit);
+// Words typed while a save is on its way cannot follow it from a page that has gone, either: it
+// has the number that they would have to name.
+addEventListener("beforeunload", ask);
 if (form) {
   lookAhead();
   document.addEventListener("input", (event) => {
@@ -243,11 +285,7 @@ if (form) {
     if (judgement) count(judgement);
     if (form.dataset.kept) wait();
   });
-  document.addEventListener("submit", submit);
   addEventListener("pagehide", leave);
-  // Words typed while a save is on its way cannot follow it from a page that has gone: it has the
-  // number that they would have to name.
-  addEventListener("beforeunload", (event) => sending && unsent && event.preventDefault());
   // A page brought back from memory shows revisions that its own last words have passed.
   addEventListener("pageshow", (event) => event.persisted && location.reload());
 }

@@ -198,6 +198,123 @@ def test_leaving_with_words_that_a_save_does_not_have(desk, essay):
     assert [one.comment for one in essay.marks.all()] == ["First, and more."]
 
 
+@pytest.fixture
+def asks(page):
+    """What the browser asked about leaving; it is answered "stay"."""
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    return asked
+
+
+def stays(page, asks, box=None):
+    """Whoever leaves is asked first, and nothing typed is lost by staying."""
+    typed = box and box.input_value()
+    del asks[:]
+    page.evaluate("location.assign('/')")
+    page.wait_for_timeout(500)
+    assert asks == ["beforeunload"]
+    if box:
+        expect(box).to_have_value(typed)
+    del asks[:]
+
+
+def test_leaving_with_a_comment_that_is_not_pinned(others, desk, essay, asks):
+    desk.locator(f"#answer-{essay.pk} [data-answer-text]").evaluate(SELECT)
+    box = desk.locator(f"#answer-{essay.pk} [data-remark]").get_by_label("Your comment")
+    box.press_sequentially("Whose letter?")
+    stays(desk, asks, box)
+    desk.get_by_role("link", name="Skip", exact=True).click(no_wait_after=True)
+    desk.wait_for_timeout(500)
+    assert asks == ["beforeunload"]
+    expect(box).to_have_value("Whose letter?")
+    # Grades that are kept by themselves carry no comment along.
+    choose(desk, essay, "Thesis", 1)
+    expect(desk.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    stays(desk, asks, box)
+    desk.get_by_role("button", name="Pin the comment").click()
+    expect(desk.locator(".remarks").get_by_text("Whose letter?")).to_be_visible()
+    choose(desk, essay, "Thesis", 0)
+    expect(desk.get_by_role("status").filter(has_text="kept")).to_be_visible(timeout=8000)
+    desk.get_by_role("link", name="Skip", exact=True).click()
+    expect(heading(desk)).to_have_text("Bea")
+    assert asks == []
+
+
+def test_leaving_with_grades_that_the_student_would_see(desk, essay, asks, rivera, url):
+    """Nothing of them is kept by itself."""
+    for response in essay.attempt.responses.filter(marks=None):
+        Mark.of(response, rivera).record(levels={}, points=1, comment="", done=True, base=0)
+    essay.attempt.give_back(rivera)
+    desk.goto(url)
+    choose(desk, essay, "Thesis", 1)
+    choose(desk, essay, "Evidence", 1)
+    stays(desk, asks)
+    comment = judged(desk, essay).get_by_label("Next step for Ana Duarte")
+    comment.press_sequentially("Weigh it.")
+    stays(desk, asks, comment)
+    desk.get_by_role("button", name="Save", exact=True).click()
+    expect(desk.get_by_text("Ana Duarte: saved.")).to_be_visible()
+    desk.get_by_role("link", name="Skip", exact=True).click()
+    expect(desk.get_by_role("heading", level=1)).not_to_have_text("Ana Duarte")
+    assert asks == []
+    assert own_mark(essay).comment == "Weigh it."
+
+
+def test_leaving_with_a_note_that_is_not_sent(others, page, enter, url, rivera, essay, asks):
+    """Going on to the next paper would lose it, too, though the grades are saved."""
+    desk = enter(page, rivera)
+    desk.goto(url)
+    fetched_ahead(desk, others[0])
+    desk.get_by_text("Something else with this paper").click()
+    note = desk.get_by_label("What to mend")
+    note.press_sequentially("Once more, please.")
+    stays(desk, asks, note)
+    choose(desk, essay, "Thesis", 1)
+    desk.get_by_role("button", name="Save and next").first.click(no_wait_after=True)
+    desk.wait_for_timeout(1000)
+    assert asks == ["beforeunload"]
+    expect(heading(desk)).to_have_text("Ana Duarte")
+    expect(note).to_have_value("Once more, please.")
+    del asks[:]
+    desk.get_by_role("button", name="Send back to revise").click()
+    expect(desk.get_by_text("Ana Duarte can revise it now.")).to_be_visible()
+    assert asks == []
+
+
+def test_leaving_with_points_that_cannot_be_kept(desk, short, asks):
+    points = desk.locator(f'[name="r{short.pk}-points"]')
+    points.press_sequentially("99")
+    expect(desk.get_by_role("status").filter(has_text="look at the points")).to_be_visible()
+    stays(desk, asks, points)
+    points.fill("1")
+    expect(desk.get_by_role("status").filter(has_text="Half done")).to_be_visible()
+    desk.evaluate("location.assign('/')")
+    desk.wait_for_timeout(500)
+    assert asks == []
+
+
+def test_leaving_what_two_are_agreeing_on(page, enter, asks, essay, rivera, okoro, period3):
+    Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
+    for number, marker in enumerate((rivera, okoro)):
+        essay.attempt.shares.create(marker=marker, is_second=bool(number))
+        for response in essay.attempt.responses.exclude(marks__by_program=True):
+            points = number if response == essay else 1
+            Mark.of(response, marker).record(
+                levels={}, points=points, comment="", done=True, base=0
+            )
+    enter(page, rivera)
+    args = [essay.attempt.giving.assignment_id]
+    page.goto(reverse("quizzes:marking_moderation", args=args))
+    box = page.get_by_label("What you tell the student")
+    box.press_sequentially("We both think so.")
+    stays(page, asks, box)
+    choose(page, essay, "Thesis", 1)
+    choose(page, essay, "Evidence", 1)
+    page.get_by_role("button", name="Save what is agreed").click()
+    expect(page.get_by_text("1 grade agreed on.")).to_be_visible()
+    assert asks == []
+
+
 def test_saving_while_the_page_keeps_by_itself(desk, essay, monkeypatch):
     """A slow answer to the page's own saving does not turn against the teacher's."""
     begun = threading.Event()
