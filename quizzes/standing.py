@@ -76,18 +76,6 @@ class Standing:
         """The clock at one piece of work of `parts`."""
         return Clock.of(part, part.quiz, part.closes_at, now, part.round)
 
-    def may_still_write(self, now):
-        """Whether some part of it is neither turned in nor closed for this student."""
-        if self.is_excused or getattr(self.student, "has_left", False):
-            return False
-        return any(self._is_open(part, now) for part in self.parts)
-
-    def _is_open(self, part, now):
-        if part is None:
-            closes_at = self.giving.dates_with(self.extension)[1]
-            return closes_at is None or closes_at > now
-        return not part.is_turned_in and self.clock(part, now).state != ClockState.CLOSED
-
     @property
     def late_by(self):
         """How long after the due time the last part came in, or None."""

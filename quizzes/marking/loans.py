@@ -16,7 +16,7 @@ from quizzes.forms.loan import AskForLoanForm, NamesOutForm
 from quizzes.marking.deeds import work
 from quizzes.marking.release import own_assignment
 from quizzes.models import Anchor, Attempt, ChangedMeanwhile, Consent, Loan, Response
-from quizzes.models.still_to_write import still_to_write
+from quizzes.models.still_to_write import writers_told_to
 from quizzes.names_out import names_in
 from quizzes.rows import rows_of
 
@@ -96,7 +96,7 @@ def own_loan(request, assignment_id, loan_id):
 def loan(request, assignment_id, loan_id):
     """Once all have said yes: which words are left out, and that others may read it."""
     one = own_loan(request, assignment_id, loan_id)
-    form = _names_form(one, request.POST if request.method == "POST" else None)
+    form = _names_form(one, request.user, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             is_kept = one.check_names(request.user, **form.cleaned_data)
@@ -117,12 +117,12 @@ def agreed_levels(request, assignment_id, loan_id):
     get_object_or_404(Loan.objects.for_practice(), pk=one.pk)
     form = _levels_form(one, request.POST)
     if not form.is_valid():
-        return _shown(request, one, _names_form(one), form)
+        return _shown(request, one, _names_form(one, request.user), form)
     try:
         is_kept = Anchor.store(one, request.user, form.cleaned_data["base"], **form.judgement())
     except ChangedMeanwhile as changed:
         form.say_changed(changed.stored, "agreed_by", changed.stored.told)
-        return _shown(request, one, _names_form(one), form)
+        return _shown(request, one, _names_form(one, request.user), form)
     if not is_kept:
         raise Http404
     messages.success(request, _("Saved. Your colleagues can practice on it now."))
@@ -148,12 +148,12 @@ def _say(request, one, is_kept):
         messages.success(request, _("Saved. Nobody reads it before you say that it is ready."))
 
 
-def _names_form(one, data=None):
+def _names_form(one, user, data=None):
     attempt = one.response.attempt
-    writing = one.is_model and still_to_write(
-        attempt.giving.assignment_id, attempt.quiz_id, timezone.now()
-    )
-    one.writing = list(writing.select_related("user")[: NAMED + 1]) if writing else []
+    one.writing, one.others_writing = [], 0
+    if one.is_model:
+        asked = attempt.giving.assignment_id, [attempt.quiz_id], timezone.now()
+        one.writing, one.others_writing = writers_told_to(user, *asked)
     one.found = names_in(one.response.answer, _people_around(attempt))
     initial = {
         "struck": one.struck or "\n".join(one.found),
@@ -161,7 +161,8 @@ def _names_form(one, data=None):
         "shown_early": one.shown_early,
         "base": one.revision,
     }
-    return NamesOutForm(data, initial=initial, may_still_write=bool(one.writing))
+    may_still_write = bool(one.writing or one.others_writing)
+    return NamesOutForm(data, initial=initial, may_still_write=may_still_write)
 
 
 def _people_around(attempt):
@@ -192,6 +193,7 @@ def _shown(request, one, form, levels_form):
         else None,
         "writing": [seat.user for seat in one.writing[:NAMED]],
         "more_writing": len(one.writing) > NAMED,
+        "others_writing": one.others_writing,
         "named": NAMED,
     }
     return render(request, "quizzes/marking/loan.html", context)

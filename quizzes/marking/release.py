@@ -15,8 +15,9 @@ from lessons.models import Assignment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import WorkChosenForm
 from quizzes.forms.release import ReleaseTimesForm
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from quizzes.models.release import let_out
+from quizzes.models.still_to_write import writers_told_to
 from quizzes.standing import standings
 
 State = Attempt.State
@@ -62,13 +63,14 @@ def own_givings(request, assignment):
     return list(givings.select_related("assignment__lesson", "classroom"))
 
 
-def rooms_of(givings):
-    found, now = standings(givings), timezone.now()
+def rooms_of(givings, writing):
+    """`writing` are the seats of who may still write."""
+    found = standings(givings)
     rooms = [Room(giving) for giving in givings]
     for room in rooms:
-        rows = found[room.giving.pk]
-        room.writing = [row.student for row in rows if row.may_still_write(now)]
-        for standing in rows:
+        here = (one for one in writing if one.classroom_id == room.giving.classroom_id)
+        room.writing = sorted((one.user for one in here), key=str)
+        for standing in found[room.giving.pk]:
             for part in standing.own_parts:
                 if part or not standing.is_excused:
                     room.sort_in(part)
@@ -113,7 +115,9 @@ def release_at(request, assignment_id):
 
 
 def _shown(request, assignment, givings, form, times):
-    rooms = rooms_of(givings)
+    quizzes = Quiz.objects.filter(lesson=assignment.lesson_id)
+    writing, others = writers_told_to(request.user, assignment, quizzes, timezone.now())
+    rooms = rooms_of(givings, writing)
     ready = [paper for room in rooms for paper in room.ready]
     given_back = [paper for room in rooms for paper in room.given_back]
     context = {
@@ -121,6 +125,7 @@ def _shown(request, assignment, givings, form, times):
         "form": form,
         "times": times,
         "rooms": rooms,
+        "others_writing": others,
         "page_obj": Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page")),
         "given_back": Paginator(given_back, ON_A_PAGE).get_page(request.GET.get("back")),
         "named": f":{NAMED}",

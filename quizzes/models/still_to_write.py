@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lessons.models import Enrolment, Extension
+from lessons.models import Classroom, Enrolment, Extension
 from quizzes.models.signature import Signature
 
 
@@ -28,6 +28,19 @@ def still_to_write(assignment, quiz, now):
     is_open |= Exists(work.filter(round__gt=1, started_at__gte=OuterRef("own_closes_at")))
     done = Exists(work.turned_in()) & ~Exists(work.filter(turned_in_at=None))
     return seats.filter(is_open).exclude(Exists(own.filter(excused=True))).exclude(done)
+
+
+def writers_told_to(user, assignment, quizzes, now):
+    """Who has one of these parts still to write, as far as this person is told: `([seat, …], how
+    many others)`, the seats with their `user`, of the classes that this person teaches."""
+    open_still = Q(pk__in=[])
+    for quiz in quizzes:
+        open_still |= Q(pk__in=still_to_write(assignment, quiz, now).values("pk"))
+    own = Classroom.objects.taught_by(user).filter(pk=OuterRef("classroom"))
+    seats = Enrolment.objects.filter(open_still).annotate(is_own=Exists(own))
+    seats = list(seats.select_related("user"))
+    told = [seat for seat in seats if seat.is_own]
+    return told, len(seats) - len(told)
 
 
 def _work(quiz):

@@ -108,6 +108,20 @@ def test_who_may_still_write_is_named(sign_in, rivera, essay):
     assert loan.shown_early
 
 
+def test_who_writes_in_a_colleagues_class_is_counted(sign_in, rivera, essay, giving, period2):
+    """It holds the model back; whose student it is, that teacher alone knows."""
+    loan = Loan.ask(essay, "class", rivera)
+    loan.consents.get().say(True)
+    giving.assignment.givings.create(classroom=period2)
+    page = words(sign_in(rivera).get(page_of(loan)))
+    assert "so nobody is shown it yet: Ben Sorensen. In classes of colleagues 1 student" in page
+    assert "Zoe" not in page
+    giving.classroom.enrolments.filter(user__display_name="Ben Sorensen").delete()
+    page = words(sign_in(rivera).get(page_of(loan)))
+    assert "so nobody is shown it yet. In classes of colleagues 1 student may still write." in page
+    assert 'name="shown_early"' in page
+
+
 def test_all_that_was_asked_for(sign_in, rivera, okoro, assignment, essay, loan):
     client, url = sign_in(rivera), reverse("quizzes:marking_loans", args=[assignment.pk])
     page = words(client.get(url))

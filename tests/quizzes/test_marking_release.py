@@ -129,6 +129,24 @@ def test_who_revises_may_still_write(sign_in, rivera, ana, ben, url, graded, giv
     assert "they got back: Ana Duarte.</p>" in words(sign_in(rivera).get(url))
 
 
+def test_who_writes_in_a_colleagues_class_is_counted(
+    sign_in, rivera, okoro, zoe, url, graded, giving, period2, quiz
+):
+    """Students of another teacher are not named here, nor is anything else told of them."""
+    Giving.objects.update(due_at=timezone.now(), closes_at=timezone.now())
+    other = Giving.objects.create(assignment=giving.assignment, classroom=period2)
+    client = sign_in(rivera)
+    page = words(client.get(url))
+    assert "In classes of colleagues 1 student may still write." in page
+    assert "Zoe" not in page and "May still write" not in page
+    assert "May still write, while others could show what they got back: Zoe" in words(
+        sign_in(okoro).get(url)
+    )
+    theirs = Attempt.objects.open_for(other, quiz, zoe)
+    theirs.turn_in(zoe)
+    assert "may still write" not in words(client.get(url))
+
+
 def test_what_is_not_ready_is_named_so_far(sign_in, rivera, url, graded, half_done, monkeypatch):
     assert "All that wait to be graded" not in words(sign_in(rivera).get(url))
     monkeypatch.setattr("quizzes.marking.release.NAMED", 0)
