@@ -27,6 +27,11 @@ def own_minutes(minutes, factor):
     return timedelta(seconds=int(minutes * 60 * Decimal(factor)))
 
 
+def waiting(moment, beyond):
+    """A due or closing time, or None: it waits for who has so much more time than the class."""
+    return moment and moment + (beyond or NOTHING)
+
+
 # What a teacher does
 
 

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from lessons.clock import GRACE, NOTHING
+from lessons.clock import GRACE, NOTHING, waiting
 from lessons.models import Pause, Sitting
 from sources.prepared import Outer, Prepared
 
@@ -69,7 +69,7 @@ def with_sittings(rows, now, giving, step, student):
 def _of_sittings(now, giving, step, student):
     """`{column: queryset of its one value}`."""
     sittings = Sitting.objects.filter(giving=giving, step=step)
-    begun = sittings.begun().filter(student=student).order_by("-number")
+    begun = Sitting.objects.begun_at_a_part(giving, step, student)
     opened = sittings.meant_for(student).may_be_begun(now).order_by("-number")
     found = {f"clock_{name}": begun.values(name)[:1] for name in OF_A_SITTING}
     return found | {"clock_opened": opened.values("number")[:1]}
@@ -125,9 +125,9 @@ def hand_in(work, now=None):
         more_to_come=False,
         is_done=False,
     )
-    waiting = work.filter(Exists(ending), turned_in_at=None, round=1)
-    waiting = of_work(waiting.select_related("giving", "quiz", "student"), now).with_extension()
-    return sum(_hand_in(attempt, now) for attempt in waiting)
+    running = work.filter(Exists(ending), turned_in_at=None, round=1)
+    running = of_work(running.select_related("giving", "quiz", "student"), now).with_own_dates()
+    return sum(_hand_in(attempt, now) for attempt in running)
 
 
 def _hand_in(attempt, now):
@@ -179,8 +179,8 @@ class Clock:
 
     @classmethod
     def of_work(cls, attempt, now):
-        """The same of an attempt of `of_work`, with `AttemptQuerySet.with_extension`."""
-        dates = attempt.giving.dates_with(attempt.extension_of_student)
+        """The same of an attempt of `of_work`, with `AttemptQuerySet.with_own_dates`."""
+        dates = attempt.giving.own_dates_of(attempt)
         closes_at = attempt.dates_in_round(dates)[1]
         return cls.of(attempt, attempt.quiz, closes_at, now, attempt.round)
 
@@ -204,9 +204,11 @@ class Clock:
         """When writing closes; None where nothing ends it."""
         if not self.is_timed:
             return self.closes_at
-        # The closing time waits for who has more time than the class.
-        closes_at = self.closes_at and self.closes_at + self.beyond
-        return min(filter(None, [self.ends_at, closes_at]), default=None)
+        return min(filter(None, [self.ends_at, self.own(self.closes_at)]), default=None)
+
+    def own(self, moment):
+        """A due or closing time as it holds here: it waits for who has more time."""
+        return waiting(moment, self.beyond) if self.is_timed else moment
 
     @property
     def left(self):

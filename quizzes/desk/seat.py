@@ -208,11 +208,11 @@ class Desk:
 
     @property
     def due_at(self):
-        return self._dates[0]
+        return self.clock.own(self._dates[0])
 
     @property
     def closes_at(self):
-        return self._dates[1]
+        return self.clock.own(self._dates[1])
 
     @property
     def _dates(self):
@@ -236,7 +236,7 @@ class Desk:
     def clock(self):
         """When writing closes, and what may be done until then."""
         number = self.attempt.round if self.attempt else 1
-        return Clock.of(self.step, self.quiz, self.closes_at, self.now, number)
+        return Clock.of(self.step, self.quiz, self._dates[1], self.now, number)
 
     @property
     def is_closed(self):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from lessons.clock import waiting
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.once import once
 from lessons.views.classes import staff_only
@@ -29,7 +30,7 @@ from quizzes.models.release import let_out
 
 
 def work(request, assignment_id, attempt_id):
-    turned_in = Attempt.objects.for_marker(request.user).turned_in().with_extension()
+    turned_in = Attempt.objects.for_marker(request.user).turned_in().with_own_dates()
     turned_in = turned_in.select_related("giving__classroom", "quiz").with_signers()
     return get_object_or_404(turned_in, pk=attempt_id, giving__assignment=assignment_id)
 
@@ -151,8 +152,8 @@ def reopen(request, assignment_id, attempt_id):
 
 
 def _is_closed(attempt):
-    dates = attempt.giving.dates_with(attempt.extension_of_student)
-    closes_at = attempt.dates_in_round(dates)[1]
+    dates = attempt.giving.own_dates_of(attempt)
+    closes_at = waiting(attempt.dates_in_round(dates)[1], attempt.clock_beyond)
     return closes_at is not None and closes_at <= timezone.now()
 
 

@@ -47,7 +47,7 @@ class PaperDesk:
     @classmethod
     def of(cls, request, assignment_id, attempt_id):
         """404 for work that this person does not grade, or that is not turned in."""
-        work = Attempt.objects.for_marker(request.user).turned_in().with_extension()
+        work = Attempt.objects.for_marker(request.user).turned_in().with_own_dates()
         work = work.select_related("giving__classroom", "giving__assignment__lesson")
         work = work.with_signers().with_next_steps().with_revision()
         work = work.annotate(
@@ -75,13 +75,12 @@ class PaperDesk:
 
     @property
     def late(self):
-        due_at, _closes = self.attempt.giving.dates_with(self.attempt.extension_of_student)
-        return self.attempt.late_by(due_at)
+        return self.attempt.own_delay
 
     @property
     def lateness(self):
         """What coming late costs by the rule of the class, or None."""
-        return self.attempt.lateness(self.attempt.giving, self.attempt.extension_of_student)
+        return self.attempt.own_lateness
 
     @property
     def earned(self):

@@ -68,7 +68,7 @@ class Pile:
         work = work.filter(giving__assignment=assignment)
         if self.room:
             work = work.filter(giving__classroom=self.room)
-        return work.with_extension().with_signers()
+        return work.with_own_dates().with_signers()
 
     def papers(self, assignment, quiz):
         """All of a part in order, each with `late`, `has_asked`, `is_mine` and whose turn it is:
@@ -95,7 +95,7 @@ class Pile:
             .order_by()
         )
         for paper in papers:
-            paper.late = paper.late_by(paper.giving.dates_with(paper.extension_of_student)[0])
+            paper.late = paper.own_delay
         return sorted(papers, key=self._place)
 
     def _length(self):

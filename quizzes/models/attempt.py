@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.text import get_text_list
 from django.utils.translation import gettext_lazy as _
 
+from lessons.clock import NOTHING, waiting
 from lessons.models import (
     AuditEvent,
     Extension,
@@ -202,12 +203,6 @@ class Attempt(models.Model):
         """What tells this student's table from the class's; work with the same had the same."""
         return self.reading_text, self.fewer_documents
 
-    @property
-    def extension_of_student(self):
-        """The student's own dates, or None. Needs `with_extension`."""
-        own = (one for one in self.giving.extensions.all() if one.student_id == self.student_id)
-        return next(own, None)
-
     def dates_in_round(self, dates):
         """`(due_at, closes_at)` as they hold for this round.
 
@@ -221,11 +216,13 @@ class Attempt(models.Model):
     def late_by(self, due_at):
         """How long after it was due it was turned in: a `timedelta`, or None.
 
-        What is written anew after grading is not late.
+        What is written anew after grading is not late. What is due waits, as the closing does, for
+        who has more time than the class (`clock_beyond`).
         """
-        if self.round > 1 or not (due_at and self.turned_in_at) or self.turned_in_at <= due_at:
+        if self.round > 1 or not (due_at and self.turned_in_at):
             return None
-        return self.turned_in_at - due_at if self.tells_time else None
+        delay = self.turned_in_at - waiting(due_at, self.clock_beyond)
+        return delay if delay > NOTHING and self.tells_time else None
 
     @property
     def tells_time(self):
@@ -247,6 +244,11 @@ class Attempt(models.Model):
     def own_lateness(self):
         """The same of a row of `with_own_dates`, with its giving."""
         return self.lateness(self.giving, Extension.in_columns(self))
+
+    @property
+    def own_delay(self):
+        """How long after it was due it was turned in, of such a row, whatever that costs."""
+        return self.late_by(self.giving.own_dates_of(self)[0])
 
     # What a student's page does with it
 

@@ -3,11 +3,12 @@
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from lessons.models import Classroom, Support
+from lessons.models import Classroom, Sitting, Support
 from quizzes.models.make_up import questions_for
 from quizzes.models.next_step import NextStep
 from quizzes.models.share import in_moderation
 from quizzes.models.signature import Signature, work_by
+from sources.prepared import Outer, Prepared
 
 
 class AttemptQuerySet(models.QuerySet):
@@ -74,16 +75,13 @@ class AttemptQuerySet(models.QuerySet):
         """With what `Attempt.next_step_of` reads."""
         return self.annotate(said_next=NextStep.objects.as_column())
 
-    def with_extension(self):
-        """Prefetch the student's own dates: `Attempt.extension_of_student`."""
-        return self.prefetch_related("giving__extensions")
-
     def with_own_dates(self):
-        """Annotate the dates of the one whose desk it is, as `Extension.in_columns` reads them."""
+        """Annotate the dates of the one whose desk it is, as `Extension.in_columns` reads them,
+        and `clock_beyond`: how long they wait for who has more time than the class."""
         own = Q(giving__extensions__student=F("student"))
         columns = ("due_at", "closes_at", "late_waived")
         return self.annotate(own=FilteredRelation("giving__extensions", condition=own)).annotate(
-            **{f"own_{name}": F(f"own__{name}") for name in columns}
+            **{f"own_{name}": F(f"own__{name}") for name in columns}, clock_beyond=_beyond()
         )
 
     def ready_to_give_back(self):
@@ -135,6 +133,14 @@ class AttemptQuerySet(models.QuerySet):
             student=OuterRef("student"),
             round__gt=OuterRef("round"),
         )
+
+
+def _last_sitting():
+    place = [Outer(f"quizzes_attempt.{name}_id") for name in ("giving", "quiz", "student")]
+    return Sitting.objects.begun_at_a_part(*place).values("beyond")[:1]
+
+
+_beyond = Prepared(_last_sitting, Sitting._meta.get_field("beyond"))
 
 
 def table_for(aids, questions):

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from lessons.late import left_of
-from lessons.models import Assignment, Extension, Giving
+from lessons.models import Assignment, Extension, Giving, Sitting
 from quizzes.conversion import grade_of, read_lines
 from quizzes.models.attempt import Attempt
 from quizzes.models.mark import Mark
@@ -17,7 +17,7 @@ from quizzes.models.response import Response
 from quizzes.models.revision import put_over
 from quizzes.models.rubric import Level
 from quizzes.models.signature import Signature
-from sources.columns import JSONList, moment_of
+from sources.columns import JSONList, length_of, moment_of
 from sources.prepared import Outer, Prepared
 
 
@@ -103,6 +103,7 @@ def _left(work):
     )
     own.late_waived = own.late_waived or ""
     piece = Attempt(round=work["round"], turned_in_at=moment_of(work["turned_in_at"]))
+    piece.clock_beyond = length_of(work["beyond"])
     return left_of(_decimal(work["points"]), piece.lateness(giving, own))
 
 
@@ -174,6 +175,8 @@ def _works(student):
     columns = {f"Giving_{name}": F(f"giving__{name}") for name in OF_A_GIVING}
     columns |= {f"Extension_{name}": Subquery(own.values(name)[:1]) for name in OF_AN_EXTENSION}
     points = _sum(Response.objects.filter(attempt=OuterRef("pk")), _given())
+    place = [OuterRef(name) for name in ("giving", "quiz", "student")]
+    columns["beyond"] = Subquery(Sitting.objects.begun_at_a_part(*place).values("beyond")[:1])
     one = JSONObject(points=points, round=F("round"), turned_in_at=F("turned_in_at"), **columns)
     return Subquery(_last_work(student).order_by().values(all=JSONList(one)))
 

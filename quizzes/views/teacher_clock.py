@@ -138,7 +138,7 @@ def student_clock(request, classroom_id, assignment_id, student_id):
     mine = Attempt.objects.of_student(student).filter(giving=giving)
     hand_in(mine)
     now = timezone.now()
-    work = of_work(mine.latest_round(), now).with_extension()
+    work = of_work(mine.latest_round(), now).with_own_dates()
     work = {one.quiz_id: one for one in work.select_related("giving", "quiz")}
     quizzes = list(Quiz.objects.filter(lesson=giving.assignment.lesson_id))
     # Breaks are an aid: of those only who manages the class knows.

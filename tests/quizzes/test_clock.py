@@ -15,6 +15,7 @@ from lessons import clock
 from lessons.models import Extension, Giving, Pause, Support
 from quizzes.desk import Desk
 from quizzes.desk.clock import Clock, hand_in, of_work
+from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Draft, Quiz
 from quizzes.standing import standings, to_collect
 from tests.cast import make_classroom
@@ -102,6 +103,16 @@ class Story:
     def closes_for_ana(self, minute):
         moment = START + timedelta(minutes=minute)
         Extension.objects.create(giving=self.giving, student=self.ana, closes_at=moment)
+
+    def due(self, minute):
+        moment = START + timedelta(minutes=minute)
+        rule = {"late_work": "percent", "late_percent": 10}
+        Giving.objects.filter(pk=self.giving.pk).update(due_at=moment, **rule)
+        self.giving.refresh_from_db()
+
+    def due_for_ana(self, minute):
+        moment = START + timedelta(minutes=minute)
+        Extension.objects.create(giving=self.giving, student=self.ana, due_at=moment)
 
     def timed(self, plan):
         Quiz.objects.filter(pk=self.quiz.pk).update(timed=plan)
@@ -384,6 +395,57 @@ DAYS = {
         (40, "closed", 0),
     ],
 }
+#: name: [(minute, what is done) or (minute, "late", by how many minutes if turned in now), …]
+LATENESS = {
+    "in time": [(0, "due", 30), (0, "begin"), (30, "late", 0)],
+    "late": [(0, "due", 30), (0, "begin"), (35, "late", 5)],
+    "time and a half": [
+        (0, "support", ("1.5", 0)),
+        (0, "due", 45),
+        (20, "begin"),
+        (60, "late", 0),
+        (65, "late", 0),
+        (66, "late", 1),
+    ],
+    "less than that is as for the class": [(0, "support", ("1", 0)), (0, "due", 5), (6, "late", 1)],
+    "an own due date waits, too": [
+        (0, "support", ("1.5", 0)),
+        (0, "due", 10),
+        (0, "due_for_ana", 45),
+        (20, "begin"),
+        (65, "late", 0),
+        (67, "late", 2),
+    ],
+    "a break": [
+        (0, "support", ("1", 10)),
+        (0, "due", 40),
+        (0, "begin"),
+        (10, "rest"),
+        (15, "back"),
+        (45, "late", 0),
+        (46, "late", 1),
+    ],
+    "a fire drill": [
+        (0, "due", 40),
+        (0, "begin"),
+        (10, "pause"),
+        (21, "go_on"),
+        (51, "late", 0),
+        (52, "late", 1),
+    ],
+    "more for one": [(0, "due", 40), (0, "begin"), (30, "add_ana", 5), (45, "late", 0)],
+    "of the last sitting": [
+        (0, "support", ("1.5", 0)),
+        (0, "timed", "40, 20"),
+        (0, "due", DAY + 20),
+        (0, "begin"),
+        (DAY, "start", 2),
+        (DAY, "begin"),
+        (DAY + 30, "late", 0),
+        (DAY + 31, "late", 1),
+    ],
+    "no clock": [(0, "timed", ""), (0, "support", ("2", 0)), (0, "due", 30), (31, "late", 1)],
+}
 STATES = {"open", "closed", "over", "waiting", "to_begin", "pause", "stop", "break", "between"}
 
 
@@ -423,6 +485,44 @@ def test_every_day_goes_as_it_should(story):
     assert {name: lines for name, lines in went.items() if lines != DAYS[name]} == {}
 
 
+def lateness(story):
+    """Where lateness is told, once it is turned in: {by whom: how many minutes}."""
+    work, rivera = Attempt.objects.open_for(story.giving, story.quiz, story.ana), story.teacher
+    desk = story.desk()
+    desk.take_round()
+    work.turn_in(story.ana)
+    story.giving.refresh_from_db()
+    [row] = [one for one in standings([story.giving])[story.giving.pk] if one.student == story.ana]
+    [paper] = Pile(rivera).papers(story.giving.assignment, story.quiz)
+    costs = [row.parts[0].late, Attempt.objects.with_own_dates().get().own_lateness]
+    told = [row.late_by, paper.late, *(late and late.delay for late in costs)]
+    told.append(max(desk.now - desk.due_at, timedelta(0)))
+    found = {one.total_seconds() / 60 if one else 0 for one in told}
+    percent = {late.percent if late else 0 for late in costs}
+    return found, percent
+
+
+def test_everywhere_it_is_as_late_as_its_clock_says(story):
+    went = {}
+    for name, lines in LATENESS.items():
+        with undone():
+            story.giving.refresh_from_db()
+            for minute, what, *value in lines:
+                with at(minute):
+                    if what != "late":
+                        story.do(what, *value)
+                        continue
+                    with undone():
+                        went[name, minute] = lateness(story)
+    said = {
+        (name, minute): ({value[0]}, {10 if value[0] else 0})
+        for name, lines in LATENESS.items()
+        for minute, what, *value in lines
+        if what == "late"
+    }
+    assert went == said
+
+
 def test_the_queries_of_a_class_read_the_same(story):
     """The clock of the desk and that of a list of work are one."""
     for minute, what in [(0, "begin"), (10, "pause"), (21, "go_on")]:
@@ -432,7 +532,7 @@ def test_the_queries_of_a_class_read_the_same(story):
         with at(minute):
             desk = story.desk()
             work = of_work(Attempt.objects.all(), desk.now).select_related("giving", "quiz")
-            assert Clock.of_work(work.with_extension().get(), desk.now) == desk.clock
+            assert Clock.of_work(work.with_own_dates().get(), desk.now) == desk.clock
 
 
 def test_pressed_twice_it_moves_once(story):

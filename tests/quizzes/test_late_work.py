@@ -175,6 +175,32 @@ def test_own_dates_move_the_rule(sign_in, rivera, ana, giving, graded, paper):
     assert "(1 day begun): 10 % off: 6.3 of 7 points." in text(sign_in(rivera).get(paper))
 
 
+def test_who_has_more_time_is_not_late(
+    sign_in, rivera, ana, giving, quiz, period3, graded, paper, feedback
+):
+    """What is due waits as the closing does: on every page, and in the points."""
+    Conversion.objects.create(assignment=giving.assignment, lines="7 = A\n6.3 = B\n5.6 = C\n0 = F")
+    begun = {"begun_at": giving.due_at, "ends_at": giving.due_at + 3 * DAY}
+    own = ana.sittings.create(giving=giving, step=quiz, number=1, beyond=26 * HOUR, **begun)
+    graded.give_back(rivera)
+    for beyond, left, grade in [(26, "7", "A"), (25, "6.3", "B")]:
+        own.beyond = beyond * HOUR
+        own.save()
+        page = text(sign_in(ana).get(feedback))
+        assert f'<b class="total">{left}</b> of 8 points' in page
+        client = sign_in(rivera)
+        progress = reverse("quizzes:progress", args=[period3.pk, giving.assignment_id])
+        pages = [client.get(one) for one in (paper, progress)]
+        assert ["Late by" in text(one) for one in pages] == [beyond == 25] * 2
+        gradebook = client.get(reverse("quizzes:gradebook", args=[period3.pk]) + "?show=points")
+        assert f">{left}<" in gradebook.content.decode()
+        row = grades(client, giving)["Ana Duarte"]
+        assert (row["Total"], row["Grade"]) == (left, grade)
+        told = school_grade_of(with_school_grade(Attempt.objects.all()).get())
+        assert (told.points, told.grade) == (Decimal(left), grade)
+        assert ("Late, days begun" in as_text(own_work(ana))) == (beyond == 25)
+
+
 def test_a_second_round_is_not_late(sign_in, rivera, ana, giving, graded, feedback):
     following = graded.send_back(rivera)
     following.turn_in(ana)
