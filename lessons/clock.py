@@ -69,12 +69,15 @@ def stop(giving, by, student=None, reason="", kind=Kind.PAUSE, now=None):
 
 @transaction.atomic
 def go_on(giving, by, student=None, now=None):
-    """The clock goes on; what was open when it stopped ends as much later. False if it ran."""
+    """The clock goes on; what was open when it stopped ends as much later.
+
+    Returns what stopped it, none where it ran.
+    """
     now = now or timezone.now()
-    ended = [_end(pause, now) for pause in _stops(giving, student)]
-    if any(ended):
+    ended = [pause for pause in _stops(giving, student) if _end(pause, now)]
+    if ended:
         _note(by, "clock went on", giving, student)
-    return any(ended)
+    return ended
 
 
 @transaction.atomic
@@ -223,14 +226,21 @@ def _reading(sitting, stops, now):
 def _move_dates(giving, student, length, since, until=LAST):
     """Due and closing times, of the class and of who has own ones, that come after `since`."""
     for name, coming in _coming(giving, student, since, until):
-        coming.update(**{name: F(name) + length})
+        later = F(name) + length
+        if name == "due_at":  # nothing closes before it is due
+            coming.filter(closes_at__lt=later).update(closes_at=later)
+        coming.update(**{name: later})
 
 
 def _let_time_run_out(pause):
-    """A stop for the day moves no date, but one that would cut off what is left of the time."""
-    clocks = _clocks(pause.giving, pause.student).filter(ends_at__gt=pause.ended_at)
+    """A stop for the day moves no date but one that passed meanwhile, as a pause does, and one
+    that would cut off what is left of the time."""
+    clocks = list(_clocks(pause.giving, pause.student).filter(ends_at__gt=pause.ended_at))
     # The closing time waits for who has more time than the class.
-    last = max((one.ends_at - one.beyond for one in clocks), default=pause.began_at)
+    ends = [(one.ends_at - one.beyond, one.more_to_come) for one in clocks]
+    passed = max([pause.ended_at, *(end for end, more_to_come in ends if more_to_come)])
+    _move_dates(pause.giving, pause.student, pause.length, pause.began_at, until=passed)
+    last = max((end for end, _more in ends), default=pause.began_at)
     for name, coming in _coming(pause.giving, pause.student, pause.began_at, last):
         coming.update(**{name: last})
 

@@ -81,9 +81,12 @@ def stop(request, giving, student, reason):
 
 @to_the_clock(ClockForm)
 def go_on(request, giving, student):
-    if clock.go_on(giving, request.user, student):
-        return _("The clock runs again. Everything that was open ends as much later.")
-    return _("The clock was running.")
+    ended = clock.go_on(giving, request.user, student)
+    if not ended:
+        return _("The clock was running.")
+    if any(one.kind == Pause.Kind.STOP for one in ended):
+        return _("It goes on with the time that was left, and what closed meanwhile is open.")
+    return _("The clock runs again. Everything that was open ends as much later.")
 
 
 @to_the_clock(MoreForm)

@@ -87,6 +87,8 @@ def test_stopping_for_today(press, begun):
     assert "Stopped for today." in page
     assert Pause.objects.get().kind == "stop"
     assert "Go on" in page
+    page = press("go-on")
+    assert "It goes on with the time that was left, and what closed meanwhile is open." in page
 
 
 def test_more_time(press, begun):
