@@ -142,6 +142,11 @@ urlpatterns = [
     path("assignments/<id:assignment>/<id:step>/submit/", submit.submit, name="submit"),
     path("assignments/<id:assignment>/<id:step>/earlier/", earlier.earlier, name="earlier"),
     path(
+        "assignments/<id:assignment>/<id:step>/earlier/<id:draft>/leave/",
+        earlier.leave_aside,
+        name="leave_aside",
+    ),
+    path(
         "assignments/<id:assignment>/<id:step>/earlier/<id:draft>/take/",
         take_version.take_version,
         name="take_version",

@@ -114,9 +114,28 @@ def _advance(desk, work, is_taken_back=False):
     added = 0 if is_taken_back else _words(desk) - words_before
     added = words_at_once(added, desk.now - since)
     _keep_draft(desk, work, _kind(desk, work), revision, words_added=added)
+    if attempt.has_words_beside:
+        _settle(desk, work)
     if work.final:
         attempt.turn_in(desk.student, at=desk.now)
     return Saved(revision, desk.now, kept)
+
+
+def _settle(desk, work):
+    """What becomes the answer is all that its page has: of what the same page kept beside it, that
+    is decided on whose questions are all there. Without a script a choice that was made tells it.
+    """
+    waits = Draft.objects.filter(attempt=desk.attempt, tab=work.tab).waits_beside()
+    if not work.tab:
+        waits = waits.filter(kind=Draft.Kind.BRANCH) if work.is_chosen else waits.none()
+    there = [one.pk for one in waits if not work.tab or _holds(work, one)]
+    Draft.objects.filter(pk__in=there).update(is_settled=True)
+
+
+def _holds(work, draft):
+    """Whether a save has words for all that a draft has words for: what is too long it has not."""
+    pairs = ((work.answers, draft.answers), (work.outlines, draft.outlines))
+    return all(_by_text(sent).keys() >= kept.keys() for sent, kept in pairs)
 
 
 def _words(desk):
@@ -212,7 +231,7 @@ def _cites_more(work, attempt):
 
 def _is_kept(desk, work, kind):
     """The same is beside it already: a page that waits for its student sends them again."""
-    last = Draft.objects.filter(attempt=desk.attempt, kind=kind).first()
+    last = Draft.objects.filter(attempt=desk.attempt, kind=kind).waits_beside().first()
     return bool(last) and (last.answers, last.outlines, last.evidence) == (
         _by_text(work.answers),
         _by_text(work.outlines, written=True),
@@ -241,7 +260,7 @@ def keep_over(desk, work):
         last = Draft(attempt=attempt, revision=attempt.revision, **page)
     last.answers = _by_text(work.over.answers)
     last.outlines = _by_text(work.over.outlines, written=True)
-    last.saved_at = desk.now
+    last.saved_at, last.is_settled = desk.now, False
     last.save()
 
 
@@ -287,6 +306,8 @@ def take_version(desk, version, base):
         evidence=evidence,
     )
     saved = _advance(desk, work, is_taken_back=True)
+    if saved:
+        version.settle()
     return saved and replace(saved, kept=kept)
 
 

@@ -105,8 +105,14 @@ def rounds_of(user, now):
         mine.with_own_dates()
         .select_related("giving", "quiz")
         .annotate(is_given=_said(given), has_withdrawn=Exists(withdrawn))
+        .annotate(has_words_beside=_has_words_beside())
         .order_by("-is_given", "-giving")
     )
+
+
+def _has_words_beside():
+    """Of an attempt of the query."""
+    return Exists(Draft.objects.filter(attempt=OuterRef("pk")).waits_beside())
 
 
 def parts_of(giving, user, now):
@@ -372,12 +378,10 @@ class Desk:
 
     def _with_photos_counted(self):
         """Who writes is told how many there are; for that no row of theirs need be asked. And
-        when something was kept beside the answer."""
+        whether something is kept beside the answer."""
         own = Q(photos__is_students=True)
-        beside = Draft.objects.filter(attempt=OuterRef("pk")).waits_beside()
         return self.attempts().annotate(
-            photo_count=Count("photos", filter=own),
-            beside_at=Subquery(beside.values("saved_at")[:1]),
+            photo_count=Count("photos", filter=own), has_words_beside=_has_words_beside()
         )
 
     def take_round(self, number=None):

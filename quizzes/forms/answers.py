@@ -157,6 +157,7 @@ class AnswersForm(forms.Form):
             answers=self.answers,
             outlines=self.outlines,
             evidence=[*evidence, made] if made else evidence,
+            is_chosen=any(name.startswith("pick-") for name in self.data),
         )
 
     def _role(self, evidence):

@@ -78,7 +78,8 @@ class Noted:
 class Work:
     """One save. `answers` and `outlines` are plain text by question; what is not among them
     stays. `evidence` is all of it, or None; `notes` are those that changed on the page. `over`
-    is what is too long to be the answer: such a save carries nothing else."""
+    is what is too long to be the answer: such a save carries nothing else. `is_chosen` says that
+    a student without a script chose between two texts."""
 
     base: int
     answers: dict = field(default_factory=dict)
@@ -91,6 +92,7 @@ class Work:
     user: int | None = None
     final: bool = False
     over: "Over | None" = None
+    is_chosen: bool = False
 
     def cleaned(self, responses):
         """The same with what was sent as it is stored. Raises `Refused`."""

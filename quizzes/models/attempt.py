@@ -71,9 +71,9 @@ class Attempt(models.Model):
     due_at = closes_at = own_extension = late = None
     #: In a list of names whose papers go by numbers: `quizzes.hidden_names.masked`.
     is_masked = False
-    #: Of pages that the student photographed, where a desk has counted them; and when something
-    #: was kept beside the answer last.
-    photo_count, beside_at = 0, None
+    #: Of pages that the student photographed, where a desk has counted them; and whether
+    #: something is kept beside the answer that its student has not decided on.
+    photo_count, has_words_beside = 0, False
 
     objects = AttemptQuerySet.as_manager()
 
@@ -184,11 +184,6 @@ class Attempt(models.Model):
     def is_only_sent_back(self):
         """Opened to revise, and nothing was saved in it; see `AttemptQuerySet.only_sent_back`."""
         return self.round > 1 and self.saved_at is None and not self.is_turned_in
-
-    @property
-    def has_words_beside(self):
-        """Whether words wait beside the answer, later than all that became the answer."""
-        return bool(self.beside_at) and (not self.saved_at or self.beside_at > self.saved_at)
 
     @property
     def is_turned_in(self):

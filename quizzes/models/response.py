@@ -166,8 +166,8 @@ class DraftQuerySet(models.QuerySet):
         return self.exclude(kind=Draft.Kind.TOO_LONG)
 
     def waits_beside(self):
-        """What was kept beside the answer while it was open, for its student to look at."""
-        return self.filter(kind__in=[Draft.Kind.BRANCH, Draft.Kind.TOO_LONG])
+        """What was kept beside the answer, until its student has decided on it."""
+        return self.filter(kind__in=Draft.BESIDE, is_settled=False)
 
     def came_too_late(self):
         """What came so long after the end that it is kept beside the work and does not count."""
@@ -221,6 +221,7 @@ class DraftQuerySet(models.QuerySet):
 
 class Draft(models.Model):
     """An earlier state of a whole step's answers. `tab` and `seq` name the save that made it.
+    `is_settled` says of what was kept beside the answer that its student has decided on it.
 
     `words_added` is how many words longer this very save made the answers, as `words_at_once`
     counts them: known only when it comes, for the states between are thinned.
@@ -248,6 +249,7 @@ class Draft(models.Model):
     outlines = models.JSONField(default=dict)
     evidence = models.JSONField(default=list)
     words_added = models.PositiveIntegerField(default=0)
+    is_settled = models.BooleanField(default=False)
     saved_at = models.DateTimeField(default=timezone.now)
     #: The digests of the photographs of pages that were turned in with it, in their order.
     photos = models.JSONField(default=list)
@@ -270,6 +272,17 @@ class Draft(models.Model):
     def fits(self):
         """Of one row what `DraftQuerySet.fitting` asks."""
         return self.kind != self.Kind.TOO_LONG
+
+    @property
+    def waits_beside(self):
+        """Of one row what `DraftQuerySet.waits_beside` asks."""
+        return self.kind in self.BESIDE and not self.is_settled
+
+    def settle(self):
+        """Its student has decided on it, and with it on what the same page kept so before."""
+        also = Q(tab=self.tab, pk__lt=self.pk) if self.tab else Q(pk=self.pk)
+        alike = self.attempt.drafts.waits_beside().filter(kind=self.kind)
+        alike.filter(Q(pk=self.pk) | also).update(is_settled=True)
 
     @property
     def is_at_once(self):

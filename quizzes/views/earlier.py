@@ -1,8 +1,10 @@
 """Earlier versions: what was saved before, and what was written beside it somewhere else."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import redirect, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from quizzes.desk import Desk
 from quizzes.desk.citing import cited_then
@@ -27,6 +29,21 @@ def earlier(request, assignment, step):
         "withdrawn": desk.withdrawn_documents,
     }
     return render(request, "quizzes/earlier.html", context)
+
+
+@require_POST
+def leave_aside(request, assignment, step, draft):
+    """The student has looked at what is kept beside the answer, and it stays there."""
+    desk = Desk.of(request.user, assignment, step)
+    desk.take_round()
+    drafts = Draft.objects.filter(attempt__in=desk.attempts().values("pk"))
+    version = get_object_or_404(drafts.filter(kind__in=Draft.BESIDE), pk=draft)
+    if desk.is_shut or not desk.may_write:
+        messages.info(request, _("You cannot write here now. Nothing was changed."))
+        return redirect("quizzes:workspace", assignment, step)
+    version.settle()
+    messages.success(request, _("It stays among the earlier versions and is no part of your work."))
+    return redirect("quizzes:earlier", assignment, step)
 
 
 def _versions(desk, drafts):

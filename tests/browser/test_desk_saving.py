@@ -321,6 +321,45 @@ def test_what_is_typed_after_later_is_kept_beside(put_off):
     assert sent == []
 
 
+KEPT_BESIDE = "Something you wrote is kept beside this"
+
+
+def reload(page):
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.reload()
+
+
+def test_a_choice_put_off_is_told_until_it_is_made(desk, put_off):
+    """Also after one more save of the other device, and of a page that was loaded anew."""
+    essay(desk).fill("First, and on.")
+    expect(state(desk)).to_have_text("Not saved yet")
+    expect(state(desk)).to_have_text(SAVED)
+    for page in (desk, put_off):
+        reload(page)
+        expect(page.get_by_text(KEPT_BESIDE)).to_be_visible()
+    essay(put_off).fill("First, and on, with something of the second.")
+    expect(state(put_off)).to_have_text("Not saved yet")
+    expect(state(put_off)).to_have_text(SAVED)
+    reload(put_off)
+    put_off.get_by_text(KEPT_BESIDE).get_by_role("link", name="Look at it").click()
+    put_off.get_by_role("button", name="Leave it aside").click()
+    put_off.get_by_role("link", name="Questions").click()
+    expect(essay(put_off)).to_have_value("First, and on, with something of the second.")
+    expect(put_off.get_by_text(KEPT_BESIDE)).not_to_be_visible()
+    assert beside() == ["Second."]
+
+
+def test_a_choice_that_was_made_is_told_no_more(put_off):
+    put_off.get_by_role("button", name="This was changed somewhere else – compare").click()
+    dialog = put_off.get_by_role("dialog", name="You also wrote this somewhere else")
+    dialog.get_by_label("Saved somewhere else").check()
+    dialog.get_by_role("button", name="Save what I chose").click()
+    expect(state(put_off)).to_have_text(SAVED)
+    reload(put_off)
+    expect(essay(put_off)).to_have_value("First.")
+    expect(put_off.get_by_text(KEPT_BESIDE)).not_to_be_visible()
+
+
 def test_the_choice_waits_for_the_keyboard(put_off):
     """The button keeps the focus while words are kept, and holds back a click that turns in."""
     again = put_off.get_by_role("button", name="This was changed somewhere else – compare")
@@ -449,6 +488,29 @@ def test_too_long(desk):
     expect(foot).to_contain_text("20,002 words, too long by 6: shorten it to save it")
     essay(desk).fill("Short.")
     expect(state(desk)).to_have_text(SAVED)
+
+
+def test_too_long_and_one_more_save(desk):
+    """The browser dies before it is shortened: who comes back is told of it."""
+    too_long = (
+        "Saved, but too long to be your answer, and kept among your earlier versions: question 4."
+    )
+    essay(desk).evaluate("(area) => { area.value = 'word '.repeat(20001) }")
+    essay(desk).press("End")
+    desk.keyboard.type("x")
+    expect(state(desk)).to_have_text(too_long)
+    with desk.expect_response("**/save/"):
+        desk.get_by_label("Option a").check()
+    expect(state(desk)).to_have_text(too_long)
+    again = desk.context.new_page()
+    again.goto(desk.url)
+    expect(again.get_by_label("Option a")).to_be_checked()
+    expect(again.get_by_text(KEPT_BESIDE)).to_be_visible()
+    essay(desk).fill("Short.")
+    expect(state(desk)).to_have_text(SAVED)
+    again.reload()
+    expect(essay(again)).to_have_value("Short.")
+    expect(again.get_by_text(KEPT_BESIDE)).not_to_be_visible()
 
 
 def test_check_and_turn_in(desk, url):

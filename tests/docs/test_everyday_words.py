@@ -68,6 +68,7 @@ NO_PAGES = {
     "quizzes:begin",
     "quizzes:take_a_break",
     "quizzes:end_break",
+    "quizzes:leave_aside",
     "quizzes:clock_start",
     "quizzes:clock_pause",
     "quizzes:clock_go_on",
