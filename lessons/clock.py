@@ -110,13 +110,15 @@ def add_minutes(giving, by, minutes, student=None, reason="", now=None):
 
 
 def change_factor(student, before, after, now=None):
-    """Clocks that run already run as long as the new time factor says."""
+    """Clocks that run already, or stand still before their end, show what the new one gives."""
     now = now or timezone.now()
-    running = Sitting.objects.begun().filter(student=student, is_done=False, ends_at__gt=now)
-    for sitting in running:
-        more = own_minutes(sitting.minutes, after) - own_minutes(sitting.minutes, before)
-        more = max(more, now - sitting.ends_at)
-        _lengthen(Sitting.objects.filter(pk=sitting.pk), more)
+    clocks = Sitting.objects.with_a_clock().filter(student=student)
+    stops = list(Pause.objects.filter(giving__in=clocks.values("giving")).until_told())
+    for sitting in clocks:
+        left = sitting.ends_at - _reading(sitting, stops, now)
+        if left > NOTHING:
+            more = own_minutes(sitting.minutes, after) - own_minutes(sitting.minutes, before)
+            _lengthen(Sitting.objects.filter(pk=sitting.pk), max(more, -left))
 
 
 # What a student does
@@ -213,13 +215,13 @@ def _move_sittings(pause):
 def _clocks(giving, student):
     """The latest sittings that have a clock, of all students or of one."""
     own = {} if student is None else {"student": student}
-    rows = Sitting.objects.begun().filter(giving=giving, is_done=False, **own)
-    return rows.exclude(ends_at=None)
+    return Sitting.objects.with_a_clock().filter(giving=giving, **own)
 
 
 def _reading(sitting, stops, now):
     """What the student's clock shows: where the earliest stop that goes on began, else now."""
-    own = [one.began_at for one in stops if one.student_id in (None, sitting.student_id)]
+    here = [one for one in stops if one.giving_id == sitting.giving_id]
+    own = [one.began_at for one in here if one.student_id in (None, sitting.student_id)]
     return min([now, *own])
 
 

@@ -97,6 +97,10 @@ class SittingQuerySet(OfAClassQuerySet):
     def begun(self):
         return self.exclude(begun_at=None)
 
+    def with_a_clock(self):
+        """Begun, not turned in, and with an end: those that run, or ran out."""
+        return self.begun().filter(is_done=False).exclude(ends_at=None)
+
     def begun_at_a_part(self, giving, step, student):
         """The sittings that a student has begun at a part, the last first. Takes `OuterRef`s."""
         return self.begun().filter(giving=giving, step=step, student=student).order_by("-number")

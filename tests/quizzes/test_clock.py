@@ -66,6 +66,9 @@ class Story:
     def pause_ana(self):
         clock.stop(self.giving, self.teacher, self.ana)
 
+    def pause_ben(self):
+        clock.stop(self.giving, self.teacher, self.giving.classroom.people.get(username="ben"))
+
     def stop(self):
         clock.stop(self.giving, self.teacher, kind=Pause.Kind.STOP)
 
@@ -94,6 +97,10 @@ class Story:
         factor, minutes = value
         columns = {"time_factor": Decimal(factor), "break_minutes": minutes}
         Support.objects.update_or_create(student=self.ana, defaults=columns)
+
+    def factor(self, value):
+        before, after = map(Decimal, value)
+        clock.change_factor(self.ana, before, after)
 
     def closes(self, minute):
         moment = START + timedelta(minutes=minute)
@@ -129,6 +136,35 @@ class Story:
 #: name: [(minute, what is done) or (minute, state, minutes left), …]
 DAYS = {
     "no clock": [(0, "timed", ""), (5, "open", None)],
+    "a new time factor while it is stopped": [
+        (0, "begin"),
+        (10, "pause"),
+        (50, "factor", ("1", "1.5")),  # the clock has stood still past its end
+        (50, "pause", 50),
+        (60, "go_on"),
+        (60, "open", 50),
+    ],
+    "and less time takes what is left, not more": [
+        (0, "support", ("2", 0)),
+        (0, "begin"),
+        (50, "pause"),
+        (90, "factor", ("2", "1")),
+        (90, "over", 0),
+        (95, "go_on"),
+        (95, "over", 0),
+    ],
+    "not once it is over": [
+        (0, "begin"),
+        (41, "pause"),
+        (50, "factor", ("1", "1.5")),
+        (50, "over", 0),
+    ],
+    "nor by a stop of another student": [
+        (0, "begin"),
+        (10, "pause_ben"),
+        (41, "factor", ("1", "1.5")),
+        (41, "over", 0),
+    ],
     "it closes": [(0, "timed", ""), (0, "closes", 30), (29, "open", 1), (30, "closed", 0)],
     "own closing": [
         (0, "timed", ""),
