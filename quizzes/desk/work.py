@@ -64,8 +64,15 @@ class GivenWork:
     @property
     def _dates(self):
         """As they hold for what comes next."""
-        dates, part = self.giving.own_dates, self.next_part
-        return part.attempt.dates_in_round(dates) if part and part.is_sent_back else dates
+        return self._row.own_dates
+
+    @property
+    def _row(self):
+        """What has them: the work that waits, with those of the one whose desk it is, or where
+        there is none yet the giving, with one's own."""
+        waiting = [part for part in self.parts if part.attempt and not part.is_done]
+        waiting.sort(key=lambda part: part is not self.next_part)
+        return waiting[0].attempt if waiting else self.giving
 
     @property
     def due_at(self):
@@ -74,7 +81,7 @@ class GivenWork:
     @property
     def late_rule(self):
         """What coming late will cost, while something can still be turned in; else None."""
-        return self.giving.late_rule_of(self.giving) if self.is_open and self.due_at else None
+        return self.giving.late_rule_of(self._row) if self.is_open and self.due_at else None
 
     @property
     def closes_at(self):
@@ -172,12 +179,17 @@ def _part(giving, step, number, attempts, progress):
 def _attempts(user, givings):
     """The latest round of each piece of work, with how many questions are answered."""
     answered = Count("responses", filter=~Q(responses__answer=""))
-    found = Attempt.objects.of_student(user).filter(giving__in=givings).with_signers()
+    found = Attempt.objects.of_student(user).filter(giving__in=givings)
+    found = found.with_signers().with_own_dates()
     news = StudentQuestion.objects.about_this().of_what_came_back().asked_by_one(user).news()
     counted = with_school_grade(found, user).annotate(
         asked=Count("responses"), answered=answered, has_news=Exists(news)
     )
-    return {(one.giving_id, one.quiz_id): one for one in counted.order_by("round")}
+    here, work = {giving.pk: giving for giving in givings}, {}
+    for one in counted.order_by("round"):
+        one.giving = here[one.giving_id]
+        work[one.giving_id, one.quiz_id] = one
+    return work
 
 
 def _progress(user, givings):

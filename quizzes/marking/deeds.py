@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lessons.clock import waiting
 from lessons.models import Classroom, Enrolment, Giving
 from lessons.once import once
 from lessons.views.classes import staff_only
@@ -152,8 +151,7 @@ def reopen(request, assignment_id, attempt_id):
 
 
 def _is_closed(attempt):
-    dates = attempt.giving.own_dates_of(attempt)
-    closes_at = waiting(attempt.dates_in_round(dates)[1], attempt.clock_beyond)
+    closes_at = attempt.own_dates[1]
     return closes_at is not None and closes_at <= timezone.now()
 
 

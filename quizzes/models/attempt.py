@@ -241,6 +241,12 @@ class Attempt(models.Model):
         return self.lateness(self.giving, Extension.in_columns(self))
 
     @property
+    def own_dates(self):
+        """`(due_at, closes_at)` of such a row as they hold for what is written now."""
+        dates = self.dates_in_round(self.giving.own_dates_of(self))
+        return tuple(waiting(one, self.clock_beyond) for one in dates) if self.round == 1 else dates
+
+    @property
     def own_delay(self):
         """How long after it was due it was turned in, of such a row, whatever that costs."""
         return self.late_by(self.giving.own_dates_of(self)[0])

@@ -15,6 +15,7 @@ from lessons import clock
 from lessons.models import Extension, Giving, Pause, Support
 from quizzes.desk import Desk
 from quizzes.desk.clock import Clock, hand_in, of_work
+from quizzes.desk.work import work_of
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, Draft, Quiz
 from quizzes.standing import standings, to_collect
@@ -215,6 +216,7 @@ DAYS = {
         (0, "support", ("1.5", 0)),
         (20, "begin"),
         (21, "open", 44),
+        (50, "open", 15),
         (65, "over", 0),
     ],
     "too late to begin": [(0, "closes", 45), (45, "closed", 0)],
@@ -575,18 +577,34 @@ def test_every_day_goes_as_it_should(story):
     assert {name: lines for name, lines in went.items() if lines != DAYS[name]} == {}
 
 
+def test_my_work_is_closed_where_the_desk_is(story):
+    went = []
+    for name, lines in DAYS.items():
+        with undone():
+            story.giving.refresh_from_db()
+            for line in lines:
+                with at(line[0]):
+                    if not tells(line):
+                        story.do(*line[1:])
+                    elif line[1] != "over":  # it is handed in by whoever looks
+                        went.append((name, line, work_of(story.ana)[0].is_closed))
+    assert [one for one in went if one[2] != (one[1][1] == "closed")] == []
+
+
 def lateness(story):
     """Where lateness is told, once it is turned in: {by whom: how many minutes}."""
     work, rivera = Attempt.objects.open_for(story.giving, story.quiz, story.ana), story.teacher
     desk = story.desk()
     desk.take_round()
+    [work_now] = work_of(story.ana)
+    assert work_now.is_overdue == (work_now.due_at < desk.now)
     work.turn_in(story.ana)
     story.giving.refresh_from_db()
     [row] = [one for one in standings([story.giving])[story.giving.pk] if one.student == story.ana]
     [paper] = Pile(rivera).papers(story.giving.assignment, story.quiz)
     costs = [row.parts[0].late, Attempt.objects.with_own_dates().get().own_lateness]
     told = [row.late_by, paper.late, *(late and late.delay for late in costs)]
-    told.append(max(desk.now - desk.due_at, timedelta(0)))
+    told += [max(desk.now - one.due_at, timedelta(0)) for one in (desk, work_now)]
     found = {one.total_seconds() / 60 if one else 0 for one in told}
     percent = {late.percent if late else 0 for late in costs}
     return found, percent

@@ -35,6 +35,18 @@ def test_it_works(sign_in, ana, giving, quiz):
     assert "Not started" in page
 
 
+def test_signed_work_closes_with_its_desk(sign_in, ana, ben, giving, attempt):
+    """A classmate who signed goes by the dates of the one at whose desk it is written."""
+    attempt.signatures.create(student=ben)
+    hour = timedelta(hours=1)
+    Giving.objects.update(due_at=timezone.now() - hour, closes_at=timezone.now() - hour)
+    own = Extension.objects.create(giving=giving, student=ben, closes_at=timezone.now() + hour)
+    assert '<span class="badge">Closed</span>' in text(sign_in(ben).get("/assignments/"))
+    Extension.objects.update(student=ana, due_at=own.closes_at)
+    page = text(sign_in(ben).get("/assignments/"))
+    assert (">Closed</span>" in page, ">Late</span>" in page) == (False, False)
+
+
 def test_a_visitor_meets_the_front(db):
     page = text(Client().get("/"))
     assert "Sign in" in page
