@@ -16,6 +16,11 @@ class Row:
         return max((level.points for level in self.levels), default=0)
 
     @property
+    def has_words(self):
+        """Whether any level says for graders what it means."""
+        return any(one.title or one.marker_text for one in self.levels)
+
+    @property
     def told_to_students(self):
         """The levels that have words for students."""
         return [one for one in self.levels if one.student_text]

@@ -89,6 +89,13 @@ def test_it_works(sign_in, rivera, co_teacher, twice, rubric, url):
     assert state_of(twice) == Attempt.State.GRADED
 
 
+def test_what_each_level_means(sign_in, rivera, twice, rubric, url):
+    """A level without a name has its words for graders."""
+    rubric.criteria.get(title="Thesis").levels.update(title="", marker_text="As agreed.")
+    page = text(sign_in(rivera).get(url))
+    assert '<td data-label="Ms. Rivera"><b>1</b> As agreed.</td>' in page
+
+
 def test_any_difference_where_nothing_is_said(sign_in, rivera, twice, url):
     assert text(sign_in(rivera).get(url)).count('<article class="card answer"') == 2
 

@@ -77,6 +77,26 @@ def state_of(attempt):
     return Attempt.objects.with_state().get(pk=attempt.pk).state
 
 
+def test_what_each_level_means(sign_in, rivera, url, evidence_row):
+    """In words beside its points: a grader reads them, by mouse or not."""
+    evidence_row.levels.filter(points=1).update(title="", marker_text="One document, used.")
+    evidence_row.levels.filter(points=2).update(marker_text="Two documents, used.")
+    page = text(sign_in(rivera).get(url))
+    shown = re.findall(r'<span class="visually-hidden">(\d of 2)</span><span>(.*?)</span>', page)
+    assert shown == [
+        ("0 of 2", "<b>Evidence 0</b> "),
+        ("1 of 2", "One document, used."),
+        ("2 of 2", "<b>Evidence 2.</b> Two documents, used."),
+    ]
+
+
+def test_levels_without_words_stand_in_a_line(sign_in, rivera, url, thesis):
+    thesis.levels.update(title="", marker_text="")
+    page = text(sign_in(rivera).get(url))
+    assert '<div class="scale-levels bare" role="radiogroup" aria-label="Thesis">' in page
+    assert '<div class="scale-levels" role="radiogroup" aria-label="Evidence">' in page
+
+
 def test_it_works(sign_in, rivera, url, turned_in, short, essay, thesis, judged):
     client = sign_in(rivera)
     page = text(client.get(url))

@@ -90,6 +90,12 @@ def test_a_row_without_a_level(sign_in, co_teacher, paper, levels):
     assert not PracticeMark.objects.exists()
 
 
+def test_what_each_level_means(sign_in, co_teacher, paper, rubric):
+    rubric.criteria.get(title="Thesis").levels.filter(points=1).update(marker_text="A claim.")
+    page = words(sign_in(co_teacher).get(paper))
+    assert "<span><b>Thesis 1.</b> A claim.</span>" in page
+
+
 def test_gone_with_the_yes(sign_in, co_teacher, url, paper, anchor, levels):
     client = sign_in(co_teacher)
     client.post(paper, sent(levels(1, 1)))

@@ -282,8 +282,8 @@ def test_the_grader_is_told_at_each_row(sign_in, ana, rivera, desk_url, written,
         page = text(client.get(address))
         told = re.findall(r"As the student tagged: (.*?)\.</p>", page)
         assert told == list(BESIDE_ROWS.values())
-        (table,) = re.findall(r'<table class="rubric">.*?</table>', page)
-        assert " checked" not in table
+        scales = page.split('<div class="scales">')[1].split("<textarea")[0]
+        assert scales.count('type="radio"') > 0 and " checked" not in scales
 
 
 def test_it_is_told_after_the_levels_or_to_who_asks(
