@@ -6,6 +6,14 @@ from decimal import Decimal
 from quizzes.models import Criterion, Level
 
 
+@dataclass(frozen=True)
+class Reached:
+    """The level that somebody was given in a row, and with how many points."""
+
+    level: Level
+    points: Decimal
+
+
 @dataclass
 class Row:
     criterion: Criterion
@@ -32,15 +40,21 @@ class Row:
         given = mark.levels.get(key) if mark else None
         if not given:
             return ""
-        given = Decimal(given)
-        said = {one.student_text for one in self.levels if one.points == given}
-        above = (one for one in self.told_to_students if one.points > given)
-        following = next((one for one in above if one.student_text not in said), None)
+        own = self.level_of(Decimal(given))
+        said = own.student_text if own else ""
+        above = (one for one in self.told_to_students if one.lowest > Decimal(given))
+        following = next((one for one in above if one.student_text != said), None)
         return mark.next_steps.get(key) or (following.student_text if following else "")
 
     def level_of(self, points):
         """The level that gives these points, or None."""
-        return next((one for one in self.levels if one.points == points), None)
+        return next((one for one in self.levels if one.holds(points)), None)
+
+    def reached(self, levels):
+        """The `Reached` of what a mark keeps as `levels`, or None."""
+        given = levels.get(str(self.criterion.pk))
+        level = self.level_of(Decimal(given)) if given else None
+        return level and Reached(level, Decimal(given))
 
 
 def rows_of(rubrics):

@@ -133,6 +133,7 @@ def _desk(rows):
 
 
 def _in_the_middle(row):
-    """(a level of it, what to do next then): as an example of what comes back."""
+    """(what is reached in it, what to do next then): as an example of what comes back."""
     level = row.levels[(len(row.levels) - 1) // 2]
-    return level, row.next_step(Mark(levels={str(row.criterion.pk): level.worth}))
+    mark = Mark(levels={str(row.criterion.pk): level.worth})
+    return row.reached(mark.levels), row.next_step(mark)

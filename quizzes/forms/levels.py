@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from quizzes.forms.level_field import LevelField
 from quizzes.forms.marking import PointsField, plainly
 from quizzes.forms.over_revision import OverRevision
 from quizzes.plain import PlainTextField
@@ -20,9 +21,9 @@ class LevelsForm(forms.Form):
         self.rows = rows
         for row in rows:
             key = f"row-{row.criterion.pk}"
-            self.fields[key] = forms.ChoiceField(
+            self.fields[key] = LevelField(
+                row.levels,
                 label=row.criterion.title,
-                choices=[(level.worth, level) for level in row.levels],
                 error_messages={"required": _("Choose a level.")},
             )
             self.initial[key] = given and given.levels.get(str(row.criterion.pk))

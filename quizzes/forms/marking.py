@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
+from quizzes.forms.level_field import LevelField
 from quizzes.plain import PlainTextField, plain
 from sources.forms.layout import form_helper
 
@@ -130,9 +131,8 @@ class MarkForm(forms.Form):
             "reason": mark.reason,
         }
         for row in self.rows:
-            levels = [(level.worth, level) for level in row.levels]
             key = self.key_of(row)
-            self.fields[key] = forms.ChoiceField(choices=levels, required=False)
+            self.fields[key] = LevelField(row.levels, required=False)
             self.initial[key] = self.level_kept(row)
         if asks_next:
             self._offer_next_steps()

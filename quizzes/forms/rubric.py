@@ -7,12 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from quizzes.models import Criterion, Level, Rubric
+from quizzes.models.rubric import do_overlap
 from quizzes.rows import Row
 from quizzes.rubric_patterns import PATTERNS, rows_of
+from quizzes.templatetags.desk import span
 from sources.admin.fresh import FreshForm, fingerprint
 
 LEAST_COLUMNS, MOST_COLUMNS = 3, 10
 MOST_ROWS = 20
+POINTS = {"least": gettext_lazy("From"), "points": gettext_lazy("Points")}
 WORDS = {
     "title": (gettext_lazy("Level"), forms.TextInput, 80),
     "marker_text": (gettext_lazy("For graders"), forms.Textarea, 2000),
@@ -48,15 +51,16 @@ class GridRow(forms.Form):
             self.add_level(number, levels[number] if number < len(levels) else {})
 
     def add_level(self, number, level):
-        self.fields[f"level{number}_points"] = forms.DecimalField(
-            label=_("Points"),
-            required=False,
-            min_value=0,
-            max_value=100,
-            max_digits=5,
-            decimal_places=2,
-            initial=level.get("points"),
-        )
+        for name, label in POINTS.items():
+            self.fields[f"level{number}_{name}"] = forms.DecimalField(
+                label=label,
+                required=False,
+                min_value=0,
+                max_value=100,
+                max_digits=5,
+                decimal_places=2,
+                initial=level.get(name),
+            )
         for name, (label, widget, longest) in WORDS.items():
             self.fields[f"level{number}_{name}"] = forms.CharField(
                 label=label,
@@ -68,7 +72,7 @@ class GridRow(forms.Form):
 
     def cells(self):
         """The fields of each level, for the template."""
-        names = ["points", *WORDS]
+        names = [*POINTS, *WORDS]
         return [[self[f"level{number}_{name}"] for name in names] for number in self.columns]
 
     def clean(self):
@@ -77,6 +81,8 @@ class GridRow(forms.Form):
         points = [level["points"] for level in cleaned["levels"]]
         if len(set(points)) < len(points):
             raise ValidationError(_("Two levels of this row give the same points."))
+        if do_overlap(cleaned["levels"]):
+            raise ValidationError(_("Two levels of this row have points in common."))
         if cleaned.get("title") and not points:
             raise ValidationError(_("Give this row at least one level with points."))
         return cleaned
@@ -85,11 +91,15 @@ class GridRow(forms.Form):
         """One level as it is stored, or None where nothing was typed."""
         words = {name: self.cleaned_data.get(f"level{number}_{name}", "") for name in WORDS}
         points = self.cleaned_data.get(f"level{number}_points")
+        least = self.cleaned_data.get(f"level{number}_least")
         if points is None:
-            if any(words.values()) and f"level{number}_points" not in self.errors:
+            is_typed = any(words.values()) or least is not None
+            if is_typed and f"level{number}_points" not in self.errors:
                 self.add_error(f"level{number}_points", _("How many points does it give?"))
             return None
-        return {"points": points} | words
+        if least is not None and least >= points:
+            self.add_error(f"level{number}_least", _("Type fewer than the points, or nothing."))
+        return {"points": points, "least": least} | words
 
 
 class BaseGrid(BaseFormSet):
@@ -151,7 +161,7 @@ def stored_rows(rubric):
         | {name: getattr(row, name) for name in names}
         | {
             "levels": [
-                {"points": level.points.normalize()}
+                {name: _bare(getattr(level, name)) for name in POINTS}
                 | {name: getattr(level, name) for name in WORDS}
                 for level in row.levels.all()
             ]
@@ -160,11 +170,15 @@ def stored_rows(rubric):
     ]
 
 
+def _bare(points):
+    return None if points is None else points.normalize()
+
+
 def in_lines(rows):
     """Rows to read in one breath: what somebody else made of them."""
     return "; ".join(
         f"{row['title']}: "
-        + ", ".join(f"{level['points']:f} {level['title']}".strip() for level in row["levels"])
+        + ", ".join(f"{span(level)} {level['title']}".strip() for level in row["levels"])
         for row in rows
     )
 

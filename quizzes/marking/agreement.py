@@ -49,11 +49,10 @@ class Compared:
         """`[(row, my place on the scale of its levels, theirs), …]` of rows both have judged."""
         found = []
         for row in rows:
-            key = str(row.criterion.pk)
-            places = {level.worth: place for place, level in enumerate(row.levels)}
-            mine, theirs = self.mine.levels.get(key), self.theirs.levels.get(key)
-            if mine in places and theirs in places:
-                found.append((row, places[mine], places[theirs]))
+            mine, theirs = row.reached(self.mine.levels), row.reached(self.theirs.levels)
+            if mine and theirs:
+                places = [row.levels.index(one.level) for one in (mine, theirs)]
+                found.append((row, *places))
         return found
 
 

@@ -18,6 +18,7 @@ from lessons.models import AuditEvent
 from quizzes.forms.marking import is_half
 from quizzes.marking.grades import row_key, title_off, titles_about, titles_after
 from quizzes.models import Attempt, Mark, Response
+from quizzes.templatetags.desk import span
 from sources.importers.found import ReadError
 
 POINTS = re.compile(r"\d{1,4}([.,]\d{1,2})?", re.ASCII)
@@ -325,10 +326,10 @@ def _out_of_range(column, at, value, answer):
             "most": f"{question.points.normalize():f}",
         }
     criterion = column.criteria[at - 1]
-    worth = [level.points for level in criterion.levels.all()]
-    if value in worth:
+    offered = list(criterion.levels.all())
+    if any(level.gives(value) for level in offered):
         return ""
-    levels = ", ".join(f"{one.normalize():f}" for one in worth)
+    levels = ", ".join(map(span, offered))
     told = {"row": criterion, "points": value, "levels": levels}
     return _("the row %(row)s has no level of %(points)s points, but: %(levels)s.") % told
 

@@ -58,9 +58,9 @@ class Earlier:
 
     @property
     def levels(self):
-        """`[(Row, its Level or None), …]`."""
+        """`[(Row, its Reached or None), …]`."""
         given = self.mark.levels if self.mark else {}
-        return [(row, _level(row, given)) for row in self.rows]
+        return [(row, row.reached(given)) for row in self.rows]
 
 
 def _laid(lines):
@@ -71,11 +71,6 @@ def _laid(lines):
         blocks.append(block | {"html": escape(line)})
         start += len(line) + 1
     return SimpleNamespace(reading_text="\n".join(map(str, lines)), blocks=blocks)
-
-
-def _level(row, given):
-    points = given.get(str(row.criterion.pk))
-    return row.level_of(Decimal(points)) if points else None
 
 
 def earlier_columns(reader):

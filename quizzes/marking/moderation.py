@@ -77,22 +77,15 @@ class Disputed:
         return self.form.changed_data not in ([], ["base"])
 
     def sides(self):
-        """`[(row title, [(mark of each grader, its level)]), …]`; points and comments stand
+        """`[(row title, [(mark of each grader, its Reached)]), …]`; points and comments stand
         beside it."""
         return [
             (
                 row.criterion.title,
-                [
-                    (mark, self._told(row, mark.levels.get(str(row.criterion.pk))))
-                    for mark in self.both
-                ],
+                [(mark, row.reached(mark.levels)) for mark in self.both],
             )
             for row in self.rows
         ]
-
-    @staticmethod
-    def _told(row, worth):
-        return next((level for level in row.levels if level.worth == worth), None)
 
     @property
     def both(self):

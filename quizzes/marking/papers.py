@@ -70,16 +70,9 @@ class Printed:
 
     @property
     def scored(self):
-        """`[(Row, [(Level, whether it was chosen), …], what to do next), …]` of the rubric."""
+        """`[(Row, its Reached or None, what to do next), …]` of the rubric."""
         levels = self.mark.levels if self.mark else {}
-        return [
-            (
-                row,
-                [(level, levels.get(str(row.criterion.pk)) == level.worth) for level in row.levels],
-                row.next_step(self.mark),
-            )
-            for row in self.rows
-        ]
+        return [(row, row.reached(levels), row.next_step(self.mark)) for row in self.rows]
 
 
 @dataclass

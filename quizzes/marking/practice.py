@@ -106,19 +106,14 @@ def practice_paper(request, assignment_id, anchor_id):
 
 
 def sides(paper, rows):
-    """`[(row, my level, the agreed one, why), …]`."""
+    """`[(row, what I reached in it, what was agreed on, why), …]`."""
     own, anchor = paper.own, paper.anchor
     return [
         (
             row,
-            _level(row, own.levels),
-            _level(row, anchor.levels),
+            row.reached(own.levels),
+            row.reached(anchor.levels),
             anchor.reasons.get(str(row.criterion.pk), ""),
         )
         for row in rows
     ]
-
-
-def _level(row, levels):
-    worth = levels.get(str(row.criterion.pk))
-    return next((one for one in row.levels if one.worth == worth), None)

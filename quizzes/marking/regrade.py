@@ -21,6 +21,7 @@ from lessons.models import AuditEvent
 from quizzes.forms.rescore import SeenForm
 from quizzes.models import Anchor, Attempt, Mark, PracticeMark, Response
 from quizzes.models.revision import ChangedMeanwhile, put_over
+from quizzes.models.rubric import as_kept
 from quizzes.rows import rows_of
 from quizzes.wordings import asking_the_same
 
@@ -31,7 +32,7 @@ MOST = 200
 @dataclass
 class Moves:
     """From the rows of one rubric to those of another: `rows` by the id of the row before, and
-    where each level goes, `{id of a row before: {points: points}}`."""
+    where its levels go, `{id of a row before: [(level, level after), …]}`."""
 
     rows: dict = field(default_factory=dict)
     levels: dict = field(default_factory=dict)
@@ -43,21 +44,29 @@ class Moves:
             if other := _same_row(row, place, before, after):
                 key = str(row.criterion.pk)
                 moves.rows[key] = str(other.criterion.pk)
-                moves.levels[key] = dict(_levels(row, other))
+                moves.levels[key] = list(_levels(row, other))
         return moves
 
     def of(self, levels):
         """`Mark.levels` as they go over. What finds no level is left out."""
         found = {
-            self.rows[row]: self.levels[row].get(points)
+            self.rows[row]: _goes_to(Decimal(points), self.levels[row])
             for row, points in levels.items()
-            if row in self.rows
+            if row in self.rows and points
         }
         return {row: points for row, points in found.items() if points is not None}
 
     def words(self, steps):
         """The same for words that stand by a row."""
         return {self.rows[row]: words for row, words in steps.items() if row in self.rows}
+
+
+def _goes_to(points, levels):
+    """The points after, as a mark keeps them: within a level as far below its best as before."""
+    for before, after in levels:
+        if before.holds(points):
+            return as_kept(max(after.lowest, after.points - (before.points - points)))
+    return None
 
 
 def _same_row(row, place, before, after):
@@ -71,10 +80,10 @@ def _same_row(row, place, before, after):
 
 
 def _levels(before, after):
-    """(points, points after) of each level that finds its own."""
+    """(level, level after) of each that finds its own."""
     for place, level in enumerate(before.levels):
         if other := _same_level(level, place, before, after):
-            yield level.worth, other.worth
+            yield level, other
 
 
 def _same_level(level, place, before, after):

@@ -42,13 +42,13 @@ class PartReport:
 
     @property
     def levels(self):
-        """`[(Row, Level, what to do next), …]` of the rubrics, where a level was given and is
+        """`[(Row, Reached, what to do next), …]` of the rubrics, where a level was given and is
         done."""
         return [
-            (row, level, row.next_step(mark))
+            (row, reached, row.next_step(mark))
             for _n, _response, mark, rows in self.answers
             for row in rows
-            if mark and mark.is_done and (level := _level(row, mark))
+            if mark and mark.is_done and (reached := row.reached(mark.levels))
         ]
 
     @property
@@ -180,8 +180,3 @@ def _came_back(user, room, people):
     found = with_school_grade(back.filter(~Exists(later))).with_signers().with_own_dates()
     found = found.select_related("quiz", "giving__assignment__lesson")
     return found.order_by("giving__assignment", "quiz__position", "quiz")
-
-
-def _level(row, mark):
-    points = mark.levels.get(str(row.criterion.pk))
-    return next((level for level in row.levels if level.worth == points), None)

@@ -1,6 +1,9 @@
+from decimal import Decimal
+from itertools import pairwise
+
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -117,12 +120,19 @@ class Criterion(models.Model):
         return max((level.points for level in self.levels.all()), default=0)
 
 
+def as_kept(points):
+    """Points as text, the way a mark keeps them: "2", "1.5"."""
+    return f"{points.normalize():f}"
+
+
 class Level(models.Model):
-    """One step of a row: its points, and what earns them."""
+    """One step of a row: its points, and what earns them. One that is worth "7 to 9" has 9 points
+    and `least` 7; the levels of a row have no points in common."""
 
     criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="levels")
     title = models.CharField(_("level"), max_length=80, blank=True)
     points = models.DecimalField(_("points"), max_digits=5, decimal_places=2)
+    least = models.DecimalField(_("from"), max_digits=5, decimal_places=2, null=True, blank=True)
     marker_text = models.TextField(_("for graders"), blank=True)
     student_text = models.TextField(_("for students"), blank=True)
 
@@ -135,6 +145,10 @@ class Level(models.Model):
             models.UniqueConstraint(
                 fields=["criterion", "points"], name="one_level_of_these_points"
             ),
+            models.CheckConstraint(
+                condition=Q(least=None) | Q(least__gte=0, least__lt=F("points")),
+                name="level_begins_below_its_points",
+            ),
         ]
 
     def __str__(self):
@@ -142,8 +156,38 @@ class Level(models.Model):
 
     @property
     def worth(self):
-        """Its points as text, the way a mark keeps them: "2", "1.5"."""
-        return f"{self.points.normalize():f}"
+        """Its points, the most of a band, as a mark keeps them."""
+        return as_kept(self.points)
+
+    @property
+    def is_band(self):
+        return self.least is not None
+
+    @property
+    def lowest(self):
+        return self.points if self.least is None else self.least
+
+    @property
+    def lowest_kept(self):
+        """The fewest points it can be given with, as a mark keeps them."""
+        return as_kept(self.lowest)
+
+    def holds(self, points):
+        return self.lowest <= points <= self.points
+
+    def gives(self, points):
+        """Whether it can be given with these points: its own, within a band whole or half ones."""
+        is_whole = points in (self.lowest, self.points) or points % Decimal("0.5") == 0
+        return is_whole and self.holds(points)
+
+
+def do_overlap(levels):
+    """Whether two levels of a row, as dicts, have points in common."""
+    ordered = sorted(levels, key=lambda one: one["points"])
+    return any(
+        above["least"] is not None and above["least"] <= below["points"]
+        for below, above in pairwise(ordered)
+    )
 
 
 def best_points(rubric):

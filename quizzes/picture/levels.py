@@ -74,7 +74,7 @@ def rows_taken(answers):
 def _taken(asked, row, points):
     shares = [float(one / row.most) if row.most else 1 for one in points]
     levels = [
-        AtLevel(level, points.count(level.points), _shade(level.points, row.most))
+        AtLevel(level, sum(map(level.holds, points)), _shade(level.points, row.most))
         for level in row.levels
     ]
     x = 0

@@ -3,7 +3,8 @@ CFRubricCriterionLevels.
 
 Of a row `category` is its name and `description` its words for graders; of a level `quality` is
 its name, `score` its points, `description` its words for graders and `feedback` those for
-students. What CASE has no place for, a row's words for students, is in `extensions`.
+students. What CASE has no place for, a row's words for students and where a band begins, is in
+`extensions`.
 """
 
 import json
@@ -15,9 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from quizzes.plain import plain
-from quizzes.rubric_files.sheet import LONGEST_ROW, Faults, Sheet, level, points_of, row, skill_of
+from quizzes.rubric_files.sheet import (
+    LONGEST_ROW,
+    Faults,
+    Sheet,
+    least_of,
+    level,
+    points_of,
+    row,
+    skill_of,
+)
 
 STUDENTS, SKILL = "wordsForStudents", "skill"  # our extensions of a criterion
+LEAST = "leastScore"  # and of a level: with how many points a band begins
 
 
 def write(sheets):
@@ -64,7 +75,7 @@ def _rubric(sheet, now):
 
 
 def _level(place, rung, criterion, now):
-    return _stamped(now) | {
+    found = _stamped(now) | {
         "quality": rung["title"],
         "score": float(rung["points"]),
         "description": rung["marker_text"],
@@ -72,6 +83,9 @@ def _level(place, rung, criterion, now):
         "position": place,
         "rubricCriterionId": criterion["identifier"],
     }
+    if rung["least"] is not None:
+        found["extensions"] = {LEAST: float(rung["least"])}
+    return found
 
 
 def read(text):
@@ -99,8 +113,7 @@ def _sheet(rubric):
         name, words = _words(one, "category"), _words(one, "description")
         if not name:  # other programs name a row by its description alone
             name, words = (words, "") if len(words) <= LONGEST_ROW else (words[:60] + " …", words)
-        own = one.get("extensions")
-        own = own if isinstance(own, dict) else {}
+        own = _extensions(one)
         try:
             skill = skill_of(_words(own, SKILL), place)
         except Faults as fault:
@@ -109,15 +122,21 @@ def _sheet(rubric):
         for rung in _in_order(one, "CFRubricCriterionLevels"):
             try:
                 points = points_of(rung.get("score", ""), place)
+                least = least_of(_extensions(rung).get(LEAST, ""), place)
             except Faults as fault:
                 faults += fault.sentences
                 continue
             texts = (_words(rung, key) for key in ("quality", "description", "feedback"))
-            found["levels"].append(level(points, *texts))
+            found["levels"].append(level(points, *texts, least))
         sheet.rows.append(found)
     if faults:
         raise Faults(faults)
     return sheet
+
+
+def _extensions(one):
+    own = one.get("extensions")
+    return own if isinstance(own, dict) else {}
 
 
 def _in_order(parent, key):

@@ -2,7 +2,16 @@
 
 from django.utils.translation import gettext as _
 
-from quizzes.rubric_files.sheet import Faults, Sheet, level, plainly, points_of, row, skill_of
+from quizzes.rubric_files.sheet import (
+    Faults,
+    Sheet,
+    least_of,
+    level,
+    plainly,
+    points_of,
+    row,
+    skill_of,
+)
 
 #: What stands over the columns; other words for them are read as well.
 HEADINGS = {
@@ -13,6 +22,7 @@ HEADINGS = {
     "row_student": "Row for students",
     "skill": "Skill",
     "level": "Level",
+    "least": "From",
     "points": "Points",
     "marker": "For graders",
     "student": "For students",
@@ -40,7 +50,8 @@ def lines_of(sheet):
         for rung in one["levels"] or [level(None)]:
             yield about | {
                 "level": rung["title"],
-                "points": "" if rung["points"] is None else plainly(rung["points"]),
+                "least": plainly(rung["least"]),
+                "points": plainly(rung["points"]),
                 "marker": rung["marker_text"],
                 "student": rung["student_text"],
             }
@@ -92,5 +103,6 @@ def _read(number, cells, sheets, title, note):
             cells.get("level", ""),
             cells.get("marker", ""),
             cells.get("student", ""),
+            least_of(cells.get("least", ""), place),
         )
     )

@@ -6,6 +6,7 @@ from decimal import Decimal, InvalidOperation
 from django.utils.translation import gettext as _
 
 from quizzes.models import Criterion
+from quizzes.models.rubric import do_overlap
 
 MOST_RUBRICS, MOST_ROWS, MOST_LEVELS = 20, 20, 10
 LONGEST_TITLE, LONGEST_ROW, LONGEST_LEVEL, LONGEST_WORDS = 200, 120, 80, 2000
@@ -36,7 +37,7 @@ class Sheet:
             {name: getattr(row, name) for name in (*words, "skill")}
             | {
                 "levels": [
-                    {"points": level.points} | {name: getattr(level, name) for name in words}
+                    {name: getattr(level, name) for name in ("points", "least", *words)}
                     for level in row.levels.all()
                 ]
             }
@@ -60,9 +61,10 @@ def row(title, marker_text="", student_text="", place="", skill=""):
     }
 
 
-def level(points, title="", marker_text="", student_text=""):
+def level(points, title="", marker_text="", student_text="", least=None):
     return {
         "points": points,
+        "least": least,
         "title": title,
         "marker_text": marker_text,
         "student_text": student_text,
@@ -95,8 +97,13 @@ def points_of(text, place):
     return points
 
 
+def least_of(text, place):
+    """The same of the points that a band begins with; None where nothing is typed."""
+    return points_of(text, place) if str(text).strip() else None
+
+
 def plainly(points):
-    return f"{points.normalize():f}"
+    return "" if points is None else f"{points.normalize():f}"
 
 
 def check(sheets):
@@ -137,6 +144,12 @@ def _faults_of_row(one):
         yield _("a row has at most %(most)s levels.") % {"most": MOST_LEVELS}
     if len(set(points)) < len(points):
         yield _("two levels of this row give the same points.")
+    elif do_overlap(one["levels"]):
+        yield _("two levels of this row have points in common.")
+    for level in one["levels"]:
+        if level["least"] is not None and level["least"] >= level["points"]:
+            told = {"least": plainly(level["least"]), "points": plainly(level["points"])}
+            yield _("a level from %(least)s cannot give at most %(points)s points.") % told
     for level in one["levels"]:
         if len(level["title"]) > LONGEST_LEVEL:
             yield _("a level’s name is longer than %(most)s letters.") % {"most": LONGEST_LEVEL}

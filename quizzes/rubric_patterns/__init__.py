@@ -1,7 +1,5 @@
 """Rubrics to begin with. Each is made anew for the teacher who chooses it, and hers to change."""
 
-from decimal import Decimal
-
 from django.db import transaction
 
 from quizzes.models import Criterion, Level, Rubric
@@ -22,8 +20,8 @@ def rows_of(key):
             "marker_text": str(marker),
             "student_text": str(student),
             "levels": [
-                {
-                    "points": points,
+                ends_of(points)
+                | {
                     "title": str(name),
                     "marker_text": str(for_graders),
                     "student_text": str(for_students),
@@ -35,10 +33,18 @@ def rows_of(key):
     ]
 
 
+def ends_of(points):
+    """The points of a pattern's level, and where it is a band those that it begins with."""
+    least, most = points if isinstance(points, tuple) else (None, points)
+    return {"points": most, "least": least}
+
+
 def points_of(key):
     """The most that a rubric after this pattern can give."""
     _title, _note, rows = PATTERNS[key]
-    return sum(max(points for points, *_words in levels) for *_row, levels in rows)
+    return sum(
+        max(ends_of(points)["points"] for points, *_words in levels) for *_row, levels in rows
+    )
 
 
 @transaction.atomic
@@ -63,7 +69,4 @@ def store_rows(rubric, rows):
             criterion.levels.all().delete()
         else:
             criterion = Criterion.objects.create(rubric=rubric, **columns)
-        Level.objects.bulk_create(
-            Level(criterion=criterion, **level | {"points": Decimal(level["points"])})
-            for level in row["levels"]
-        )
+        Level.objects.bulk_create(Level(criterion=criterion, **level) for level in row["levels"])

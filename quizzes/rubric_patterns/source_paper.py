@@ -2,7 +2,7 @@
 
 Three points made in a source (3), its message (2), its value and limitations from origin, purpose
 and content (4), two sources compared (6), a judgment from all of them and own knowledge (9).
-A pattern is as in `quizzes.rubric_patterns.essays`.
+A pattern is as in `quizzes.rubric_patterns.essays`; a band has (from, to) for its points.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -116,33 +116,24 @@ SOURCE_PAPER = {
                 _("I answer the question with the sources and with what I know besides."),
                 [
                     (0, "", _("Nothing to the question."), _("I did not answer it yet.")),
-                    *[
-                        (
-                            points,
-                            _("First band"),
-                            _("General; sources named, hardly used."),
-                            _("I used few sources and no knowledge of my own."),
-                        )
-                        for points in (1, 2, 3)
-                    ],
-                    *[
-                        (
-                            points,
-                            _("Second band"),
-                            _("To the point; sources or own knowledge used, not both together."),
-                            _("I used the sources or what I know, not yet together."),
-                        )
-                        for points in (4, 5, 6)
-                    ],
-                    *[
-                        (
-                            points,
-                            _("Third band"),
-                            _("Focused; sources and own knowledge joined in one argument."),
-                            _("I joined the sources and what I know in one argument."),
-                        )
-                        for points in (7, 8, 9)
-                    ],
+                    (
+                        (1, 3),
+                        _("First band"),
+                        _("General; sources named, hardly used."),
+                        _("I used few sources and no knowledge of my own."),
+                    ),
+                    (
+                        (4, 6),
+                        _("Second band"),
+                        _("To the point; sources or own knowledge used, not both together."),
+                        _("I used the sources or what I know, not yet together."),
+                    ),
+                    (
+                        (7, 9),
+                        _("Third band"),
+                        _("Focused; sources and own knowledge joined in one argument."),
+                        _("I joined the sources and what I know in one argument."),
+                    ),
                 ],
             )
         ],

@@ -27,6 +27,15 @@ def points(value):
     return number_format(value, decimal_pos=max(0, -value.as_tuple().exponent))
 
 
+@register.filter
+def span(level):
+    """The points of a level, of a band with those it begins with: "3", "7–9". A `Level`, or the
+    dict of one that is not stored."""
+    told = level if isinstance(level, dict) else vars(level)
+    ends = [one for one in (told["least"], told["points"]) if one is not None]
+    return "–".join(map(points, ends))
+
+
 @register.simple_tag
 def moment(value, zone):
     """A day and time in the zone of the class, named: "Monday, November 23 at 3:00 PM EST"."""

@@ -131,12 +131,7 @@ def _judged(one, marks, remarks, rubrics):
     return {
         "mark": mark,
         "most": sum((row.most for row in rows), Decimal(0)) if rows else question.points,
-        "rows": [(row, _level(row, mark), row.next_step(mark)) for row in rows],
+        "rows": [(row, mark and row.reached(mark.levels), row.next_step(mark)) for row in rows],
         "remarks": remarks,
         "lines": lines_of(response, one["evidence"], remarks),
     }
-
-
-def _level(row, mark):
-    points = mark.levels.get(str(row.criterion.pk)) if mark else None
-    return None if points in (None, "") else row.level_of(Decimal(str(points)))

@@ -5,7 +5,7 @@
 import * as ahead from "./ahead.js";
 import { token } from "./autosave.js";
 import "./bank.js";
-import "./digits.js";
+import { within } from "./digits.js";
 import * as keys from "./keys.js";
 import "./words.js";
 
@@ -62,7 +62,7 @@ document.addEventListener("click", (event) => {
 
 function count(judgement) {
   const chosen = [...judgement.querySelectorAll("input[type=radio]:checked")];
-  const sum = chosen.reduce((points, radio) => points + Number(radio.value), 0);
+  const sum = chosen.reduce((points, radio) => points + Number(within(radio)?.value || radio.value), 0);
   const shown = judgement.querySelector("[data-total]");
   const instead = judgement.querySelector("[data-instead]")?.value;
   if (shown) shown.value = instead || (chosen.length ? String(sum) : "–");

@@ -73,6 +73,27 @@ def test_it_works(page, enter, rivera, papers, giving):
     assert keys.count == PAPERS * (len(LEVELS) + 1)  # seven keys a paper
 
 
+def test_points_within_a_level(page, enter, rivera, papers, giving):
+    """The field stands beside the level once that is chosen; a digit sets both."""
+    row = papers[0].responses.get(question__rubric__isnull=False).question.rubric.criteria.first()
+    row.levels.filter(points=1).update(least=3, points=5)
+    enter(page, rivera)
+    page.goto(reverse("quizzes:marking_paper", args=[giving.assignment_id, papers[0].pk]))
+    group = page.get_by_role("radiogroup", name=row.title, exact=True)
+    within = group.get_by_role("spinbutton")
+    expect(within).to_be_hidden()
+    page.keyboard.press("4")
+    expect(group.get_by_role("radio", name="3 to 5 of 5")).to_be_checked()
+    expect(within).to_have_value("4")
+    expect(page.locator("[data-total]")).to_have_text("4")
+    within.fill("3.5")
+    expect(page.locator("[data-total]")).to_have_text("3.5")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Student 00: saved.")).to_be_visible()
+    mark = Mark.objects.get(response__attempt=papers[0], by_program=False)
+    assert mark.levels == {str(row.pk): "3.5"}
+
+
 def test_a_digit_is_a_digit_where_one_types(page, enter, rivera, papers, giving):
     enter(page, rivera)
     page.goto(reverse("quizzes:marking_paper", args=[giving.assignment_id, papers[0].pk]))

@@ -110,6 +110,16 @@ def test_changed_rows_keep_their_place(rivera, rubric, sign_in):
     assert set(kept) < set(rubric.criteria.values_list("pk", flat=True))
 
 
+def test_a_level_of_more_than_one_number(rivera, rubric, sign_in):
+    client = sign_in(rivera)
+    typed = {"rows-1-level2_least": "2", "rows-1-level2_points": "4.5"}
+    client.post(page(rubric), sent_back(client, page(rubric), **typed))
+    levels = rubric.criteria.get(title="Evidence").levels.values_list("least", "points")
+    assert list(levels) == [(None, 0), (None, 1), (2, Decimal("4.5"))]
+    sent = sent_back(client, page(rubric))
+    assert (sent["rows-1-level2_least"], "rows-1-level1_least" in sent) == ("2", False)
+
+
 def test_rows_are_deleted(rivera, rubric, sign_in):
     client = sign_in(rivera)
     client.post(page(rubric), sent_back(client, page(rubric), **{"rows-0-DELETE": "on"}))
@@ -121,6 +131,11 @@ def test_rows_are_deleted(rivera, rubric, sign_in):
     [
         ({"rows-0-level1_points": "0"}, "Two levels of this row give the same points."),
         ({"rows-0-level1_points": ""}, "How many points does it give?"),
+        ({"rows-0-level1_least": "0"}, "Two levels of this row have points in common."),
+        ({"rows-1-level2_least": "1"}, "Two levels of this row have points in common."),
+        ({"rows-1-level2_least": "2"}, "Type fewer than the points, or nothing."),
+        ({"rows-1-level3_least": "3"}, "How many points does it give?"),
+        ({"rows-0-level1_least": "-1"}, "greater than or equal to 0"),
         ({"rows-0-level1_points": "NaN"}, "Enter a number."),
         ({"rows-0-level1_points": "-1"}, "greater than or equal to 0"),
         ({"rows-0-title": ""}, "This field is required."),

@@ -199,6 +199,26 @@ def test_somebody_is_quicker(sign_in, rivera, mark, url, monkeypatch):
     assert (mark.points, mark.response.keyed_by) == (3, None)
 
 
+def went(moves, key):
+    return {before.worth: after.worth for before, after in moves.levels[key]}
+
+
+def test_points_within_a_level_stay_as_far_below_its_best(rubric, rivera):
+    from quizzes.rows import rows_of as read
+
+    band = rubric.criteria.get(title="Evidence").levels.get(points=2)
+    band.points, band.least = 9, 7
+    band.save()
+    copy = rubric.copy(rivera)
+    key, after = rows_of(rubric)[1], rows_of(copy)[1]
+    wider = copy.criteria.get(title="Evidence").levels.get(points=9)
+    wider.points, wider.least = 12, 11
+    wider.save()
+    moves = regrading.Moves.between(*(read([one.pk])[one.pk] for one in (rubric, copy)))
+    for points, gone in (("9", "12"), ("8.5", "11.5"), ("7", "11"), ("1", "1")):
+        assert moves.of({key: points}) == {after: gone}
+
+
 def test_levels_by_words_by_place_by_points(rubric, rivera):
     from quizzes.rows import rows_of as read
 
@@ -210,18 +230,18 @@ def test_levels_by_words_by_place_by_points(rubric, rivera):
     best.save()
     key = str(before[1].criterion.pk)
     moves = regrading.Moves.between(before, read([copy.pk])[copy.pk])
-    assert moves.levels[key] == {"0": "0", "1": "1", "2": "4"}  # by their words
+    assert went(moves, key) == {"0": "0", "1": "1", "2": "4"}  # by their words
     middle.title, middle.points = "Some", Decimal("1.5")
     middle.save()
     moves = regrading.Moves.between(before, read([copy.pk])[copy.pk])
-    assert moves.levels[key]["1"] == "1.5"  # by its place
+    assert went(moves, key)["1"] == "1.5"  # by its place
     evidence.levels.create(points=1, title="Named")
     moves = regrading.Moves.between(before, read([copy.pk])[copy.pk])
-    assert moves.levels[key] == {"0": "0", "1": "1", "2": "4"}  # by its points
+    assert went(moves, key) == {"0": "0", "1": "1", "2": "4"}  # by its points
     evidence.levels.filter(title="Named").delete()
     evidence.levels.create(points=3, title="Weighed")
     moves = regrading.Moves.between(before, read([copy.pk])[copy.pk])
-    assert moves.levels[key] == {"0": "0", "2": "4"}  # it finds none
+    assert went(moves, key) == {"0": "0", "2": "4"}  # it finds none
 
 
 def test_who_was_asked_something_else_keeps_it(sign_in, rivera, mark, old, corrected, assignment):

@@ -30,7 +30,8 @@ def sheets(draw):
     for _number in range(draw(st.integers(1, 3))):
         one = row(draw(names), draw(words), draw(words), skill=draw(skills))
         for worth in draw(st.lists(points, min_size=1, max_size=3, unique=True)):
-            one["levels"].append(level(worth, draw(words), draw(words), draw(words)))
+            least = draw(st.none() | points)
+            one["levels"].append(level(worth, draw(words), draw(words), draw(words), least))
         rows.append(one)
     return Sheet(draw(names).replace("\n", " "), draw(words), rows)
 
@@ -128,6 +129,7 @@ def test_a_table_as_teachers_have_it():
 
 
 CSV = "Rubric,Row,Points\n"
+BANDS = "Rubric,Row,From,Points\n"
 
 
 @pytest.mark.parametrize(
@@ -152,6 +154,17 @@ CSV = "Rubric,Row,Points\n"
                 "Line 3: “101” is no number of points from 0 to 100.",
                 "Line 4: “1.234” is no number of points from 0 to 100.",
                 "Line 5: “NaN” is no number of points from 0 to 100.",
+            ],
+        ),
+        (
+            f"{BANDS}R,A,5,5\n,,x,9",
+            ["Line 3: “x” is no number of points from 0 to 100."],
+        ),
+        (
+            f"{BANDS}R,A,5,5\nS,A,1,3\n,,3,4",
+            [
+                "Line 2: a level from 5 cannot give at most 5 points.",
+                "Line 3: two levels of this row have points in common.",
             ],
         ),
         (f"{CSV}R,A,1\n,,1.0", ["Line 2: two levels of this row give the same points."]),
