@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -11,12 +10,11 @@ from django.views.decorators.http import require_http_methods
 
 from lessons.models import Assignment, Classroom
 from lessons.views.classes import staff_only
-from quizzes.forms.marking import AnswersShownForm, QueueForm
-from quizzes.hidden_names import by_name
+from quizzes.forms.marking import AnswersShownForm, QueueForm, WhichPapersForm
 from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.pile import Pile
-from quizzes.models import Attempt, Mark, Question, Response
+from quizzes.models import Mark, Question, Response
 from quizzes.models.share import to_grade
 from quizzes.rows import rows_of
 
@@ -32,14 +30,13 @@ class Answers:
         form = QueueForm(request.GET, classrooms=classrooms)
         chosen = form.cleaned_data if form.is_valid() else {}
         self.gone, self.only = 0, None
-        pile = Pile.of(request.user, form)
-        self.room, self.show = pile.room, pile.show
+        self.pile = Pile.of(request.user, form)
+        self.room, self.show = self.pile.room, self.pile.show
         self.rows = rows_of({question.rubric_id} - {None}).get(question.rubric_id, [])
         wanted = chosen.get("row")
         self.row = next((row for row in self.rows if row.criterion.pk == wanted), None)
-        work = pile.work(assignment).order_by().values("pk")
-        responses = Response.objects.counted_by(question).filter(attempt__in=work)
-        self.page = self._page(request, responses)
+        self.papers = self.pile.papers(assignment, question.quiz)
+        self.page = self._page(request)
         tables = OnTable.of_each(question.quiz, [one.attempt for one in self.page])
         data = request.POST if request.method == "POST" else None
         self.judged = [
@@ -53,18 +50,26 @@ class Answers:
             for number, response in enumerate(self.page, self.page.start_index())
         ]
 
-    def _page(self, request, responses):
+    def _page(self, request):
         """What is asked for; of what was sent all that stood on it, graded meanwhile or not."""
+        responses = self._of(self.papers)
         if request.method == "POST":
             form = AnswersShownForm(request.POST)
             chosen = form.cleaned_data if form.is_valid() else {}
             sent, self.only = chosen.get("answer", []), chosen.get("only")
             responses = responses.filter(pk__in=sent)
             self.gone = len(set(sent)) - responses.count()
-            return Paginator(self._in_order(responses), 2 * PER_PAGE).page(1)
-        if self.show != "all":
+            return self._read(Paginator(self._in_order(responses), 2 * PER_PAGE).page(1))
+        if self.show:
+            responses = self._of(self.pile.wanted(self.papers))
+        else:
             responses = self._to_grade(responses)
-        return Paginator(self._in_order(responses), PER_PAGE).get_page(request.GET.get("page"))
+        pages = Paginator(self._in_order(responses), PER_PAGE)
+        return self._read(pages.get_page(request.GET.get("page")))
+
+    def _of(self, papers):
+        works = [paper.pk for paper in papers]
+        return Response.objects.counted_by(self.question).filter(attempt__in=works)
 
     def _to_grade(self, responses):
         """Those not graded; row by row those in which this grader has not judged the row."""
@@ -76,9 +81,24 @@ class Answers:
         return open_still.exclude(pk__in=judged.values("response"))
 
     def _in_order(self, responses):
-        work = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
-        found = at_hand(responses, self.marker).prefetch_related(Prefetch("attempt", work))
-        return found.select_related("question", "keyed_by").order_by(by_name("attempt__"), "pk")
+        """Their ids in the order of the papers."""
+        found = dict(responses.order_by().values_list("attempt", "pk"))
+        return [found[paper.pk] for paper in self.papers if paper.pk in found]
+
+    def _read(self, page):
+        """The answers of these ids, each with its paper."""
+        found = at_hand(Response.objects.filter(pk__in=page.object_list), self.marker)
+        papers = {paper.pk: paper for paper in self.papers}
+        answers = {one.pk: one for one in found}
+        page.object_list = [answers[pk] for pk in page.object_list]
+        for one in page.object_list:
+            one.attempt = papers[one.attempt_id]
+        return page
+
+    @property
+    def told(self):
+        """Which papers they are of, in the words of the list of papers."""
+        return dict(WhichPapersForm.SHOW)[self.show]
 
     def record(self):
         """Store what was sent; where one row alone is saved, the others are kept half done."""

@@ -91,6 +91,8 @@ def of_work(giving, work):
         "by length": reverse("quizzes:marking_queue", args=[given]) + "?show=all&order=length",
         "paper": reverse("quizzes:marking_paper", args=[given, one.pk]) + "?show=all",
         "question": reverse("quizzes:marking_question", args=[given, essay]) + "?show=all",
+        "question by length": reverse("quizzes:marking_question", args=[given, essay])
+        + "?show=all&order=length",
         "growth": reverse("quizzes:marking_growth", args=[given, one.pk]),
         "history": reverse("quizzes:marking_history", args=[given, one.pk]),
         "photographs": reverse("quizzes:marking_photos", args=[given, one.pk]),

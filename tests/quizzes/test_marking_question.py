@@ -1,10 +1,13 @@
 """All answers to a question: /marking/<assignment>/question/<question>/."""
 
+import re
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from lessons.models import Assignment, Enrolment, Giving
 from quizzes.marking import table
@@ -146,6 +149,51 @@ def test_one_class(sign_in, rivera, zoe, quiz, assignment, url, ana_says, asked)
     assert "Zoe Adeyemi" not in page
 
 
+def test_the_filters_hold(sign_in, rivera, assignment, url, ana_says, ben_says):
+    """The papers chosen in the list are those whose answers stand here."""
+    Giving.objects.update(due_at=timezone.now() - timedelta(days=1))
+    Attempt.objects.filter(pk=ana_says.attempt_id).update(turned_in_at=timezone.now())
+    Attempt.objects.filter(pk=ben_says.attempt_id).update(
+        turned_in_at=timezone.now() - timedelta(days=2)
+    )
+    client = sign_in(rivera)
+    page = text(client.get(url + "?show=late"))
+    assert order_in(page) == ["Ana Duarte"]
+    assert "1 answer, Late" in page
+    client.post(url, sent(ana_says))
+    assert order_in(text(client.get(url + "?show=late"))) == ["Ana Duarte"]  # graded or not
+    assert order_in(text(client.get(url))) == ["Ben Sorensen"]
+    page = text(client.get(url + "?show=revised"))
+    assert "None of the papers of this part is one of these." in page
+
+
+def order_in(page):
+    return re.findall(r'<h2 id="who-\d+" class="small">(.*?) <', page)
+
+
+def test_the_order_holds(sign_in, rivera, url, ana_says, ben_says):
+    client = sign_in(rivera)
+    assert order_in(text(client.get(url))) == ["Ana Duarte", "Ben Sorensen"]
+    assert order_in(text(client.get(url + "?order=length"))) == ["Ben Sorensen", "Ana Duarte"]
+    typed = sent(ana_says, ben_says) | {f"r{ben_says.pk}-points": "99"}
+    page = text(client.post(url + "?order=length", typed))  # and where the page comes back
+    assert order_in(page) == ["Ben Sorensen", "Ana Duarte"]
+
+
+def test_the_links_carry_both(sign_in, rivera, assignment, url, quiz, ana_says):
+    essay = quiz.questions.get(kind="essay")
+    client, query = sign_in(rivera), "?show=all&amp;order=length"
+    page = text(client.get(url + "?show=all&order=length"))
+    for name, pk in (("question", essay.pk), ("paper", ana_says.attempt_id)):
+        address = reverse(f"quizzes:marking_{name}", args=[assignment.pk, pk])
+        assert f'href="{address}{query}"' in page
+    queue = reverse("quizzes:marking_queue", args=[assignment.pk])
+    page = text(client.get(f"{queue}?show=all&order=length"))
+    assert f'href="{url}{query}"' in page
+    page = text(client.get(url + "?show=revised&order=length"))
+    assert f'href="{queue}?show=revised&amp;order=length&amp;part={quiz.pk}"' in page
+
+
 @pytest.mark.parametrize("points", ["-1", "2.5", "NaN", "1e400", "x"])
 def test_points_out_of_bounds(sign_in, rivera, url, ana_says, ben_says, points):
     typed = sent(ana_says, ben_says) | {f"r{ana_says.pk}-points": points}
@@ -272,4 +320,4 @@ def test_queries(count_queries, sign_in, rivera, giving, quiz, asked, url, ana_s
         response.marks.create(marker=rivera, points=Decimal(1))
         attempt.turn_in(student)
     client = sign_in(rivera)
-    assert count_queries(lambda: client.get(url)) == 17
+    assert count_queries(lambda: client.get(url)) == 18
