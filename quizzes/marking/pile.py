@@ -22,10 +22,16 @@ def _to_grade(paper):
     return is_open and not paper.is_a_colleagues or paper.waits_for_own
 
 
+def _begun_by_me(paper):
+    """The grader's own grading of it has begun and is not done."""
+    waits = paper.waits_for_own or paper.state == State.BEING_GRADED
+    return not paper.is_given_back and (paper.is_half_mine or paper.is_mine and waits)
+
+
 #: `WhichPapersForm.SHOW`, as conditions on one of `Pile.papers`.
 WANTED = {
     "": _to_grade,
-    "begun": lambda paper: paper.state == State.BEING_GRADED,
+    "begun": lambda paper: paper.is_begun_by_me,
     "asked": lambda paper: paper.has_asked,
     "late": lambda paper: bool(paper.late),
     "revised": lambda paper: paper.round > 1,
@@ -71,9 +77,9 @@ class Pile:
         return work.with_own_dates().with_signers()
 
     def papers(self, assignment, quiz):
-        """All of a part in order, each with `late`, `has_asked`, `is_mine` and whose turn it is:
-        `is_a_colleagues` to grade; one of two graders' whose own grade is not done,
-        `waits_for_own`; or this person's to grade a second time, `is_second_look`.
+        """All of a part in order, each with `late`, `has_asked`, `is_mine`, `is_begun_by_me` and
+        whose turn it is: `is_a_colleagues` to grade; one of two graders' whose own grade is not
+        done, `waits_for_own`; or this person's to grade a second time, `is_second_look`.
 
         Who asked may be revising the work meanwhile: among those it counts as it came back.
         """
@@ -90,12 +96,13 @@ class Pile:
         }
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
-            .annotate(**turns)
+            .annotate(**turns, is_half_mine=Exists(own.filter(done_at=None)))
             .select_related("giving__classroom", "quiz")
             .order_by()
         )
         for paper in papers:
             paper.late = paper.own_delay
+            paper.is_begun_by_me = _begun_by_me(paper)
         return sorted(papers, key=self._place)
 
     def _length(self):

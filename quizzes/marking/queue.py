@@ -1,6 +1,7 @@
 """What waits to be graded: over all assignments, and in one, by paper and by question."""
 
 from dataclasses import replace
+from itertools import chain
 
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
@@ -73,9 +74,10 @@ def queue(request, assignment_id):
 
 
 def _left_off(papers):
-    """The paper begun last time, else the first; None where there is none."""
-    begun = (paper for paper in papers if paper.state == Attempt.State.BEING_GRADED)
-    return next(begun, None) or next(iter(papers), None)
+    """The paper that one has begun, else the first that nobody has, else the first; or None."""
+    begun = (paper for paper in papers if paper.is_begun_by_me)
+    untouched = (paper for paper in papers if paper.state != Attempt.State.BEING_GRADED)
+    return next(chain(begun, untouched, papers), None)
 
 
 def _parts(assignment, work):

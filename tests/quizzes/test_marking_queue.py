@@ -1,5 +1,7 @@
 """What waits to be graded: /marking/ and /marking/<assignment>/."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -88,6 +90,74 @@ def test_going_on_where_one_left_off(sign_in, rivera, ben, url, turned_in, givin
     address = reverse("quizzes:marking_paper", args=[giving.assignment_id, begun.pk])
     assert f'href="{address}">Go on grading</a>' in page
     assert ">Being graded</td>" in row_of(begun, page)
+
+
+def begin(attempt, marker, **columns):
+    """One answer half done."""
+    response = attempt.responses.filter(question__kind="short_answer").get()
+    return response.marks.create(marker=marker, points=1, **{"done_at": None} | columns)
+
+
+def half_done(client, url):
+    page = words(client.get(url, {"show": "begun"}))
+    papers = page.partition("Paper by paper")[2].partition("Questions and files")[0]
+    return re.findall(r'<th scope="row"><a [^>]*>(.*?)</a>', papers)
+
+
+def test_where_a_colleague_left_off_is_not_ones_own(
+    sign_in, rivera, co_teacher, ben, url, turned_in, giving, quiz
+):
+    other = Attempt.objects.open_for(giving, quiz, ben)
+    other.turn_in(ben)
+    begin(other, rivera)
+    queues = {one: words(sign_in(one).get(url)) for one in (rivera, co_teacher)}
+    assert f'href="{address(other)}">Go on grading' in queues[rivera]
+    assert f'href="{address(turned_in)}">Begin with the first' in queues[co_teacher]
+    assert half_done(sign_in(rivera), url) == ["Ben Sorensen"]
+    assert half_done(sign_in(co_teacher), url) == []
+    begin(turned_in, rivera)  # where all are begun, the first
+    assert f'href="{address(turned_in)}">Begin with the first' in words(
+        sign_in(co_teacher).get(url)
+    )
+
+
+def address(attempt):
+    return reverse("quizzes:marking_paper", args=[attempt.giving.assignment_id, attempt.pk])
+
+
+def test_a_paper_that_a_colleague_has_begun_comes_last(
+    sign_in, rivera, co_teacher, ben, url, turned_in, giving, quiz
+):
+    other = Attempt.objects.open_for(giving, quiz, ben)
+    other.turn_in(ben)
+    begin(turned_in, rivera)
+    page = words(sign_in(co_teacher).get(url))
+    assert f'href="{address(other)}">Begin with the first' in page
+
+
+def test_a_second_look_half_done(sign_in, rivera, co_teacher, url, turned_in):
+    """It counts for nothing yet, and is where its grader goes on."""
+    grade(turned_in, rivera)
+    turned_in.shares.create(marker=rivera)
+    turned_in.shares.create(marker=co_teacher, is_second=True)
+    assert half_done(sign_in(co_teacher), url) == []
+    begin(turned_in, co_teacher, counts=False)
+    assert half_done(sign_in(co_teacher), url) == ["Ana Duarte"]
+    assert f'href="{address(turned_in)}">Go on grading' in words(sign_in(co_teacher).get(url))
+    assert half_done(sign_in(rivera), url) == []
+
+
+def test_one_question_of_two_is_half_done(sign_in, rivera, url, turned_in):
+    begin(turned_in, rivera, done_at=timezone.now())
+    assert half_done(sign_in(rivera), url) == ["Ana Duarte"]
+    grade(turned_in, rivera)
+    assert half_done(sign_in(rivera), url) == []
+
+
+def test_given_back_nothing_is_half_done(sign_in, rivera, url, turned_in):
+    begin(turned_in, rivera)
+    turned_in.give_back(rivera)
+    assert half_done(sign_in(rivera), url) == []
 
 
 def test_late_counts_from_the_students_own_date(sign_in, rivera, ana, url, turned_in, giving):
