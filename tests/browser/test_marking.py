@@ -644,3 +644,20 @@ def test_it_fits_and_axe_finds_nothing(
     page.goto(url)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
+
+
+def test_help_for_keys_on_the_table_of_a_question(page, enter, rivera, giving, essay):
+    enter(page, rivera)
+    page.goto(reverse("quizzes:marking_question", args=[giving.assignment_id, essay.question_id]))
+    chosen = page.locator("[data-judgement] input[type=radio]:checked")
+    off = page.get_by_role("button", name="Turn these keys off")
+    expect(off).to_be_hidden()
+    page.keyboard.press("?")
+    off.click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("1")
+    assert chosen.count() == 0
+    off.click()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("1")
+    assert chosen.count() == 1

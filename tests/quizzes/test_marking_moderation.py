@@ -89,6 +89,12 @@ def test_it_works(sign_in, rivera, co_teacher, twice, rubric, url):
     assert state_of(twice) == Attempt.State.GRADED
 
 
+def test_help_for_keys(sign_in, rivera, twice, url):
+    page = text(sign_in(rivera).get(url))
+    assert page.count('data-key="?"') == page.count("data-keys-off") == 1
+    assert "<dd>save what is agreed on this page</dd>" in page
+
+
 def test_what_each_level_means(sign_in, rivera, twice, rubric, url):
     """A level without a name has its words for graders."""
     rubric.criteria.get(title="Thesis").levels.update(title="", marker_text="As agreed.")

@@ -149,6 +149,13 @@ def test_one_class(sign_in, rivera, zoe, quiz, assignment, url, ana_says, asked)
     assert "Zoe Adeyemi" not in page
 
 
+def test_help_for_keys(sign_in, rivera, url, ana_says):
+    page = text(sign_in(rivera).get(url))
+    assert page.count('data-key="?"') == page.count("data-keys-off") == 1
+    assert "<dd>save the answer in which you are</dd>" in page
+    assert "save and go to the next paper" not in page and "on a citation" not in page
+
+
 def test_the_filters_hold(sign_in, rivera, assignment, url, ana_says, ben_says):
     """The papers chosen in the list are those whose answers stand here."""
     Giving.objects.update(due_at=timezone.now() - timedelta(days=1))
