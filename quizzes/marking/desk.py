@@ -70,5 +70,9 @@ def keep_half_done(judged, allowed):
         return JsonResponse({"error": "invalid"}, status=400)
     if record(judged, unasked=True):
         return JsonResponse({"error": "changed"}, status=409)
-    bases = {one.form.add_prefix("base"): one.saved.revision for one in judged if one.saved}
-    return JsonResponse({"bases": bases})
+    return JsonResponse({"bases": bases_of(judged)})
+
+
+def bases_of(judged):
+    """`{field: revision}`: over what a page that has these forms goes on, once they are stored."""
+    return {one.form.add_prefix("base"): one.saved.revision for one in judged if one.saved}

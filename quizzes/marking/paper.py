@@ -19,7 +19,7 @@ from quizzes.forms.marking import DeskForm, SendBackForm
 from quizzes.forms.remark import DeskRemarkForm
 from quizzes.forms.student_question import AnswerStudentForm
 from quizzes.marking.answer import Judged, OnTable, passage_beside
-from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
+from quizzes.marking.desk import all_valid, at_hand, bases_of, form_of, keep_half_done, record
 from quizzes.marking.earlier_round import Earlier, earlier_columns, read_earlier
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement, StudentQuestion
@@ -213,8 +213,12 @@ def _saved_ahead(desk):
     if record(desk.by_person):
         return JsonResponse({"error": "changed"}, status=409)
     following = desk.pile.after(desk.attempt, desk.papers)
-    said = _("%(name)s: saved.") % {"name": desk.attempt.called}
-    return JsonResponse({"next": desk.address(following) if following else "", "said": said})
+    answer = {
+        "next": desk.address(following) if following else "",
+        "said": _("%(name)s: saved.") % {"name": desk.attempt.called},
+        "bases": bases_of(desk.by_person),
+    }
+    return JsonResponse(answer)
 
 
 def _kept(request, desk):
@@ -286,6 +290,7 @@ def _listed(attempt, papers, wanted):
 def _context(desk):
     papers, wanted = desk.papers, desk.pile.wanted(desk.papers)
     following = desk.pile.after(desk.attempt, papers)
+    before = desk.pile.before(desk.attempt, papers)
     return _told_of_drafts(desk) | {
         "desk": desk,
         "attempt": desk.attempt,
@@ -297,6 +302,7 @@ def _context(desk):
         "is_beside": len(desk.answers) == 1,
         "waiting": len(replace(desk.pile, show="").wanted(papers)),
         "has_next": following is not None,
+        "back_to": desk.address(before) if before else "",
         "skip_to": desk.address(following) if following else desk.queue_address(),
         "passage": desk.passage(),
         "send_back_form": SendBackForm(),

@@ -42,6 +42,10 @@ WANTED = {
 }
 
 
+#: Those of which a paper is none any more once it is graded.
+LEAVING = ("", "begun", "second")
+
+
 @dataclass(frozen=True)
 class Pile:
     """The papers of one part that `marker` goes through: of one class or all, `show` those of
@@ -126,6 +130,19 @@ class Pile:
 
         What waits is gone through again from the beginning, until nothing does.
         """
-        at = next((n for n, one in enumerate(papers) if one.pk == attempt.pk), -1)
-        again = papers[: max(at, 0)] if self.show in ("", "begun") else []
+        at = _place_in(papers, attempt)
+        again = papers[: max(at, 0)] if self.show in LEAVING else []
         return next(iter(self.wanted([*papers[at + 1 :], *again])), None)
+
+    def before(self, attempt, papers):
+        """The wanted paper before this one, or what this grader has graded of them since; None
+        if there is none."""
+        graded = self.show in LEAVING
+        for paper in reversed(papers[: max(_place_in(papers, attempt), 0)]):
+            if WANTED[self.show](paper) or graded and paper.is_mine:
+                return paper
+        return None
+
+
+def _place_in(papers, attempt):
+    return next((n for n, one in enumerate(papers) if one.pk == attempt.pk), -1)

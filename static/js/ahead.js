@@ -1,10 +1,11 @@
-// The next paper is fetched while the one at hand is read, and kept in this page's memory alone:
-// no cache of a shared computer gets it. The server does not count it as read (Purpose).
+// The next paper is fetched while the one at hand is read, and the one just left is kept: both in
+// this page's memory alone, so that no cache of a shared computer gets them. The server does not
+// count what is fetched so as read (Purpose).
 
 const LATER = 500; // milliseconds after the page has come
 const FRESH = 15 * 60_000; // older than this it is fetched anew, by an ordinary page
 
-let held = null; // { address, page, at }
+const held = new Map(); // by path: { page, at }
 
 // Photographs bring a module of their own, which looks for them once.
 function canBeLaid(page) {
@@ -17,27 +18,39 @@ export async function read(address, headers = {}) {
   return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
-// Of the link to the next paper on the page that is shown, once nothing else is on its way.
-export function look(link) {
-  held = null;
-  if (!link || navigator.connection?.saveData) return;
-  const address = link.href;
-  const fetchIt = async () => {
-    const page = await read(address, { Purpose: "prefetch" });
-    if (canBeLaid(page)) held = { address, page, at: Date.now() };
-  };
+function hold(path, page) {
+  if (canBeLaid(page)) held.set(path, { page, at: Date.now() });
+}
+
+// Of the links to the papers around the one that is shown, once nothing else is on its way: what
+// the link to the next one leads to is fetched, and nothing is kept that none of them leads to.
+export function look(next, ...others) {
+  const paths = [next, ...others].map((link) => link?.pathname);
+  for (const path of held.keys()) if (!paths.includes(path)) held.delete(path);
+  if (!next || isThere(next) || navigator.connection?.saveData) return;
+  const { href, pathname } = next;
+  const fetchIt = async () => hold(pathname, await read(href, { Purpose: "prefetch" }));
   const begin = () => setTimeout(() => fetchIt().catch(() => {}), LATER);
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
 }
 
-export function isThere() {
-  return held !== null && Date.now() - held.at < FRESH;
+// Of the paper that one leaves: its part of the page, as it stands there.
+export function leave(path, main, title) {
+  const page = document.implementation.createHTMLDocument(title);
+  page.body.append(main);
+  hold(path, page);
 }
 
-// The page of this address, if it is the one that is held; it is given out once.
+export function isThere(link) {
+  const one = link && held.get(link.pathname);
+  return Boolean(one) && Date.now() - one.at < FRESH;
+}
+
+// The page of this address, if it is held; it is given out once.
 export function take(address) {
-  const { page, address: known } = held;
-  held = null;
-  return new URL(address, location.href).href === known ? page : null;
+  const path = new URL(address, location.href).pathname;
+  const page = held.get(path)?.page;
+  held.delete(path);
+  return page || null;
 }

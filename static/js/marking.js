@@ -1,6 +1,7 @@
 // The grading desk. Without this module everything works by buttons; with it the passage is
 // swapped in place, the total counts along, half-done grading is kept, and words
-// selected in an answer go into the comment's form. The next paper is at hand when one goes on.
+// selected in an answer go into the comment's form. The next paper is at hand when one goes on, and
+// the one just left when one goes back.
 
 import * as ahead from "./ahead.js";
 import { token } from "./autosave.js";
@@ -102,8 +103,7 @@ async function send() {
     if (answer.status === 409) return refused(form.dataset.changed);
     if (answer.status === 400) return refused(form.dataset.mistaken);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
-    const { bases } = await answer.json();
-    for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
+    goOnFrom((await answer.json()).bases);
     const time = new Date().toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
     loose.delete(form);
     if (!unsent) say(form.dataset.kept.replace("%s", time));
@@ -117,6 +117,10 @@ async function send() {
 function refused(words) {
   loose.add(form);
   say(words, true);
+}
+
+function goOnFrom(bases) {
+  for (const [name, base] of Object.entries(bases)) form.elements[name].value = base;
 }
 
 function wait(seconds = 2) {
@@ -181,7 +185,7 @@ function goOn(event) {
   if (going) return event.preventDefault();
   sent = event.target;
   const isNext = sent === form && event.submitter?.name === "next";
-  if (!isNext || byForm || isLeftBehind() || !ahead.isThere()) return;
+  if (!isNext || byForm || isLeftBehind() || !ahead.isThere(linkTo("ahead"))) return;
   event.preventDefault();
   going = true;
   toNext(event.submitter).finally(() => (going = false));
@@ -190,8 +194,8 @@ function goOn(event) {
 async function toNext(submitter) {
   typed = false;
   loose.clear();
-  const page = await savedAhead().catch(() => null);
-  if (page && !typed && !loose.size) return lay(page);
+  const saved = await savedAhead().catch(() => null);
+  if (saved && !typed && !loose.size) return lay(saved.page, saved.next, saved.said);
   byForm = true;
   going = false;
   form.requestSubmit(submitter);
@@ -204,15 +208,17 @@ async function savedAhead() {
   const signal = AbortSignal.timeout(PATIENCE);
   const answer = await fetch(location.href, { method, headers, body, signal });
   if (!answer.ok || answer.redirected) return null;
-  const { next, said } = await answer.json();
+  const { next, said, bases } = await answer.json();
+  goOnFrom(bases);
   const page = next && ahead.take(next);
   return page ? { page, next, said } : null;
 }
 
-function lay({ page, next, said }) {
-  put(page, "main");
+function lay(page, path, said) {
+  const { title } = document;
+  ahead.leave(shown, put(page, "main"), title);
   document.title = page.title;
-  history.pushState(null, "", next);
+  history.pushState(null, "", path);
   begin();
   tell(said);
   scrollTo(0, 0);
@@ -222,15 +228,29 @@ function lay({ page, next, said }) {
   refresh();
 }
 
+// Previous and Skip lay what is at hand; with something typed they are ordinary ways, on which it
+// is kept.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-behind], [data-ahead]");
+  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const waits = typed || loose.size || sending || unsent || going;
+  if (!link || !isPlain || waits || !ahead.isThere(link)) return;
+  event.preventDefault();
+  lay(ahead.take(link.href), link.href);
+});
+
 function tell(said) {
   const notice = document.createElement("p");
   notice.className = "notice";
   notice.textContent = said;
-  document.querySelector(".messages").replaceChildren(notice);
+  document.querySelector(".messages").replaceChildren(...(said ? [notice] : []));
 }
 
+// Gives what stood there.
 function put(page, id) {
-  document.getElementById(id).replaceWith(document.adoptNode(page.getElementById(id)));
+  const old = document.getElementById(id);
+  old.replaceWith(document.adoptNode(page.getElementById(id)));
+  return old;
 }
 
 // What was held is some minutes old. This asks for the page itself: it is noted as read, its list
@@ -242,8 +262,7 @@ async function refresh(here = shown) {
     put(page, "main");
     begin();
   } else {
-    put(page, "papers");
-    put(page, "skip-paper");
+    for (const id of ["papers", "paper-before", "skip-paper"]) put(page, id);
   }
   lookAhead();
 }
@@ -260,7 +279,12 @@ function basesOf(page) {
 }
 
 function lookAhead() {
-  ahead.look(document.querySelector("[data-ahead]"));
+  ahead.look(linkTo("ahead"), linkTo("behind"));
+}
+
+// To the paper after this one ("ahead") or before it ("behind"); null where there is none.
+function linkTo(way) {
+  return document.querySelector(`[data-${way}]`);
 }
 
 addEventListener("popstate", () => location.pathname !== shown && location.reload());

@@ -502,6 +502,60 @@ def test_the_next_paper_is_at_hand(page, enter, rivera, url, essay, short, other
     assert page.evaluate("window.isTheSamePage") is None
 
 
+def test_the_paper_just_left_is_at_hand(page, enter, rivera, url, essay, short, others):
+    """Previous shows it at once, without a network, as it was left; it can be graded on."""
+    enter(page, rivera)
+    page.goto(url)
+    before = page.get_by_role("link", name="Previous")
+    expect(before).to_have_count(0)
+    fetched_ahead(page, others[0])
+    page.evaluate("window.isTheSamePage = true")
+    choose(page, essay, "Thesis", 1)
+    choose(page, essay, "Evidence", 1)
+    page.locator(f'[name="r{short.pk}-points"]').fill("1")
+    page.keyboard.press("Control+Enter")
+    expect(heading(page)).to_have_text("Bea")
+    fetched_ahead(page, others[1])
+    page.context.set_offline(True)
+    before.click()
+    expect(heading(page)).to_have_text("Ana Duarte")
+    expect(heading(page)).to_be_focused()
+    expect(before).to_have_count(0)
+    expect(page.get_by_text("Ana Duarte: saved.")).to_have_count(0)
+    thesis = judged(page, essay).get_by_role("radiogroup", name="Thesis")
+    expect(thesis.get_by_role("radio").nth(1)).to_be_checked()
+    expect(judged(page, essay).locator("output")).to_have_text("2")
+    assert page.url.endswith(f"/{essay.attempt_id}/")
+    page.context.set_offline(False)
+    choose(page, essay, "Thesis", 0)  # over the revision that its own saving has made
+    page.keyboard.press("Control+Enter")
+    expect(heading(page)).to_have_text("Bea")
+    assert page.evaluate("window.isTheSamePage") is True
+    assert own_mark(essay).points == 1
+    page.go_back()
+    expect(heading(page)).to_have_text("Ana Duarte")
+    page.wait_for_load_state("networkidle")
+    page.go_forward()
+    expect(heading(page)).to_have_text("Bea")
+
+
+def test_going_back_keeps_what_is_typed(page, enter, rivera, url, essay, others):
+    """With something typed it is an ordinary way, on which that is kept half done."""
+    enter(page, rivera)
+    page.goto(url)
+    fetched_ahead(page, others[0])
+    page.get_by_role("button", name="Save and next").first.click()
+    expect(heading(page)).to_have_text("Bea")
+    page.wait_for_load_state("networkidle")
+    beas = others[0].responses.get(question__kind="essay")
+    choose(page, beas, "Thesis", 1)
+    page.get_by_role("link", name="Previous").click()
+    expect(heading(page)).to_have_text("Ana Duarte")
+    page.get_by_role("link", name="Bea").click()
+    group = judged(page, beas).get_by_role("radiogroup", name="Thesis")
+    expect(group.get_by_role("radio").nth(1)).to_be_checked()
+
+
 @pytest.mark.parametrize("is_held", [True, False])
 def test_what_going_on_costs(page, enter, rivera, url, others, capsys, is_held):
     """Requests, bytes on the wire and the wait, with the next paper at hand and without."""

@@ -171,12 +171,13 @@ def test_saving_for_a_page_that_has_the_next_one(
     assert (answer.status_code, answer.json()) == (400, {"error": "invalid"})
     answer = client.post(url, judged | ahead)
     following = reverse("quizzes:marking_paper", args=[giving.assignment_id, other.pk])
-    assert answer.json() == {"next": following, "said": "Ana Duarte: saved."}
+    bases = {f"r{mark.response_id}-base": 1 for mark in Mark.objects.filter(marker=rivera)}
+    said = "Ana Duarte: saved."
+    assert answer.json() == {"next": following, "said": said, "bases": bases}
     assert short.marks.get().is_done
     answer = client.post(url, judged | {f"r{short.pk}-points": "0"} | ahead)
     assert (answer.status_code, answer.json()) == (409, {"error": "changed"})
     other.reopen(rivera)
-    bases = {f"r{mark.response_id}-base": 1 for mark in Mark.objects.filter(marker=rivera)}
     assert client.post(url, judged | bases | ahead).json()["next"] == ""
 
 

@@ -260,6 +260,31 @@ def test_the_next_paper_is_that_of_the_pile(sign_in, rivera, url, three):
     assert address == visited[0]
 
 
+def before(page):
+    """The address of the paper before, or ""."""
+    part = page.partition('id="paper-before"')[2].partition("</span>")[0]
+    return part.partition('href="')[2].partition('"')[0]
+
+
+def test_the_paper_before_is_that_of_the_pile(sign_in, rivera, okoro, url, three):
+    """Of what waits, and of what this grader has graded; the first has none."""
+    client = sign_in(rivera)
+    at = {one.pk: f"{url}{one.pk}/?order=length" for one in three}
+    ana_s, ben_s, chen_s = (at[one.pk] for one in three)
+
+    def ways():
+        return [before(words(client.get(one))) for one in (chen_s, ana_s, ben_s)]
+
+    assert ways() == ["", chen_s, ana_s]
+    grade(three[0], rivera)
+    assert ways() == ["", chen_s, ana_s]
+    grade(three[2], okoro)
+    assert ways() == ["", "", ana_s]
+    assert before(words(client.get(f"{url}{three[1].pk}/?show=revised"))) == ""
+    every = words(client.get(f"{url}{three[0].pk}/?show=all&order=length"))
+    assert before(every) == f"{url}{three[2].pk}/?show=all&amp;order=length"
+
+
 def test_all_classes_or_one(sign_in, rivera, url, turned_in, second_class, period2):
     client = sign_in(rivera)
     page = words(client.get(url))
