@@ -62,12 +62,13 @@ class SkillGrown:
 def skills_of(classroom, students, reader):
     """The `SkillGrown` of every skill that is graded in a class, of these students. Five queries.
 
+    What was taken back from the class does not count, as in its gradebook.
     Of a student's work on a part the newest round that was turned in counts, and marks that
     count and are done, given back or not, but for papers that are graded under a number and
     those that `reader` is not to know. The class's share is the mean of its students' own, of
     those too who are not among `students`.
     """
-    givings = list(_in_time(Giving.objects.filter(classroom=classroom)))
+    givings = list(_in_time(Giving.objects.current().filter(classroom=classroom)))
     rows = {
         str(row.pk): row
         for row in Criterion.objects.exclude(skill="").annotate(most=Max("levels__points"))

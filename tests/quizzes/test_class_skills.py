@@ -190,3 +190,14 @@ def test_written_together_it_counts_for_each(
     grade(ana, giving, 1, 2).signatures.create(student=ben)
     page = words(sign_in(rivera).get(url))
     assert page.count("100%") > 2 or page.count("100 %") > 2
+
+
+def test_what_was_taken_back_does_not_count(sign_in, rivera, url, giving, later, grade, ana):
+    """As in the gradebook."""
+    grade(ana, giving, 1, 2)
+    grade(ana, later, 0, 1)
+    client = sign_in(rivera)
+    assert "50%" in words(client.get(url))
+    Giving.objects.filter(pk=later.pk).update(withdrawn_at=timezone.now())
+    page = words(client.get(url))
+    assert "100%" in page and "50%" not in page
