@@ -22,21 +22,23 @@ def teacher_home(request):
     givings = shown | with_work_waiting(request.user)
     givings = list(givings.select_related("assignment__lesson", "classroom"))
     rows = standings(givings)
+    asked = _asked(request.user, request.GET.get("asked"))
     context = {
         "page_obj": page,
         "given": _by_assignment(page, givings, rows),
         "waiting": waiting(givings, rows),
-        "asked": _asked(request.user),
+        "asked": asked,
+        "more_asked": asked.paginator.count - asked.end_index(),
         "classrooms": Classroom.objects.taught_by(request.user).with_student_count(),
     }
     return render(request, "quizzes/teacher_home.html", context)
 
 
-def _asked(user):
-    """Students' questions that wait for an answer, the oldest first."""
+def _asked(user, number):
+    """A page of the students' questions that wait for an answer, the oldest first."""
     questions = StudentQuestion.objects.for_marker(user).waiting()
     related = ("attempt__student", "asked_by", "attempt__quiz", "attempt__giving__classroom")
-    return questions.select_related(*related)[:MOST_QUESTIONS]
+    return Paginator(questions.select_related(*related), MOST_QUESTIONS).get_page(number)
 
 
 def _by_assignment(page, givings, rows):

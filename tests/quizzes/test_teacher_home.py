@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 
 from lessons.models import Assignment, Giving
+from quizzes.models import Attempt
 from tests.cast import make_classroom
 
 
@@ -53,3 +54,21 @@ def test_queries_do_not_grow(sign_in, rivera, lesson, turned_in, more, django_as
     page = sign_in(rivera)
     with django_assert_num_queries(18):
         page.get("/")
+
+
+def test_how_many_more_students_ask(sign_in, rivera, ana, ben, giving, quiz, monkeypatch):
+    monkeypatch.setattr("quizzes.views.teacher_home.MOST_QUESTIONS", 1)
+    client = sign_in(rivera)
+    for student in (ana, ben):
+        work = Attempt.objects.open_for(giving, quiz, student)
+        work.turn_in(student)
+        work.give_back(rivera)
+        work.student_questions.create(text=f"{student} asks why.")
+    page = client.get("/").content.decode()
+    assert ("Ana Duarte asks why." in page, "Ben Sorensen asks why." in page) == (True, False)
+    assert '<a href="?asked=2#asked">1 more question</a>' in page
+    page = client.get("/?asked=2").content.decode()
+    assert ("Ana Duarte asks why." in page, "Ben Sorensen asks why." in page) == (False, True)
+    assert "more question" not in page
+    assert '<a href="?asked=1#asked">Earlier ones</a>' in page
+    assert client.get("/?asked=x").status_code == 200
