@@ -27,8 +27,8 @@ from quizzes.marking.release import own_assignment
 from quizzes.models import Attempt, Mark, Quiz, Response
 from quizzes.rows import rows_of
 
-#: So many papers stand on one page to print.
-ON_A_PAGE = 60
+#: So many papers stand on one page to print: a class with three parts prints as one.
+ON_A_PAGE = 100
 
 
 @dataclass

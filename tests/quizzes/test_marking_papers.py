@@ -205,3 +205,14 @@ def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, count_quer
         Enrolment.objects.create(classroom=period3, user=student, role="student")
         Attempt.objects.open_for(giving, quiz, student).turn_in(student)
     assert with_one == count_queries(lambda: client.get(url)) <= 20
+
+
+def test_more_papers_than_a_page_holds(
+    sign_in, rivera, ben, giving, quiz, url, graded, monkeypatch
+):
+    Attempt.objects.open_for(giving, quiz, ben).turn_in(ben)
+    client = sign_in(rivera)
+    assert "Print the" not in text(client.get(url))
+    monkeypatch.setattr("quizzes.marking.papers.ON_A_PAGE", 1)
+    assert "Sheets 1–1 of 2. Print the next page, too." in text(client.get(url))
+    assert "Sheets 2–2 of 2. Print the earlier pages, too." in text(client.get(f"{url}?page=2"))
