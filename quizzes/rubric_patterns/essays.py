@@ -78,11 +78,19 @@ ESSAYS = {
             (
                 _("Complexity"),
                 Skill.ARGUMENT,
-                _("Weighs a counter-view, several causes or change; or sources four documents."),
+                _(
+                    "Weighs a counter-view, several causes or change. Or by evidence: uses all "
+                    "seven documents well, or sources four."
+                ),
                 _("I show that it is not that simple."),
                 [
                     (0, "", _("One side only."), _("The other side is still missing.")),
-                    (1, "", _("More than one side, weighed."), _("I weighed the other side.")),
+                    (
+                        1,
+                        "",
+                        _("More than one side weighed, or one of the two by evidence."),
+                        _("I weighed the other side."),
+                    ),
                 ],
             ),
         ],

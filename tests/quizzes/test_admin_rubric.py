@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from quizzes.models import Criterion, Mark, Rubric
+from quizzes.rubric_patterns import make_rubric
 from tests.admin_forms import holds, told
 
 ADD = "/admin/quizzes/rubric/add/"
@@ -328,3 +329,9 @@ def test_others_preview_nothing(request, who, sign_in, rivera):
 
 def test_preview_is_sent(rivera, sign_in):
     assert sign_in(rivera).get(PREVIEW).status_code == 404
+
+
+def test_both_routes_by_evidence_to_complexity(rivera):
+    """The rubric for document-based questions in force since 2023-24."""
+    row = make_rubric("dbq", rivera).criteria.get(title="Complexity")
+    assert "all seven documents well, or sources four" in row.marker_text
