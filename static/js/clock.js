@@ -65,9 +65,11 @@ export class Clock {
     this.timer = setTimeout(() => (document.hidden && !isUrgent ? this.#later() : this.ask()), isUrgent ? COVERED : EVERY);
   }
 
-  // What waits is not shown: the page is loaded anew once all of it is kept.
+  // What waits is not shown: the page is loaded anew once all of it is kept. That would cut off
+  // photographs on their way.
   leave() {
-    if (this.saving?.isUnsent) setTimeout(() => this.leave(), SECOND / 2);
+    const isSending = document.querySelector("form[data-sending]");
+    if (this.saving?.isUnsent || isSending) setTimeout(() => this.leave(), SECOND / 2);
     else if (this.saving) this.saving.loadAnew();
     else location.reload();
   }

@@ -40,6 +40,7 @@ class Sending {
 
   rest() {
     this.isBusy = false;
+    delete this.form.dataset.sending;
     this.state.textContent = "";
   }
 
@@ -47,6 +48,7 @@ class Sending {
     event.preventDefault();
     if (this.isBusy) return;
     this.isBusy = true;
+    this.form.dataset.sending = ""; // the clock does not load the page anew meanwhile
     await this.prepare();
     this.say("sending");
     this.form.submit();

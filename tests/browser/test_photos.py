@@ -1,12 +1,16 @@
 """Photographs of pages in a real browser: from the desk to the grading desk."""
 
 import io
+import time
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
-from quizzes.models import Attempt
+from lessons import clock
+from lessons.models import Sitting
+from quizzes.models import Attempt, Quiz
 from tests.browser.desk import essay, stored
 from tests.photographs import HEIC, add_photos, photograph
 
@@ -52,6 +56,27 @@ def test_it_works(pages):
     pages.get_by_role("button", name="Turn in").click()
     expect(pages.get_by_text("Turned in on paper.")).to_be_visible()
     assert Attempt.objects.get().on_paper
+
+
+def test_a_sitting_ends_while_they_are_on_their_way(pages, giving, quiz, ana):
+    """The page closes once they are there: loaded anew before, it would cut them off."""
+    Quiz.objects.filter(pk=quiz.pk).update(timed="40, 20", waits_for_teacher=False)
+    clock.begin(giving, quiz, ana, 1, 40, more_to_come=True)
+    pages.reload(wait_until="networkidle")
+    pages.evaluate(
+        "setInterval(() => document.dispatchEvent(new Event('visibilitychange')), 300)"
+    )  # it asks the clock
+
+    def slow(route):
+        if route.request.method == "POST":
+            Sitting.objects.update(ends_at=timezone.now())
+            time.sleep(2)
+        route.continue_()
+
+    pages.route("**/photographs/", slow)
+    choose(pages, sent("a.jpg", photograph(1).read()))
+    expect(pages.get_by_text("Sitting 1 of 2 is over.")).to_be_visible()
+    assert Attempt.objects.get().photos.count() == 1
 
 
 def test_what_this_device_cannot_open_either(pages):
