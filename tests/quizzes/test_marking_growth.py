@@ -197,7 +197,7 @@ def test_queries(count_queries, sign_in, rivera, url, turned_in, number):
         keep(turned_in, f"Version-{one}")
     client = sign_in(rivera)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(url)) == 13
+    assert count_queries(lambda: client.get(url)) == 12
 
 
 def test_what_came_too_late_is_read_by_both(sign_in, rivera, ana, url, paper_url, turned_in):

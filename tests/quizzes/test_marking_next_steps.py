@@ -136,6 +136,7 @@ def test_it_never_tells_what_is_there_already(rivera, key):
 
 def test_in_a_band_it_is_the_next_band(rivera):
     [row] = rows_of({make_rubric("paper_judgment", rivera).pk}).popitem()[1]
-    bands = [one.student_text for one in row.levels[1::3]]
-    steps = [told(row, level) for level in row.levels]
-    assert steps == [bands[0]] + [bands[1]] * 3 + [bands[2]] * 3 + [""] * 3
+    first, second, third = (one.student_text for one in row.levels[1:])
+    key, points = str(row.criterion.pk), ("0", "1", "2.5", "3", "4", "6", "7", "9")
+    steps = [row.next_step(Mark(levels={key: one})) for one in points]
+    assert steps == [first, *[second] * 3, *[third] * 2, "", ""]

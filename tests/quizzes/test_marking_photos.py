@@ -157,5 +157,5 @@ def test_queries(count_queries, sign_in, rivera, sheet, url, paper, number):
     add_photos(sheet, rivera, *range(number))
     client = sign_in(rivera)
     client.get(paper)
-    assert count_queries(lambda: client.get(url)) == 8
-    assert count_queries(lambda: client.get(paper)) == 17
+    assert count_queries(lambda: client.get(url)) == 7
+    assert count_queries(lambda: client.get(paper)) == 15
