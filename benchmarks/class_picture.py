@@ -3,9 +3,10 @@
     .venv/bin/python benchmarks/class_picture.py [--rounds 10] [--papers 112] [--cited 63]
 
 Loads the demonstration school into a folder of its own and gives one class as many students as
-there are papers, each with nine answers of which all are graded and so many passages cited at
-random. The page is asked for within the process, beside a bare view: the ratio tells more than
-the seconds on a machine with other work to do. Ends with 1 where it takes longer than a second.
+there are papers, each with nine answers of which all are graded, the short ones by the rows of a
+rubric, and so many passages cited at random. The page is asked for within the process, beside a
+bare view: the ratio tells more than the seconds on a machine with other work to do. Ends with 1
+where it takes longer than a second.
 """
 
 import argparse
@@ -54,18 +55,32 @@ def passage(chance, attempt, response, key, label, versions):
 
 
 def grade_all(giving, teacher):
-    """Every answer has its points; the program has scored the choices already."""
+    """Every answer has its levels; the program has scored the choices already."""
     from django.utils import timezone
 
-    from quizzes.models import Mark, Response
+    from quizzes.models import Mark, Question, Response
+    from quizzes.rows import rows_of
+    from quizzes.rubric_patterns import make_rubric
 
     chance, now = random.Random(8), timezone.now()
-    waiting = Response.objects.filter(attempt__giving=giving).not_graded()
+    rubric = make_rubric("short", teacher)
+    answers = Response.objects.filter(attempt__giving=giving)
+    waiting = answers.not_graded()
+    asked = Question.objects.filter(pk__in=waiting.values("question"))
+    asked.update(rubric=rubric)
+    rows = rows_of({rubric.pk})[rubric.pk]
     Mark.objects.bulk_create(
-        Mark(response=one, marker=teacher, points=chance.randrange(3), done_at=now)
+        Mark(response=one, marker=teacher, done_at=now, **at_random(chance, rows))
         for one in waiting
     )
-    return Response.objects.filter(attempt__giving=giving).count()
+    return answers.count()
+
+
+def at_random(chance, rows):
+    """A level of each row, as a mark keeps them, and their sum."""
+    chosen = {str(row.criterion.pk): chance.choice(row.levels) for row in rows}
+    levels = {key: level.worth for key, level in chosen.items()}
+    return {"levels": levels, "points": sum(level.points for level in chosen.values())}
 
 
 def main():
