@@ -150,3 +150,9 @@ def test_every_heading_that_a_link_names_is_there(page):
     for target, anchor in re.findall(r"\]\(([^):#]*)#([^)]+)\)", page.read_text()):
         file = (page.parent / target).resolve() if target else page
         assert anchor in anchors(file), f"{target}#{anchor}"
+
+
+def test_every_benchmark_is_named():
+    told = (ROOT / "CONTRIBUTING.md").read_text()
+    runs = [one for one in (ROOT / "benchmarks").glob("*.py") if "__main__" in one.read_text()]
+    assert [one.name for one in runs if f"`benchmarks/{one.name}`" not in told] == []
