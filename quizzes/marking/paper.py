@@ -166,7 +166,7 @@ class PaperDesk:
     @cached_property
     def papers(self):
         """The papers of the same part, in the order of the list beside the desk."""
-        return self.pile.papers(self.assignment, self.attempt.quiz_id)
+        return self.pile.papers(self.assignment, self.attempt.quiz)
 
     @property
     def query(self):

@@ -101,10 +101,11 @@ class Pile:
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
             .annotate(**turns, is_half_mine=Exists(own.filter(done_at=None)))
-            .select_related("giving__classroom", "quiz")
+            .select_related("giving__classroom")
             .order_by()
         )
         for paper in papers:
+            paper.quiz = quiz
             paper.late = paper.own_delay
             paper.is_begun_by_me = _begun_by_me(paper)
         return sorted(papers, key=self._place)
