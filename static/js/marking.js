@@ -15,6 +15,7 @@ const PATIENCE = 10_000; // for one answer of the server
 let form = null;
 let state = null;
 let shown = ""; // the path of the paper that lies there
+let address = ""; // its whole address: on the way back the browser names another one already
 let typed = false; // since it was laid there, or since its last saving began
 const loose = new Set(); // forms and boxes in which something is typed that nothing keeps
 
@@ -22,6 +23,7 @@ function begin() {
   form = document.querySelector("[data-grade]");
   state = document.querySelector("[data-grade-state]");
   shown = location.pathname;
+  address = location.href;
   typed = false;
   loose.clear();
   // What came back with a mistake was not stored, though nothing is typed since.
@@ -99,7 +101,7 @@ function keep() {
 async function send() {
   try {
     const signal = AbortSignal.timeout(PATIENCE);
-    const answer = await fetch(location.href, { ...draft(), signal });
+    const answer = await fetch(address, { ...draft(), signal });
     if (answer.status === 409) return refused(form.dataset.changed);
     if (answer.status === 400) return refused(form.dataset.mistaken);
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
@@ -133,7 +135,7 @@ function leave() {
   if (!unsent && !sending) return;
   clearTimeout(timer);
   unsent = false;
-  fetch(location.href, { ...draft(), keepalive: true }).catch(() => {});
+  fetch(address, { ...draft(), keepalive: true }).catch(() => {});
 }
 
 // Any form waits for what is on its way: its answer names the revision to go on from. Forms

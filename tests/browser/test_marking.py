@@ -539,7 +539,8 @@ def test_the_paper_just_left_is_at_hand(page, enter, rivera, url, essay, short, 
     expect(heading(page)).to_have_text("Bea")
 
 
-def test_going_back_keeps_what_is_typed(page, enter, rivera, url, essay, others):
+@pytest.mark.parametrize("back", ["the link", "the browser's button"])
+def test_going_back_keeps_what_is_typed(page, enter, rivera, url, essay, others, back):
     """With something typed it is an ordinary way, on which that is kept half done."""
     enter(page, rivera)
     page.goto(url)
@@ -549,8 +550,15 @@ def test_going_back_keeps_what_is_typed(page, enter, rivera, url, essay, others)
     page.wait_for_load_state("networkidle")
     beas = others[0].responses.get(question__kind="essay")
     choose(page, beas, "Thesis", 1)
-    page.get_by_role("link", name="Previous").click()
+    if back == "the link":
+        page.get_by_role("link", name="Previous").click()
+    else:
+        page.go_back()
     expect(heading(page)).to_have_text("Ana Duarte")
+    for _turn in range(100):  # the page that has gone sends its last words by itself
+        if beas.marks.exists():
+            break
+        page.wait_for_timeout(100)
     page.get_by_role("link", name="Bea").click()
     group = judged(page, beas).get_by_role("radiogroup", name="Thesis")
     expect(group.get_by_role("radio").nth(1)).to_be_checked()
