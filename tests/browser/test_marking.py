@@ -701,9 +701,13 @@ def test_it_fits_and_axe_finds_nothing(
     Enrolment.objects.create(classroom=period3, user=okoro, role="co_teacher")
     essay.marks.create(marker=okoro, points=1)
     essay.remarks.create(marker=rivera, start=0, end=9, quote="The gates", text="Which?")
+    row = essay.question.rubric.criteria.last()
+    row.levels.filter(points=2).update(least=2, points=4, marker_text="Weighs both. " * 4)
     page = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme)
     enter(page, rivera)
     page.goto(url)
+    page.get_by_role("radio", name="2 to 4 of 4").check()
+    expect(page.get_by_role("spinbutton", name="Evidence: points from 2 to 4")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
 
