@@ -49,6 +49,7 @@ class DatesForm(forms.ModelForm):
             "late_percent",
             "late_most",
             "questions_until",
+            "key_early",
         ]
 
     submit = _("Save the dates")

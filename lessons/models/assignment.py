@@ -158,6 +158,13 @@ class Giving(models.Model):
         validators=PERCENT,
         help_text=_("Empty: until no points are left."),
     )
+    key_early = models.BooleanField(
+        _("show what was right although some may still write"),
+        default=False,
+        help_text=_(
+            "In what came back. Otherwise it is shown once nobody who was given this may write."
+        ),
+    )
     withdrawn_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = GivingQuerySet.as_manager()

@@ -22,6 +22,7 @@ from quizzes.forms.rounds import RoundForm
 from quizzes.models import Draft, Loan, Mark, Photo, Remark, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from quizzes.models.photo import read_photos
+from quizzes.models.still_to_write import still_to_write
 from quizzes.rows import rows_of
 from quizzes.views.keep import keeps_words
 from quizzes.views.workspace import questions
@@ -58,7 +59,12 @@ def _came_back(request, assignment, step):
         has_asked=Exists(asked), has_receipt=Exists(receipts), own_photos=photos.as_column()
     )
     models = Loan.objects.models_for(request.user, desk.giving, desk.step.pk, desk.now)
-    rounds = rounds.annotate(has_models=Exists(models))
+    writing = still_to_write(desk.giving.assignment_id, desk.step.pk, desk.now)
+    rounds = rounds.annotate(
+        has_models=Exists(models),
+        some_may_write=Exists(writing),
+        may_revise=Exists(writing.filter(user=request.user)),
+    )
     rounds = list(with_school_grade(rounds, request.user))
     desk.attempt = _chosen(RoundForm(request.GET).number, rounds)
     return desk, rounds
@@ -72,12 +78,15 @@ def _shown(request, desk, rounds, form):
     if not desk.attempt.is_read_by(request.user):
         desk.attempt.mark_read(request.user)
     answers = _answers(desk)
+    shows_what_was_right = _shows_what_was_right(desk)
     offer_predictions(desk)  # what was never opened can be opened here, too
     total = _total(answers)
     late = desk.attempt.lateness(desk.giving, Extension.in_columns(desk.attempt))
     context = {
         "desk": desk,
         "answers": answers,
+        "shows_what_was_right": shows_what_was_right,
+        "right_waits": not shows_what_was_right and any(map(_has_key, answers)),
         "earned": total,
         "late": late,
         "total": left_of(total, late),
@@ -91,6 +100,17 @@ def _shown(request, desk, rounds, form):
         "next_step_form": form,
     }
     return render(request, "quizzes/feedback.html", context)
+
+
+def _shows_what_was_right(desk):
+    """Not while it could help somebody who may still write this part, unless the teacher shows it
+    all the same; and to no student whose own answers are open again."""
+    early = desk.giving.key_early or desk.quiz.feedback == desk.quiz.Feedback.TURNED_IN
+    return not desk.attempt.may_revise and (early or not desk.attempt.some_may_write)
+
+
+def _has_key(one):
+    return bool(one["options"]) or any(line.right for line in one["lines"])
 
 
 def _total(answers):

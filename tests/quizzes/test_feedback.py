@@ -4,9 +4,10 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Enrolment
+from lessons.models import Enrolment, Giving
 from quizzes.models import Attempt, Evidence, Remark
 from tests.photographs import add_photos
 
@@ -53,7 +54,8 @@ def text(response):
     return " ".join(response.content.decode().split())
 
 
-def test_it_works(sign_in, ana, rivera, url, graded):
+def test_it_works(sign_in, ana, ben, rivera, url, graded, giving):
+    giving.extensions.create(student=ben, excused=True)
     graded.give_back(rivera)
     response = sign_in(ana).get(url)
     assert response.status_code == 200
@@ -74,6 +76,68 @@ def test_it_works(sign_in, ana, rivera, url, graded):
     assert "Guidance" not in page
     graded.refresh_from_db()
     assert graded.read_at is not None
+
+
+RIGHT = 'class="badge done">Right'
+WAITS = "What was right is shown here once nobody who was given this may write it any more."
+
+
+@pytest.fixture
+def keyed(graded, rivera):
+    """Ana's paper is given back; Ben has not turned in his. Two parts of hers have a key."""
+    choice = graded.responses.get(question__kind="single_choice")
+    graded.give_back(rivera)
+    return choice
+
+
+def tells(page):
+    return RIGHT in page, "It was kept secret." in page, WAITS in page
+
+
+def test_no_key_while_somebody_may_still_write(sign_in, ana, ben, url, keyed, giving):
+    """It comes by itself; who waits for it is told so. The own choice and its points are told."""
+    client = sign_in(ana)
+    page = text(client.get(url))
+    assert tells(page) == (False, False, True)
+    assert "You chose this" in page and '<b class="total">6.5</b> of 8 points' in page
+    own = giving.extensions.create(student=ben, excused=True)
+    assert tells(text(client.get(url))) == (True, True, False)
+    own.excused, own.closes_at = False, timezone.now() - timezone.timedelta(minutes=1)
+    own.save()
+    assert tells(text(client.get(url))) == (True, True, False)
+
+
+def test_the_key_of_a_colleagues_class_waits_too(sign_in, ana, ben, url, keyed, giving, period2):
+    giving.extensions.create(student=ben, excused=True)
+    giving.assignment.givings.create(classroom=period2)
+    assert tells(text(sign_in(ana).get(url))) == (False, False, True)
+
+
+def test_the_teacher_may_show_the_key_all_the_same(sign_in, ana, rivera, url, keyed, giving):
+    """For this class, on the page with its dates; or for the part, at once."""
+    dates = reverse("lessons:dates", args=[giving.classroom_id, giving.assignment_id])
+    assert sign_in(rivera).post(dates, {"key_early": "on"}).status_code == 302
+    assert tells(text(sign_in(ana).get(url))) == (True, True, False)
+    Giving.objects.update(key_early=False)
+    keyed.attempt.quiz.feedback = "turned_in"
+    keyed.attempt.quiz.save()
+    assert tells(text(sign_in(ana).get(url))) == (True, True, False)
+
+
+def test_no_key_for_who_revises(sign_in, ana, ben, url, graded, giving, rivera):
+    """The choices are open again in the next round, and scored anew: whatever the teacher shows."""
+    giving.extensions.create(student=ben, excused=True)
+    Giving.objects.update(key_early=True)
+    following = graded.send_back(rivera)
+    client = sign_in(ana)
+    assert tells(text(client.get(f"{url}?round=1"))) == (False, False, True)
+    following.turn_in(ana)
+    assert tells(text(client.get(f"{url}?round=1"))) == (True, True, False)
+
+
+def test_nothing_waits_where_nothing_has_a_key(sign_in, ana, url, keyed):
+    keyed.attempt.responses.exclude(question__kind__in=["essay", "short_answer"]).delete()
+    assert tells(text(sign_in(ana).get(url))) == (False, False, False)
 
 
 def test_reading_again_keeps_the_first_time(sign_in, ana, rivera, url, graded):

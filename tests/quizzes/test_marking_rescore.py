@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent
+from lessons.models import AuditEvent, Giving
 from quizzes import kinds
 from quizzes.marking import rescore as rescoring
 from quizzes.models import Attempt, MarkChange, Question
@@ -80,6 +80,7 @@ def test_it_works(sign_in, rivera, turned_in, old, today, url):
 
 def test_the_student_sees_the_corrected_key(sign_in, ana, rivera, turned_in, old, url):
     Attempt.objects.update(given_back_at=timezone.now())
+    Giving.objects.update(key_early=True)
     feedback = reverse("quizzes:feedback", args=[turned_in.giving.assignment_id, turned_in.quiz_id])
     before = text(sign_in(ana).get(feedback))
     client = sign_in(rivera)

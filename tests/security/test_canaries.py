@@ -96,7 +96,6 @@ CAME_BACK = [
     "student text of level 1 of the own rubric",
     "student text of level 2 of the own rubric",  # what to do next
     "note to ben",
-    "feedback ? of given-lesson",
 ]
 
 
@@ -345,6 +344,16 @@ def test_points_of_a_grade_are_not_seen_before(crawls):
     pages = [page.text for page in crawls["student"].pages.values()]
     assert not any("1.37" in text for text in pages)
     assert any("1.37" in page.text for page in crawls["classmate"].pages.values())
+
+
+@pytest.mark.parametrize("role", ["student", "classmate", "signer", "other student", "removed"])
+def test_no_key_while_somebody_may_still_write(role, crawls):
+    """Ben has his choices back, and Pia has a make-up question to write: nothing that Ben opens,
+    prints or takes along says what was right."""
+    pages = crawls[role].pages
+    assert {at for at, page in pages.items() if 'class="badge done">Right' in page.text} == set()
+    waits = [at for at, page in pages.items() if "What was right is shown here once" in page.text]
+    assert bool(waits) == (role == "classmate")
 
 
 def pages_with(crawl, *fields):

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
+from lessons.models import Giving
 from quizzes.kinds.chronology import KIND
 from quizzes.kinds.parts import joined
 from quizzes.models import Mark
@@ -107,4 +108,6 @@ def test_from_the_page_to_what_came_back(ask, attempt, quiz, giving, ana, rivera
     assert '1. A reply <span class="badge">right: place 3</span>' in paper
     assert "place 3" not in client.get(url).content.decode()
     attempt.give_back(rivera)
+    assert "place 3" not in client.get(url + "feedback/").content.decode()  # Ben still writes
+    Giving.objects.update(key_early=True)
     assert "place 3" in client.get(url + "feedback/").content.decode()

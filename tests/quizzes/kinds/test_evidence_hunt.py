@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from lessons.models import StepDocument
+from lessons.models import Giving, StepDocument
 from quizzes.kinds.evidence_hunt import KIND, Place, most_pairs
 from quizzes.marking.answer import OnTable
 from quizzes.models import Evidence, Mark
@@ -143,6 +143,8 @@ def test_the_places_are_told_only_with_the_grade(
     attempt.turn_in(ana)
     assert "Nobody sent." not in client.get(url).content.decode()
     attempt.give_back(rivera)
+    assert "Nobody sent." not in client.get(url + "feedback/").content.decode()  # Ben still writes
+    Giving.objects.update(key_early=True)
     assert (
         "Doc 1, ¶1.2 // Nobody sent.; Doc 1, ¶3" in client.get(url + "feedback/").content.decode()
     )
