@@ -278,7 +278,8 @@ def _answers(marker, givings):
     responses = Response.objects.for_marker(marker).filter(attempt__giving__in=givings)
     responses = responses.select_related("question", "keyed_by")
     work = Prefetch("attempt", Attempt.objects.with_signers().select_related("giving", "quiz"))
-    for response in responses.prefetch_related(work, "marks__marker"):
+    marks = Prefetch("marks", Mark.objects.standing().select_related("marker"))
+    for response in responses.prefetch_related(work, marks):
         own = (one for one in response.marks.all() if one.marker_id == marker.pk)
         found[response.question_id].append(Answer(response, next(own, None)))
     return found

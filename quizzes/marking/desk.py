@@ -20,7 +20,7 @@ def at_hand(responses, reader):
     return responses.select_related("question", "keyed_by").prefetch_related(
         Prefetch("evidence", evidence),
         Prefetch("remarks", Remark.objects.shown_to(reader).select_related("marker")),
-        "marks__marker",
+        Prefetch("marks", Mark.objects.standing().select_related("marker")),
     )
 
 

@@ -34,6 +34,10 @@ class Changed:
         mark = self.change.mark
         return _("the program") if mark.by_program else mark.whose
 
+    @property
+    def by(self):
+        return self.whose if self.change.mark.by_program and not self.change.by else self.change.by
+
     def lines(self):
         """`[(what, before, after), …]` of what differs, in words."""
         before, after = self.change.before, self.change.after

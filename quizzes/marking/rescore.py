@@ -100,7 +100,7 @@ def rescored(user, assignment, question):
     """A `Rescored` of every answer that this person may grade, that no person has graded and
     that today's key does not count for yet, or as it is today."""
     by_person = Mark.objects.filter(response=OuterRef("pk"), by_program=False)
-    by_program = Mark.objects.filter(by_program=True)
+    by_program = Mark.objects.done().filter(by_program=True)
     work = Attempt.objects.with_signers().select_related("giving__classroom")
     answers = _answers(assignment, question).for_marker(user).exclude(Exists(by_person))
     answers = (

@@ -351,14 +351,13 @@ class Attempt(models.Model):
         """Undo a turning-in by mistake: the student may write on, and is scored anew later.
 
         Where the time of timed work was up, no clock runs any more.
-        What a person graded is kept half done, for the answer may be another by then. For that
+        What was graded is kept half done, for the answer may be another by then. For that
         reason it is not lent any more, either.
         """
         not_given_back = Attempt.objects.filter(pk=self.pk, given_back_at=None)
         if not not_given_back.update(turned_in_at=None, turned_in_by=None, on_paper=False):
             return
         for response in self.responses.all():
-            response.marks.filter(by_program=True).delete()
             response.marks.half_done(by)
         Loan.objects.filter(response__attempt=self).delete()
         self.sittings.update(is_done=False)

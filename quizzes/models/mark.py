@@ -34,9 +34,13 @@ class MarkQuerySet(models.QuerySet):
     def done(self):
         return self.exclude(done_at=None)
 
+    def standing(self):
+        """Without what the program gave before a turning in was undone, until it scores anew."""
+        return self.exclude(by_program=True, done_at=None)
+
     def half_done(self, by):
         """The answers may still change: each of these is to be looked at again."""
-        for mark in self.done().filter(by_program=False):
+        for mark in self.done():
             before = mark.as_change()
             self.model.objects.filter(pk=mark.pk).update(done_at=None, revision=F("revision") + 1)
             mark.refresh_from_db()
@@ -184,6 +188,17 @@ class Mark(models.Model):
         values = judgement | {"done_at": done_at, "changed_at": timezone.now()}
         put_over(Mark.objects.filter(pk=self.pk), base, **values)
         self.refresh_from_db()
+
+    @transaction.atomic
+    def score(self, points):
+        """The program's points, where it has scored the answer before."""
+        if self.is_done and self.points == points:
+            return
+        before = self.as_change()
+        values = {"points": points, "done_at": timezone.now(), "revision": F("revision") + 1}
+        Mark.objects.filter(pk=self.pk).update(**values)
+        self.refresh_from_db()
+        self.changes.create(before=before, after=self.as_change())
 
     @transaction.atomic
     def agree(self, by, people, why="", **judgement):

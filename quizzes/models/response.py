@@ -103,9 +103,10 @@ class Response(models.Model):
         """Score an answer that needs no person; leave alone what a person has marked."""
         if self.question.is_scored and not self.marks.filter(by_program=False).exists():
             score = self.handler.score_response(self)
-            self.marks.update_or_create(
-                by_program=True, defaults={"points": score, "done_at": timezone.now()}
-            )
+            given = {"points": score, "done_at": timezone.now()}
+            mark, is_new = self.marks.get_or_create(by_program=True, defaults=given)
+            if not is_new:
+                mark.score(score)
 
     def carry_to(self, attempt):
         """The same answer with its evidence, to go on from in another round."""

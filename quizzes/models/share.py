@@ -23,7 +23,7 @@ class ShareQuerySet(models.QuerySet):
 
     def not_done(self):
         """Something of the paper that a person judges is not judged to the end by its grader."""
-        by_program = Mark.objects.filter(by_program=True, response=OuterRef("pk"))
+        by_program = Mark.objects.done().filter(by_program=True, response=OuterRef("pk"))
         own = Mark.objects.done().filter(
             response=OuterRef("pk"), marker=OuterRef(OuterRef("marker"))
         )

@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from quizzes.models import Attempt, ChangedMeanwhile, Mark
 
@@ -120,11 +121,49 @@ def test_reopening(essay, rivera, turned_in):
     mark = record(essay, rivera)
     turned_in.reopen(rivera)
     assert not turned_in.is_turned_in
-    assert list(Mark.objects.filter(by_program=True)) == []
+    by_program = Mark.objects.filter(by_program=True)
+    assert [one.is_done for one in by_program] == [False, False]
     assert stored(mark) == (Decimal(2), False, True, 2)
     turned_in.turn_in(turned_in.student)
     state = Attempt.objects.with_state().get(pk=turned_in.pk).state
-    assert (state, Mark.objects.filter(by_program=True).count()) == (state.BEING_GRADED, 2)
+    assert (state, by_program.done().count(), by_program.count()) == (state.BEING_GRADED, 2, 2)
+
+
+def test_reopening_forgets_no_history(rivera, turned_in):
+    """What the program gave, what was corrected in it and what it gives anew stay in the record."""
+    choice = turned_in.responses.get(question__kind="single_choice")
+    mark, other = choice.marks.get(), Mark.objects.filter(by_program=True).last()
+    mark.changes.create(by=rivera, before={"points": "0"}, after={"points": "1"}, why="corrected")
+    turned_in.reopen(rivera)
+    choice.answer = "b"
+    choice.save()
+    turned_in.turn_in(turned_in.student)
+    told = [(one.by, one.after["points"], one.after.get("done")) for one in mark.changes.all()]
+    assert told == [(None, "0.00", True), (rivera, "1.00", False), (rivera, "1", None)]
+    assert [one.after["done"] for one in other.changes.all()] == [True, False]
+    turned_in.mark_by_program()  # the same points once more are no change
+    assert mark.changes.count() == 3
+
+
+def test_what_was_scored_here_and_is_on_paper_now(sign_in, rivera, turned_in, giving):
+    """The points of before stand on no page and in no sum: a person gives them from the sheet."""
+    turned_in.reopen(rivera)
+    turned_in.take_on_paper(rivera)
+    state = Attempt.objects.with_state().get(pk=turned_in.pk)
+    assert (state.state, state.judged) == (state.State.TURNED_IN, 0)
+    choice = turned_in.responses.get(question__kind="single_choice")
+    share = turned_in.shares.create(marker=rivera)
+    client = sign_in(rivera)
+    desk = reverse("quizzes:marking_paper", args=[giving.assignment_id, turned_in.pk])
+    page = client.get(desk).content.decode()
+    assert "scored by the program" not in page
+    assert f'name="r{choice.pk}-points"' in page
+    for response in turned_in.responses.all():
+        assert share in turned_in.shares.not_done()
+        record(response, rivera, "1")
+    assert share not in turned_in.shares.not_done()
+    assert choice.marks.get(counts=True).marker == rivera
+    assert Attempt.objects.with_state().get(pk=turned_in.pk).state == state.State.GRADED
 
 
 def test_what_was_given_back_is_not_reopened(rivera, turned_in):

@@ -657,4 +657,4 @@ def test_queries(count_queries, sign_in, rivera, giving, quiz, url, essay, short
         )
     client = sign_in(rivera)
     client.get(url)
-    assert count_queries(lambda: client.get(url)) == 17
+    assert count_queries(lambda: client.get(url)) == 16
