@@ -268,7 +268,8 @@ def keep_over(desk, work):
 def turn_in(desk, base, pages=""):
     """Close the writing at the revision, with the photographs of pages, that were shown.
 
-    False where either changed meanwhile.
+    False where either changed meanwhile. Where the time is up it is turned in as of the end, as
+    if nobody had pressed.
     """
     attempt = desk.attempt
     as_shown = Attempt.objects.filter(pk=attempt.pk, revision=base, turned_in_at=None)
@@ -276,7 +277,9 @@ def turn_in(desk, base, pages=""):
         return False
     if attempt.pages != pages:
         return False
-    attempt.turn_in(desk.student, at=desk.now)
+    ends = desk.clock.ends
+    at = max(ends, attempt.saved_at or ends) if desk.is_over else desk.now
+    attempt.turn_in(desk.student, at=at)
     cited = [asdict(one) for one in cited_now(desk).values()]
     attempt.keep_draft(Draft.Kind.TURNED_IN, evidence=cited)
     return True

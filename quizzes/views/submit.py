@@ -26,7 +26,7 @@ def submit(request, assignment, step):
     if request.method == "POST":
         form = TurnInForm(request.POST)
         if form.is_valid() and turn_in(desk, **form.cleaned_data):
-            if desk.is_closed:
+            if desk.is_closed and desk.attempt.turned_in_at > desk.ended_at:
                 messages.info(request, _("It had just closed. It is turned in, as late."))
             return redirect("quizzes:workspace", assignment, step)
         desk.take_round()

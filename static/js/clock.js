@@ -56,7 +56,18 @@ export class Clock {
     if (state === "pause") return this.#cover();
     if (SHUT.has(state)) return this.leave();
     this.#uncover();
-    if (this.saving && !this.saving.isUnsent) this.saving.stop({ turned_in: state === "turned_in", why: state });
+    if (!this.saving) return this.#end(state);
+    if (!this.saving.isUnsent) this.saving.stop({ turned_in: state === "turned_in", why: state });
+  }
+
+  // Where nothing is saved by a script nothing else says that writing is over.
+  #end(state) {
+    this.isOver = true;
+    const words = this.word(`page_${state}`);
+    this.announce(words);
+    if (!this.shown) return;
+    Object.assign(this.shown, { hidden: false, open: true });
+    this.shown.querySelector("[data-left]").textContent = words;
   }
 
   #later() {

@@ -57,6 +57,28 @@ def test_it_works(page, enter, ana, url):
     expect(left(page)).to_be_hidden()
 
 
+@pytest.mark.parametrize("is_turned_in", [False, True])
+def test_a_page_beside_the_desk_says_that_time_is_up(desk, url, is_turned_in):
+    """And asks no more: nothing is saved there that would tell it."""
+    desk.goto(f"{url}submit/", wait_until="networkidle")
+    expect(left(desk)).to_have_text("40 min left")
+    if is_turned_in:
+        Attempt.objects.get().turn_in(None)
+    else:
+        ends_in(seconds=-2)
+    desk.clock.run_for(FRESH)
+    is_up = "Time is up. What you wrote is turned in as it stands."
+    said = "This is turned in." if is_turned_in else is_up
+    expect(left(desk)).to_have_text(said)
+    expect(desk.locator("[data-announce]")).to_have_text(said)
+    asked = []
+    desk.on("request", lambda request: asked.append(request.url))
+    desk.clock.run_for(2 * FRESH)
+    desk.wait_for_timeout(500)
+    assert asked == []
+    assert left(desk).text_content() == said
+
+
 def test_told_at_ten_five_and_one_minute_only(desk):
     """Counted down by the page where the school cannot be reached; hidden or not."""
     desk.route("**/clock/", lambda route: route.abort())

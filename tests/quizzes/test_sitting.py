@@ -433,6 +433,22 @@ def test_to_turn_in_early_ends_it(begun, url, plan):
     assert "eleven masts" in text(begun.get(url))
 
 
+@pytest.mark.parametrize(("seconds", "late"), [(90, False), (30, True)])
+def test_to_turn_in_a_moment_after_the_end(begun, url, seconds, late):
+    """As late as the last words: what was saved in time is turned in as of the end."""
+    send(begun, url, 0, "Shut.")
+    move(minutes=41)
+    saved_at = timezone.now() - timedelta(seconds=seconds)
+    Attempt.objects.update(saved_at=saved_at)
+    ends_at = Sitting.objects.get(number=1).ends_at
+    page = text(begun.post(url + "submit/", {"base": 1}, follow=True))
+    assert ("It had just closed. It is turned in, as late." in page) == late
+    work = Attempt.objects.get()
+    assert work.turned_in_at == (saved_at if late else ends_at)
+    assert work.turned_in_by == work.student
+    assert work.receipt is not None
+
+
 # --- while it is stopped -------------------------------------------------------------
 
 
