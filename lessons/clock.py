@@ -54,6 +54,7 @@ def start(giving, step, number, by, student=None, now=None):
 def stop(giving, by, student=None, reason="", kind=Kind.PAUSE, now=None):
     """The clock stands still from now on. One thing at a time stops a class or a student."""
     now = now or timezone.now()
+    _hold(giving, student)  # no break begins meanwhile
     for before in _stops(giving, student):
         _end(before, now)
     _end_breaks(giving, student, now)
@@ -88,7 +89,7 @@ def add_minutes(giving, by, minutes, student=None, reason="", now=None):
     stops = list(Pause.objects.filter(giving=giving).until_told())
     moved = [
         sitting
-        for sitting in _clocks(giving, student)
+        for sitting in _hold(giving, student)
         if sitting.ends_at > _reading(sitting, stops, now) - GRACE
     ]
     for sitting in moved:
@@ -109,10 +110,11 @@ def add_minutes(giving, by, minutes, student=None, reason="", now=None):
     return len(moved)
 
 
+@transaction.atomic
 def change_factor(student, before, after, now=None):
     """Clocks that run already, or stand still before their end, show what the new one gives."""
     now = now or timezone.now()
-    clocks = Sitting.objects.with_a_clock().filter(student=student)
+    clocks = Sitting.objects.with_a_clock().filter(student=student).select_for_update()
     stops = list(Pause.objects.filter(giving__in=clocks.values("giving")).until_told())
     for sitting in clocks:
         left = sitting.ends_at - _reading(sitting, stops, now)
@@ -156,6 +158,8 @@ def break_left(sitting, support):
 def take_break(sitting, now=None):
     """The clock of one sitting stands still, at most for what is left of the breaks."""
     now = now or timezone.now()
+    _hold(sitting.giving, sitting.student)
+    sitting.refresh_from_db()
     left = break_left(sitting, Support.of(sitting.student))
     is_running = sitting.ends_at and sitting.ends_at > now
     stops = Pause.objects.filter(giving=sitting.giving_id).meant_for(sitting.student_id)
@@ -203,7 +207,7 @@ def _end(pause, now):
 def _move_sittings(pause):
     others = list(Pause.objects.filter(giving=pause.giving_id).until_told())
     moved = []
-    for sitting in _clocks(pause.giving, pause.student):
+    for sitting in _hold(pause.giving, pause.student):
         if sitting.ends_at > pause.began_at:
             # Where another stop goes on, that one counts from where it began.
             until = _reading(sitting, others, pause.ended_at)
@@ -216,6 +220,11 @@ def _clocks(giving, student):
     """The latest sittings that have a clock, of all students or of one."""
     own = {} if student is None else {"student": student}
     return Sitting.objects.with_a_clock().filter(giving=giving, **own)
+
+
+def _hold(giving, student):
+    """The same, held until the end of the transaction: one deed after the other moves them."""
+    return list(_clocks(giving, student).select_for_update())
 
 
 def _reading(sitting, stops, now):

@@ -4,15 +4,16 @@ Each line of `DAYS` is a story in minutes: what happens when, and what Ana's clo
 It begins at 1:20 in the night in which the clocks of the class go back: minutes are minutes.
 """
 
+import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 
 from lessons import clock
-from lessons.models import Extension, Giving, Pause, Support
+from lessons.models import Extension, Giving, Pause, Sitting, Support
 from quizzes.desk import Desk
 from quizzes.desk.clock import Clock, hand_in, of_work
 from quizzes.desk.work import work_of
@@ -750,6 +751,40 @@ def test_opened_again_in_time_the_clock_runs_on(story, rivera):
     with at(10):
         Attempt.objects.get().reopen(rivera)
         assert story.desk().clock.seconds_left == 30 * 60
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("deed", ["add", "go_on"])
+def test_a_break_at_the_same_moment_is_not_written_over(story, deed, monkeypatch):
+    """Ana presses for her break after her clock was read, and before it is written."""
+    write = Sitting.objects.bulk_update
+    threads = []
+
+    def rest():
+        try:
+            with transaction.atomic():
+                story.rest()
+        finally:
+            connection.close()
+
+    def written(*args):
+        threads.append(threading.Thread(target=rest))
+        threads[0].start()
+        threads[0].join(1)
+        return write(*args)
+
+    with at(0):
+        story.support(("1", 10))
+        story.begin()
+    with at(10):
+        if deed == "go_on":
+            story.pause()
+    with at(15):
+        monkeypatch.setattr(Sitting.objects, "bulk_update", written)
+        story.do(*{"add": ("add", 5), "go_on": ("go_on",)}[deed])
+        threads[0].join()
+        assert Pause.objects.filter(kind="break").count() == 1
+        assert story.desk().clock.ends == START + timedelta(minutes=40 + 5 + 10)
 
 
 def test_only_what_closed_by_date_is_collected(story):
