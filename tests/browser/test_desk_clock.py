@@ -305,6 +305,31 @@ def test_between_two_sittings_while_a_choice_is_open(put_off):
     assert "Second. To be gone on with." in kept_beside()
 
 
+def test_who_stays_on_a_page_that_closes_is_asked_again(desk, giving, rivera):
+    """The browser asked whether to leave: a page that stays saves and asks as before."""
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    desk.evaluate(
+        "addEventListener('beforeunload', (event) => event.preventDefault(), { once: true })"
+    )
+    essay(desk).click()  # a browser asks only whoever did something on the page
+    clock.stop(giving, rivera, kind=Pause.Kind.STOP)
+    with desk.expect_event("dialog"):
+        desk.clock.run_for(FRESH)
+    clock.go_on(giving, rivera)
+    desk.clock.run_for(2000)
+    desk.route("**/save/", lambda route: route.abort())
+    desk.keyboard.type("Not saved yet.")
+    with desk.expect_event("dialog"):
+        desk.evaluate("setTimeout(() => (location.href = '/'))")
+        desk.clock.run_for(100)
+    assert asked == ["beforeunload"] * 2
+    desk.unroute("**/save/")
+    desk.clock.run_for(5000)
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "Not saved yet."
+
+
 def test_a_pause_while_a_choice_is_open(put_off, giving, rivera):
     """The dialog with both texts does not stand above what covers the screen."""
     put_off.get_by_role("button", name="compare").click()

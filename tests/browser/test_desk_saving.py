@@ -490,6 +490,29 @@ def test_too_long(desk):
     expect(state(desk)).to_have_text(SAVED)
 
 
+@pytest.mark.parametrize(
+    ("status", "error", "told"),
+    [
+        (413, "too_large", "Shorten it."),
+        (400, "malformed", "Not saved – copy your words, then load this page again"),
+    ],
+)
+def test_what_was_refused_is_sent_again_once_it_is_changed(desk, status, error, told):
+    """The same again would be refused again: nothing goes round in circles meanwhile."""
+    sent = []
+    refused = {"status": status, "json": {"error": error, "message": "Shorten it."}}
+    desk.route("**/save/", lambda route: route.fulfill(**refused), times=1)
+    desk.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    essay(desk).fill("One.")
+    expect(state(desk)).to_have_text(told)
+    desk.wait_for_timeout(3000)
+    assert len(sent) == 1
+    essay(desk).press("End")
+    desk.keyboard.type(" Two.")
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "One. Two."
+
+
 def test_too_long_and_one_more_save(desk):
     """The browser dies before it is shortened: who comes back is told of it."""
     too_long = (
