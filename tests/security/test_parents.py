@@ -49,6 +49,7 @@ BY_A_STUDENT = [
     ("GET", f"{DESK}earlier/"),
     ("GET", f"{DESK}earlier/{{version_of_ana_in_given}}/take/"),
     ("POST", f"{DESK}earlier/{{version_of_ana_in_given}}/take/"),
+    ("POST", f"{DESK}earlier/{{version_of_ana_in_given}}/leave/"),
     ("GET", f"{DESK}receipt/"),
     ("GET", f"{DESK}print/"),
     ("GET", f"{DESK}photographs/"),
