@@ -3,7 +3,7 @@
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from lessons.models import Classroom, Enrolment, Extension
+from lessons.models import Classroom, Enrolment, Extension, Pause, Sitting
 from quizzes.models.signature import Signature
 
 
@@ -26,6 +26,7 @@ def still_to_write(assignment, quiz, now):
     is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
     # Sent back after it closed: `Attempt.dates_in_round`.
     is_open |= Exists(work.filter(round__gt=1, started_at__gte=OuterRef("own_closes_at")))
+    is_open |= Exists(_clocks(quiz, now)) | Exists(_stops())
     done = Exists(work.turned_in()) & ~Exists(work.filter(turned_in_at=None))
     return seats.filter(is_open).exclude(Exists(own.filter(excused=True))).exclude(done)
 
@@ -41,6 +42,17 @@ def writers_told_to(user, assignment, quizzes, now):
     seats = list(seats.select_related("user"))
     told = [seat for seat in seats if seat.is_own]
     return told, len(seats) - len(told)
+
+
+def _clocks(quiz, now):
+    """Of a seat around this query: what runs beyond the closing for who has more time."""
+    own = Sitting.objects.filter(giving=OuterRef("giving"), student=OuterRef("user"))
+    return own.filter(step=quiz, ends_at__gt=now)
+
+
+def _stops():
+    """Of such a seat: what moves its closing once the teacher lets the clock go on."""
+    return Pause.objects.filter(giving=OuterRef("giving")).meant_for(OuterRef("user")).until_told()
 
 
 def _work(quiz):

@@ -107,6 +107,25 @@ def test_no_key_while_somebody_may_still_write(sign_in, ana, ben, url, keyed, gi
     assert tells(text(client.get(url))) == (True, True, False)
 
 
+def test_the_key_waits_for_who_has_more_time(sign_in, ana, ben, rivera, url, keyed, giving):
+    """A clock that runs beyond the closing, and one that stands still across it."""
+    now, minute = timezone.now(), timezone.timedelta(minutes=1)
+    Giving.objects.update(due_at=None, closes_at=now - minute)
+    client = sign_in(ana)
+    assert tells(text(client.get(url))) == (True, True, False)
+    step = keyed.attempt.quiz.step_ptr
+    started = {"opened_at": now - 9 * minute, "begun_at": now - 9 * minute, "minutes": 20}
+    clock = giving.sittings.create(
+        step=step, student=ben, number=1, ends_at=now + 9 * minute, **started
+    )
+    assert tells(text(client.get(url))) == (False, False, True)
+    clock.delete()
+    stop = giving.pauses.create(began_at=now - 5 * minute, by=rivera)
+    assert tells(text(client.get(url))) == (False, False, True)
+    stop.delete()
+    assert tells(text(client.get(url))) == (True, True, False)
+
+
 def test_the_key_of_a_colleagues_class_waits_too(sign_in, ana, ben, url, keyed, giving, period2):
     giving.extensions.create(student=ben, excused=True)
     giving.assignment.givings.create(classroom=period2)
