@@ -148,8 +148,10 @@ def test_changed_by_two_at_once(sign_in, rivera, okoro, url, giving, other, show
         Release.plan(giving, stored, okoro, None)
     sent = typed(giving, wanted, shown) | typed(other, in_hours(6))
     page = words(client.post(url, sent))
-    assert "Somebody changed this meanwhile. It says now:" in page
-    assert (f"{stored:%-I:%M}" if stored else "nothing") in page
+    assert "Somebody changed this meanwhile." in page
+    there = stored and timezone.localtime(stored, giving.classroom.zone)
+    says = f"{there:%b %-d, %-I:%M %p}" if there else "nothing"
+    assert f"It says now: {says}" in page
     assert f'value="{sent[f"at-{giving.pk}"]}"' in page or wanted is None
     assert f'value="{sent[f"at-{other.pk}"]}"' in page
     assert list(Release.objects.values_list("at", flat=True)) == ([stored] if stored else [])
