@@ -61,7 +61,7 @@ class ReportsForm(forms.Form):
             self.fields["work"].queryset = assignments
         else:
             del self.fields["work"]
-        self.helper = form_helper(gettext_lazy("Show these"))
+        self.helper = form_helper("", form_tag=False)
 
     def clean(self):
         cleaned = super().clean()
