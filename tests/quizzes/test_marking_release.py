@@ -123,6 +123,15 @@ def test_who_may_still_write_is_named(sign_in, rivera, ben, url, graded, giving)
     assert told not in words(client.get(url))
 
 
+def test_the_way_to_show_the_key_all_the_same(sign_in, rivera, url, graded, giving):
+    client = sign_in(rivera)
+    told = "Until nobody may, choices come back without what was right."
+    dates = reverse("lessons:dates", args=[giving.classroom_id, giving.assignment_id])
+    assert f'{told} <a href="{dates}">Show it all the same</a>' in words(client.get(url))
+    Giving.objects.update(key_early=True)
+    assert told not in words(client.get(url))
+
+
 def test_who_revises_may_still_write(sign_in, rivera, ana, ben, url, graded, giving):
     giving.extensions.create(student=ben, excused=True)
     graded.send_back(rivera)
