@@ -1,7 +1,5 @@
 """Words for where a piece of work stands."""
 
-from decimal import Decimal, InvalidOperation
-
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,12 +55,3 @@ def left(late, points):
 def is_query(number, margin):
     """Whether the numbered entry of the margin is a question of the program's."""
     return getattr(margin[number - 1], "is_query", False)
-
-
-@register.filter
-def same_points(value, points):
-    """Whether a field's value, text or number, gives these points."""
-    try:
-        return value not in (None, "") and Decimal(str(value)) == points
-    except InvalidOperation:
-        return False
