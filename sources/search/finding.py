@@ -79,11 +79,9 @@ class Search:
         if also:
             sql, params = f"{sql} UNION {also[0]}", params + also[1]
         if unwanted:
-            without = self._documents(unwanted)
-            sql, params = (
-                f"SELECT source_id FROM ({sql}) AS f WHERE source_id NOT IN ({without.sql})",
-                params + list(without.params),
-            )
+            condition, more = self.open
+            sql, said = engine().without(TABLE, sql, unwanted, condition)
+            params = [*params, *said, *more]
         return RawSQL(sql, params)  # noqa: S611 (ours and Django's; no value stands in it)
 
     def _far_apart(self):

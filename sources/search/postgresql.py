@@ -191,6 +191,13 @@ def among(found):
     )
 
 
+def without(table, found, expression, condition):
+    """(SQL, parameters): those of `found` of which no entry that is open says it."""
+    sql, params = said(table, expression)
+    there = f"SELECT source_id FROM ({sql}) AS f WHERE {condition}"
+    return f"SELECT source_id FROM ({found}) AS found WHERE source_id NOT IN ({there})", params
+
+
 def often(table, expression):
     """The same with a `score` below one for how often their text says it."""
     sql, params = said(table, expression)
