@@ -171,9 +171,12 @@ def readable_languages(found, user, decided):
     `found` are the documents that were found; of few alone is asked, of many all that are closed.
     """
     lists = _lists(decided)
-    few = f"source_id IN ({','.join(map(str, found)) or 0}) AND " if len(found) <= FEW else ""
-    closed = [_TEXTS.format(condition=few + sql) for sql, _ in _closed_to(user, lists)]
+    conditions = [sql for sql, _ in _closed_to(user, lists)]
     params = [param for _, params in _closed_to(user, lists) for param in params]
+    if len(found) <= FEW:
+        few = f"source_id IN ({','.join(map(str, found)) or 0})"
+        conditions = [f"{few} AND ({' OR '.join(conditions)})"]
+    closed = [_TEXTS.format(condition=condition) for condition in conditions]
     condition, more = words_open_to(user, decided)
     asked = f"source_id IN ({' UNION '.join(closed)})"
     readable = defaultdict(set)
