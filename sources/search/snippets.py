@@ -15,7 +15,7 @@ from sources.search.words import GAP, is_sign, lower, plain, unaccented
 
 WIDTH = 240  # characters
 NEAR = WIDTH * 3 // 4
-FURTHEST = 200_000  # characters of a text that are looked through
+FURTHEST = 100_000  # characters of a text that are looked through
 MOST_PLACES = 60  # of a term
 SHORT = 8  # letters: among those of a shorter word an apostrophe or dots are looked for
 
