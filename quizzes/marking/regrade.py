@@ -196,12 +196,12 @@ def earlier(question):
 
 
 def regraded(user, assignment, question):
-    """A `Regraded` of every answer to an earlier wording that this person may grade, that somebody
-    has begun to grade, and for which the rubric of today does not count yet."""
+    """A `Regraded` of every answer to an earlier wording that this person may grade, begun or not,
+    and for which the rubric of today does not count yet."""
     work = Attempt.objects.with_signers().select_related("giving__classroom", "quiz")
     answers = Response.objects.for_marker(user).filter(question__in=earlier(question))
-    answers = answers.filter(attempt__giving__assignment=assignment, marks__by_program=False)
-    answers = answers.exclude(keyed_by=question).distinct().order_by("pk")
+    answers = answers.filter(attempt__giving__assignment=assignment)
+    answers = answers.exclude(keyed_by=question).order_by("pk")
     answers = answers.select_related("question", "keyed_by").prefetch_related(
         Prefetch("attempt", work), Prefetch("marks", Mark.objects.filter(by_program=False))
     )

@@ -63,7 +63,7 @@ def test_it_works(sign_in, rivera, turned_in, old, corrected, today, mark, url):
     client = sign_in(rivera)
     page = text(client.get(url))
     assert "1 answer changes" in page
-    assert "of 1 graded by the rubric before" in page
+    assert "of 1 by the rubric before" in page
     row = page.split('<th scope="row">Ana Duarte')[1]
     assert [row.find(one) > 0 for one in (">3<", "<b>4</b>", ">–<")] == [True] * 3
     mark.refresh_from_db()
@@ -138,6 +138,14 @@ def test_what_a_student_reads_is_not_taken_away(sign_in, rivera, turned_in, mark
     sign_in(rivera).post(url, {"seen": regrading.fingerprint([])})
     mark.refresh_from_db()
     assert (mark.is_done, mark.points) == (True, 3)
+
+
+def test_what_nobody_has_graded_goes_by_it_too(sign_in, rivera, old, today, url):
+    client = sign_in(rivera)
+    page = text(client.get(url))
+    assert "0 answers change" in page and "of 1 by the rubric before" in page
+    client.post(url, {"seen": seen_in(page)})
+    assert old.responses.get().rubric_id == today.rubric_id
 
 
 def test_set_points_stay(sign_in, rivera, turned_in, levels, corrected, url):
@@ -308,5 +316,5 @@ def test_queries_do_not_grow(sign_in, rivera, ben, giving, quiz, old, mark, url,
     work.responses.filter(question__kind="essay").update(question=old)
     work.turn_in(ben)
     graded(work, rivera, levels=mark.levels, points=mark.points)
-    assert "of 2 graded" in text(client.get(url))
+    assert "of 2 by the rubric" in text(client.get(url))
     assert count_queries(lambda: client.get(url)) == one <= 20
