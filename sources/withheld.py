@@ -32,17 +32,18 @@ class Withheld(NamedTuple):
 def tell_withheld(sources, user, decided=None, texts=None):
     """Give each of these documents, which he may open, `withheld`: a `Withheld` or None.
 
-    What is known already is not asked again: `decided`, as `decided_on` gives it, and `texts`,
-    those with words, whose rights were asked.
+    What is known already is not asked again: `texts`, those with words, whose rights were asked,
+    and `decided`, as `decided_on` gives it; each document knows its `rights_reader` then.
     """
     sources = list(sources)
     there = {source.pk: source for source in sources}
-    things = list(_of(Attachment, there, user))
+    things = list(_of(Attachment, there, user, decided))
     if texts is None:
-        things += _of(Text, there, user).exclude(current=None)
+        things += _of(Text, there, user, decided).exclude(current=None)
     for thing in things:
         thing.source = there[thing.source_id]
-        thing.source.rights_reader = thing.rights_reader
+        if decided is None:
+            thing.source.rights_reader = thing.rights_reader
     ask_rights(things, user, decided)
     files = [one for one in things if isinstance(one, Attachment)]
     texts = texts or [one for one in things if isinstance(one, Text)]
@@ -54,10 +55,10 @@ def tell_withheld(sources, user, decided=None, texts=None):
     _cite_each([source for source in sources if source.withheld])
 
 
-def _of(model, sources, user):
+def _of(model, sources, user, decided):
     columns = ["source", "kind", "url", "rights", "withdrawn_at", "withdrawn_why"]
     rows = model.objects.filter(source__in=sources).order_by("position", "pk").only(*columns)
-    return rows.with_decisions().with_reader(user)
+    return rows.with_decisions().with_reader(user) if decided is None else rows
 
 
 def _withheld(texts, files):
