@@ -140,10 +140,11 @@ def known_to(user, printed=()):
 
 
 def _forms(user, printed):
-    """Those of people with closed names that are open to him, and those as printed."""
-    opened = PersonName.objects.open_to(user).filter(is_closed=True)
-    names = PersonName.objects.filter(person__in=opened.values("person")).order_by()
-    names = names.annotate(is_open=Exists(opened.filter(pk=OuterRef("pk"))))
+    """Those of people with closed names, and those as printed."""
+    closed = PersonName.objects.filter(is_closed=True)
+    opened = closed.open_to(user).filter(pk=OuterRef("pk"))
+    names = PersonName.objects.filter(person__in=closed.values("person")).order_by()
+    names = names.annotate(is_open=Exists(opened))
     rows = names.values_list("person", "person__name", "pk", "name", "is_closed", "is_open")
     if printed:
         told = SearchSpelling.objects.filter(pk__in=printed).told_to(user).order_by()
@@ -158,9 +159,9 @@ def _forms(user, printed):
 def _learn(known, person, forms):
     known.printed += [(person, form.name) for form in forms if not form.pk]
     forms = [form for form in forms if form.pk]
-    if not forms:
-        return
     shared = [f"_c{form.pk}" for form in forms if form.is_closed and form.is_open]
+    if not shared:
+        return  # what is closed to him, nobody tells him
     if all(form.is_open for form in forms if form.is_closed):
         shared.append(f"_u{person}")
     known.marks.update(mark[1:] for mark in shared)
