@@ -47,15 +47,15 @@ class Search:
         self.known = known_to(user, printed)
         self.decided = decided_on()
         self.open = entries_open_to(user, self.decided)
+        said = [self._any(term) for term in question.unwanted]
+        self.unwanted = engine().any_of(said) if said else ""
         self.wanted = self._all()
-        self.unwanted = engine().any_of([self._any(term) for term in question.unwanted])
 
     def matching(self, sources):
-        wanted, unwanted = self.question.wanted, self.question.unwanted
-        if wanted:
-            found = self._documents(self.wanted, self.unwanted * bool(unwanted), self._far_apart())
+        if self.question.wanted:
+            found = self._documents(self.wanted, self.unwanted, self._far_apart())
             return sources.filter(engine().among(found))
-        return sources.exclude(pk__in=self._documents(self.unwanted)) if unwanted else sources
+        return sources.exclude(pk__in=self._documents(self.unwanted)) if self.unwanted else sources
 
     def weights(self, found):
         """{document: the more, the better} for those found; what is missing weighs nothing."""
@@ -112,8 +112,9 @@ class Search:
         return f"SELECT *, {WEIGHTS[column]} AS score FROM ({sql}) AS f", params
 
     def _said_often(self, found):
-        """Less than one for how often the text of an entry says it."""
-        sql, params = engine().often(TABLE, self.wanted)
+        """Less than one for how often the text of an entry says what is wanted."""
+        wanted = engine().all_of(map(self._any, self.question.wanted))
+        sql, params = engine().often(TABLE, wanted)
         pks = ",".join(map(str, found))
         return f"SELECT * FROM ({sql}) AS f WHERE source_id IN ({pks})", params
 
@@ -122,11 +123,15 @@ class Search:
         return self.mates.get(term, [term.words])
 
     def _all(self, columns=None):
-        """What has all terms; `columns` names those that must stand in a column of its own."""
+        """What has all terms; `columns` names those that must stand in a column of its own.
+
+        No entry with an unwanted word: its document is not found, or the entry is not open.
+        """
         columns = columns or {}
-        return engine().all_of(
+        said = engine().all_of(
             [self._any(term, columns.get(term)) for term in self.question.wanted]
         )
+        return engine().but(said, self.unwanted) if self.unwanted else said
 
     def _any(self, term, column=None):
         """Everything that answers one term: the words of its stem, or a mark of its person."""

@@ -240,6 +240,10 @@ def all_of(expressions):
     return " & ".join(expressions)
 
 
+def but(expression, unwanted):
+    return f"({expression}) & !{unwanted}"
+
+
 def run(sql, params=None):
     with connection.cursor() as cursor:
         cursor.execute(sql, params)

@@ -135,6 +135,10 @@ def all_of(expressions):
     return " AND ".join(expressions)
 
 
+def but(expression, unwanted):
+    return f"({expression}) NOT {unwanted}"
+
+
 def run(sql, params=None):
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
