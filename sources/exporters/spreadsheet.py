@@ -8,7 +8,7 @@ columns mean.
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from django.db.models import OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
 from django.utils.translation import gettext_lazy
 
 from sources.columns import JSONList
@@ -65,8 +65,11 @@ def with_all(sources, collections, told_to=None, among=None):
     among = sources if among is None else among
     inside = Relation.objects.filter(target__in=among.values("pk")).select_related("target")
     people, named = Contribution.objects.told_openly(), Source.named.through.objects.all()
+    claims = Claim.objects.all()
     if told_to:
         people, named = Contribution.objects.told_to(told_to), appearances(told_to)
+        claims = claims.told_to(told_to)
+    is_told = Exists(claims.filter(pk=OuterRef("pk")).order_by())
     told = named.filter(source=OuterRef("pk")).order_by()
     terms = Term.objects.filter(Q(collection=None) | Q(collection__in=collections))
     return (
@@ -80,7 +83,8 @@ def with_all(sources, collections, told_to=None, among=None):
             Prefetch("relations", inside, to_attr="links"),
             Prefetch("terms", terms.select_related("collection"), to_attr="explained"),
             Prefetch("contributions", people),
-            *("subjects", "named", "custody", "claims"),
+            Prefetch("claims", Claim.objects.annotate(is_told=is_told)),
+            *("subjects", "named", "custody"),
         )
     )
 
@@ -127,7 +131,7 @@ def _document(source, is_for_us, made):
     links = source.links
     if _may_go(source, is_for_us):
         row |= _values(source, WORDS_OF_A_SOURCE)
-        row["claims"] = _lines(CLAIMS, source.claims.all())
+        row["claims"] = _lines(CLAIMS, [one for one in source.claims.all() if one.is_told])
         row |= _of_links(links)
     elif kept := _kept_words(source, links):
         _withhold(made, ", ".join([str(source), *map(str, kept)]), source)
@@ -146,13 +150,15 @@ def _document(source, is_for_us, made):
 
 
 def _told(source, made):
-    """Who is named in it, and may be; names that stay closed are noted."""
+    """Who is named in it, and may be; names that stay closed are noted, and claims that tell."""
     everybody = source.named.all()
     told = source.told_named or ()  # PostgreSQL says nothing where there is nobody
     named = [person for person in everybody if person.pk in told]
     closed = [part.shown_name for part in source.contributions.all() if part.is_hidden]
     if len(named) < len(everybody):
         closed.append(str(source._meta.get_field("named").verbose_name))
+    if not all(claim.is_told for claim in source.claims.all()):
+        closed.append(str(Claim._meta.verbose_name))
     if closed:
         made.withheld.append(f"{source}, {', '.join(closed)}: {CLOSED}")
     return named

@@ -457,20 +457,23 @@ def test_names_that_are_kept_closed_stay_closed(papers, tmp_path, ana, rivera):
     for role, printed in [("sender", "Filippov"), ("signatory", "Joseph Stalin")]:
         note.contributions.create(person=person, role=role, name_as_printed=printed)
     note.named.add(person)
+    note.claims.create(about="author", value="Joseph Stalin", claimant="A catalog")
+    said = "author | Joseph Stalin | A catalog |  |  |  | open"
     closed = "sender: Filippov | signatory: Joseph Stalin"
     known = "sender: Filippov = Joseph Stalin | signatory: Joseph Stalin"
-    why = "Note, Filippov, people named in it: Whose name this is stays closed."
+    parts = "Filippov, people named in it, what others say"
+    why = f"Note, {parts}: Whose name this is stays closed."
     for name, options, told in [
-        ("a", {}, (closed, "", why)),
-        ("b", {"user": "rivera"}, (closed, "", why)),
-        ("c", {"for_ourselves": True}, (known, "Joseph Stalin", "")),
-        ("d", {"for_ourselves": True, "user": "rivera"}, (known, "Joseph Stalin", "")),
-        ("e", {"for_ourselves": True, "user": "ana"}, (closed, "", why)),
+        ("a", {}, (closed, "", "", why)),
+        ("b", {"user": "rivera"}, (closed, "", "", why)),
+        ("c", {"for_ourselves": True}, (known, "Joseph Stalin", said, "")),
+        ("d", {"for_ourselves": True, "user": "rivera"}, (known, "Joseph Stalin", said, "")),
+        ("e", {"for_ourselves": True, "user": "ana"}, (closed, "", "", why)),
     ]:
         lines = export(tmp_path / name, **options)
         row = rows(tmp_path / name)[-1]
-        assert (row["people"], row["named"], row["withheld"]) == told
-        assert (f"Left out: {why}" in lines) is bool(told[2])
+        assert (row["people"], row["named"], row["claims"], row["withheld"]) == told
+        assert (f"Left out: {why}" in lines) is bool(told[3])
 
 
 def test_only_a_collection(papers, tmp_path):

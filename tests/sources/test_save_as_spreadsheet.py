@@ -123,6 +123,24 @@ def test_what_rights_and_closed_names_keep_here(sign_in, rivera):
     assert "SECRET" not in str(core)
 
 
+def test_what_others_say_of_a_closed_name_stays_here(sign_in, rivera):
+    note = make_source("note", "Note", "x", owner=rivera, rights=FREE)
+    person = Person.objects.create(slug="joseph", name="Joseph SECRET")
+    person.names.create(name="Filippov", is_closed=True)
+    note.contributions.create(person=person, role="addressee", name_as_printed="Filippov")
+    said = [
+        ("addressee", "Joseph SECRET"),
+        ("title", "To SECRET, Joseph SECRET"),
+        ("place", "Oslo"),
+    ]
+    for about, value in said:
+        note.claims.create(about=about, value=value, claimant="A catalog")
+    rows, _names = in_zip(save(sign_in(rivera), [note]))
+    why = "Note, Filippov, what others say: Whose name this is stays closed."
+    assert rows[0]["claims"] == "place | Oslo | A catalog |  |  |  | open"
+    assert (rows[0]["withheld"], "SECRET" in str(rows)) == (why, False)
+
+
 def test_all_of_a_list(sign_in, rivera, settings, monkeypatch):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 14
     monkeypatch.setattr(taking, "BATCH", 2)
