@@ -113,13 +113,15 @@ class TextAdmin(OwnedAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         text, body = form.instance, form.cleaned_data["body"]
-        if text.current is None or plain(text.current.body) != body:
-            before = text.current
+        before = text.current
+        if before is None or plain(before.body) != body:
             text.revise(body, by=request.user)
-            if before:
-                tell_of_correction(request, text, before)
-            else:
-                tell_of_likeness(request, text.source, text)
+        elif "kind" in form.changed_data:
+            text.revise(before.body, by=request.user)
+        if before is None:
+            tell_of_likeness(request, text.source, text)
+        elif text.current != before:
+            tell_of_correction(request, text, before)
         self.tell_of_rights(request, text)
         text.source.touch(words=bool(form.changed_words()))
         index(text.source)

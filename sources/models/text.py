@@ -140,12 +140,13 @@ class Text(UnderRights, Withdrawn):
     def revise(self, body, by=None, rendering=None):
         """Store `body` as the new current version; the old ones stay for who cites them.
 
-        Returns the current version unchanged where the words are the same. An import hands
-        over a `rendering` made before, so that its transaction is short.
+        Returns the current version unchanged where the words are the same, and shown in the same
+        way: one that is shortened for class is set otherwise than a transcription. An import
+        hands over a `rendering` made before, so that its transaction is short.
         """
-        if self.current and self.current.body == body and self.current.renderer == RENDERER:
-            return self.current
         rendering = rendering or render(body, adapted=self.is_adapted)
+        if self.current and self.current.says(body, rendering):
+            return self.current
         last = self.versions.aggregate(last=models.Max("number"))["last"] or 0
         self.current = self.versions.create(
             number=last + 1,
@@ -189,3 +190,8 @@ class TextVersion(models.Model):
 
     def __str__(self):
         return f"{self.text}, {self.number}"
+
+    def says(self, body, rendering):
+        """Whether it is these words, shown so."""
+        shown = (self.renderer, self.blocks, self.notes)
+        return self.body == body and shown == (RENDERER, rendering.blocks, rendering.notes)

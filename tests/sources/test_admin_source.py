@@ -688,3 +688,19 @@ def test_where_it_is_used_stands_on_the_page_of_a_printing(rivera, lesson, harbo
     page = sign_in(rivera).get(address).content.decode()
     assert "Where it is used" in page
     assert str(lesson) in page
+
+
+def test_a_printing_of_another_kind_is_set_anew(sign_in, rivera):
+    body = "They answered “we shall come tomorrow” and left."
+    source = make_source("note", "Note", body, owner=rivera)
+    text, client = source.texts.get(), sign_in(rivera)
+    address = f"/admin/sources/text/{text.pk}/change/"
+    for number, kind in enumerate(["adaptation", "adaptation", "translation"], start=1):
+        sent = sent_back(client, address, kind=kind)
+        page = client.post(address, sent | {"_continue": ""}, follow=True)
+        text.refresh_from_db()
+        assert (text.kind, text.current.body) == (kind, body)
+        assert text.current.number == (1, 2, 2, 3)[number]
+        assert ("<q" in str(text.current.blocks)) is (kind == "adaptation")
+        has_new = "The text has a new version; the old one is kept." in page.content.decode()
+        assert has_new is (number != 2)

@@ -919,3 +919,16 @@ def test_a_record_from_before_what_it_said_was_kept(table):
     assert Attachment.objects.count() == len(stored_files()) == 1
     assert run(table(later.replace("Ben", "Cid")))[-1] == "1 updated."
     assert hangs("The gate")[0] == ["Sent by Ann", "Sent by Cid"]
+
+
+def test_a_printing_of_another_kind_is_set_anew(rivera, table):
+    as_printed = WHOLE.replace("adaptation", "transcription").replace("Open", "“Open up” or")
+    short = as_printed.replace("transcription", "adaptation")
+    run(table(as_printed))
+    text = Text.objects.get()
+    assert "<q" not in str(text.current.blocks)
+    for number, content in [(2, short), (2, short), (3, as_printed)]:
+        run(table(content))
+        text.refresh_from_db()
+        assert text.current.number == number
+        assert ("<q" in str(text.current.blocks)) is (content == short)
