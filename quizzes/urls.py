@@ -229,6 +229,11 @@ urlpatterns = [
     path("marking/<id:assignment_id>/", queue.queue, name="marking_queue"),
     path("marking/<id:assignment_id>/give-back/", release.release, name="marking_release"),
     path("marking/<id:assignment_id>/give-back/at/", release.release_at, name="marking_release_at"),
+    path(
+        "marking/<id:assignment_id>/give-back/each/",
+        release.release_each,
+        name="marking_release_each",
+    ),
     path("marking/<id:assignment_id>/take-back/", release.take_back, name="marking_take_back"),
     path("marking/<id:assignment_id>/grades.csv", grades.grades, name="marking_grades"),
     path("marking/<id:assignment_id>/grades.xlsx", grades.grades_xlsx, name="marking_grades_xlsx"),

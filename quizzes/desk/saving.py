@@ -117,7 +117,8 @@ def _advance(desk, work, is_taken_back=False):
     if attempt.has_words_beside:
         _settle(desk, work)
     if work.final:
-        attempt.turn_in(desk.student, at=desk.now)
+        with attempt.each_when_ready():
+            attempt.turn_in(desk.student, at=desk.now)
     return Saved(revision, desk.now, kept)
 
 
@@ -279,9 +280,10 @@ def turn_in(desk, base, pages=""):
         return False
     ends = desk.clock.ends
     at = max(ends, attempt.saved_at or ends) if desk.is_over else desk.now
-    attempt.turn_in(desk.student, at=at)
-    cited = [asdict(one) for one in cited_now(desk).values()]
-    attempt.keep_draft(Draft.Kind.TURNED_IN, evidence=cited)
+    with attempt.each_when_ready():
+        attempt.turn_in(desk.student, at=at)
+        cited = [asdict(one) for one in cited_now(desk).values()]
+        attempt.keep_draft(Draft.Kind.TURNED_IN, evidence=cited)
     return True
 
 

@@ -10,6 +10,7 @@ from quizzes.marking.brought import Plan
 from quizzes.marking.files import chosen_givings
 from quizzes.marking.gradesheet import GradeSheet
 from quizzes.models import ChangedMeanwhile, Mark
+from quizzes.models.release import classes_where_each_goes
 from sources.importers.found import ReadError
 
 
@@ -17,7 +18,12 @@ from sources.importers.found import ReadError
 @form_page
 def bring(request, assignment_id):
     assignment, givings, _room = chosen_givings(request, assignment_id)
-    context = {"assignment": assignment, "form": BringGradesForm(), "plan": None}
+    context = {
+        "assignment": assignment,
+        "form": BringGradesForm(),
+        "plan": None,
+        "each_goes": classes_where_each_goes(request.user, assignment),
+    }
     if request.method == "POST":
         confirmed = "seen" in request.POST
         form = (ConfirmGradesForm if confirmed else BringGradesForm)(request.POST, request.FILES)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db import transaction
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
@@ -89,13 +88,14 @@ class Plan:
         told += [[one.mark.response_id, one.mark.pk, one.mark.revision] for one in self.judgements]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:24]
 
-    @transaction.atomic
     def store(self, by, assignment):
         """All of it, or nothing: raises `ChangedMeanwhile` where somebody was quicker."""
-        for one in self.judgements:
-            one.record()
-        count = len(self.judgements)
-        AuditEvent.note(by, "grades from a spreadsheet", about=assignment, count=count)
+        graded = {one.mark.response_id for one in self.judgements}
+        with Attempt.objects.filter(responses__in=graded).each_when_ready():
+            for one in self.judgements:
+                one.record()
+            count = len(self.judgements)
+            AuditEvent.note(by, "grades from a spreadsheet", about=assignment, count=count)
 
 
 class _Reader:

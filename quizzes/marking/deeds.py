@@ -95,7 +95,8 @@ def make_count(request, assignment_id, attempt_id, mark_id):
     mark = get_object_or_404(marks, pk=mark_id, response__attempt=attempt)
     form = MakeCountForm(request.POST)
     if form.is_valid():
-        mark.make_count(request.user, form.cleaned_data["why"])
+        with attempt.each_when_ready():
+            mark.make_count(request.user, form.cleaned_data["why"])
         messages.success(request, _("Your points count now. The others are kept."))
     else:
         messages.error(request, form.errors["why"][0])

@@ -5,7 +5,7 @@ from django.db.models import Prefetch
 from django.http import JsonResponse
 
 from quizzes.forms.marking import MarkForm
-from quizzes.models import ChangedMeanwhile, Evidence, Mark, Remark
+from quizzes.models import Attempt, ChangedMeanwhile, Evidence, Mark, Remark
 from sources.models import TextVersion
 
 
@@ -36,13 +36,23 @@ def all_valid(judged):
     return False not in [one.form.is_valid() for one in judged]
 
 
-@transaction.atomic
 def record(judged, unasked=False):
     """Store every judgement that was typed, in one go. Returns those changed meanwhile.
 
     `judged` are `Judged` with valid forms. What was changed meanwhile is left as it is stored;
-    its form goes on from there, so that sending it again is a decision.
+    its form goes on from there, so that sending it again is a decision. What is ready by that
+    is given back, where its class gives each back then; what a page keeps by itself makes
+    nothing ready.
     """
+    if unasked:
+        with transaction.atomic():
+            return _record(judged, unasked)
+    work = Attempt.objects.filter(pk__in={one.response.attempt_id for one in judged})
+    with work.each_when_ready():
+        return _record(judged, unasked)
+
+
+def _record(judged, unasked):
     conflicts = []
     for one in judged:
         form = one.form

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from quizzes.forms.sharing import AgreedByForm, ToChangeForm
 from quizzes.marking.release import own_assignment
 from quizzes.marking.sharing import told_of
 from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Response, Share
+from quizzes.models.release import classes_where_each_goes
 from quizzes.models.share import apart
 from quizzes.rows import rows_of
 
@@ -117,6 +117,7 @@ def moderation(request, assignment_id):
             return redirect(request.path if change else request.get_full_path())
     context = {
         "assignment": assignment,
+        "each_goes": classes_where_each_goes(request.user, assignment),
         "apart": Moderation.of(assignment).apart,
         "page_obj": page,
         "change": change,
@@ -206,9 +207,14 @@ def open_turns(user, assignment):
     return turns.exclude(~Q(marker=user), attempt__in=own).select_related("marker")
 
 
-@transaction.atomic
 def agree(typed, by):
     """Store what was agreed on. Returns the marks changed meanwhile, which stay as they are."""
+    work = Attempt.objects.filter(pk__in={one.response.attempt_id for one in typed})
+    with work.each_when_ready():
+        return _agree(typed, by)
+
+
+def _agree(typed, by):
     conflicts = []
     for one in typed:
         form = one.form

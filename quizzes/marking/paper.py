@@ -5,7 +5,7 @@ from functools import cached_property
 from urllib.parse import parse_qsl
 
 from django.contrib import messages
-from django.db.models import OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, OuterRef
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,6 +23,7 @@ from quizzes.marking.desk import all_valid, at_hand, bases_of, form_of, keep_hal
 from quizzes.marking.earlier_round import Earlier, earlier_columns, read_earlier
 from quizzes.marking.pile import Pile
 from quizzes.models import Attempt, MarginSymbol, Prediction, Restatement, StudentQuestion
+from quizzes.models.attempts import goes_when_ready
 from quizzes.models.margin_symbol import read_symbols
 from quizzes.models.prediction import read_predictions
 from quizzes.models.release import is_due, let_out
@@ -53,6 +54,7 @@ class PaperDesk:
         work = work.annotate(
             is_release_due=is_due(OuterRef("giving")),
             in_moderation=in_moderation(),
+            goes_when_ready=ExpressionWrapper(goes_when_ready(), BooleanField()),
             symbols=MarginSymbol.objects.visible_to(request.user).as_column(),
             predictions=Prediction.objects.asked_with_work().as_column(),
             restatements=Restatement.objects.asked_with_work().as_column(),
@@ -104,6 +106,15 @@ class PaperDesk:
     def keeps_by_itself(self):
         """What a student sees already changes only when a person says so."""
         return not self.attempt.is_given_back
+
+    @property
+    def saved(self):
+        """What was done, in words that call the paper as it was called while it was graded."""
+        now = Attempt.objects.filter(pk=self.attempt.pk, given_back_at__isnull=False)
+        words = _("%(name)s: saved.")
+        if self.attempt.goes_when_ready and now.exists():
+            words = _("%(name)s: saved and given back.")
+        return words % {"name": self.attempt.called}
 
     def read(self, data):
         responses = list(at_hand(self.attempt.responses.all(), self.marker))
@@ -215,7 +226,7 @@ def _saved_ahead(desk):
     following = desk.pile.after(desk.attempt, desk.papers)
     answer = {
         "next": desk.address(following) if following else "",
-        "said": _("%(name)s: saved.") % {"name": desk.attempt.called},
+        "said": desk.saved,
         "bases": bases_of(desk.by_person),
     }
     return JsonResponse(answer)
@@ -249,7 +260,7 @@ def _onward(request, desk):
         pinned = next((one for one in desk.remark_forms if one.asked), None)
         anchor = f"#answer-{pinned.response.pk}" if pinned else ""
         return redirect(f"{request.get_full_path()}{anchor}")
-    messages.success(request, _("%(name)s: saved.") % {"name": desk.attempt.called})
+    messages.success(request, desk.saved)
     if "next" not in request.POST:
         return redirect(request.get_full_path())
     following = desk.pile.after(desk.attempt, desk.papers)

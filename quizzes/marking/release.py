@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from lessons.models import Assignment, Giving
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import WorkChosenForm
-from quizzes.forms.release import ReleaseTimesForm
-from quizzes.models import Attempt, Quiz
+from quizzes.forms.release import EachWhenReadyForm, ReleaseTimesForm
+from quizzes.models import Attempt, Quiz, Release
 from quizzes.models.release import let_out
 from quizzes.models.still_to_write import writers_told_to
 from quizzes.standing import standings
@@ -35,9 +35,15 @@ class Room:
     giving: Giving
     ready: list = field(default_factory=list)
     open: list = field(default_factory=list)
+    release: Release | None = None  # how it goes by itself
     given_back: list = field(default_factory=list)
     absent: int = 0  # parts that nobody has turned in yet
     writing: list = field(default_factory=list)  # who may still write
+
+    @property
+    def going(self):
+        """Of what is ready what goes at once, when each begins to."""
+        return [one for one in self.ready if not one.is_hidden_again]
 
     def sort_in(self, part):
         if part is None or not part.is_turned_in:
@@ -63,10 +69,12 @@ def own_givings(request, assignment):
     return list(givings.select_related("assignment__lesson", "classroom"))
 
 
-def rooms_of(givings, writing):
-    """`writing` are the seats of who may still write."""
-    found = standings(givings)
-    rooms = [Room(giving) for giving in givings]
+def rooms_of(givings, writing, planned):
+    """`writing` are the seats of who may still write, `planned` the `Release`s to come."""
+    found, releases = standings(givings), {one.giving_id: one for one in planned}
+    hidden = Attempt.objects.filter(giving__in=givings).hidden_again()
+    hidden = set(hidden.order_by().values_list("pk", flat=True))
+    rooms = [Room(giving, release=releases.get(giving.pk)) for giving in givings]
     for room in rooms:
         here = (one for one in writing if one.classroom_id == room.giving.classroom_id)
         room.writing = sorted((one.user for one in here), key=str)
@@ -74,6 +82,8 @@ def rooms_of(givings, writing):
             for part in standing.own_parts:
                 if part or not standing.is_excused:
                     room.sort_in(part)
+        for paper in room.ready:
+            paper.is_hidden_again = paper.pk in hidden
         for papers in (room.ready, room.open):  # the students' names are no order for numbers
             papers.sort(key=lambda paper: paper.called.casefold())
     return rooms
@@ -88,16 +98,18 @@ def release(request, assignment_id):
     ready = all_work(request, assignment).ready_to_give_back()
     form = WorkChosenForm(request.POST or None, choices=ready)
     if request.method == "POST" and _given_back(form, request.user):
-        count = len(form.cleaned_data["work"])
-        words = ngettext(
-            "%(count)s paper given back. Its student sees it now.",
-            "%(count)s papers given back. Their students see them now.",
-            count,
-        )
-        messages.success(request, words % {"count": count})
+        messages.success(request, _told(len(form.cleaned_data["work"])))
         return redirect("quizzes:marking_release", assignment_id)
-    times = ReleaseTimesForm(givings=givings, planned=planned)
-    return _shown(request, assignment, givings, form, times)
+    return _shown(request, assignment, givings, planned, form=form)
+
+
+def _told(count):
+    words = ngettext(
+        "%(count)s paper given back. Its student sees it now.",
+        "%(count)s papers given back. Their students see them now.",
+        count,
+    )
+    return words % {"count": count}
 
 
 @staff_only
@@ -106,31 +118,52 @@ def release_at(request, assignment_id):
     """What is graded by then is given back by itself, in each class that has a time."""
     assignment = own_assignment(request, assignment_id)
     givings = own_givings(request, assignment)
-    times = ReleaseTimesForm(request.POST, givings=givings, planned=let_out(givings))
+    planned = let_out(givings)
+    times = ReleaseTimesForm(request.POST, givings=givings, planned=planned)
     if times.is_valid() and times.keep(request.user):
         messages.success(request, _("Saved."))
         return redirect("quizzes:marking_release", assignment_id)
-    none = WorkChosenForm(choices=Attempt.objects.none())
-    return _shown(request, assignment, givings, none, times)
+    return _shown(request, assignment, givings, planned, times=times)
 
 
-def _shown(request, assignment, givings, form, times):
+@staff_only
+@require_POST
+def release_each(request, assignment_id):
+    """In the classes that are ticked each paper goes by itself, once it is ready."""
+    assignment = own_assignment(request, assignment_id)
+    givings = own_givings(request, assignment)
+    planned = let_out(givings)
+    each = EachWhenReadyForm(request.POST, givings=givings, planned=planned)
+    count = each.keep(request.user) if each.is_valid() else None
+    if count is None:
+        return _shown(request, assignment, givings, planned, each=each)
+    messages.success(request, _("Saved.") + (f" {_told(count)}" if count else ""))
+    return redirect("quizzes:marking_release", assignment_id)
+
+
+def _shown(request, assignment, givings, planned, **sent):
+    """The page, with whichever of its forms was sent."""
+    by_class = {"givings": givings, "planned": planned}
+    forms = {
+        "form": WorkChosenForm(choices=Attempt.objects.none()),
+        "times": ReleaseTimesForm(**by_class),
+        "each": EachWhenReadyForm(**by_class),
+    }
     quizzes = Quiz.objects.filter(lesson=assignment.lesson_id)
     writing, others = writers_told_to(request.user, assignment, quizzes, timezone.now())
-    rooms = rooms_of(givings, writing)
+    rooms = rooms_of(givings, writing, planned)
     ready = [paper for room in rooms for paper in room.ready]
     given_back = [paper for room in rooms for paper in room.given_back]
     context = {
         "assignment": assignment,
-        "form": form,
-        "times": times,
         "rooms": rooms,
+        "hides_names": quizzes.filter(hides_names=True).exists(),
         "others_writing": others,
         "page_obj": Paginator(ready, ON_A_PAGE).get_page(request.GET.get("page")),
         "given_back": Paginator(given_back, ON_A_PAGE).get_page(request.GET.get("back")),
         "named": f":{NAMED}",
     }
-    return render(request, "quizzes/marking/release.html", context)
+    return render(request, "quizzes/marking/release.html", context | forms | sent)
 
 
 @transaction.atomic

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import F
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +18,7 @@ from quizzes.forms.marking import plainly
 from quizzes.forms.sharing import ShareForm, TurnsChosenForm
 from quizzes.marking.release import all_work, own_assignment
 from quizzes.models import Attempt, ChangedMeanwhile, Mark, Moderation, Share
+from quizzes.models.release import classes_where_each_goes
 
 State = Attempt.State
 
@@ -43,6 +43,7 @@ def share(request, assignment_id):
             return redirect("quizzes:marking_share", assignment_id)
     context = {
         "assignment": assignment,
+        "each_goes": classes_where_each_goes(request.user, assignment),
         "form": form,
         "sharing": sharing,
         "turns": turns_of(sharing),
@@ -77,7 +78,8 @@ def open_turns(papers):
 
 
 def _take_back(request, assignment, turns):
-    graders = turns.take_back()
+    with _turned_in(assignment).each_when_ready():
+        graders = turns.take_back()
     if not graders:
         messages.info(request, _("Nothing was taken back: no turn that is not done was chosen."))
         return
@@ -205,10 +207,20 @@ def _graders(classrooms):
     return found
 
 
-@transaction.atomic
+def _turned_in(assignment):
+    """All of it, colleagues' classes too: how far two may be apart holds for all."""
+    return Attempt.objects.filter(giving__assignment=assignment).turned_in()
+
+
 def _kept(chosen, sharing, assignment, by):
-    """Store it; what was done, in words. Somebody who shares out at the same moment comes first.
-    Raises `ChangedMeanwhile` where somebody changed how far two may be apart."""
+    """Store it; what was done, in words. What need not be agreed on any more may be ready."""
+    with _turned_in(assignment).each_when_ready():
+        return _store(chosen, sharing, assignment, by)
+
+
+def _store(chosen, sharing, assignment, by):
+    """Somebody who shares out at the same moment comes first. Raises `ChangedMeanwhile` where
+    somebody changed how far two may be apart."""
     Moderation.store(assignment, chosen["base"], chosen["apart"] or 0)
     first = sharing.first_turns(chosen["counts"])
     second = sharing.second_turns(first, chosen["sample"])

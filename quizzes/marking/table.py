@@ -15,6 +15,7 @@ from quizzes.marking.answer import Judged, OnTable
 from quizzes.marking.desk import all_valid, at_hand, form_of, keep_half_done, record
 from quizzes.marking.pile import Pile
 from quizzes.models import Mark, Question, Response
+from quizzes.models.release import classes_where_each_goes
 from quizzes.models.share import to_grade
 from quizzes.rows import rows_of
 
@@ -130,6 +131,7 @@ def question(request, assignment_id, question_id):
             return redirect(request.get_full_path())
     context = {
         "assignment": assignment,
+        "each_goes": classes_where_each_goes(request.user, assignment),
         "question": one,
         "answers": answers,
         "page_obj": answers.page,

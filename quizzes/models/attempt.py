@@ -278,15 +278,20 @@ class Attempt(models.Model):
         self.mark_by_program()
         return True
 
-    @transaction.atomic
     def run_out(self, at):
         """Its time was up: turned in as it stands, by nobody. Words that came late count too."""
         moment = max(at, self.saved_at or at)
-        if not self.turn_in(None, at=moment):
-            return False
-        self.keep_draft(Draft.Kind.TURNED_IN, saved_at=moment)
-        self.record(None, "time was up")
-        return True
+        with self.each_when_ready():
+            if not self.turn_in(None, at=moment):
+                return False
+            self.keep_draft(Draft.Kind.TURNED_IN, saved_at=moment)
+            self.record(None, "time was up")
+            return True
+
+    def each_when_ready(self):
+        """Inside is done what may make it ready, as `AttemptQuerySet.each_when_ready` says: what
+        needs no person's grade is ready when it is turned in."""
+        return Attempt.objects.filter(pk=self.pk).each_when_ready()
 
     @property
     def sittings(self):
@@ -373,14 +378,14 @@ class Attempt(models.Model):
         self.turn_in(by)
         self.record(by, "taken on paper")
 
-    @transaction.atomic
     def collect(self, by):
         """Take in what was not turned in before it closed, as of its last save."""
-        if not self.turn_in(by, at=self.saved_at):
-            return False
-        self.keep_draft(Draft.Kind.TURNED_IN)
-        self.record(by, "collected")
-        return True
+        with self.each_when_ready():
+            if not self.turn_in(by, at=self.saved_at):
+                return False
+            self.keep_draft(Draft.Kind.TURNED_IN)
+            self.record(by, "collected")
+            return True
 
     @transaction.atomic
     def give_back(self, by, at=None):

@@ -1,11 +1,14 @@
 """Of many attempts: whose they are, in which state, and the one with which work begins."""
 
+from contextlib import contextmanager
+
 from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q
 
-from lessons.models import Classroom, Sitting, Support
+from lessons.models import Classroom, Giving, Sitting, Support
 from quizzes.models.make_up import questions_for
 from quizzes.models.next_step import NextStep
+from quizzes.models.response import Draft
 from quizzes.models.share import in_moderation
 from quizzes.models.signature import Signature, work_by
 from sources.prepared import Outer, Prepared
@@ -93,6 +96,35 @@ class AttemptQuerySet(models.QuerySet):
             .filter(asked=F("judged"), asked__gt=0, in_moderation=False)
         )
 
+    def hidden_again(self):
+        """Given back once, and hidden since: it waits until a person gives it back."""
+        return self.filter(Exists(_kept_as_given_back()), given_back_at=None)
+
+    @contextmanager
+    def each_when_ready(self):
+        """What may make some of this work ready is done inside, in one transaction: where its
+        class gives each back when it is ready, it goes with that. The list at `as` holds, in the
+        end, what went.
+
+        The rows are held first: of two who finish one paper together the second sees what the
+        first has done.
+        """
+        back, everything = [], self.model.objects
+        with transaction.atomic():
+            waiting = everything.filter(goes_when_ready(), pk__in=self.order_by().values("pk"))
+            waiting = waiting.order_by("pk").select_for_update(no_key=True)
+            waiting = list(waiting.values_list("pk", flat=True))
+            yield back
+            if waiting:
+                going = everything.filter(goes_when_ready(), pk__in=waiting)
+                back += going.ready_to_give_back().with_deciders()
+            for paper in back:
+                paper.give_back(paper.giving.release.by)
+
+    def with_deciders(self):
+        """With who decided that each goes when it is ready, and what giving back asks for."""
+        return self.with_signers().select_related("quiz", "giving__release__by")
+
     def open_for(self, giving, quiz, student):
         """The student's work in its latest round, begun if there is none.
 
@@ -133,6 +165,19 @@ class AttemptQuerySet(models.QuerySet):
             student=OuterRef("student"),
             round__gt=OuterRef("round"),
         )
+
+
+def goes_when_ready():
+    """A condition on work: not given back yet, in a class that gives each back when it is ready,
+    and not hidden again by a person."""
+    each = Giving.objects.order_by().filter(release__isnull=False, release__at=None)
+    went = Exists(_kept_as_given_back())
+    return Q(~went, given_back_at=None, giving__in=each.values("pk"))
+
+
+def _kept_as_given_back():
+    """Of an outer row: what giving it back has kept, and hiding it again has left there."""
+    return Draft.objects.filter(attempt=OuterRef("pk"), kind=Draft.Kind.GIVEN_BACK)
 
 
 def _last_sitting():

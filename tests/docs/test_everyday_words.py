@@ -97,6 +97,7 @@ NO_PAGES = {
     "quizzes:marking_collect",
     "quizzes:marking_take_back",
     "quizzes:marking_release_at",
+    "quizzes:marking_release_each",
     "quizzes:marking_share_anew",
     "quizzes:marking_share_back",
     "quizzes:take_name_off",

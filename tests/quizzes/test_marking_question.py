@@ -327,4 +327,4 @@ def test_queries(count_queries, sign_in, rivera, giving, quiz, asked, url, ana_s
         response.marks.create(marker=rivera, points=Decimal(1))
         attempt.turn_in(student)
     client = sign_in(rivera)
-    assert count_queries(lambda: client.get(url)) == 16
+    assert count_queries(lambda: client.get(url)) == 17

@@ -109,6 +109,7 @@ CHOSEN = {
     "/marking/{given}/{work_of_ana_in_given}/remarks/{remark_on_essay_of_ana}/": {"text": "Words"},
     "/marking/{given}/{work_of_ana_in_given}/send-back/": {"note": "Words"},
     "/marking/{given}/give-back/at/": {"at-{giving}": "2099-01-05T08:00"},
+    "/marking/{given}/give-back/each/": {"each": "{giving}"},
     "/admin/quizzes/marginsymbol/add/": {"sign": "+", "label": "Words", "position": "9"},
     "/marking/comments/": {"text": "Words", "row": ""},
     "/marking/comments/{saved_comment}/": {"text": "Other words", "row": ""},
