@@ -38,6 +38,7 @@ from quizzes.models import (
     Photo,
     Question,
     Quiz,
+    Release,
     Rubric,
     SavedComment,
 )
@@ -690,6 +691,17 @@ def grade_work(school):
     back.give_back(school.rivera)
     asked = back.student_questions.create(text=school.words.long("asked by ben"))
     school.keep("question_of_ben", asked)
+    begin_each(school)
+
+
+def begin_each(school):
+    """Okoro gives each back when it is ready, and has hidden Zoe's paper again."""
+    theirs = Giving.objects.get(assignment=school.ids["okoro"])
+    school.keep("giving_of_okoro", theirs)
+    zoes = Attempt.objects.get(pk=school.ids["work_of_zoe_in_okoro"])
+    zoes.give_back(school.okoro)
+    zoes.take_back(school.okoro)
+    Release.begin_each(theirs, school.okoro).carry_out()
 
 
 def grade(school, attempt, username, marker):

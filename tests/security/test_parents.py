@@ -370,6 +370,12 @@ FORGED = {
         "document_1_of_draft-lesson",
         "document_1_of_okoro-draft",
     ),
+    "a class in which each is given back when it is ready": (
+        "/marking/{given}/give-back/each/",
+        {"each": True},
+        "giving",
+        "giving_of_okoro",
+    ),
     "work to be given back": (
         "/marking/{given}/give-back/",
         {"work": True},
