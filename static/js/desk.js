@@ -94,7 +94,7 @@ function atFirstSign(load) {
 }
 
 // Most documents read in one way only: no need to fetch this. So with the kinds of question.
-if (document.querySelector(".sense-ref")) import("./readings.js");
+if (document.querySelector(".sense-ref")) atFirstSign(() => import("./readings.js"));
 if (document.querySelector("[data-quote], [data-evidence-of]")) atFirstSign(() => import("./words.js"));
 if (document.querySelector("[data-terms]")) atFirstSign(async () => (await import("./terms.js")).explainEach(document.getElementById("documents")));
 if (document.querySelector("[data-starters]")) atFirstSign(() => import("./starters.js"));

@@ -130,8 +130,10 @@ def test_axe_on_what_came_back(visitor, enter, axe, ana, url, turned_in, rivera)
     assert axe(page) == []
 
 
-def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving):
+def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving, harbor_letter):
     """As a server sends it, which compresses files and pages. 120 kB are allowed."""
+    text = harbor_letter.texts.get()
+    text.revise(f"{text.current.body}\n\nThey [would not]{{.reading or=“could not”}} open.")
     page = visitor(viewport={"width": 1366, "height": 900})
     enter(page, ana)
     came = []
@@ -140,3 +142,6 @@ def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving):
     weight = sum(len(gzip.compress(one.body())) for one in came if one.ok)
     assert 20_000 < weight < 50_000
     assert len(came) <= 10, "\n".join(one.url for one in came)
+    assert page.locator("a.sense-ref").count() == 1
+    page.mouse.move(100, 100)
+    expect(page.get_by_role("button", name="Reading 1 of 2")).to_be_visible()

@@ -97,6 +97,7 @@ def test_readings_are_switched_by_mouse_and_by_keys(page, axe, cable):
 def test_another_reading_is_cited_as_the_words_of_the_document(page, harbor_letter, giving, quiz):
     harbor_letter.texts.get().revise(BODY)
     page.goto(f"/assignments/{giving.assignment_id}/{quiz.pk}/")
+    page.mouse.move(100, 100)
     page.get_by_role("button", name="Reading 1 of 3").click()
     page.locator(".sense").select_text()
     bar = page.locator("[data-place]")
