@@ -84,13 +84,14 @@ def _behind(person, printed):
 
 
 def _behind_words(person, read, is_hidden):
-    """The same for who is only named: by the words of the document, of its files and of its
-    texts, those withdrawn too: who has read them knows what they say."""
+    """The same for who is only named: by the words of the document, of its texts and files,
+    those withdrawn too: who has read them knows what they say."""
     if not person.closed_forms:
         return []
     said = [words_in(read.source, OF_A_DOCUMENT)]
     said += [words_in(text, OF_A_TEXT) for text in [*read.texts, *read.withdrawn]]
-    words = "\n".join(said + [words_in(file, OF_A_FILE) for file in read.files])
+    said += [words_in(file, OF_A_FILE) for file in [*read.files, *read.withdrawn_files]]
+    words = "\n".join(said)
     return _standing(person, words) or (person.closed_forms if is_hidden else [])
 
 

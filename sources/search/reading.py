@@ -43,12 +43,13 @@ class Read:
     parts: list  # (Named, name as printed), of steps on its way to us too
     named: list[Named]
     hands: list[str]  # of nobody who has a page here
-    files: list
+    files: list  # not withdrawn
     collections: list[int]
     subjects: list[str]
     terms: list[str]  # every spelling of the words explained beside it
     places: list  # of all places there are, the words of each name
     withdrawn: list = field(default_factory=list)  # texts that nobody is shown
+    withdrawn_files: list = field(default_factory=list)
     decided: set = field(default_factory=set)  # what somebody decided on: `RightsDecision.about`
 
 
@@ -73,12 +74,13 @@ def read(pks):
             [(people[person], printed) for person, printed in parts[source.pk]],
             [people[person] for person in named[source.pk]],
             [hand for person, hand in hands[source.pk] if not person],
-            files[source.pk],
+            [file for file in files[source.pk] if not file.withdrawn_at],
             _with_those_above(collections[source.pk], above),
             subjects[source.pk],
             [form for name, variants in terms[source.pk] for form in forms_of(name, variants)],
             places,
             [text for text in texts[source.pk] if text.withdrawn_at],
+            [file for file in files[source.pk] if file.withdrawn_at],
             {decision.about for decision in decided[source.pk]},
         )
 
@@ -115,7 +117,7 @@ def _texts():
 
 def _files():
     columns = ["source", "kind", "caption", "alt", "transcript", "rights", "withdrawn_at"]
-    files = Attachment.objects.filter(withdrawn_at=None).with_rights()
+    files = Attachment.objects.with_rights()
     return files.order_by("pk").only(*columns)
 
 

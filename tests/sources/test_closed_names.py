@@ -218,8 +218,37 @@ def test_a_closed_name_in_a_file_that_was_withdrawn(sign_in, stalin, ana, rivera
     file = paper.attachments.create(kind="image", file="x.jpg", caption="Filippov")
     file.withdraw(rivera, "")
     paper.named.add(stalin)
+    index(paper)
     page = words(sign_in(ana).get("/sources/minutes/"))
     assert "Filippov" in page and "Stalin" not in page
+    assert found("stalin", ana) == ["decree"]
+
+
+@pytest.mark.parametrize("column", ["alt", "transcript"])
+def test_a_closed_name_in_the_words_of_a_file_that_was_withdrawn(
+    sign_in, stalin, ana, rivera, column
+):
+    """Who has heard it knows what it says. Its words find nothing, for nobody hears them now."""
+    paper = make_source("minutes", "Minutes", "He was silent.", access="anyone")
+    file = paper.attachments.create(kind="sound", file="x.mp3", **{column: "A talk, FILIPPOV."})
+    file.withdraw(rivera, "")
+    is_kept_closed(paper, stalin, sign_in, ana, rivera)
+    assert found("talk", ana) == [] == found("talk", rivera)
+    file.put_back()
+    is_kept_closed(paper, stalin, sign_in, ana, rivera)
+    assert found("talk", ana) == ["minutes"]
+
+
+def test_once_it_is_open_a_file_that_was_withdrawn_hides_nobody(
+    sign_in, stalin, opened, ana, rivera
+):
+    paper = make_source("minutes", "Minutes", "He was silent.", access="anyone")
+    file = paper.attachments.create(kind="sound", file="x.mp3", transcript="A talk, FILIPPOV.")
+    file.withdraw(rivera, "")
+    paper.named.add(stalin)
+    index(paper)
+    assert "Named in it Joseph Stalin" in words(sign_in(ana).get("/sources/minutes/"))
+    assert "minutes" in found("stalin", ana) and found("talk", ana) == []
 
 
 def test_a_closed_name_in_a_text_that_was_withdrawn(sign_in, stalin, ana, rivera):
