@@ -7,8 +7,7 @@ has no field here is set aside under its tag.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable
-from itertools import chain
+from io import StringIO
 
 import rispy
 
@@ -16,7 +15,7 @@ from sources.importers import cells, titles
 from sources.importers.found import Found, Mistakes, ReadError, numbered
 from sources.importers.pile import Pile
 from sources.importers.printings import settle
-from sources.importers.table import MOST_ROWS, as_file, lines_of
+from sources.importers.table import MOST_ROWS, as_file, lines_of, pieces_of
 from sources.importers.values import is_edtf
 
 #: Their words for a kind; where they say only "something written", the title is asked.
@@ -51,8 +50,14 @@ CSL = {
 NO_CSL = "This is no CSL-JSON: a list of records, each with a type and a title."
 #: No bibliography nests its values this deep; a file made to exhaust the stack does.
 DEEPEST = 100
-#: Signs that part a list; what stands in quotation marks is none.
-_SIGNS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},]')
+#: Signs that part values; what stands in quotation marks is none, and no line breaks there.
+_OPENS, _CLOSES, _BREAKS = ("[", "{"), ("]", "}"), ("\r", "\n")
+_SIGNS = (*_OPENS, *_CLOSES, ",")
+_PLAIN, _QUOTED = re.compile(r'["\[\]{},]'), re.compile(r'(?s:(?:\\.)+)|[\\"\r\n]')
+#: No list that holds records stands deeper: what is deeper is taken as a whole.
+_SHALLOW = 2
+#: What stands before the list of an object that holds one.
+_ITEMS = re.compile(r'\s*"items"\s*:\s*')
 
 
 def read_ris(data):
@@ -154,53 +159,85 @@ def _with_kind(found, theirs):
 
 def read_csl(data):
     """(Founds, remarks) of a CSL-JSON file."""
-    lines, remark = lines_of(as_file(data))
-    founds = _founds(enumerate(_csl_items(lines), 1), _of_csl)
+    pieces, remark = pieces_of(as_file(data))
+    founds = _founds(enumerate(_csl_items(pieces), 1), _of_csl)
     if not founds:
         raise ReadError(NO_CSL)
     return founds, [remark] if remark else []
 
 
-def _csl_items(lines):
+def _csl_items(pieces):
     """Records of a list one after another, or those of an object that holds one."""
-    numbered_lines = ((number, line) for number, line in enumerate(lines, 1) if line.strip())
-    first = next(numbered_lines, (1, ""))
-    whole = chain([first], numbered_lines)
-    if first[1].lstrip().startswith("["):
-        items = (_loaded(number, words) for number, words in _parts_of_list(whole))
-    else:
-        items = _loaded(1, "".join(line for _number, line in whole))
-        items = items.get("items", [items]) if isinstance(items, dict) else [items]
-    for item in items if isinstance(items, Iterable) else [items]:
+    signs = _signs(pieces)
+    line, words, sign, _depth = next(signs)
+    if words.strip() or sign not in ("[", "{"):
+        _loaded(1, words + sign)
+        raise ReadError(NO_CSL)
+    items = _in_list(signs, line, 1) if sign == "[" else _in_object(signs, line)
+    for item in items:
         if not isinstance(item, dict) or not isinstance(item.get("type", ""), str):
             raise ReadError(NO_CSL)
         yield item
+    line, words, sign, _depth = next(signs)
+    if words.strip() or sign:
+        raise ReadError(f"line {line}: this is not JSON.")
 
 
-def _parts_of_list(lines):
-    """(line, words) of each value of a JSON list, told by its brackets and commas alone."""
-    depth, part, begins, number = 0, [], 1, 1
-    for number, line in lines:
-        at = 0
-        for sign in _SIGNS.finditer(line):
-            opens, closes = sign[0] in "[{", sign[0] in "]}"
-            if depth == 1 and (closes or sign[0] == ","):
-                words = "".join([*part, line[at : sign.start()]])
-                if words.strip() or sign[0] == ",":
-                    yield begins, words
-                part, begins, at = [], number, sign.end()
-            depth += opens - closes
-            if depth == 1 and opens:
-                begins, at = number, sign.end()
-            if not 0 <= depth <= DEEPEST:
+def _in_object(signs, begins):
+    """Records of the list under "items"; the object itself where it has no such thing."""
+    rest, has_list = StringIO(), False
+    rest.write("{")
+    for line, words, sign, depth in signs:
+        rest.write(words + sign)
+        if sign == "[" and depth == 2 and _ITEMS.fullmatch(words):
+            has_list = True
+            end = yield from _in_list(signs, line, depth)
+            rest.write("\n" * (end - line) + "]")
+        if depth == 0 or not sign:
+            break
+    whole = _loaded(begins, rest.getvalue())
+    if not has_list:
+        yield whole.get("items", whole)
+
+
+def _in_list(signs, begins, level):
+    """Each value of the list that opened at this depth. Returns the line on which it closes."""
+    part = StringIO()
+    for line, words, sign, depth in signs:
+        part.write(words)
+        if not sign or depth < level or (sign == "," and depth == level):
+            said = part.getvalue()
+            if said.strip() or sign == ",":
+                yield _loaded(begins, said)
+            if not sign or sign == "}":
+                raise ReadError(f"line {line}: this is not JSON.")
+            if depth < level:
+                return line
+            part, begins = StringIO(), line
+        else:
+            part.write(sign)
+
+
+def _signs(pieces):
+    """(line, words before it, sign, depth after it) of each bracket and comma down to _SHALLOW,
+    and of the end.
+
+    A piece may end anywhere, also between quotation marks.
+    """
+    words, in_quotes, is_cut, depth, number = [], False, False, 0, 1
+    for number, piece in pieces:
+        start, at, is_cut = 0, int(is_cut), False
+        while sign := (_QUOTED if in_quotes else _PLAIN).search(piece, at):
+            at, is_cut = sign.end(), sign[0] == "\\"
+            in_quotes ^= sign[0] == '"'
+            depth += (sign[0] in _OPENS) - (sign[0] in _CLOSES)
+            if sign[0] in _BREAKS or not 0 <= depth <= DEEPEST:
                 raise ReadError(f"line {number}: this is not JSON.")
-        if depth:
-            part.append(line[at:])
-        elif line[at:].strip():
-            raise ReadError(f"line {number}: this is not JSON.")
-    if depth:
-        yield begins, "".join(part)
-        raise ReadError(f"line {number}: this is not JSON.")
+            if depth <= _SHALLOW and sign[0] in _SIGNS:
+                yield number, "".join([*words, piece[start : sign.start()]]), sign[0], depth
+                words, start = [], at
+        words.append(piece[start:])
+    yield number, "".join(words), "", depth
 
 
 def _loaded(number, words):

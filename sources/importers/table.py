@@ -39,22 +39,36 @@ def as_file(data):
     return data if hasattr(data, "read") else io.BytesIO(data)
 
 
-def lines_of(file):
+def lines_of(file, longest=-1):
     """(lines of an open file, remark), whatever the spreadsheet called its encoding.
 
-    The lines are read as they are asked for. Raises ReadError.
+    The lines are read as they are asked for, those of more characters than `longest` in pieces.
+    Raises ReadError.
     """
     if file.seek(0, 2) > LARGEST:
         raise ReadError(f"It is larger than {LARGEST // MEGABYTE} MB. Cut it into parts.")
     encoding, remark = _encoding(file)
-    return _lines(file, encoding), remark
+    return _lines(file, encoding, longest), remark
 
 
-def _lines(file, encoding):
+def pieces_of(file):
+    """The same as (line number, piece of a line), for what may be one endless line."""
+    pieces, remark = lines_of(file, CHUNK)
+    return _numbered(pieces), remark
+
+
+def _numbered(pieces):
+    number = 1
+    for piece in pieces:
+        yield number, piece
+        number += piece.endswith(("\n", "\r"))
+
+
+def _lines(file, encoding, longest):
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")
     try:
-        for number, line in enumerate(text):
+        for number, line in enumerate(iter(lambda: text.readline(longest), "")):
             line = line.replace("\x00", "")
             yield line if number else line.lstrip("\ufeff")
     except UnicodeDecodeError:

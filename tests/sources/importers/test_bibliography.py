@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from sources.importers import ReadError
-from sources.importers.bibliography import read_csl, read_ris
+from sources.importers.bibliography import NO_CSL, read_csl, read_ris
 from sources.importers.found import Picture
 
 FOLDER = Path(__file__).parent / "tables"
@@ -60,6 +60,25 @@ def test_a_list_within_a_mapping_and_one_alone():
     assert [f.title for f in read_csl(b'{"title": "A", "type": "map"}')[0]] == ["A"]
 
 
+def test_what_stands_beside_the_list_of_an_object_is_no_record():
+    data = b"""
+{"config": {"items": [{"title": "No record"}], "of": [1, "]"]},
+ "items": [ {"title": "A [sic], \\"so\\\\"}, {"title": "B}", "page": ["1", {"n": 2}]} ],
+ "collections": ["items", []]}
+"""
+    founds, _remarks = read_csl(data)
+    assert [(found.title, found.line) for found in founds] == [('A [sic], "so\\', 1), ("B}", 2)]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_a_piece_may_end_anywhere(size, monkeypatch):
+    data = rb'{"items":[{"title":"A \\\"B\\","abstract":"1, [2] {3}"},{"title":"\u00e9\\\\"}]}'
+    monkeypatch.setattr("sources.importers.table.CHUNK", size)
+    founds, _remarks = read_csl(data)
+    said = [(found.title, found.summary) for found in founds]
+    assert said == [('A \\"B\\', "1, [2] {3}"), ("é\\\\", "")]
+
+
 @pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
 def test_newlines_of_ris(newline):
     text = newline.join(["TY  - MAP", "TI  - The harbor", "ER  - ", ""])
@@ -95,6 +114,22 @@ def test_a_second_title_is_not_dropped():
         (read_csl, b"[1]", "This is no CSL-JSON: a list of records, each with a type and a title."),
         (read_csl, b"[]", "This is no CSL-JSON: a list of records, each with a type and a title."),
         (read_csl, b'[{"title": "A"}, {}]', "line 2: the record has no title."),
+        (read_csl, b"", "line 1: this is not JSON."),
+        (read_csl, b"words", "line 1: this is not JSON."),
+        (read_csl, b"7", NO_CSL),
+        (read_csl, b'[{"title": "A"}]\n\n, 7', "line 3: this is not JSON."),
+        (read_csl, b'[{"title": "A"},\n{"title": "B}]', "line 2: this is not JSON."),
+        (read_csl, b'[{"title": "A\n"}]', "line 1: this is not JSON."),
+        (read_csl, b'[{"title": "A"}\n}', "line 2: this is not JSON."),
+        (read_csl, b'[{"title": "A"}\n', "line 1: this is not JSON."),
+        (read_csl, b'{"items": [{"title": "A"}', "line 1: this is not JSON."),
+        (read_csl, b'{"items": [{"title": "A"}]\n\n', "line 3: this is not JSON."),
+        (read_csl, b'{"items": [\n{"title": "A"}\n],\n"of": }', "line 4: this is not JSON."),
+        (read_csl, b'{"items": [{"title": "A"}]}\n}', "line 2: this is not JSON."),
+        (read_csl, b'{"items": {"a": 1}}', "line 1: the record has no title."),
+        (read_csl, b'{"items": 7}', NO_CSL),
+        (read_csl, b'{"items": []}', NO_CSL),
+        (read_csl, b'{"items": [7]}', NO_CSL),
     ],
 )
 def test_mistakes_are_told(reader, data, complaint):

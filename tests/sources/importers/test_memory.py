@@ -7,6 +7,7 @@ import tracemalloc
 import pytest
 from django.core.management import call_command
 
+from sources.importers.bibliography import read_csl, read_ris
 from sources.models import Source
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +31,8 @@ def ris(count):
     )
 
 
-def csl(count):
-    records = [
+def records(count):
+    return [
         {
             "type": "map",
             "id": f"{count}-{number}",
@@ -40,7 +41,18 @@ def csl(count):
         }
         for number in range(count)
     ]
-    return json.dumps(records, indent=1)
+
+
+def csl(count):
+    return json.dumps(records(count), indent=1)
+
+
+def csl_in_an_object(count):
+    return json.dumps({"config": {"id": count}, "items": records(count), "last": []}, indent=1)
+
+
+def csl_on_one_line(count):
+    return json.dumps({"items": records(count)})
 
 
 def tei(count):
@@ -62,13 +74,13 @@ class Nowhere:
         gc.collect()
 
 
-def peak_of(path):
-    """Bytes that were held at once while a file came in."""
+def peak_of(work, *args, **options):
+    """Bytes that were held at once while some work was done."""
     gc.collect()
     gc.freeze()
     tracemalloc.start()
     try:
-        call_command("import_sources", str(path), stdout=Nowhere())
+        work(*args, **options)
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
@@ -86,8 +98,25 @@ def test_memory_stays_flat(write, ending, tmp_path, monkeypatch):
     for count in (3, 9, 27):  # the first for what is made once and kept for good
         path = tmp_path / f"{count}.{ending}"
         path.write_text(write(count), encoding="utf-8")
-        peaks.append(peak_of(path))
+        peaks.append(peak_of(call_command, "import_sources", str(path), stdout=Nowhere()))
     assert Source.objects.here().count() == 39
     # Each record kept would be its words three times over and more; a database's driver keeps
     # some of its own for each new question.
     assert peaks[2] - peaks[1] < 18 * len(words(27)) * 1.5
+
+
+@pytest.mark.parametrize(
+    ("read", "write"),
+    [
+        (read_ris, ris),
+        (read_csl, csl),
+        (read_csl, csl_in_an_object),
+        (read_csl, csl_on_one_line),
+    ],
+)
+def test_a_bibliography_is_never_held_whole(read, write, tmp_path):
+    path = tmp_path / "bibliography"
+    path.write_text(write(200), encoding="utf-8")
+    with path.open("rb") as file:
+        peak = peak_of(read, file)
+    assert peak < path.stat().st_size / 4
