@@ -24,10 +24,12 @@ def citations_of(source, user) -> list[Place]:
     return [Place(words % {"count": count}, reverse("quizzes:home"), True)]
 
 
-def cited_by_students(texts, user) -> list[Cited]:
-    """Every passage of the texts, of whatever version, in work that this teacher grades."""
-    mine = Attempt.objects.for_marker(user)
-    rows = Evidence.objects.filter(version__text__in=texts.values("pk"), attempt__in=mine)
+def cited_by_students(texts, user=None) -> list[Cited]:
+    """Every passage of the texts, of whatever version, in work that this teacher grades; without
+    one, of the whole school."""
+    rows = Evidence.objects.filter(version__text__in=texts.values("pk"))
+    if user:
+        rows = rows.filter(attempt__in=Attempt.objects.for_marker(user))
     columns = ["version__text", "quote", "prefix", "suffix", "start"]
     return [Cited(*row) for row in rows.values_list(*columns)]
 

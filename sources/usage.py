@@ -39,11 +39,12 @@ def places_of(source, user) -> list[Place]:
     return [place for lookup in places for place in lookup(source, user)]
 
 
-#: A function from texts and a user to the passages of them that this user's students cite.
+#: A function from texts and a user to the passages of them that this user's students cite; of
+#: the whole school where there is no user.
 cited: list[Callable[..., list[Cited]]] = []
 
 
-def cited_in(texts, user) -> list[Cited]:
+def cited_in(texts, user=None) -> list[Cited]:
     return [passage for lookup in cited for passage in lookup(texts, user)]
 
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from sources import dates
-from sources.admin.correcting import tell_of_corrections
 from sources.admin.saying import RECOGNISED, STATES
+from sources.corrected import by_file
 from sources.forms.bring import GONE, BringForm, BringInForm, BroughtForm, told_of
 from sources.importers import ReadError, running, runs, waiting
 from sources.importers.again import BROUGHT
@@ -107,7 +107,9 @@ class Brings:
             form.close()
         for words in counted(outcomes):
             messages.success(request, words)
-        tell_of_corrections(request, brought_name(request, name), since=began)
+        became = by_file(brought_name(request, name), began, request.user)
+        if became:
+            messages.info(request, became)
         query = urlencode({"file": name})
         return redirect(f"{reverse('admin:sources_source_brought')}?{query}")
 

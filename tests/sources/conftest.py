@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from sources.models import Source
+
 EDITIONS = Path(__file__).parent / "importers" / "editions"
 
 
@@ -26,3 +28,18 @@ def edition(tmp_path):
     path = tmp_path / "harbor.xml"
     path.write_text((EDITIONS / "harbor1903.xml").read_text(encoding="utf-8"), encoding="utf-8")
     return path
+
+
+@pytest.fixture
+def cite(attempt):
+    """`cite(title, quote)`: a student's evidence from the text of a document."""
+
+    def made(title, quote):
+        version = Source.objects.get(title=title).texts.get().current
+        response = attempt.responses.get(question__kind="essay")
+        passage = {"start": 0, "end": len(quote), "quote": quote, "suffix": " of the harbor"}
+        attempt.evidence.create(
+            response=response, key=quote, label=f"({title[:30]})", version=version, **passage
+        )
+
+    return made

@@ -94,21 +94,6 @@ def test_a_second_time_changes_nothing(client):
     assert (source.title, Source.objects.count()) == ("A", 2)
 
 
-@pytest.fixture
-def cite(attempt):
-    """`cite(document, quote)`: a student's evidence from its text."""
-
-    def made(title, quote):
-        version = Source.objects.get(title=title).texts.get().current
-        response = attempt.responses.get(question__kind="essay")
-        passage = {"start": 0, "end": len(quote), "quote": quote, "suffix": " of the harbor"}
-        attempt.evidence.create(
-            response=response, key=quote, label=f"({title})", version=version, **passage
-        )
-
-    return made
-
-
 CITED = "identifier,title,date,body\n1,A,1903,{} of the harbor.\n2,B,1904,{} of the harbor.\n"
 
 

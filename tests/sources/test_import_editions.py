@@ -192,6 +192,16 @@ def test_a_changed_document_is_taken_in_while_nobody_touched_it(edition):
     assert run(edition)[-1] == "3 unchanged."
 
 
+def test_what_became_of_passages_in_students_work_is_told(edition, cite):
+    run(edition)
+    cite(Source.objects.get(slug="harbor1903-d3").title, "Nothing more was written")
+    change(edition, "Nothing more was written", "Silence")
+    assert run(edition)[-2] == (
+        "Some texts have a new version; the old ones are kept."
+        " Students cite one place and keep its words: 1 no longer in the text."
+    )
+
+
 def test_what_a_teacher_changed_stays(edition, rivera):
     run(edition, owner="rivera")
     source = Source.objects.get(slug="harbor1903-d3")

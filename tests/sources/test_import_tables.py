@@ -392,3 +392,24 @@ def test_a_transaction_ends_when_it_has_taken_long_enough(table, monkeypatch):
     monkeypatch.setattr(runs, "Making", lambda run: made.append(run) or real(run))
     assert run(table(FOUR, one=picture()))[-1] == "4 new."
     assert len(made) == 4
+
+
+CITED = "identifier,title,date,body\n1,A,1903,{} of the harbor.\n2,B,1904,{} of the harbor.\n"
+
+
+def test_what_became_of_passages_in_the_whole_schools_work_is_told(table, cite, rivera, okoro):
+    """Whoever runs the server grades nobody, and corrects everybody's texts."""
+    run(table(CITED.format("The gates", "The ships")))
+    cite("A", "The gates"), cite("B", "The ships")
+    corrected = table(CITED.format("Here stand the gates", "The ships"))
+    assert "new version" not in "".join(run(corrected, dry_run=True))
+    kept = "Some texts have a new version; the old ones are kept."
+    assert run(corrected)[-2:] == [
+        f"{kept} Students cite one place and keep its words: 1 changed a little.",
+        "1 unchanged, 1 updated.",
+    ]
+    assert run(table(CITED.format("The gates", "Something else")))[-2] == (
+        f"{kept} Students cite 2 places and keep their words:"
+        " 1 found again as it was, 1 no longer in the text."
+    )
+    assert len(run(corrected.with_name("a.csv"))) == 3  # two that are as they were, and the sum

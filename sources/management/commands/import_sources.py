@@ -2,8 +2,10 @@ from pathlib import Path
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from sources import dates
+from sources.corrected import by_file
 from sources.importers import ReadError, incoming, running, runs, tei
 from sources.importers.found import shortened
 from sources.importers.spreadsheet import SEPARATOR
@@ -129,7 +131,7 @@ class Command(BaseCommand):
     def take_in(self, file, page, owner, dry_run):
         for remark in page.remarks:
             self.stdout.write(remark)
-        tell = self.telling(page.count)
+        tell, began = self.telling(page.count), timezone.now()
         try:
             if dry_run:
                 for outcome in incoming.plan(page, self.name_of(file), owner, self.coming):
@@ -138,6 +140,13 @@ class Command(BaseCommand):
                 running.import_founds(page.founds, self.name_of(file), owner, page.files, tell)
         except ReadError as error:
             raise CommandError(f"{file}: {error}") from error
+        self.tell_of_corrections(self.name_of(file), began)
+
+    def tell_of_corrections(self, file, began):
+        """What became of passages in students' work, where the file corrected their texts."""
+        became = by_file(file, began)
+        if became:
+            self.stdout.write(became)
 
     def telling(self, count):
         """What tells of each document and, now and then, how many of so many are done."""
@@ -165,7 +174,7 @@ class Command(BaseCommand):
     def take_edition(self, survey, owner, dry_run):
         """A TEI file: its documents one after another, then what became of all its parts."""
         self.stdout.write(f"{survey.path.name}: {survey.title}, documents: {survey.count}")
-        told = 0
+        told, began = 0, timezone.now()
 
         def tell(state, found):
             nonlocal told
@@ -183,6 +192,7 @@ class Command(BaseCommand):
             raise CommandError(f"{survey.path}: {error}") from error
         for line in report.lines(survey):
             self.stdout.write(line)
+        self.tell_of_corrections(survey.file, began)
         for state, count in states.items():
             self.counts[state] = self.counts.get(state, 0) + count
 
