@@ -8,7 +8,7 @@ from django.core.management import CommandError
 from django.db import DatabaseError
 from django.utils import timezone
 
-from sources.importers import runs
+from sources.importers import linking, runs
 from sources.importers.tei import rows
 from sources.models import (
     Attachment,
@@ -18,6 +18,7 @@ from sources.models import (
     ImportRecord,
     ImportRun,
     Person,
+    Relation,
     Source,
     Text,
 )
@@ -844,6 +845,35 @@ def test_a_waiting_link_is_taken_back_with_the_file_that_breaks_off(table, monke
     assert everything() == before and waits() == WAITING
     run(path)
     assert waits() == LINKED
+
+
+def test_links_are_made_by_the_next_run_where_the_process_is_killed_among_them(table, monkeypatch):
+    """Of two that waited one was made when the machine went off, and which is not known."""
+    both = f"{FIRST}2,The answer,replies_to: the-letter,At length\n"
+    run(table(both, name="a.csv"))
+    path, made = table(SECOND, name="b.csv"), []
+    real = linking.Links.relate_waiting
+
+    def relate_one(links):
+        if made:
+            raise KeyboardInterrupt
+        made.append(real(links))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(linking.Links, "relate_waiting", relate_one)
+        patch.setattr(runs, "undo", lambda run: None)
+        with pytest.raises(KeyboardInterrupt):
+            run(path)
+    assert Relation.objects.count() == 1
+    ImportRun.objects.filter(finished_at=None).update(beat_at=timezone.now() - runs.SILENCE * 2)
+    assert run(path)[-1] == "1 new."
+    assert waits() == LINKED
+    said = Relation.objects.values_list("source__title", "target__title", "note")
+    assert list(said.order_by("note")) == [
+        ("The answer", "The letter", "At length"),
+        ("The reply", "The letter", "Point by point"),
+    ]
+    assert not Source.objects.exclude(unplaced="").exists()
 
 
 TO_A_PAPER = FIRST.replace("the-letter", "harbor1903-d1")
