@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -119,13 +120,21 @@ class SittingQuerySet(OfAClassQuerySet):
         stopped = Pause.objects.going_on(now).meant_for(OuterRef("student"))
         stopped = stopped.filter(giving=OuterRef("giving"), kind=Pause.Kind.STOP)
         is_over = Q(more_to_come=True, ends_at__lte=now)
-        later_for_one = Extension.objects.filter(
-            giving=OuterRef("giving"), student=OuterRef("student"), closes_at__gt=now
-        )
-        can_go_on = Q(giving__closes_at=None) | Q(giving__closes_at__gt=now)
-        can_go_on |= Exists(later_for_one)
-        waiting = self.begun().filter(is_over | Exists(stopped), can_go_on, is_done=False)
+        # The closing of `Giving.dates_with`, which a later due time of one's own moves as well.
+        can_go_on = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
+        waiting = self._with_dates().filter(is_over | Exists(stopped), can_go_on)
+        waiting = waiting.begun().filter(is_done=False)
         return waiting.exclude(Exists(later))
+
+    def _with_dates(self):
+        """With the student's own dates, or the class's where there are none."""
+        own = Extension.objects.filter(giving=OuterRef("giving"), student=OuterRef("student"))
+        return self.alias(
+            **{
+                f"own_{name}": Coalesce(Subquery(own.values(name)[:1]), F(f"giving__{name}"))
+                for name in ("due_at", "closes_at")
+            }
+        )
 
 
 class Sitting(models.Model):

@@ -365,6 +365,33 @@ def test_a_later_closing_of_ones_own_counts(begun, rest, giving, ana):
     assert WAITS in text(begun.get("/sources/harbor-letter/"))
 
 
+@pytest.mark.parametrize(
+    ("of_the_class", "of_ones_own", "is_closed"),
+    [
+        ({"closes_at": -1}, {"due_at": 1}, True),  # no work closes before it is due
+        ({"due_at": 1, "closes_at": 2}, {"closes_at": -1}, True),
+        ({"closes_at": 1}, {"closes_at": -1}, False),
+        ({}, {"closes_at": -1}, False),
+        ({}, {"due_at": -1}, True),
+        ({"closes_at": -1}, {"due_at": -2}, False),
+    ],
+)
+def test_the_dates_of_ones_own_say_whether_it_can_be_gone_on_with(
+    begun, rest, url, giving, ana, of_the_class, of_ones_own, is_closed
+):
+    """The library as the desk: closed as long as the next sitting is to come, and no longer."""
+    rest("between")
+
+    def dates(days):
+        return {name: timezone.now() + timedelta(days=one) for name, one in days.items()}
+
+    Giving.objects.update(due_at=None, closes_at=None)
+    Giving.objects.update(**dates(of_the_class))
+    Extension.objects.create(giving=giving, student=ana, **dates(of_ones_own))
+    assert (WAITS in text(begun.get("/sources/harbor-letter/"))) == is_closed
+    assert ("eleven masts" in text(begun.get(url))) == (not is_closed)
+
+
 # --- when time is up -----------------------------------------------------------------
 
 
