@@ -16,12 +16,13 @@ def still_to_write(assignment, quiz, now):
     seats = Enrolment.objects.current().students()
     seats = seats.filter(
         classroom__givings__assignment=assignment, classroom__givings__withdrawn_at=None
-    ).annotate(giving=F("classroom__givings"), closes_at=F("classroom__givings__closes_at"))
+    ).annotate(giving=F("classroom__givings"))
     own = Extension.objects.filter(giving=OuterRef("giving"), student=OuterRef("user"))
-    seats = seats.annotate(
-        own_closes_at=Coalesce(Subquery(own.values("closes_at")[:1]), F("closes_at")),
-        own_due_at=Subquery(own.values("due_at")[:1]),
-    )
+    dates = {
+        f"own_{name}": Coalesce(Subquery(own.values(name)[:1]), F(f"classroom__givings__{name}"))
+        for name in ("due_at", "closes_at")
+    }
+    seats = seats.annotate(**dates)
     work = _work(quiz)
     is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
     # Sent back after it closed: `Attempt.dates_in_round`.

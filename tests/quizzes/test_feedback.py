@@ -102,7 +102,11 @@ def test_no_key_while_somebody_may_still_write(sign_in, ana, ben, url, keyed, gi
     assert "You chose this" in page and '<b class="total">6.5</b> of 8 points' in page
     own = giving.extensions.create(student=ben, excused=True)
     assert tells(text(client.get(url))) == (True, True, False)
-    own.excused, own.closes_at = False, timezone.now() - timezone.timedelta(minutes=1)
+    past = timezone.now() - timezone.timedelta(minutes=1)
+    own.excused, own.closes_at = False, past
+    own.save()
+    assert tells(text(client.get(url))) == (False, False, True)  # not before it is due
+    own.due_at = past
     own.save()
     assert tells(text(client.get(url))) == (True, True, False)
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent, Extension
+from lessons.models import AuditEvent, Extension, Giving
 from quizzes.models import Attempt, Mark
 from quizzes.models.still_to_write import still_to_write
 
@@ -121,6 +121,31 @@ def test_who_revises_still_writes(rivera, ana, turned_in, closed, quiz):
     turned_in.send_back(rivera)
     seats = still_to_write(closed.assignment, quiz, timezone.now())
     assert [seat.user for seat in seats] == [ana]
+
+
+@pytest.mark.parametrize(
+    ("of_the_class", "of_ones_own", "writes"),
+    [
+        ({"due_at": 1, "closes_at": 2}, {"closes_at": -1}, True),  # nothing closes before it is due
+        ({"closes_at": -1}, {"due_at": 1}, True),
+        ({"closes_at": 1}, {"due_at": -2, "closes_at": -1}, False),
+    ],
+)
+def test_who_still_writes_by_dates_of_ones_own(
+    ana, attempt, giving, quiz, of_the_class, of_ones_own, writes
+):
+    now = timezone.now()
+
+    def dates(days):
+        return {name: now + timezone.timedelta(days=one) for name, one in days.items()}
+
+    Giving.objects.update(due_at=None, closes_at=None)
+    Giving.objects.update(**dates(of_the_class))
+    Extension.objects.create(giving=giving, student=ana, **dates(of_ones_own))
+    giving.refresh_from_db()
+    seats = still_to_write(giving.assignment, quiz, now)
+    assert (ana in [seat.user for seat in seats]) == writes
+    assert (giving.dates_for(ana)[1] > now) == writes
 
 
 def test_undoing_a_turning_in(sign_in, rivera, ana, reopen, paper, turned_in):
