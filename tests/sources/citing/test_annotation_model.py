@@ -1,8 +1,23 @@
 """Exported passages beside what the Web Annotation Data Model says that they must be.
 
-The rules are those that the W3C's recommendation of 23 February 2017 calls a "must" (sections 3
-and 4), as a schema of our own. `test_annotations.py` asks the W3C's own files where they are.
+The rules are those that the W3C's recommendation of 23 February 2017 calls a "must" of what we
+export, as a schema of our own and in tests below it:
+
+- 3.1 the context is among the contexts, `id` is one IRI, Annotation is among the types, there is
+  a target;
+- 3.2.4 a textual body has one `value`; 3.2.5 a `bodyValue` is one string, never beside a `body`;
+- 3.3.5 a motivation is one of the vocabulary's;
+- 4 a specific resource has one source, an IRI; its scope is one;
+- 4.2.4 a quotation has one `exact`, of normalized words without markup; 4.2.5 a position one
+  `start` and one `end`, whole numbers from 0; both count characters of Unicode, not of UTF-16;
+- 5.2 a page has one IRI, AnnotationPage among its types, and its items in a list.
+
+Of what we do not export (dates, agents, rights, choices, styles, states, other selectors) it has
+further ones. `test_annotations.py` asks the W3C's own files where they are, and
+`test_annotation_readers.py` its context.
 """
+
+import unicodedata
 
 import jsonschema
 import pytest
@@ -70,7 +85,12 @@ ANNOTATION = record(
         "bodyValue": WORDS,
     },
 ) | {"not": {"required": ["body", "bodyValue"]}}  # 3.2.5: never both
-PAGE = record(["@context", "id", "type", "items"], id=IRI, type=kind("AnnotationPage"))
+PAGE = record(
+    ["@context", "id", "type", "items"],
+    id=IRI,
+    type=kind("AnnotationPage"),
+    items={"type": "array", "minItems": 1},
+)
 
 IS_ONE = jsonschema.Draft202012Validator(ANNOTATION)
 
@@ -95,6 +115,18 @@ def test_it_works(page, passages):
         assert start < end
 
 
+def test_words_are_normalized_and_counted_in_characters_of_unicode(sign_in, ana, passages):
+    """4.2.4 and 4.2.5. What lies beyond a sign of two units in UTF-16 would be one off."""
+    assert "𠮷" in passages[0]["target"]["selector"][0]["exact"]
+    for one in passages:
+        quote, position = one["target"]["selector"]
+        words = sign_in(ana).get(one["target"]["source"]).content.decode()
+        start, end = position["start"], position["end"]
+        assert words[start:end] == quote["exact"] == unicodedata.normalize("NFC", quote["exact"])
+        assert words[:start].endswith(quote["prefix"]) and words[end:].startswith(quote["suffix"])
+        assert "<" not in quote["exact"]
+
+
 def test_one_passage(sign_in, ana, passages):
     address = passages[0]["id"].removeprefix("http://testserver")
     IS_ONE.validate(sign_in(ana).get(address).json())
@@ -112,6 +144,25 @@ def test_one_passage(sign_in, ana, passages):
         ("target", {"source": "http://example.org/", "selector": {"type": "TextQuoteSelector"}}),
         ("motivation", "shouting"),
         ("bodyValue", "both"),
+        ("body", {"type": "TextualBody"}),
+        ("body", {"type": "TextualBody", "value": ["two", "words"]}),
+        ("target", {"type": "SpecificResource"}),
+        ("target", {"source": ["http://example.org/1", "http://example.org/2"]}),
+        ("target", {"source": "http://example.org/", "scope": "page"}),
+        (
+            "target",
+            {
+                "source": "http://example.org/",
+                "selector": {"type": "TextPositionSelector", "start": -1, "end": 2},
+            },
+        ),
+        (
+            "target",
+            {
+                "source": "http://example.org/",
+                "selector": {"type": "TextPositionSelector", "start": "0"},
+            },
+        ),
     ],
 )
 def test_the_schema_refuses_what_is_none(passages, key, value):
