@@ -6,7 +6,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 
 from sources.models import Collection, CollectionItem, Contribution, Source, Text
 from sources.models.rights import ask as ask_rights
-from sources.paper import on_paper
+from sources.paper import on_paper, pictures_of, pictures_on_paper
 
 
 @dataclass
@@ -47,13 +47,14 @@ def items_of(chapters, user):
 def printed(page, chapters, user):
     """The chapters of a page of `items_of`, with their documents as they are printed."""
     rows, sources = _documents([pk for _, pk in page], user)
-    papers = _papers(sources, user)
+    papers, pictures = _papers(sources, user)
     made, at = _begin(page, chapters)
     for number, (place, pk) in enumerate(page, page.start_index()):
         made += [Chapter(one) for one in chapters[at + 1 : place + 1]]
         at, item = max(at, place), rows[pk]
-        source = sources[item.source_id]
-        entry = {"number": number, "item": item, "source": source, "paper": papers.get(source.pk)}
+        source, paper = sources[item.source_id], papers.get(item.source_id)
+        entry = {"number": number, "item": item, "source": source, "paper": paper}
+        entry["pictures"] = pictures_on_paper(source, pictures[source.pk], paper)
         made[-1].entries.append(entry)
     if not page.has_next():
         made += [Chapter(one) for one in chapters[at + 1 :]]
@@ -81,16 +82,18 @@ def _documents(pks, user):
 
 
 def _papers(sources, user):
-    """{document: the first of its texts that may be printed, as it is printed; else the first}"""
+    """{document: the first of its texts that may be printed, as it is printed; else the first},
+    and {document: its pictures}"""
     texts = Text.objects.filter(source__in=sources).exclude(current=None)
     texts = list(texts.select_related("current").order_by("position", "pk"))
     for text in texts:
         text.source = sources[text.source_id]
-    ask_rights(texts, user)
+    pictures = pictures_of(sources)
+    ask_rights([*texts, *(image for images in pictures.values() for image in images)], user)
     papers = {}
     for text in texts:
         known = papers.get(text.source_id)
         because = text.withheld_because or text.not_printed_because
         if known is None or known["because"] and not because:
             papers[text.source_id] = on_paper(text, text.current, text.current.blocks, because)
-    return papers
+    return papers, pictures

@@ -8,7 +8,8 @@ from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.models import Question, Quiz
 from sources.models import Contribution
-from sources.paper import on_paper
+from sources.models.rights import ask as ask_rights
+from sources.paper import on_paper, pictures_of, pictures_on_paper
 
 
 @staff_only
@@ -28,10 +29,12 @@ def packet(request, slug):
         .select_related("rubric")
         .prefetch_related("rubric__criteria__levels")
     )
+    printed = _on_paper(prepared, request.user)
     context = {
         "lesson": lesson,
-        "documents": [_on_paper(document) for document in prepared],
+        "documents": printed,
         "withheld": [one for one in prepared if one.not_printed_because],
+        "pictures_withheld": [one for one in printed if one["pictures"]["withheld"]],
         "parts": _parts(lesson, list(questions), documents),
     }
     return render(request, "quizzes/packet.html", context)
@@ -47,11 +50,19 @@ def _each_once(documents):
             yield document
 
 
-def _on_paper(document):
-    """The lines of a document, or what stands in their place where it may not be printed."""
-    version, blocks = document.shown_version, document.shown_blocks
-    paper = on_paper(document.text, version, blocks, document.not_printed_because)
-    return {"document": document, "paper": paper}
+def _on_paper(documents, user):
+    """The lines and pictures of each, or what stands in their place where it may not be printed."""
+    sources = {one.text.source_id: one.text.source for one in documents}
+    pictures, printed = pictures_of(sources), []
+    ask_rights([image for images in pictures.values() for image in images], user)
+    for document in documents:
+        text = document.text
+        version, blocks = document.shown_version, document.shown_blocks
+        paper = on_paper(text, version, blocks, document.not_printed_because)
+        # Several texts of a document may lie on the table: its pictures are printed once.
+        images = pictures_on_paper(text.source, pictures.pop(text.source_id, ()), paper)
+        printed.append({"document": document, "paper": paper, "pictures": images})
+    return printed
 
 
 def _open_texts(quiz, documents):

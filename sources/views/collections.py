@@ -53,12 +53,13 @@ def collection_booklet(request, slug):
     chapters = chapters_of(collection, user)
     page = Paginator(items_of(chapters, user), IN_A_BOOKLET).get_page(request.GET.get("page"))
     made = printed(page, chapters, user)
-    papers = [entry["paper"] for chapter in made for entry in chapter.entries]
+    entries = [entry for chapter in made for entry in chapter.entries]
     context = {
         "collection": collection,
         "chapters": made,
         "page_obj": page,
-        "withheld": [paper for paper in papers if paper and paper["because"]],
+        "withheld": [one for one in entries if one["paper"] and one["paper"]["because"]],
+        "pictures_withheld": [one for one in entries if one["pictures"]["withheld"]],
     }
     return render(request, "sources/collection_booklet.html", context)
 

@@ -41,6 +41,47 @@ def test_an_excerpt_is_printed_alone(sign_in, rivera, url):
     assert "came in at dawn" not in page
 
 
+@pytest.fixture
+def pictured(lesson):
+    """`pictured(…)`: a picture of the first document of the lesson."""
+    source = StepDocument.objects.filter(step__lesson=lesson).first().text.source
+
+    def made(**columns):
+        return source.attachments.create(kind="image", file="chart.jpg", **columns)
+
+    return made
+
+
+def test_pictures_are_printed_once_with_their_document(sign_in, rivera, url, pictured):
+    chart = pictured(alt="A chart of the names", caption="The list")
+    text = Text.objects.create(source=chart.source, position=1)
+    text.revise("Shorter.")
+    first = StepDocument.objects.filter(text__source=chart.source).first()
+    StepDocument.objects.create(step=first.step, text=text, label="Doc 9", position=99)
+    pictured(alt="A page whose words are printed", first_paragraph=1)
+    page = sign_in(rivera).get(url).content.decode()
+    assert "Shorter." in page and page.count("<img ") == 1
+    figure = page[page.index('<figure class="printed-picture">') : page.index("</figure>")]
+    assert f'src="/media/{chart.pk}/"' in figure and "<p>The list</p>" in figure
+    assert 'alt="A chart of the names"' in figure
+    assert page.index("eleven masts") < page.index("<figure") < page.index("Shorter.")
+
+
+def test_a_picture_that_may_not_be_printed_gives_way(sign_in, rivera, okoro, url, pictured):
+    chart = pictured(alt="SECRET", caption="The list", rights=Source.Rights.UNDETERMINED)
+    for who in (rivera, okoro):
+        page = " ".join(sign_in(who).get(url).content.decode().split())
+        assert "<img" not in page and "SECRET" not in page
+        assert "Pictures of one document are left out" in page
+        told = "One picture is not printed here. </b> Nobody has decided that it may be printed."
+        assert f'{told} </p> <p class="small">The list</p> <p class="serif small">“Letter' in page
+        assert ("Decide on its rights" in page) == (who == rivera)
+    chart.source.decisions.create(
+        attachment=chart, use="print", ground="letter", decided_on="2026-01-01"
+    )
+    assert "<img" in sign_in(rivera).get(url).content.decode()
+
+
 def test_who_may_not(client, sign_in, ana, okoro, lesson, url, giving):
     assert client.get(url).status_code == 302
     assert sign_in(ana).get(url).status_code == 404
@@ -55,7 +96,18 @@ def test_queries_do_not_grow(sign_in, rivera, url, quiz, rubric, more, django_as
     for _ in range(more):
         Question.objects.create(quiz=quiz, kind="essay", prompt="More", rubric=rubric)
     page = sign_in(rivera)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
+        page.get(url)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_queries_do_not_grow_with_pictures(
+    sign_in, rivera, url, pictured, number, django_assert_num_queries
+):
+    for _ in range(number):
+        pictured(alt="A chart")
+    page = sign_in(rivera)
+    with django_assert_num_queries(17):
         page.get(url)
 
 
