@@ -7,9 +7,11 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from sources.corrected import by_file
 from sources.forms.paste import Founds, PasteForm, ShelfForm, initial_of
 from sources.importers import ReadError, running
 from sources.importers.again import PASTED
@@ -55,12 +57,15 @@ class Pastes:
         for found in founds:
             found.collection = shelf.cleaned_data["collection"]
             found.collection_introduction = shelf.cleaned_data["collection_introduction"]
-        outcomes = []
+        outcomes, began = [], timezone.now()
         try:
             running.import_founds(founds, pasted_name(request), request.user, tell=outcomes.append)
         except ReadError as error:  # the button was pressed twice
             messages.error(request, str(error))
             return self.paste_page(request, paste, documents, shelf)
+        became = by_file(pasted_name(request), began, request.user)
+        if became:
+            messages.info(request, became)
         return self.tell_of_pasted(request, outcomes)
 
     def tell_of_pasted(self, request, outcomes):
@@ -79,7 +84,15 @@ class Pastes:
         if saved:
             words = ngettext("Saved: one document.", "Saved: %d documents.", len(saved))
             messages.success(request, words % len(saved) if len(saved) > 1 else words)
-        left = len(outcomes) - len(saved)
+        changed = sum(outcome.state == running.UPDATED for outcome in outcomes)
+        if changed:
+            words = ngettext(
+                "You had pasted one of them before; it says now what you typed.",
+                "You had pasted %d of them before; they say now what you typed.",
+                changed,
+            )
+            messages.success(request, words % changed if changed > 1 else words)
+        left = len(outcomes) - len(saved) - changed
         if left:
             words = ngettext(
                 "You had pasted one of them before; it is left as it was.",

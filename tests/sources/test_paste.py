@@ -260,3 +260,19 @@ def test_students_and_visitors_stay_outside(sign_in, ana, technician):
 def test_queries_do_not_grow_with_the_list(client, django_assert_max_num_queries):
     with django_assert_max_num_queries(8):
         read_page(client, "list_of_records.txt")
+
+
+def test_a_page_that_is_pasted_again_and_corrected(client, cite):
+    """The document follows what was typed; what became of passages in students' work is told."""
+    data = typed(read_page(client, "cable.txt"))
+    client.post(ADDRESS, data)
+    source = ImportRecord.objects.get().source
+    words = source.texts.get().current.reading_text.split()
+    cite(source.title, " ".join(words[:3]))
+    data |= {"documents-0-title": "Corrected", "documents-0-body": "Other words."}
+    page = client.post(ADDRESS, data, follow=True).content.decode()
+    source.refresh_from_db()
+    assert (source.title, source.texts.get().current.body) == ("Corrected", "Other words.")
+    assert "it is left as it was" not in page
+    assert "You had pasted one of them before; it says now what you typed." in page
+    assert "Students cite one place and keep its words: 1 no longer in the text." in page
