@@ -1,5 +1,6 @@
 """Links between documents, once all of a file are there; and those that wait for another file."""
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from sources.importers import changes, store
@@ -25,12 +26,14 @@ class Links(Rows):
             self.keep_waiting()
 
     def relate_waiting(self):
-        """The same of those that wait, unless somebody has sorted them out meanwhile."""
+        """The same of those that wait, unless somebody has sorted them out meanwhile. Returns how
+        many were made."""
         unsorted = self.source.unplaced.split("\n\n")
         waits = [item for item in self.said.get("waits", []) if as_words(item) in unsorted]
         made = [item for item in waits if _put_link(self, item)]
         self.said["relations"] = [*self.said.get("relations", []), *made]
         self.keep_waiting()
+        return len(made)
 
     def keep_waiting(self):
         self.said.pop("waits", None)
@@ -58,16 +61,46 @@ def within(owner, run=None):
 
 def wake(owner, run):
     """Make the links of other files that waited for a document of this run."""
-    for record in _waiting(owner, run):
+    for record in _waiting(ImportRecord.objects.all(), owner, run):
         with transaction.atomic(), changes.noted(run, record.source):
-            record.refresh_from_db(fields=["said", "source"])
-            Links(None, record, owner, run).relate_waiting()
-            record.save(update_fields=["said"])
+            _relate(record, owner, run)
 
 
-def _waiting(owner, run):
-    """Records of this person's with links that waited, and whose documents are here now."""
-    records = ImportRecord.objects.filter(said__has_key="waits", source__in=store.own(owner))
+def wake_all():
+    """Make those whose documents came by hand, or are seen by now: the links of each document as
+    its owner may. Returns their number."""
+    made, records = 0, ImportRecord.objects.all()
+    for owner in _owners():
+        for record in _waiting(records.filter(source__owner=owner), owner):
+            with transaction.atomic():
+                # Held as `noted` holds it: a file may change the document in this moment.
+                list(Source.objects.select_for_update().filter(pk=record.source_id))
+                made += _relate(record, owner)
+    return made
+
+
+def _owners():
+    """Whose documents have links that wait; None for the school's."""
+    waiting = ImportRecord.objects.filter(said__has_key="waits", source__isnull=False)
+    found = Source.objects.here().filter(import_records__in=waiting)
+    pks = set(found.values_list("owner", flat=True))
+    people = get_user_model().objects.in_bulk(pks - {None})
+    return [people.get(pk) for pk in pks]
+
+
+def _relate(record, owner, run=None):
+    """How many of the links that waited are made now."""
+    record.refresh_from_db(fields=["said", "source"])
+    if record.source is None:  # deleted meanwhile
+        return 0
+    made = Links(None, record, owner, run).relate_waiting()
+    record.save(update_fields=["said"])
+    return made
+
+
+def _waiting(records, owner, run=None):
+    """Those of this person's with links that waited, and whose documents are here now."""
+    records = records.filter(said__has_key="waits", source__in=store.own(owner))
     keys = list(records.values_list("pk", flat=True))
     for at in range(0, len(keys), MANY):
         many = list(records.filter(pk__in=keys[at : at + MANY]).select_related("source", "text"))

@@ -30,6 +30,7 @@ def test_it_works(capsys, expired):
         "Timed work: turned in 0",
         "Giving back: gave back 0",
         "Imports: took back 0 that broke off",
+        "Links: made 0 that waited",
         "Backup: dossier-20270118T031500.sqlite3, 0 new uploaded files",
         "Old backups: deleted 0",
         "Earlier drafts: deleted 0",
@@ -45,7 +46,7 @@ def test_dry_run_changes_nothing(capsys, expired, monkeypatch):
     monkeypatch.setattr(nightly, "back_up", lambda: pytest.fail("copied"))
     call_command("nightly", dry_run=True)
     assert Session.objects.count() == 1
-    assert len(capsys.readouterr().out.splitlines()) == 10
+    assert len(capsys.readouterr().out.splitlines()) == 11
 
 
 def test_drafts_are_thinned(monkeypatch, capsys):

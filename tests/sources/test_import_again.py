@@ -1,10 +1,11 @@
 """A file that is brought in again: what it says now counts, and nothing else is changed."""
 
+import io
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from django.core.management import CommandError
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -24,6 +25,7 @@ from sources.models import (
 )
 from sources.people import join
 from tests.admin_forms import sent_back
+from tests.cast import make_source
 from tests.sources.test_import_editions import change
 from tests.sources.test_import_tables import picture, refused, run, stored_files
 from tests.sources.test_imports_undone import breaking, breaking_at, everything
@@ -874,6 +876,47 @@ def test_links_are_made_by_the_next_run_where_the_process_is_killed_among_them(t
         ("The reply", "The letter", "Point by point"),
     ]
     assert not Source.objects.exclude(unplaced="").exists()
+
+
+@pytest.fixture
+def night(monkeypatch, tmp_path):
+    """`night()`: the last line but those of the steps after it, without a backup."""
+    monkeypatch.setattr("quizzes.management.commands.nightly.back_up", lambda: tmp_path)
+
+    def told(**options):
+        out = io.StringIO()
+        call_command("nightly", stdout=out, **options)
+        return next(line for line in out.getvalue().splitlines() if line.startswith("Links: "))
+
+    return told
+
+
+def test_a_link_to_a_document_that_was_typed_is_made_in_the_night(table, night):
+    run(table(FIRST, name="a.csv"))
+    assert night() == "Links: made 0 that waited"
+    make_source("the-letter", "The letter", "x")
+    assert night(dry_run=True) == "Links: would make those whose documents are here by now"
+    assert waits() == WAITING
+    assert night() == "Links: made 1 that waited"
+    assert waits() == LINKED
+    assert night() == "Links: made 0 that waited"
+
+
+def test_the_night_links_for_nobody_what_he_may_not_see(table, night, rivera, okoro):
+    run(table(FIRST, name="a.csv"), owner="rivera")
+    letter = make_source("the-letter", "The letter", "x", owner=okoro, state="draft")
+    assert (night(), waits()) == ("Links: made 0 that waited", WAITING)
+    Source.objects.filter(pk=letter.pk).update(state="published")
+    assert (night(), waits()) == ("Links: made 1 that waited", LINKED)
+
+
+def test_the_night_leaves_what_was_sorted_out_or_deleted(table, night, rivera):
+    run(table(FIRST, name="a.csv"))
+    Source.objects.update(unplaced="Nothing.")
+    make_source("the-letter", "The letter", "x")
+    assert (night(), waits()) == ("Links: made 0 that waited", ("Nothing.", []))
+    Source.objects.filter(title="The reply").delete()
+    assert night() == "Links: made 0 that waited"
 
 
 TO_A_PAPER = FIRST.replace("the-letter", "harbor1903-d1")

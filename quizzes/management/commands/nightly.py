@@ -6,7 +6,7 @@ from config.backup import BackupFailed, back_up, link_media, thin_out
 from quizzes.desk.clock import hand_in
 from quizzes.models import Attempt, Draft, Release
 from quizzes.models.photo import delete_strays
-from sources.importers import runs
+from sources.importers import linking, runs
 from sources.models import Source
 from sources.search.indexing import index
 
@@ -41,6 +41,13 @@ def interrupted_imports(dry_run):
     if dry_run:
         return f"would take back {runs.interrupted().count()} that broke off"
     return f"took back {len(runs.undo_interrupted())} that broke off"
+
+
+def waiting_links(dry_run):
+    """Those that a file said, to documents that came otherwise than by a file."""
+    if dry_run:
+        return "would make those whose documents are here by now"
+    return f"made {linking.wake_all()} that waited"
 
 
 def thin_drafts(dry_run):
@@ -86,6 +93,7 @@ STEPS = {
     "Timed work": hand_in_what_is_over,
     "Giving back": give_back_what_is_due,
     "Imports": interrupted_imports,
+    "Links": waiting_links,
     "Backup": copy_database,
     "Old backups": delete_old_backups,
     "Earlier drafts": thin_drafts,
