@@ -115,27 +115,34 @@ class _Candidate:
 
 def _finding(answer, quotation, shelf, cited):
     named = next((c.document for c in cited if 0 <= c.start - quotation.end <= 80), None)
-    best = min(
-        (
-            _Candidate((*rank, one.paper.label != named), found)
-            for one in shelf
-            if (judged := _judge(answer, quotation, one))
-            for rank, found in [judged]
-        ),
-        default=None,
-    )
+    # What stands in one of them is compared with none: comparing takes longest of all.
+    best = _closest(shelf, named, lambda one: _as_it_stands(quotation, one))
+    best = best or _closest(shelf, named, lambda one: _altered(answer, quotation, one))
     found = best.found if best else {"verdict": NOT_FOUND, "message": _MESSAGE_NOT_FOUND}
     return Finding(quotation.start, quotation.end, quotation.quote, **found)
 
 
-def _judge(answer, quotation, shelved):
-    """((rank of the verdict, distance), fields of the Finding), or None where nothing is close."""
+def _closest(shelf, named, judge):
+    """The best `_Candidate`, of two alike the document that is `named`; None where there is none.
+
+    `judge` gives ((rank of the verdict, distance), fields of the Finding) of one, or None.
+    """
+    candidates = (
+        _Candidate((*rank, one.paper.label != named), found)
+        for one in shelf
+        if (judged := judge(one))
+        for rank, found in [judged]
+    )
+    return min(candidates, default=None)
+
+
+def _as_it_stands(quotation, shelved):
     if place := shelved.exact(quotation.plain):
         found = _standing(quotation, shelved, [place], EXACT)
     elif spans := shelved.bracketed(quotation.parts):
         found = _standing(quotation, shelved, spans, BRACKETED)
     else:
-        return _altered(answer, quotation, shelved)
+        return None
     return (_ORDER.index(found["verdict"]), 0), found
 
 
