@@ -81,6 +81,7 @@ class Shelf:
     def __init__(self, papers):
         self.vocabulary = Vocabulary()
         self.papers = [Shelved(paper, self.vocabulary) for paper in papers]
+        self.asked = {}  # the codes of texts of ours, which many answers have in common
 
     def check(self, answer, prompts=(), most=None):
         """A Finding for each quotation of the answer, in its order; of the first `most` alone.
@@ -91,20 +92,42 @@ class Shelf:
         quoted = list(islice(quotations(answer), most))
         if not quoted:
             return []
-        encode = self.vocabulary.encode
-        asked = [Row(text, [(0, len(text))], self.vocabulary).code for text in prompts]
+        asked = [self._asked(text) for text in prompts]
         cited = citations(answer, [one.paper.label for one in self.papers])
         findings = []
         for one in quoted:
-            finding = _finding(answer, one, self.papers, cited)
-            code = encode(word.folded for word in one.plain)
+            words = self._encoded(one)
+            finding = _finding(answer, one, words, self.papers, cited)
             is_elsewhere = finding.verdict in (ALTERED, NOT_FOUND)
-            if not is_elsewhere or not any(code in text for text in asked):
+            if not is_elsewhere or not any(words.code in text for text in asked):
                 findings.append(finding)
         return findings
 
+    def _asked(self, text):
+        if text not in self.asked:
+            self.asked[text] = Row(text, [(0, len(text))], self.vocabulary).code
+        return self.asked[text]
+
+    def _encoded(self, quotation):
+        """The words of a quotation once for all papers."""
+        encode = self.vocabulary.encode
+        pieces = [
+            (encode(word.folded for word in piece), index == 0)
+            for part in quotation.parts
+            for index, piece in enumerate(part)
+        ]
+        return _Encoded(encode(word.folded for word in quotation.plain), pieces)
+
 
 # --- comparing -----------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Encoded:
+    """As `Shelved.exact` and `Shelved.bracketed` take them."""
+
+    code: str
+    pieces: list
 
 
 @dataclass(order=True)
@@ -113,10 +136,10 @@ class _Candidate:
     found: dict = field(compare=False)
 
 
-def _finding(answer, quotation, shelf, cited):
+def _finding(answer, quotation, words, shelf, cited):
     named = next((c.document for c in cited if 0 <= c.start - quotation.end <= 80), None)
     # What stands in one of them is compared with none: comparing takes longest of all.
-    best = _closest(shelf, named, lambda one: _as_it_stands(quotation, one))
+    best = _closest(shelf, named, lambda one: _as_it_stands(quotation, words, one))
     best = best or _closest(shelf, named, lambda one: _altered(answer, quotation, one))
     found = best.found if best else {"verdict": NOT_FOUND, "message": _MESSAGE_NOT_FOUND}
     return Finding(quotation.start, quotation.end, quotation.quote, **found)
@@ -136,10 +159,10 @@ def _closest(shelf, named, judge):
     return min(candidates, default=None)
 
 
-def _as_it_stands(quotation, shelved):
-    if place := shelved.exact(quotation.plain):
+def _as_it_stands(quotation, words, shelved):
+    if place := shelved.exact(words.code):
         found = _standing(quotation, shelved, [place], EXACT)
-    elif spans := shelved.bracketed(quotation.parts):
+    elif spans := shelved.bracketed(words.pieces):
         found = _standing(quotation, shelved, spans, BRACKETED)
     else:
         return None

@@ -34,22 +34,19 @@ class Shelved:
             return True
         return len(numbers := set(self.phrase_of[first:last])) == 1 and None not in numbers
 
-    def exact(self, words):
+    def exact(self, code):
         """Where the words stand as (first, last), the document's own before the adapter's."""
-        code = self.vocabulary.encode(word.folded for word in words)
         places, at = [], self.row.code.find(code)
         while at >= 0 and code:
             places.append((at, at + len(code)))
             at = self.row.code.find(code, at + 1)
         return next((one for one in places if self.owned(*one)), places[0] if places else None)
 
-    def bracketed(self, parts):
-        """Where all pieces follow one another within reach, as a list of (first, last)."""
-        pieces = [
-            (self.vocabulary.encode(word.folded for word in piece), index == 0)
-            for part in parts
-            for index, piece in enumerate(part)
-        ]
+    def bracketed(self, pieces):
+        """Where all pieces follow one another within reach, as a list of (first, last).
+
+        A piece is (code, whether it comes after dots).
+        """
         at = self.row.code.find(pieces[0][0]) if pieces else -1
         while at >= 0:
             spans = self._follow(pieces[1:], at, at + len(pieces[0][0]))
