@@ -9,6 +9,7 @@ Blocks are those of `sources.rendering`; nothing here asks the database.
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from sources.reading.citing import Citation, citations, label_key, parts_of
@@ -173,7 +174,13 @@ def highlighted(block, block_marks, prefix=""):
     block {"start": 0, "end": len(text), "html": escape(text)}.
     """
     layers = [_layer(mark, block, prefix) for mark in block_marks if _reaches(mark, block)]
-    return place(write(read(block["html"]), layers), prefix)
+    return place(write(_read(block["html"]), layers), prefix)
+
+
+@lru_cache(512)
+def _read(markup):
+    """What many answers cite is read once: the same paragraphs come again and again."""
+    return tuple(read(markup))
 
 
 def _reaches(mark, block):
