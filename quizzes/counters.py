@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
 from quizzes.models import Criterion, Evidence
 
@@ -67,26 +67,23 @@ OF_SKILL = {
     Criterion.Skill.ARGUMENT: ["used"],
 }
 
+WORDS = {
+    "cited": ngettext_lazy("%d document cited", "%d documents cited"),
+    "described": ngettext_lazy("%d document described", "%d documents described"),
+    "used": ngettext_lazy(
+        "%d document used for the argument", "%d documents used for the argument"
+    ),
+    "sourced": ngettext_lazy("%d document sourced", "%d documents sourced"),
+    "outside": ngettext_lazy(
+        "%d fact from outside the documents", "%d facts from outside the documents"
+    ),
+}
+
 
 def of_row(criterion, counted):
     """The numbers of a `Tagged` that belong to one row, in words; "" where none does."""
     names = OF_SKILL.get(criterion.skill, [])
-    return ", ".join(_in_words(name, getattr(counted, name)) for name in names)
-
-
-def _in_words(name, number):
-    words = {
-        "cited": ngettext("%d document cited", "%d documents cited", number),
-        "described": ngettext("%d document described", "%d documents described", number),
-        "used": ngettext(
-            "%d document used for the argument", "%d documents used for the argument", number
-        ),
-        "sourced": ngettext("%d document sourced", "%d documents sourced", number),
-        "outside": ngettext(
-            "%d fact from outside the documents", "%d facts from outside the documents", number
-        ),
-    }
-    return words[name] % number
+    return ", ".join(WORDS[name] % getattr(counted, name) for name in names)
 
 
 def _outside(answer):
