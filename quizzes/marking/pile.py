@@ -8,7 +8,8 @@ from django.db.models import Exists, F, OuterRef, Subquery, Sum, Value
 from django.db.models.functions import Length
 
 from lessons.models import Classroom
-from quizzes.models import Attempt, Mark, Response, Share, StudentQuestion
+from quizzes.models import Attempt, Mark, Response, StudentQuestion
+from quizzes.models.share import first_grader, own_turn
 
 State = Attempt.State
 #: What waits for no grader.
@@ -91,24 +92,26 @@ class Pile:
         work = work.last_turned_in() if self.show == "asked" else work.latest_round()
         waiting = StudentQuestion.objects.about_this().waiting()
         own = Mark.objects.filter(marker=self.marker, response__attempt=OuterRef("pk"))
-        shares = Share.objects.filter(attempt=OuterRef("pk"), attempt__given_back_at=None)
-        own_turns = shares.of_grader(self.marker).twice().not_done()
-        turns = {
-            "is_a_colleagues": Exists(shares.filter(is_second=False).exclude(marker=self.marker)),
-            "waits_for_own": Exists(own_turns),
-            "is_second_look": Exists(own_turns.filter(is_second=True)),
-        }
         papers = list(
             work.annotate(has_asked=Exists(waiting), is_mine=Exists(own), length=self._length())
-            .annotate(**turns, is_half_mine=Exists(own.filter(done_at=None)))
+            .annotate(is_half_mine=Exists(own.filter(done_at=None)))
+            .annotate(first_grader=first_grader(), own_turn=own_turn(marker=self.marker.pk))
             .select_related("giving__classroom")
             .order_by()
         )
         for paper in papers:
             paper.quiz = quiz
             paper.late = paper.own_delay
+            self._say_whose_turn(paper)
             paper.is_begun_by_me = _begun_by_me(paper)
         return sorted(papers, key=self._place)
+
+    def _say_whose_turn(self, paper):
+        """Once it is given back, nobody's."""
+        others, own = paper.first_grader not in (None, self.marker.pk), paper.own_turn
+        paper.is_a_colleagues = others and not paper.is_given_back
+        paper.waits_for_own = own is not None and not paper.is_given_back
+        paper.is_second_look = bool(own) and not paper.is_given_back
 
     def _length(self):
         """Characters of all answers, where papers are put in order by it."""

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +11,7 @@ from lessons.models import Assignment, Enrolment
 from quizzes.models.mark import Mark
 from quizzes.models.response import Response
 from quizzes.models.revision import put_over
+from sources.prepared import Outer, Prepared
 
 
 class ShareQuerySet(models.QuerySet):
@@ -19,7 +20,8 @@ class ShareQuerySet(models.QuerySet):
 
     def twice(self):
         """Of papers that are graded twice, the turns of both."""
-        return self.filter(attempt__shares__is_second=True)
+        second = Share.objects.filter(attempt=OuterRef("attempt"), is_second=True)
+        return self.filter(Exists(second))
 
     def not_done(self):
         """Something of the paper that a person judges is not judged to the end by its grader."""
@@ -132,10 +134,34 @@ def apart():
     return Exists(higher.filter(Exists(lower), ~Exists(agreed), response=OuterRef("pk")))
 
 
+def _waiting_in_moderation():
+    turns = Share.objects.order_by().filter(attempt=Outer("quizzes_attempt.id")).twice()
+    to_agree = Response.objects.filter(apart(), attempt=OuterRef("attempt"))
+    waits = turns.not_done() | turns.filter(Exists(to_agree))
+    return waits.annotate(waits=Value(True)).values("waits")[:1]
+
+
+_waits = Prepared(_waiting_in_moderation, models.BooleanField())
+
+
 def in_moderation():
-    """A condition on work: one of its two graders is not done, whichever of them was quicker, or
-    they are to agree on a grade."""
-    turns = Share.objects.filter(attempt=OuterRef("pk")).twice()
-    open_answers = Response.objects.filter(apart(), attempt=OuterRef("attempt"))
-    waits = Q(Exists(turns.not_done())) | Q(Exists(turns.filter(Exists(open_answers))))
-    return models.ExpressionWrapper(waits, output_field=models.BooleanField())
+    """A condition on rows of work: one of its two graders is not done, whichever of them was
+    quicker, or they are to agree on a grade."""
+    return Coalesce(_waits(), False, output_field=models.BooleanField())
+
+
+def _second_turn_of(marker):
+    turns = Share.objects.order_by().filter(attempt=Outer("quizzes_attempt.id"), marker=marker)
+    return turns.twice().not_done().values("is_second")[:1]
+
+
+def _first_grader():
+    firsts = Share.objects.order_by().filter(attempt=Outer("quizzes_attempt.id"), is_second=False)
+    return firsts.values("marker")[:1]
+
+
+#: Of a row of work graded twice, where `marker` has a turn that is not done: whether that is the
+#: second; else None.
+own_turn = Prepared(_second_turn_of, models.BooleanField(null=True))
+#: Who has the first turn with a row of work that was shared out.
+first_grader = Prepared(_first_grader, models.IntegerField(null=True))
