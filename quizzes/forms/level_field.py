@@ -30,7 +30,6 @@ class Offered:
     level: Level
     is_chosen: bool
     typed: str
-    name: str
 
 
 class LevelInput(forms.Widget):
@@ -102,7 +101,6 @@ class LevelsOffered(BoundField):
                 one,
                 one.worth == value.worth,
                 value.typed.get(one.worth) or one.worth,
-                f"{self.html_name}-{one.worth}",
             )
             for one in self.field.levels
         ]

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lessons.models import Classroom
@@ -158,7 +159,7 @@ class MarkForm(forms.Form):
             label=_("Why"), required=False, max_length=LONGEST_REASON
         )
 
-    @property
+    @cached_property
     def is_all_chosen(self):
         """Whether each row has its level: then what the student tagged leads nobody to one."""
         return all(field.value() for _row, field in self.row_fields())

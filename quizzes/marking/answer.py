@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 
 from quizzes.answer_text import lines_of, parted
 from quizzes.counters import tagged
 from quizzes.desk.table import by_label, lay_out
 from quizzes.models import Evidence, Mark, Response
+from quizzes.templatetags.desk import in_short
 from sources import quotations
 from sources.passages import (
     Highlight,
@@ -137,7 +139,7 @@ class Judged:
     def is_written(self):
         return not self.question.is_scored
 
-    @property
+    @cached_property
     def most(self):
         return sum(row.most for row in self.rows) if self.rows else self.question.points
 
@@ -159,9 +161,14 @@ class Judged:
         return sorted([*remarks, *self.findings], key=lambda one: one.start)
 
     @cached_property
+    def kept(self):
+        """The passages kept with the answer."""
+        return list(self.response.evidence.all())
+
+    @cached_property
     def evidence(self):
-        """The passages kept with the answer, then the places that are only typed in it."""
-        kept = list(self.response.evidence.all())
+        """The same, then the places that are only typed in it."""
+        kept = self.kept
         known = {name for one in kept for name in (one.label, parts_of(one.label)[0])}
         cited = citations(self.response.answer, self.on_table.documents)
         typed = dict.fromkeys(one.label for one in cited)
@@ -171,9 +178,8 @@ class Judged:
     @cached_property
     def used_and_spare(self):
         """The passages that the answer uses, and those that the student only gathered."""
-        gathered = self.response.evidence.all()
         is_prose = self.response.handler.shape is str
-        return parted(self.response.answer, gathered) if is_prose else (gathered, [])
+        return parted(self.response.answer, self.kept) if is_prose else (self.kept, [])
 
     @property
     def spare(self):
@@ -197,8 +203,15 @@ class Judged:
 
     @cached_property
     def passages(self):
-        """Each passage kept with the answer, in its surroundings."""
-        return [passage_beside(one, [self], around=0) for one in self.response.evidence.all()]
+        """Each passage kept with the answer, in its surroundings; `told` is what it has for itself
+        to be drawn with, `apart` says that it has more."""
+        found = [passage_beside(one, [self], around=0) for one in self.kept]
+        for one in found:
+            kept = one["evidence"]
+            is_odd = one["because"] or one["not_printed"] or kept.withdrawn_at or _has_notes(one)
+            one["told"] = kept.label, in_short(kept.quote, 120), one["words"]
+            one["apart"] = kept.pk if is_odd else None
+        return found
 
     @property
     def shown(self):
@@ -253,15 +266,18 @@ def passage_beside(evidence, answers, around=1):
     version = evidence.version
     because = answers[0].on_table.because.get(version.text_id, "")
     near = [] if because else context(version.blocks, evidence.start, evidence.end, around)
-    kept = [one for answer in answers for one in answer.response.evidence.all()]
+    kept = [one for answer in answers for one in answer.kept]
     marks = [
-        Highlight(one.start, one.end, one.role + (" picked" if one == evidence else ""), one.key)
+        Highlight(
+            one.start, one.end, one.role + (" picked" if one.pk == evidence.pk else ""), one.key
+        )
         for one in kept
         if one.version_id == version.pk
     ]
     if evidence.pk is None and "," in evidence.label:
         marks.append(Highlight(evidence.start, evidence.end, "picked", "typed"))
     prefix = f"beside-{evidence.pk or 0}-"
+    blocks = blocks_for(near, prefix)
     return {
         "evidence": evidence,
         "version": version,
@@ -270,8 +286,31 @@ def passage_beside(evidence, answers, around=1):
         "prefix": prefix,
         "because": because,
         "not_printed": answers[0].on_table.not_printed.get(version.text_id, ""),
-        "blocks": [
-            block | {"shown": highlighted(block, marks, prefix)}
-            for block in blocks_for(near, prefix)
-        ],
+        "blocks": blocks,
+        "words": _words(blocks, marks, prefix),
     }
+
+
+def _has_notes(passage):
+    """Whether notes may stand under it: what it does not call stands under a whole text alone."""
+    version = passage["version"]
+    is_whole = len(passage["blocks"]) == len(version.blocks)
+    return bool(version.notes) and (is_whole or "note-ref" in passage["words"])
+
+
+def _words(blocks, marks, prefix):
+    """Written here and not in a template: a page of answers has hundreds of paragraphs."""
+    paragraph = '<div class="para" id="{}">{}{}</div>'
+    number = '<span class="para-no">¶{}</span>'
+    return format_html_join(
+        "",
+        paragraph,
+        (
+            (
+                block["id"],
+                format_html(number, block["n"]) if block["n"] else "",
+                highlighted(block, marks, prefix),
+            )
+            for block in blocks
+        ),
+    )

@@ -19,7 +19,7 @@ from quizzes.models.release import classes_where_each_goes
 from quizzes.models.share import to_grade
 from quizzes.rows import rows_of
 
-PER_PAGE = 40
+PER_PAGE = 30  # about a class
 
 
 class Answers:
@@ -138,6 +138,8 @@ def question(request, assignment_id, question_id):
         "conflicts": conflicts,
         "mistaken": not valid,
         "others": _questions(one),
+        # What was sent may have mistakes: these are each one's own.
+        "drawn": None if request.method == "POST" else {},
     }
     return render(request, "quizzes/marking/question.html", context)
 

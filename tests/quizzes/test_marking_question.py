@@ -12,6 +12,7 @@ from django.utils import timezone
 from lessons.models import Assignment, Enrolment, Giving
 from quizzes.marking import table
 from quizzes.models import Attempt, Evidence, Mark
+from sources.models import Source
 from tests.cast import make_classroom, make_person
 
 
@@ -267,6 +268,49 @@ def test_row_by_row(sign_in, rivera, essay_url, turned_in, rubric):
     mark.refresh_from_db()
     assert mark.levels == {str(thesis.pk): "1", str(evidence.pk): "2"}
     assert (mark.points, mark.is_done) == (3, True)
+
+
+def test_each_answer_keeps_its_own(
+    sign_in, rivera, essay_url, turned_in, rubric, giving, quiz, ben
+):
+    """What all have in common is drawn once; levels, points and words are each one's own."""
+    thesis, evidence = rubric.criteria.all()
+    bens = Attempt.objects.open_for(giving, quiz, ben)
+    bens.turn_in(ben)
+    hers, his = (one.responses.get(question__kind="essay") for one in (turned_in, bens))
+    half = {"done": False, "base": 0}
+    first = {"levels": {str(thesis.pk): "1"}, "points": Decimal(1), "comment": "Neat <b>"}
+    Mark.of(hers, rivera).record(**first, **half)
+    second = {
+        "levels": {str(evidence.pk): "2"},
+        "points": Decimal(2),
+        "comment": "",
+        "reason": "So",
+    }
+    Mark.of(his, rivera).record(**second, set_points=Decimal("0.5"), **half)
+    Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
+    version = quiz.shown_documents().order_by("position")[0].version
+    for one, key, label in ((hers, "k1", "Doc 1, ¶2"), (his, "k2", "Doc 1, ¶2b")):
+        place = {"version": version, "start": 53, "end": 87, "quote": f"{key} & I"}
+        whose = {"attempt": one.attempt, "response": one, "key": key, "label": label}
+        Evidence.objects.create(**whose, **place)
+    page = text(sign_in(rivera).get(essay_url))
+    ana, ben = re.findall(r"<article.*?</article>", page)
+    checked = r'name="(r\d+-row-\d+)" value="(\d)"[^>]* checked'
+    assert re.findall(checked, ana) == [(f"r{hers.pk}-row-{thesis.pk}", "1")]
+    assert re.findall(checked, ben) == [(f"r{his.pk}-row-{evidence.pk}", "2")]
+    words = r'<textarea name="(.*?)-comment".*?> ?(.*?)</textarea>'
+    assert re.findall(words, ana) == [(f"r{hers.pk}", "Neat &lt;b&gt;")]
+    assert re.findall(words, ben) == [(f"r{his.pk}", "")]
+    instead = r'name="(r\d+)-set_points" value="(.*?)".*? name=".*?-reason" value="(.*?)"'
+    assert re.findall(instead, ana) == [(f"r{hers.pk}", "", "")]
+    assert re.findall(instead, ben) == [(f"r{his.pk}", "0.5", "So")]
+    assert re.findall(r"data-total>(.*?)<", page) == ["1", "0.5"]
+    cited = r"<b>(Doc.*?)</b></span> <q .*?>(.*?)</q>.*?data-key=.(k\d)"
+    assert re.findall(cited, ana) == [("Doc 1, ¶2", "k1 &amp; I", "k1")]
+    assert re.findall(cited, ben) == [("Doc 1, ¶2b", "k2 &amp; I", "k2")]
+    assert len(set(re.findall(r' id="(.*?)"', page))) == len(re.findall(r' id="', page))
+    assert "\0" not in page
 
 
 def test_a_row_of_somewhere_else(sign_in, rivera, essay_url, turned_in, rubric):
