@@ -28,6 +28,7 @@ from quizzes.marking import (
     rescore,
     sharing,
     table,
+    totals,
 )
 from quizzes.marking import photos as added_photos
 from quizzes.views import (
@@ -299,6 +300,11 @@ urlpatterns = [
         "marking/<id:assignment_id>/question/<id:question_id>/",
         table.question,
         name="marking_question",
+    ),
+    path(
+        "marking/<id:assignment_id>/question/<id:question_id>/points/",
+        totals.totals,
+        name="marking_totals",
     ),
     path(
         "marking/<id:assignment_id>/question/<id:question_id>/again/",

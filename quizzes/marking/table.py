@@ -118,7 +118,7 @@ class Answers:
 def question(request, assignment_id, question_id):
     assignments = Assignment.objects.taught_by(request.user).select_related("lesson")
     assignment = get_object_or_404(assignments, pk=assignment_id)
-    one = _question(assignment, question_id)
+    one = question_of(assignment, question_id)
     answers, conflicts, valid = Answers(request, assignment, one), [], True
     if request.method == "POST":
         if "draft" in request.POST:
@@ -158,7 +158,7 @@ def _say(request, gone):
         messages.success(request, _("Saved."))
 
 
-def _question(assignment, question_id):
+def question_of(assignment, question_id):
     """A question that a person judges; what the program scores has no page."""
     asked = Question.objects.filter(quiz__lesson=assignment.lesson_id).select_related("quiz")
     question = get_object_or_404(asked, pk=question_id)

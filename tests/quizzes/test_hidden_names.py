@@ -93,6 +93,7 @@ def of_work(giving, work):
         "question": reverse("quizzes:marking_question", args=[given, essay]) + "?show=all",
         "question by length": reverse("quizzes:marking_question", args=[given, essay])
         + "?show=all&order=length",
+        "points": reverse("quizzes:marking_totals", args=[given, essay]),
         "growth": reverse("quizzes:marking_growth", args=[given, one.pk]),
         "history": reverse("quizzes:marking_history", args=[given, one.pk]),
         "photographs": reverse("quizzes:marking_photos", args=[given, one.pk]),

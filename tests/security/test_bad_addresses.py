@@ -135,6 +135,7 @@ PAGED = [
     ("owner", "/marking/{given}/?part={}"),
     ("owner", "/marking/{given}/?show={}"),
     ("owner", "/marking/{given}/question/{essay_of_given-lesson}/?page={}"),
+    ("owner", "/marking/{given}/question/{essay_of_given-lesson}/points/?page={}"),
     ("owner", "/marking/{given}/grades.csv?class={}"),
     ("owner", "/marking/{given}/answers.csv?class={}"),
     ("owner", "/marking/{given}/answers.xlsx?class={}"),

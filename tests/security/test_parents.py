@@ -107,6 +107,7 @@ BY_A_TEACHER = [
     ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/again/"),
     ("POST", "/marking/{okoro}/question/{essay_of_given-lesson}/again/"),
     ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/"),
+    ("GET", "/marking/{okoro}/question/{essay_of_given-lesson}/points/"),
     ("POST", "/marking/{okoro}/question/{essay_of_given-lesson}/"),
     ("GET", "/marking/{okoro}/{work_of_ben_in_given}/use/"),
     ("POST", "/marking/{okoro}/{work_of_ben_in_given}/use/"),
