@@ -9,10 +9,10 @@ from quizzes.models import Draft
 from quizzes.models.response import followed
 
 
-def versions_of(user, closed):
-    """`{attempt id: [Draft, …]}`, the latest first, without the `closed` ones. One query."""
-    found = Draft.objects.of_student(user).exclude(closed).order_by("-saved_at", "-pk")
-    drafts = list(found)
+def versions_of(user, attempts):
+    """`{attempt id: [Draft, …]}` of these, the latest first. One query."""
+    found = Draft.objects.of_student(user).filter(attempt__in=attempts)
+    drafts = list(found.order_by("-saved_at", "-pk"))
     gone = {*_between(drafts), *_between_beside(drafts)}
     by_attempt = defaultdict(list)
     for draft in drafts:

@@ -4,6 +4,7 @@ Nothing that the student could not open on a page now: grades and comments only 
 back, and between two sittings of timed work none of that assignment.
 """
 
+import json
 from collections import defaultdict
 from pathlib import PurePosixPath
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
+from config.passing import batches
 from lessons.models import Giving, User
 from lessons.models.sitting import closed_now
 from quizzes.forms.marking import plainly
@@ -36,35 +38,44 @@ from quizzes.models.release import let_out
 from quizzes.models.restatement import read_restatements
 from quizzes.own_versions import receipt, receipts_told, version, versions_of, versions_told
 
+BATCH = 10  # pieces of work
+
 
 def own_work(user):
-    """`{student, made_at, work: […], notes: […], said: […], predictions: […],
-    answers_for_now: […], uses: […]}` of plain values. Fourteen queries for any number."""
+    """`{student, made_at, work: …, notes: […], said: […], predictions: […],
+    answers_for_now: […], uses: […]}` of plain values.
+
+    What is in it is decided now. Only `work`, which holds all earlier versions, is read while it
+    is gone through, BATCH pieces at a time: eight queries each for any number.
+    """
     now, said = timezone.now(), _said_in_stages(user)
     closed = closed_now(user, now)
-    attempts = Attempt.objects.of_student(user).exclude(closed)
-    attempts = (
-        with_school_grade(attempts.with_signers().with_own_dates().with_next_steps(), user)
-        .order_by("started_at", "pk")
-        .select_related("quiz", "giving__classroom", "giving__assignment__lesson")
-    )
-    rows = attempts.prefetch_related(
+    attempts = Attempt.objects.of_student(user).exclude(closed).order_by("started_at", "pk")
+    return {
+        "student": str(user),
+        "user_name": user.username,
+        "made_at": now.isoformat(timespec="seconds"),
+        "work": _pieces(user, attempts, list(attempts.values_list("pk", flat=True))),
+        "notes": [_note(one) for one in _notes(user, closed)],
+        "said": [_entry(one) for one in _entries(user, closed)],
+        "uses": [_use(one) for one in _uses(user)],
+    } | said
+
+
+def _pieces(user, attempts, keys):
+    """Those of these attempts with these keys; what was closed since is left out."""
+    found = with_school_grade(attempts.with_signers().with_own_dates().with_next_steps(), user)
+    found = found.select_related("quiz", "giving__classroom", "giving__assignment__lesson")
+    found = found.prefetch_related(
         Prefetch("responses", Response.objects.select_related("question", "keyed_by")),
         Prefetch("responses__evidence", Evidence.objects.with_withdrawals()),
         "student_questions",
         Prefetch("photos", Photo.objects.of_student(user)),
     )
-    back = _what_came_back(user)
-    drafts = versions_of(user, closed_now(user, now, "attempt__giving"))
-    return {
-        "student": str(user),
-        "user_name": user.username,
-        "made_at": now.isoformat(timespec="seconds"),
-        "work": [_piece(attempt, back, user, drafts[attempt.pk]) for attempt in rows],
-        "notes": [_note(one) for one in _notes(user, closed)],
-        "said": [_entry(one) for one in _entries(user, closed)],
-        "uses": [_use(one) for one in _uses(user)],
-    } | said
+    for batch in batches(keys, BATCH):
+        back, drafts = _what_came_back(user, batch), versions_of(user, batch)
+        for attempt in found.filter(pk__in=batch):
+            yield _piece(attempt, back, user, drafts[attempt.pk])
 
 
 def _said_in_stages(user):
@@ -84,11 +95,13 @@ def _said_in_stages(user):
     }
 
 
-def _what_came_back(user):
-    """`({response id: Mark}, {response id: [Remark, …]})`."""
-    marks = {one.response_id: one for one in Mark.objects.given_back_to(user)}
+def _what_came_back(user, attempts):
+    """`({response id: Mark}, {response id: [Remark, …]})` of these."""
+    of_these = {"response__attempt__in": attempts}
+    found = Mark.objects.given_back_to(user).filter(**of_these)
+    marks = {one.response_id: one for one in found}
     remarks = defaultdict(list)
-    for remark in Remark.objects.given_back_to(user):
+    for remark in Remark.objects.given_back_to(user).filter(**of_these):
         remarks[remark.response_id].append(remark)
     return marks, remarks
 
@@ -254,22 +267,42 @@ def _moment(at):
     return at.isoformat(timespec="seconds") if at else None
 
 
+# --- as data ---------------------------------------------------------------------------
+
+
+def as_json(work):
+    """The same in pieces of bytes, as `json.dumps` writes it with an indent of two."""
+    begin = "{"
+    for name, value in work.items():
+        told = _listed(value) if name == "work" else [_json(value, 2)]
+        yield f"{begin}\n  {_json(name)}: ".encode()
+        yield from (piece.encode() for piece in told)
+        begin = ","
+    yield b"\n}\n"
+
+
+def _listed(values):
+    begin = "["
+    for value in values:
+        yield f"{begin}\n    {_json(value, 4)}"
+        begin = ","
+    yield "[]" if begin == "[" else "\n  ]"
+
+
+def _json(value, depth=0):
+    """No line ends within a string: whatever begins one can be moved to its depth."""
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + " " * depth)
+
+
 # --- to read ---------------------------------------------------------------------------
 
 
 def as_text(work):
-    """The same as lines to read, print or keep."""
-    lines = [_("What %(name)s wrote") % {"name": work["student"]}, work["made_at"]]
+    """The same as lines to read, print or keep, in pieces of bytes."""
+    yield _ended([_("What %(name)s wrote") % {"name": work["student"]}, work["made_at"]])
     for piece in work["work"]:
-        lines += ["", "", *_headed(f"{piece['lesson']}: {piece['part']}", "="), *_told(piece)]
-        for answer in piece["answers"]:
-            lines += ["", *_headed(answer["question"], "-"), "", *_answered(answer)]
-        for one in piece["asked"]:
-            lines += ["", _("I asked: %s") % one["question"]]
-            lines += [_("Answer: %s") % one["answer"]] if one["answer"] else []
-        lines += versions_told(piece["earlier_versions"])
-    if work["notes"]:
-        lines += ["", "", *_headed(_("My notes"), "=")]
+        yield _ended(_piece_told(piece))
+    lines = ["", "", *_headed(_("My notes"), "=")] if work["notes"] else []
     for note in work["notes"]:
         lines += ["", f"{note['lesson']}, {note['place']} ({note['meaning']})"]
         lines += [f"“{note['words']}”", *([note["note"]] if note["note"] else [])]
@@ -279,8 +312,21 @@ def as_text(work):
         about = filter(None, [one["lesson"], one["part"], one["group"], one["role"]])
         lines += ["", ", ".join(about), one["words"]]
     lines += _uses_told(work["uses"])
-    lines += _foretold(work["predictions"]) + _views(work["answers_for_now"])
-    return "\n".join(lines) + "\n"
+    yield _ended(lines + _foretold(work["predictions"]) + _views(work["answers_for_now"]))
+
+
+def _ended(lines):
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _piece_told(piece):
+    lines = ["", "", *_headed(f"{piece['lesson']}: {piece['part']}", "="), *_told(piece)]
+    for answer in piece["answers"]:
+        lines += ["", *_headed(answer["question"], "-"), "", *_answered(answer)]
+    for one in piece["asked"]:
+        lines += ["", _("I asked: %s") % one["question"]]
+        lines += [_("Answer: %s") % one["answer"]] if one["answer"] else []
+    return lines + versions_told(piece["earlier_versions"])
 
 
 def _uses_told(uses):

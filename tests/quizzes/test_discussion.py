@@ -1,5 +1,6 @@
 """The record of a discussion: /assignments/<assignment>/<step>/discussion/ and beside it."""
 
+import json
 from datetime import timedelta
 from html import unescape
 
@@ -223,14 +224,14 @@ def test_taken_back_from_the_class(sign_in, ana, desk, url, giving, attempt, say
 def test_it_goes_along_with_ones_work(sign_in, ana, say):
     say(ana, "A point.", "Red", "Skeptic")
     client = sign_in(ana)
-    (one,) = client.get("/assignments/my-work.json").json()["said"]
+    (one,) = json.loads(client.get("/assignments/my-work.json").getvalue())["said"]
     assert (one["part"], one["group"], one["role"], one["words"]) == (
         "Talk it over",
         "Red",
         "Skeptic",
         "A point.",
     )
-    told = client.get("/assignments/my-work.txt").content.decode()
+    told = client.get("/assignments/my-work.txt").getvalue().decode()
     assert "Talk it over, Red, Skeptic\nA point." in told
 
 

@@ -15,7 +15,7 @@ from lessons.late import Late, LateRule, left_of
 from lessons.models import AuditEvent, Extension, Giving
 from quizzes.models import Attempt, Conversion, ExportLayout
 from quizzes.models.conversion import school_grade_of, with_school_grade
-from quizzes.own_work import as_text, own_work
+from tests.taken_along import text_of
 
 TAKEN = "Late by 26 hours (2 days begun): 20 % off"
 
@@ -66,7 +66,7 @@ def text(response):
 
 
 def grades(client, giving):
-    page = client.get(f"/marking/{giving.assignment_id}/grades.csv").content.decode()
+    page = client.get(f"/marking/{giving.assignment_id}/grades.csv").getvalue().decode()
     return {row["Name"]: row for row in csv.DictReader(io.StringIO(page))}
 
 
@@ -141,7 +141,7 @@ def test_in_every_total(sign_in, rivera, ana, period3, giving, graded):
     gradebook = client.get(reverse("quizzes:gradebook", args=[period3.pk]) + "?show=points")
     assert "5.6" in text(gradebook)
     percents = reverse("quizzes:gradebook_csv", args=[period3.pk])
-    assert "Ana Duarte,70,70" in client.get(percents).content.decode()
+    assert "Ana Duarte,70,70" in client.get(percents).getvalue().decode()
     assert "5.6 of 8 points" in text(
         client.get(reverse("quizzes:class_reports", args=[period3.pk]))
     )
@@ -149,8 +149,8 @@ def test_in_every_total(sign_in, rivera, ana, period3, giving, graded):
     assert f"5.6 of 8 points. {TAKEN}: 5.6 of 7 points." in printed
     layout = ExportLayout.objects.create(name="Ours", columns="student\npoints\npercent")
     file = reverse("quizzes:marking_export_file", args=[giving.assignment_id, layout.pk])
-    assert "S-001,5.6,70" in client.get(file).content.decode()
-    assert "Late, days begun: 2. Percent off: 20" in as_text(own_work(ana))
+    assert "S-001,5.6,70" in client.get(file).getvalue().decode()
+    assert "Late, days begun: 2. Percent off: 20" in text_of(ana)
 
 
 def test_in_the_school_grade(sign_in, rivera, ana, giving, graded, feedback):
@@ -198,7 +198,7 @@ def test_who_has_more_time_is_not_late(
         assert (row["Total"], row["Grade"]) == (left, grade)
         told = school_grade_of(with_school_grade(Attempt.objects.all()).get())
         assert (told.points, told.grade) == (Decimal(left), grade)
-        assert ("Late, days begun" in as_text(own_work(ana))) == (beyond == 25)
+        assert ("Late, days begun" in text_of(ana)) == (beyond == 25)
 
 
 def test_a_second_round_is_not_late(sign_in, rivera, ana, giving, graded, feedback):
@@ -224,7 +224,7 @@ def test_waived_for_one_student_and_taken_back(
     assert "Late by 26 hours. Nothing is taken off." in page
     assert '<b class="total">7</b> of 8 points' in page
     assert "Broken bus" not in page
-    assert "Broken bus" not in as_text(own_work(ana))
+    assert "Broken bus" not in text_of(ana)
     assert "Broken bus" not in text(student.get(f"/assignments/{giving.assignment_id}/"))
     assert grades(teacher, giving)["Ana Duarte"]["Total"] == "7"
     event = AuditEvent.objects.get(action="late work waived")

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from lessons.models import AuditEvent
 from quizzes.models import Anchor, Consent, Loan, PracticeMark
-from quizzes.own_work import as_text, own_work
+from tests.taken_along import data_of, text_of
 
 URL = "/assignments/uses/"
 
@@ -125,9 +125,9 @@ def test_another_teacher_is_gone(sign_in, ana, rivera, loan):
 
 def test_it_goes_along_with_all_ones_work(sign_in, ana, loan):
     say(sign_in(ana), loan, "yes")
-    [use] = own_work(ana)["uses"]
+    [use] = data_of(ana)["uses"]
     assert (use["use"], use["yes"], use["part"]) == ("model for later classes", True, "Questions")
-    assert "I said yes" in as_text(own_work(ana))
+    assert "I said yes" in text_of(ana)
 
 
 def test_a_no_that_is_neither(sign_in, ana, loan):

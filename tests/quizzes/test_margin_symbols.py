@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import MarginSymbol, Remark
-from quizzes.own_work import as_text, own_work
+from tests.taken_along import text_of
 
 ANSWER = "The gates were shut. The letter says so."
 ADD = "/admin/quizzes/marginsymbol/add/"
@@ -155,9 +155,9 @@ def test_on_paper_as_files_and_to_take_along(sign_in, rivera, ana, essay, remark
     answer = client.get(reverse("quizzes:marking_papers_zip", args=[pk]))
     archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
     assert "Thesis</span>" in archive.read(archive.namelist()[0]).decode()
-    assert "✓ Thesis" not in as_text(own_work(ana))
+    assert "✓ Thesis" not in text_of(ana)
     essay.attempt.give_back(rivera)
-    assert "“The letter”: ✓ Thesis\n" in as_text(own_work(ana))
+    assert "“The letter”: ✓ Thesis\n" in text_of(ana)
 
 
 def test_a_colleagues_comments_wait_on_paper_too(sign_in, rivera, okoro, essay, remark):

@@ -230,7 +230,7 @@ def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, table, cou
 
 def rows_of_file(client, assignment):
     response = client.get(reverse("quizzes:marking_grades", args=[assignment.pk]))
-    return list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    return list(csv.reader(response.getvalue().decode("utf-8-sig").splitlines()))
 
 
 def test_in_the_file(sign_in, rivera, graded, assignment, table):
@@ -265,8 +265,8 @@ def pages_of(client, giving, quiz):
     for page in PAGES:
         address = page.format(assignment=giving.assignment_id, quiz=quiz.pk)
         found[page] = text(client.get(address, follow=True))
-    found["data"] = client.get("/assignments/my-work.json").content.decode()
-    found["text"] = client.get("/assignments/my-work.txt").content.decode()
+    found["data"] = client.get("/assignments/my-work.json").getvalue().decode()
+    found["text"] = client.get("/assignments/my-work.txt").getvalue().decode()
     return found
 
 

@@ -170,7 +170,7 @@ def test_no_student_sees_it(
     answers = [client.get(page) for page in pages]
     answers.append(sign_in(ben).get(reverse("quizzes:workspace", args=[work, quiz.pk])))
     assert [one.status_code for one in answers] == [200] * len(answers)
-    assert [THEY in one.content.decode() for one in answers] == [False] * len(answers)
+    assert [THEY in one.getvalue().decode() for one in answers] == [False] * len(answers)
 
 
 def test_only_teachers_may_see_any(noted, rivera, okoro, lindqvist, admin, ana, technician):

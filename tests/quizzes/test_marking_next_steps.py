@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from quizzes.models import Mark
-from quizzes.own_work import as_text, own_work
 from quizzes.rows import rows_of
 from quizzes.rubric_patterns import PATTERNS, make_rubric
+from tests.taken_along import text_of
 
 
 @pytest.fixture
@@ -58,7 +58,7 @@ def test_it_works(sign_in, rivera, ana, desk, typed, turned_in, essay):
     assert 'I have 0 of Thesis<br><span class="next-step">Next: I have 1 of Thesis</span>' in page
     assert 'I have 1 of Evidence<br><span class="next-step">Next: Quote the notice.</span>' in page
     assert "I have 2 of Evidence" not in page
-    assert "Next: Quote the notice." in as_text(own_work(ana))
+    assert "Next: Quote the notice." in text_of(ana)
 
 
 def test_on_paper_and_in_reports(sign_in, rivera, desk, typed, turned_in, giving):

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from quizzes.models import NextStep
-from quizzes.own_work import as_text, own_work
+from tests.taken_along import text_of
 
 BUTTON = "I have read this and know what to do next"
 
@@ -83,8 +83,8 @@ def test_each_of_several_says_it_alone(
     page = text(sign_in(ana).get(feedback))
     assert BUTTON in page
     assert "Ben cites more." not in page
-    assert "Ben cites more." not in as_text(own_work(ana))
-    assert "Ben cites more." in as_text(own_work(ben))
+    assert "Ben cites more." not in text_of(ana)
+    assert "Ben cites more." in text_of(ben)
     rows = text(sign_in(rivera).get(progress)).partition("<tbody>")[2].split("<tr>")
     said = ["knows what next" in row for row in rows if "Ana" in row or "Ben" in row]
     assert said == [False, True]
@@ -99,7 +99,7 @@ def test_it_goes_with_the_grades(sign_in, ana, rivera, url, progress, back):
     assert not NextStep.objects.exists()
     assert client.post(url, {"words": "Weigh both."}).status_code == 404
     assert "knows what next" not in text(sign_in(rivera).get(progress))
-    assert "Weigh both." not in as_text(own_work(ana))
+    assert "Weigh both." not in text_of(ana)
 
 
 def test_of_the_round_that_is_read(sign_in, ana, rivera, url, feedback, back):

@@ -1,5 +1,6 @@
 """Everything of one's own as a file: /assignments/my-work.json, my-work.txt, export_student."""
 
+import gc
 import json
 from datetime import timedelta
 from decimal import Decimal
@@ -12,10 +13,13 @@ from django.utils import timezone
 
 from lessons import clock
 from lessons.models import AuditEvent, Sitting
+from quizzes import own_work
 from quizzes.models import Attempt, Draft, Evidence
+from tests.memory import peak_of
 from tests.photographs import add_photos
 
 DATA, TEXT = "/assignments/my-work.json", "/assignments/my-work.txt"
+LONG = "The gates stayed shut. " * 400
 
 
 @pytest.fixture
@@ -55,7 +59,7 @@ def test_it_works(sign_in, ana, rivera, graded):
     graded.student_questions.create(text="Which row?", answer="Thesis.", answered_at=timezone.now())
     response = sign_in(ana).get(DATA)
     assert response.headers["Content-Disposition"] == 'attachment; filename="my-work.json"'
-    work = response.json()
+    work = json.loads(response.getvalue())
     assert (work["student"], work["user_name"]) == (str(ana), ana.username)
     (piece,) = work["work"]
     assert (piece["part"], piece["class"], piece["round"]) == ("Questions", "Period 3", 1)
@@ -80,7 +84,7 @@ def test_as_text(sign_in, ana, rivera, graded):
     graded.give_back(rivera)
     response = sign_in(ana).get(TEXT)
     assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
-    page = response.content.decode()
+    page = response.getvalue().decode()
     assert page.startswith(f"What {ana} wrote\n")
     assert "(Doc 1, ¶2) “I counted eleven masts and no flag.” backs my point" in page
     assert "Points: 2.50\nComment: Weigh it.\n“The gates”: Which?" in page
@@ -88,9 +92,9 @@ def test_as_text(sign_in, ana, rivera, graded):
 
 def test_no_grade_before_it_comes_back(sign_in, ana, graded):
     client = sign_in(ana)
-    essay = essay_of(client.get(DATA).json())
+    essay = essay_of(json.loads(client.get(DATA).getvalue()))
     assert (essay["points"], essay["comment"], essay["remarks"]) == (None, "", [])
-    page = client.get(TEXT).content.decode()
+    page = client.get(TEXT).getvalue().decode()
     assert "Weigh it." not in page
     assert "Which?" not in page
     assert "I counted eleven masts" in page
@@ -100,9 +104,9 @@ def test_hidden_again(sign_in, ana, rivera, graded):
     graded.student_questions.create(text="Q", answer="A secret", answered_at=timezone.now())
     graded.give_back(rivera)
     client = sign_in(ana)
-    assert "A secret" in client.get(TEXT).content.decode()
+    assert "A secret" in client.get(TEXT).getvalue().decode()
     graded.take_back(rivera)
-    page = client.get(TEXT).content.decode()
+    page = client.get(TEXT).getvalue().decode()
     assert "A secret" not in page
     assert "Weigh it." not in page
 
@@ -114,24 +118,24 @@ def test_closed_between_two_sittings(sign_in, ana, rivera, graded, how):
     ends = now + timedelta(minutes=9)
     Sitting.objects.create(**sitting, begun_at=now, ends_at=ends, more_to_come=True)
     client = sign_in(ana)
-    assert len(client.get(DATA).json()["work"]) == 1
+    assert len(json.loads(client.get(DATA).getvalue())["work"]) == 1
     if how == "between":
         Sitting.objects.update(ends_at=now)
     else:
         clock.stop(graded.giving, rivera, kind={"stopped": "stop", "paused": "pause"}[how])
-    assert client.get(DATA).json()["work"] == []
+    assert json.loads(client.get(DATA).getvalue())["work"] == []
 
 
 def test_only_ones_own(sign_in, ana, ben, zoe, graded):
     ana.notes.create(giving=graded.giving, key="n", meaning=2, label="Doc 1, ¶1", start=0, end=4)
-    assert len(sign_in(ana).get(DATA).json()["notes"]) == 1
+    assert len(json.loads(sign_in(ana).get(DATA).getvalue())["notes"]) == 1
     for person in (ben, zoe):
-        work = sign_in(person).get(DATA).json()
+        work = json.loads(sign_in(person).get(DATA).getvalue())
         assert (work["work"], work["notes"]) == ([], [])
 
 
 def test_a_teacher_has_none(sign_in, rivera, graded):
-    assert sign_in(rivera).get(DATA).json()["work"] == []
+    assert json.loads(sign_in(rivera).get(DATA).getvalue())["work"] == []
 
 
 def test_signed_out(graded):
@@ -156,26 +160,120 @@ def test_photographs_of_pages(sign_in, ana, rivera, attempt):
     attempt.turn_in(ana)
     (added,) = add_photos(attempt, rivera, 3)
     client = sign_in(ana)
-    (piece,) = client.get(DATA).json()["work"]
+    (piece,) = json.loads(client.get(DATA).getvalue())["work"]
     assert [one["sha256"] for one in piece["photographs"]] == [first.digest, second.digest]
     assert piece["photographs"][0]["address"] == f"/photographs/{first.pk}/"
     name = first.file.name.rpartition("/")[2]
-    assert f"Page 1 of 2: photograph {name}\n" in client.get(TEXT).content.decode()
+    assert f"Page 1 of 2: photograph {name}\n" in client.get(TEXT).getvalue().decode()
     attempt.give_back(rivera)
-    (piece,) = client.get(DATA).json()["work"]
+    (piece,) = json.loads(client.get(DATA).getvalue())["work"]
     assert piece["photographs"][2]["sha256"] == added.digest
 
 
-@pytest.mark.parametrize("rounds", [1, 3])
-def test_queries(count_queries, sign_in, ana, rivera, graded, rounds):
-    work = graded
-    for _number in range(rounds - 1):
-        work = work.send_back(rivera, "More.")
-        work.turn_in(ana)
-    assert Attempt.objects.of_student(ana).count() == rounds
+@pytest.fixture
+def rounds(ana, rivera, graded):
+    """`rounds(3)` makes it so many pieces of work: each is sent back until there are."""
+
+    def make(count):
+        work = Attempt.objects.of_student(ana).latest("round")
+        for number in range(work.round, count):
+            work = work.send_back(rivera, "More.")
+            work.turn_in(ana)
+            version(work, f"Version {number}. {LONG}")
+
+    return make
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("address", [DATA, TEXT])
+def test_queries(count_queries, sign_in, ana, rounds, count, address):
+    rounds(count)
+    assert Attempt.objects.of_student(ana).count() == count
+    client = sign_in(ana)
+    client.get(address)
+    assert count_queries(lambda: client.get(address)) == 15
+
+
+def test_queries_of_a_batch(count_queries, sign_in, ana, rounds, monkeypatch):
+    monkeypatch.setattr(own_work, "BATCH", 1)
+    rounds(3)
     client = sign_in(ana)
     client.get(DATA)
-    assert count_queries(lambda: client.get(DATA)) == 14
+    assert count_queries(lambda: client.get(DATA)) == 15 + 2 * 8
+
+
+def test_nothing_written_yet(sign_in, rivera):
+    client = sign_in(rivera)
+    data = client.get(DATA).getvalue().decode()
+    found = json.loads(data)
+    assert data == json.dumps(found, ensure_ascii=False, indent=2) + "\n"
+    assert found["work"] == []
+    text = client.get(TEXT).getvalue().decode()
+    assert text == f"What {rivera} wrote\n{text.splitlines()[1]}\n"
+
+
+@pytest.mark.parametrize("batch", [1, 2, 10])
+def test_it_is_written_as_it_always_was(sign_in, ana, rivera, rounds, graded, monkeypatch, batch):
+    """One after the other in the order they were begun, however many are read at a time."""
+    monkeypatch.setattr(own_work, "BATCH", batch)
+    graded.responses.filter(question__kind="essay").update(answer='Two\nlines, “a”, "b" \u2028.')
+    rounds(5)
+    client = sign_in(ana)
+    answer = client.get(DATA)
+    assert answer.streaming and answer["Content-Type"] == "application/json"
+    data = answer.getvalue().decode()
+    assert data == json.dumps(json.loads(data), ensure_ascii=False, indent=2) + "\n"
+    assert [piece["round"] for piece in json.loads(data)["work"]] == [1, 2, 3, 4, 5]
+    text = client.get(TEXT).getvalue().decode()
+    told = [text.index(f"Version {number}\n") for number in (2, 3, 4, 5)]
+    assert told == sorted(told)
+
+
+def test_memory_stays_flat(sign_in, ana, rounds, monkeypatch):
+    monkeypatch.setattr(own_work, "BATCH", 2)
+    client, peaks = sign_in(ana), []
+
+    def throw_away():
+        for _piece in client.get(DATA):
+            gc.collect()  # what is no longer used goes then
+
+    for count in (3, 6, 24):  # the first for what is made once and kept for good
+        rounds(count)
+        peaks.append(peak_of(throw_away))
+    assert peaks[2] - peaks[1] < 18 * len(LONG) / 4
+
+
+@pytest.mark.parametrize("address", [DATA, TEXT])
+def test_what_breaks_off_does_not_look_whole(sign_in, ana, rounds, monkeypatch, address):
+    monkeypatch.setattr(own_work, "BATCH", 1)
+    rounds(2)
+    answer, pieces, kept = sign_in(ana).get(address), [], own_work._piece
+
+    def breaking(attempt, *others):
+        if attempt.round == 2:
+            raise ZeroDivisionError
+        return kept(attempt, *others)
+
+    monkeypatch.setattr(own_work, "_piece", breaking)
+    with pytest.raises(ZeroDivisionError):
+        pieces.extend(answer)
+    found = b"".join(pieces).decode()
+    if address == TEXT:
+        last = "This file is not whole. Something went wrong on the way: download it again."
+        assert found.splitlines()[-1] == last
+    else:
+        with pytest.raises(json.JSONDecodeError):
+            json.loads(found)
+
+
+def test_closed_while_it_is_written(sign_in, ana, graded):
+    now, client = timezone.now(), sign_in(ana)
+    sitting = {"giving": graded.giving, "step_id": graded.quiz_id, "student": ana, "number": 1}
+    ends = now + timedelta(minutes=9)
+    Sitting.objects.create(**sitting, begun_at=now, ends_at=ends, more_to_come=True)
+    answer = client.get(DATA)
+    Sitting.objects.update(ends_at=now)
+    assert json.loads(answer.getvalue())["work"] == []
 
 
 def version(attempt, words, kind="save", **columns):
@@ -199,7 +297,7 @@ def test_earlier_versions(sign_in, ana, attempt):
         at = now + timedelta(seconds=seq)
         version(attempt, f"Beside-{seq}.", kind="branch", saved_at=at, tab="t2", seq=seq)
     client = sign_in(ana)
-    (piece,) = client.get(DATA).json()["work"]
+    (piece,) = json.loads(client.get(DATA).getvalue())["work"]
     latest, first = piece["earlier_versions"]
     prompt = attempt.responses.get(question__kind="essay").question.prompt
     beside = {"question": prompt, "answer": "Beside-2.", "outline": "", "evidence": []}
@@ -217,7 +315,7 @@ def test_earlier_versions(sign_in, ana, attempt):
             }
         ],
     }
-    page = client.get(TEXT).content.decode()
+    page = client.get(TEXT).getvalue().decode()
     assert "  (Doc 1, ¶2) “I counted eleven masts” backs my point" in page
     assert page.index("* Written somewhere else (") < page.index("* Saved (")
     assert "Gone." not in page
@@ -227,18 +325,18 @@ def test_receipts(sign_in, ana, ben, turned_in):
     draft = turned_in.keep_draft(Draft.Kind.TURNED_IN)
     assert len(draft.fingerprint) == 64
     client = sign_in(ana)
-    (piece,) = client.get(DATA).json()["work"]
+    (piece,) = json.loads(client.get(DATA).getvalue())["work"]
     at = draft.saved_at.isoformat(timespec="seconds")
     expected = {"turned_in": at, "fingerprint": draft.fingerprint, "photographs": []}
     assert piece["receipts"] == [expected]
-    assert f"Receipt ({at}): {draft.fingerprint}\n" in client.get(TEXT).content.decode()
+    assert f"Receipt ({at}): {draft.fingerprint}\n" in client.get(TEXT).getvalue().decode()
 
 
 def test_no_version_of_anybody_else(sign_in, ana, ben, attempt):
     version(attempt, "Ana’s canary.")
-    assert "canary" in sign_in(ana).get(TEXT).content.decode()
-    assert "canary" not in sign_in(ben).get(TEXT).content.decode()
-    assert "canary" not in sign_in(ben).get(DATA).content.decode()
+    assert "canary" in sign_in(ana).get(TEXT).getvalue().decode()
+    assert "canary" not in sign_in(ben).get(TEXT).getvalue().decode()
+    assert "canary" not in sign_in(ben).get(DATA).getvalue().decode()
 
 
 def test_no_version_between_two_sittings(sign_in, ana, attempt):
@@ -246,7 +344,7 @@ def test_no_version_between_two_sittings(sign_in, ana, attempt):
     now = timezone.now()
     sitting = {"giving": attempt.giving, "step_id": attempt.quiz_id, "student": ana, "number": 1}
     Sitting.objects.create(**sitting, begun_at=now, ends_at=now, more_to_come=True)
-    assert "canary" not in sign_in(ana).get(DATA).content.decode()
+    assert "canary" not in sign_in(ana).get(DATA).getvalue().decode()
 
 
 def test_by_command(ana, graded, tmp_path):

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lessons.models import Enrolment
 from quizzes.models import Mark
-from quizzes.own_work import as_text, own_work
+from tests.taken_along import data_of, text_of
 
 REASON = "The claim is bolder than the rows can say."
 
@@ -173,16 +173,16 @@ def test_in_files_and_on_paper(sign_in, rivera, ana, url, giving, turned_in, ess
     client = sign_in(rivera)
     client.post(url, judged)
     pk = giving.assignment_id
-    rows = csv.DictReader(io.StringIO(client.get(f"/marking/{pk}/grades.csv").content.decode()))
+    rows = csv.DictReader(io.StringIO(client.get(f"/marking/{pk}/grades.csv").getvalue().decode()))
     cells = next(rows)
     assert cells["Questions, question 4"] == "2.5"
     assert (cells["Thesis"], cells["Evidence"]) == ("1", "1")
     assert REASON in text(client.get(reverse("quizzes:marking_papers", args=[pk])))
-    assert REASON not in str(own_work(ana))
+    assert REASON not in str(data_of(ana))
     turned_in.give_back(rivera)
     reports = client.get(reverse("quizzes:class_reports", args=[giving.classroom_id]))
     assert REASON in text(reports)
-    assert f"Not the sum of the rows, because: {REASON}" in as_text(own_work(ana))
+    assert f"Not the sum of the rows, because: {REASON}" in text_of(ana)
 
 
 def test_sent_back_half_graded_it_tells_nothing(
@@ -197,13 +197,13 @@ def test_sent_back_half_graded_it_tells_nothing(
     page = text(sign_in(ana).get(f"{back}?round=1"))
     assert "Weigh the notice too." in page
     assert REASON not in page
-    assert REASON not in str(own_work(ana))
+    assert REASON not in str(data_of(ana))
 
 
 def test_a_spreadsheet_does_not_change_it(sign_in, rivera, url, giving, essay, judged):
     client = sign_in(rivera)
     client.post(url, judged)
-    table = client.get(f"/marking/{giving.assignment_id}/grades.csv").content.decode()
+    table = client.get(f"/marking/{giving.assignment_id}/grades.csv").getvalue().decode()
     rows = list(csv.reader(io.StringIO(table)))
     rows[1][rows[0].index("Evidence")] = "2"
     out = io.StringIO()

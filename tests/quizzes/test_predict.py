@@ -1,5 +1,6 @@
 """Saying what one expects of a document before its words open, and what one thinks later."""
 
+import json
 from html import unescape
 
 import pytest
@@ -35,7 +36,7 @@ def at(giving, step, tail=""):
 
 
 def words(response):
-    return " ".join(unescape(response.content.decode()).split())
+    return " ".join(unescape(response.getvalue().decode()).split())
 
 
 def said(document, text=EXPECTED):
@@ -390,7 +391,7 @@ def test_a_grader_reads_nobody_elses(sign_in, rivera, ben, giving, turned_in, le
 
 
 def test_one_takes_it_along(sign_in, ana, ben, kept):
-    [row] = sign_in(ana).get("/assignments/my-work.json").json()["predictions"]
+    [row] = json.loads(sign_in(ana).get("/assignments/my-work.json").getvalue())["predictions"]
     assert (row["document"], row["expected"], row["later"]) == (
         "Doc 1: Letter of the harbor master",
         EXPECTED,

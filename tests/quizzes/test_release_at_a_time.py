@@ -11,8 +11,8 @@ from lessons.models import AuditEvent
 from quizzes.management.commands.nightly import give_back_what_is_due
 from quizzes.models import Attempt, Mark, Release
 from quizzes.models.release import let_out
-from quizzes.own_work import own_work
 from tests.cast import make_classroom
+from tests.taken_along import data_of
 
 HOUR = timedelta(hours=1)
 
@@ -231,8 +231,8 @@ def test_what_is_due_back_is_not_reopened(sign_in, rivera, giving, due):
 
 
 def test_what_one_takes_along(ana, due):
-    assert own_work(ana)["work"][0]["given_back"] is not None
-    assert "CANARYMARK7" in str(own_work(ana))
+    assert data_of(ana)["work"][0]["given_back"] is not None
+    assert "CANARYMARK7" in str(data_of(ana))
 
 
 def test_the_night(due):

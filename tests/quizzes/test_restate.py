@@ -1,5 +1,6 @@
 """Documents that open in stages: after each the student answers for now, and says how sure."""
 
+import json
 from html import unescape
 
 import pytest
@@ -29,7 +30,7 @@ def at(giving, step, tail=""):
 
 
 def words(response):
-    return " ".join(unescape(response.content.decode()).split())
+    return " ".join(unescape(response.getvalue().decode()).split())
 
 
 def said(step, stage=1, text=FIRST, sure="2"):
@@ -232,7 +233,7 @@ def test_what_was_never_opened_opens_when_it_came_back(
 
 
 def test_one_takes_it_along(sign_in, ana, ben, kept):
-    rows = sign_in(ana).get("/assignments/my-work.json").json()["answers_for_now"]
+    rows = json.loads(sign_in(ana).get("/assignments/my-work.json").getvalue())["answers_for_now"]
     assert [(row["stage"], row["answer"], row["sure"]) for row in rows] == [
         (1, FIRST, "not sure"),
         (2, "Still shut.", "sure"),

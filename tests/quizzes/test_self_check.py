@@ -67,7 +67,7 @@ def desk_url(giving, written):
 
 
 def text(response):
-    return " ".join(response.content.decode().split())
+    return " ".join(response.getvalue().decode().split())
 
 
 def check_of(page):

@@ -22,10 +22,10 @@ from quizzes.models import (
     Response,
     Signature,
 )
-from quizzes.own_work import own_work
 from quizzes.standing import standings
 from tests.admin_forms import mark_of
 from tests.photographs import add_photos, content_of
+from tests.taken_along import data_of
 
 BOTH = "Ana Duarte and Ben Sorensen"
 WORDS = "He counted eleven masts"
@@ -59,7 +59,7 @@ def fresh(attempt):
 
 
 def text(response):
-    return " ".join(response.content.decode().replace("&#x27;", "’").split())
+    return " ".join(response.getvalue().decode().replace("&#x27;", "’").split())
 
 
 def marking(attempt, name="marking_paper", **more):
@@ -72,7 +72,7 @@ def of_assignment(attempt, name):
 
 
 def read(response):
-    return list(csv.reader(response.content.decode("utf-8")[1:].splitlines()))
+    return list(csv.reader(response.getvalue().decode("utf-8")[1:].splitlines()))
 
 
 def progress_of(client, attempt):
@@ -218,7 +218,7 @@ def test_the_dates_are_those_of_the_desk(sign_in, ana, ben, desk, signed, giving
 def test_everything_to_take_along(sign_in, ana, ben, graded, rivera):
     graded.give_back(rivera)
     for person in (ana, ben):
-        (piece,) = own_work(person)["work"]
+        (piece,) = data_of(person)["work"]
         assert piece["written_by"] == ["Ana Duarte", "Ben Sorensen"]
         assert [one["comment"] for one in piece["answers"]] == ["", "", "Weigh it.", "Weigh it."]
         assert f"Written together by {BOTH}" in text(

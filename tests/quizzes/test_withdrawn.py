@@ -187,10 +187,10 @@ def test_quotations_are_marked_wherever_they_are_read(
     said, student = "The text was withdrawn", sign_in(ana)
     assert f"{said} on " in words(student.get(at(giving, quiz, "printed")))
     assert f"“{QUOTE}” {said}." in plainly(student.get(at(giving, quiz, "earlier")))
-    data = student.get(reverse("quizzes:own_work")).json()
+    data = json.loads(student.get(reverse("quizzes:own_work")).getvalue())
     passages = [one for answer in data["work"][0]["answers"] for one in answer["evidence"]]
     assert [one["text_withdrawn"][:10] for one in passages] == [f"{text.withdrawn_at:%Y-%m-%d}"]
-    told = student.get(reverse("quizzes:own_work_text")).content.decode()
+    told = student.get(reverse("quizzes:own_work_text")).getvalue().decode()
     assert f"“{QUOTE}” Not said\n  {said} on {text.withdrawn_at:%Y-%m-%d}." in told
     attempt.refresh_from_db()
     attempt.turn_in(ana)

@@ -1,11 +1,10 @@
-import json
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
 from lessons.models import AuditEvent, User
 from quizzes.models import Photo
-from quizzes.own_work import own_work, photo_name
+from quizzes.own_work import as_json, own_work, photo_name
 
 
 class Command(BaseCommand):
@@ -24,18 +23,20 @@ class Command(BaseCommand):
             raise CommandError(f"Nobody here has the user name {username!r}.")
         if photographs is not None:
             self.write_photographs(Path(photographs), student)
-        work = json.dumps(own_work(student), ensure_ascii=False, indent=2) + "\n"
+        pieces = as_json(own_work(student))
         if output is None:
-            self.stdout.write(work, ending="")
+            for piece in pieces:
+                self.stdout.write(piece.decode(), ending="")
         else:
-            self.write(Path(output), work)
+            self.write(Path(output), pieces)
         AuditEvent.note(None, "work exported", student)
 
-    def write(self, path, work):
+    def write(self, path, pieces):
         """Only for whoever runs the command: it holds a student's words."""
         try:
             path.touch(mode=0o600)
-            path.write_text(work, encoding="utf-8")
+            with path.open("wb") as file:
+                file.writelines(pieces)
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from error
         self.stderr.write(f"Written to {path}.")

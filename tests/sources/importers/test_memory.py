@@ -2,13 +2,14 @@
 
 import gc
 import json
-import tracemalloc
+from functools import partial
 
 import pytest
 from django.core.management import call_command
 
 from sources.importers.bibliography import read_csl, read_ris
 from sources.models import Source
+from tests.memory import peak_of
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "The gates{0} stay{0} shut{0} until the council{0} speaks{0} of it. "
@@ -74,17 +75,8 @@ class Nowhere:
         gc.collect()
 
 
-def peak_of(work, *args, **options):
-    """Bytes that were held at once while some work was done."""
-    gc.collect()
-    gc.freeze()
-    tracemalloc.start()
-    try:
-        work(*args, **options)
-        return tracemalloc.get_traced_memory()[1]
-    finally:
-        tracemalloc.stop()
-        gc.unfreeze()
+def bring_in(path):
+    call_command("import_sources", str(path), stdout=Nowhere())
 
 
 @pytest.mark.parametrize(
@@ -98,7 +90,7 @@ def test_memory_stays_flat(write, ending, tmp_path, monkeypatch):
     for count in (3, 9, 27):  # the first for what is made once and kept for good
         path = tmp_path / f"{count}.{ending}"
         path.write_text(write(count), encoding="utf-8")
-        peaks.append(peak_of(call_command, "import_sources", str(path), stdout=Nowhere()))
+        peaks.append(peak_of(partial(bring_in, path)))
     assert Source.objects.here().count() == 39
     # Each record kept would be its words three times over and more; a database's driver keeps
     # some of its own for each new question.
@@ -118,5 +110,5 @@ def test_a_bibliography_is_never_held_whole(read, write, tmp_path):
     path = tmp_path / "bibliography"
     path.write_text(write(200), encoding="utf-8")
     with path.open("rb") as file:
-        peak = peak_of(read, file)
+        peak = peak_of(partial(read, file))
     assert peak < path.stat().st_size / 4
