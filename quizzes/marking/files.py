@@ -1,20 +1,19 @@
 """Tables of an assignment to take away: what is asked for, and files that a spreadsheet opens."""
 
 import csv
-import io
+import itertools
 from decimal import Decimal
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from config.passing import sent, table, told_if_broken
 from lessons.models import Assignment, AuditEvent, Classroom, Giving
 from quizzes.forms.marking import QueueForm, plainly
 from quizzes.workbook import writing
 
-BYTE_ORDER_MARK = "\ufeff"  # without it a spreadsheet takes UTF-8 for something else
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
-#: Of a layout's format: the content type and the ending of its file.
+#: Of a format: the content type and the ending of its file.
 FORMATS = {
     "comma": ("text/csv; charset=utf-8", "csv"),
     "semicolon": ("text/csv; charset=utf-8", "csv"),
@@ -55,47 +54,35 @@ def chosen_givings(request, assignment_id):
 
 def as_csv(name, assignment, rows):
     """The file: rows of cells, the first its heading."""
-    answer = HttpResponse(BYTE_ORDER_MARK, content_type="text/csv; charset=utf-8")
-    writer = csv.writer(answer)
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
-    return _to_keep(answer, name, assignment, "csv")
+    return _as_file(name, assignment, "comma", told_if_broken(table(rows, safe)))
 
 
 def as_xlsx(name, assignment, rows):
     """The same for Excel and its like, with points as numbers."""
-    answer = HttpResponse(writing.write(rows), content_type=f"{writing.TYPE}.sheet")
-    return _to_keep(answer, name, assignment, "xlsx")
+    return _as_file(name, assignment, "excel", writing.write(rows))
 
 
 def as_layout(layout, assignment, rows):
     """The file as a layout of the school's gradebook wants it."""
-    kind, ending = FORMATS[layout.file_format]
-    answer = HttpResponse(content_type=kind)
-    in_layout(layout, rows, answer)
-    return _to_keep(answer, "grades", assignment, ending)
+    return _as_file("grades", assignment, layout.file_format, in_layout(layout, rows))
 
 
-def in_layout(layout, rows, file):
-    """Write it. Without a byte order mark, which gradebooks take for letters of the heading."""
+def in_layout(layout, rows):
+    """Its pieces. Without a byte order mark, which gradebooks take for letters of the heading."""
     if layout.file_format == layout.Format.EXCEL:
-        file.write(writing.write(rows))
-        return
-    text, rows = io.StringIO(newline=""), list(rows)
+        return writing.write(rows)
+    heading = next(rows)
     # Who reads it guesses the separator by the headings: one that stands in a heading is quoted.
-    is_unclear = any(sign in str(cell) for cell in rows[0] for sign in SEPARATORS.values())
+    is_unclear = any(sign in str(cell) for cell in heading for sign in SEPARATORS.values())
     quoting = csv.QUOTE_ALL if is_unclear else csv.QUOTE_MINIMAL
-    writer = csv.writer(text, delimiter=SEPARATORS[layout.file_format], quoting=quoting)
-    for row in rows:
-        writer.writerow([safe(cell) for cell in row])
-    file.write(text.getvalue().encode())
+    rows, separator = itertools.chain([heading], rows), SEPARATORS[layout.file_format]
+    return told_if_broken(table(rows, safe, begin="", delimiter=separator, quoting=quoting))
 
 
-def _to_keep(answer, name, assignment, ending):
+def _as_file(name, assignment, form, pieces):
+    kind, ending = FORMATS[form]
     day = timezone.localdate().isoformat()
-    file = f"{name}-{assignment.pk}-{day}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{file}"'
-    return answer
+    return sent(pieces, kind, f"{name}-{assignment.pk}-{day}.{ending}")
 
 
 def local(moment, zone):

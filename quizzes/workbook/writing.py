@@ -1,10 +1,11 @@
 """Rows of cells as the bytes of an .xlsx file."""
 
-import io
+import itertools
 import re
-import zipfile
 from decimal import Decimal
 from xml.sax.saxutils import escape
+
+from config.passing import zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -16,6 +17,7 @@ UNHEARD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LONGEST_CELL = 32_767
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 NARROW, WIDE = 6, 40  # characters
+TELLING = 100  # rows
 PLAIN, BOLD, QUOTED = 0, 1, 2  # the styles, by their place in `STYLES`
 
 STYLES = f"""{DECLARED}<styleSheet xmlns="{MAIN}">\
@@ -50,24 +52,28 @@ AROUND = {
 
 
 def write(rows):
-    """The file: the first row is its heading. A Decimal is a number; anything else is text,
-    never a formula, whatever it begins with."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in AROUND.items():
-            archive.writestr(zipfile.ZipInfo(name), content)
-        sheet = zipfile.ZipInfo("xl/worksheets/sheet1.xml")
-        archive.writestr(sheet, _sheet(list(rows)), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    """The file in pieces of bytes: the first row is its heading. A Decimal is a number; anything
+    else is text, never a formula, whatever it begins with."""
+    return zipped(_parts(iter(rows)))
+
+
+def _parts(rows):
+    for name, content in AROUND.items():
+        yield name, [content.encode()]
+    yield "xl/worksheets/sheet1.xml", _sheet(rows)
 
 
 def _sheet(rows):
-    body = "".join(_row(number, row) for number, row in enumerate(rows, 1))
-    return (
+    """What says how wide the columns are stands before the rows: the first ones tell."""
+    first = list(itertools.islice(rows, TELLING))
+    yield (
         f'{DECLARED}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0">'
         '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>'
-        f"</sheetView></sheetViews>{_widths(rows)}<sheetData>{body}</sheetData></worksheet>"
-    )
+        f"</sheetView></sheetViews>{_widths(first)}<sheetData>"
+    ).encode()
+    for number, row in enumerate(itertools.chain(first, rows), 1):
+        yield _row(number, row).encode()
+    yield b"</sheetData></worksheet>"
 
 
 def _widths(rows):

@@ -2,12 +2,12 @@
 
 from django import forms
 from django.contrib import admin
-from django.http import StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from config.passing import batches, sent, told_if_broken
 from sources.admin.chosen import BATCH, kept, keys_of
 from sources.exporters import dublin_core, packing, spreadsheet
 from sources.models import Source
@@ -59,8 +59,8 @@ def documents(page, request, keys):
     """
     chosen, shelves = set(keys), spreadsheet.shelves_of(request.user)
     seen = Source.objects.visible_to(request.user).order_by()
-    for start in range(0, len(keys), BATCH):
-        hers = page.get_queryset(request).filter(pk__in=keys[start : start + BATCH])
+    for batch in batches(keys, BATCH):
+        hers = page.get_queryset(request).filter(pk__in=batch)
         for source in spreadsheet.with_all(hers, shelves, VISITOR, among=seen).order_by("pk"):
             source.links = [link for link in source.links if link.target_id in chosen]
             yield source
@@ -68,7 +68,7 @@ def documents(page, request, keys):
 
 def as_csv(found):
     pieces = packing.sheet(found, dublin_core, packing.Taken())
-    return _sent(pieces, "text/csv; charset=utf-8", "csv")
+    return _sent(told_if_broken(pieces), "text/csv; charset=utf-8", "csv")
 
 
 def as_zip(found):
@@ -76,7 +76,4 @@ def as_zip(found):
 
 
 def _sent(pieces, kind, ending):
-    answer = StreamingHttpResponse(pieces, content_type=kind)
-    name = f"documents-{timezone.localdate().isoformat()}.{ending}"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(pieces, kind, f"documents-{timezone.localdate().isoformat()}.{ending}")

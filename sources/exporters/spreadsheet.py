@@ -49,7 +49,8 @@ CLOSED = gettext_lazy("Whose name this is stays closed.")
 
 @dataclass
 class Out:
-    """Rows of one document, files as (name, Attachment), and lines on what stays here and why."""
+    """Rows of one document, files as (name, name in the storage), and lines on what stays here and
+    why."""
 
     rows: list[dict] = field(default_factory=list)
     files: list = field(default_factory=list)
@@ -271,7 +272,7 @@ def _file_name(attachment, number, made):
         return attachment.url
     ending = PurePosixPath(attachment.file.name).suffix
     name = f"files/{_stem(attachment.source)}-{number}{ending}"
-    made.files.append((name, attachment))
+    made.files.append((name, attachment.file.name))
     return name
 
 

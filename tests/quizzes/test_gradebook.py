@@ -63,7 +63,7 @@ def text(response):
 
 def rows(client, url, **query):
     response = client.get(url.rstrip("/") + ".csv", query)
-    return list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    return list(csv.reader(response.getvalue().decode("utf-8-sig").splitlines()))
 
 
 # --- how totals come about ---------------------------------------------------------------
@@ -148,7 +148,7 @@ def test_points_and_grades(sign_in, rivera, url, two):
 
 def test_for_excel(sign_in, rivera, url, two):
     response = sign_in(rivera).get(url.rstrip("/") + ".xlsx")
-    found = read_table(response.content)
+    found = read_table(response.getvalue())
     assert [row for _line, row in found.rows][0] == ["S-001", "Ana Duarte", "100", "25", "62.5"]
 
 

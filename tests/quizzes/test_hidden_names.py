@@ -187,7 +187,7 @@ def test_lists_of_names_tell_no_grade(sign_in, rivera, hidden, giving, period3, 
 
 def read(response):
     assert response.status_code == 200
-    return list(csv.reader(response.content.decode("utf-8")[1:].splitlines()))
+    return list(csv.reader(response.getvalue().decode("utf-8")[1:].splitlines()))
 
 
 def test_grades_stand_under_numbers(sign_in, rivera, hidden, giving):
@@ -262,7 +262,7 @@ def test_files_for_the_gradebook_wait(sign_in, rivera, hidden, giving):
     page = text_of(client.get(reverse("quizzes:marking_export", args=[giving.assignment_id])))
     assert "2 papers are graded under numbers." in page
     file = reverse("quizzes:marking_export_file", args=[giving.assignment_id, layout.pk])
-    content = client.get(file).content.decode()
+    content = client.get(file).getvalue().decode()
     assert number_of(hidden["ana"]) not in content
     assert [line.split(",")[-1] for line in content.split()[1:]] == ["", ""]
 

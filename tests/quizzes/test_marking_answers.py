@@ -34,7 +34,7 @@ def url(assignment):
 
 def read(response):
     assert response.status_code == 200
-    return list(csv.reader(response.content.decode("utf-8-sig").splitlines()))
+    return list(csv.reader(response.getvalue().decode("utf-8-sig").splitlines()))
 
 
 def test_it_works(sign_in, rivera, url, turned_in, period3, harbor_letter):
@@ -124,8 +124,9 @@ def test_no_such_assignment(sign_in, rivera, url, assignment):
     assert sign_in(rivera).get(address).status_code == 404
 
 
-def test_queries(sign_in, rivera, url, turned_in, giving, quiz, period3, count_queries):
-    client = sign_in(rivera)
+@pytest.mark.parametrize("ending", [".csv", ".xlsx"])
+def test_queries(sign_in, rivera, url, turned_in, giving, quiz, period3, count_queries, ending):
+    url, client = url.replace(".csv", ending), sign_in(rivera)
     client.get(url)
     with_one = count_queries(lambda: client.get(url))
     for name in ("cy", "dee"):
@@ -142,7 +143,7 @@ def test_for_excel(sign_in, rivera, url, turned_in):
     client = sign_in(rivera)
     response = client.get(url.replace(".csv", ".xlsx"))
     assert response["Content-Disposition"].endswith('.xlsx"')
-    found = read_table(response.content)
+    found = read_table(response.getvalue())
     heading, *rows = read(client.get(url))
     assert found.header == heading
     parts = [cells for _line, cells in found.rows if cells[6] == "Essay"]

@@ -40,7 +40,7 @@ def file(assignment):
 
     def taken(client, typed=(), kind=""):
         address = reverse(f"quizzes:marking_grades{kind}", args=[assignment.pk])
-        data = client.get(address).content
+        data = client.get(address).getvalue()
         table = read_table(data)
         rows = [table.header]
         for _line, cells in table.rows:
@@ -120,7 +120,7 @@ def test_it_works(sign_in, rivera, ana, url, graded, file, rubric):
 def test_an_excel_file(sign_in, rivera, url, graded, file):
     client = sign_in(rivera)
     rows = file(client, {"Ana Duarte": {SHORT: "0.5"}}, kind="_xlsx")
-    upload = SimpleUploadedFile("grades.xlsx", write(rows))
+    upload = SimpleUploadedFile("grades.xlsx", b"".join(write(rows)))
     preview = client.post(url, {"file": upload})
     assert cells_of(preview, "changes") == [["Ana Duarte", SHORT, "1.5", "0.5"]]
     assert confirmed(client, url, preview).status_code == 302

@@ -37,7 +37,7 @@ def graded(turned_in, rivera, rubric):
 
 def read(response):
     assert response.status_code == 200
-    text = response.content.decode("utf-8")
+    text = response.getvalue().decode("utf-8")
     assert text[0] == "\ufeff"
     return list(csv.reader(text[1:].splitlines()))
 
@@ -184,7 +184,7 @@ def test_as_an_excel_file(sign_in, rivera, assignment, url, graded, rubric):
     client = sign_in(rivera)
     response = client.get(reverse("quizzes:marking_grades_xlsx", args=[assignment.pk]))
     assert response["Content-Disposition"].endswith('.xlsx"')
-    found = read_table(response.content)
+    found = read_table(response.getvalue())
     heading, *rows = read(client.get(url))
     assert heading[11] == "'=Thesis"
     assert found.header == [cell.removeprefix("'") for cell in heading]

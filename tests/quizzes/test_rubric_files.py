@@ -250,7 +250,7 @@ def test_a_file_comes_in(sign_in, rivera, rubric, ending):
 
 def test_an_excel_file_comes_in(sign_in, rivera):
     rows = [["Rubric", "Row", "Points"], ["=Speech", "Voice", Decimal(2)]]
-    upload = SimpleUploadedFile("r.xlsx", write_xlsx(rows))
+    upload = SimpleUploadedFile("r.xlsx", b"".join(write_xlsx(rows)))
     page = text_of(sign_in(rivera).post(reverse(BRING), {"file": upload}))
     assert "=Speech, 2 points in all" in page
 

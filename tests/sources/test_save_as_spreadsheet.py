@@ -1,18 +1,26 @@
 """Documents ticked in the admin's list, taken along as a spreadsheet."""
 
 import csv
+import gc
 import io
+import random
 import zipfile
 
 import pytest
+from django.contrib import admin
+from django.core.files.base import ContentFile
 from django.db import connection
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
+from django.urls import resolve
 
+from config import passing
 from sources.admin import chosen, taking
 from sources.exporters import dublin_core
 from sources.importers import columns
 from sources.models import Collection, Person, Relation, Source
 from tests.cast import make_source
+from tests.memory import peak_of
 from tests.sources.test_change_together import ask_for_all, fields_of
 from tests.sources.test_export_sources import bring_in, export, papers
 
@@ -169,3 +177,32 @@ def test_queries_do_not_grow(sign_in, rivera, count):
     with CaptureQueriesContext(connection) as queries:
         whole(save(client, many))
     assert len(queries) == 17
+
+
+def long(number):
+    """20 kB that no packing makes much shorter."""
+    return random.Random(number).randbytes(10_000).hex()
+
+
+def test_memory_stays_flat(rivera, monkeypatch):
+    """Of a document that went out its files' names are kept, and none of its words."""
+    monkeypatch.setattr(taking, "BATCH", 2)
+    monkeypatch.setattr(passing, "PIECE", 1)
+    request, peaks = RequestFactory().get(ADDRESS), []
+    request.user, request.resolver_match = rivera, resolve(ADDRESS)
+    page = admin.site.get_model_admin(Source)
+
+    def throw_away():
+        keys = list(Source.objects.values_list("pk", flat=True))
+        for _piece in taking.as_zip(taking.documents(page, request, keys)):
+            gc.collect()  # what is no longer used goes then
+
+    for count in (4, 8, 24):  # the first for what is made once and kept for good
+        for number in range(Source.objects.count(), count):
+            name = f"m{number}"
+            source = make_source(name, name, long(number), owner=rivera, rights=FREE)
+            source.texts.update(rights=FREE)
+            file = ContentFile(b"%PDF-", name="a.pdf")
+            source.attachments.create(kind="document", alt=name, file=file, rights=FREE)
+        peaks.append(peak_of(throw_away))
+    assert peaks[2] - peaks[1] < 16 * len(long(1)) / 2

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from sources.exporters import dublin_core, packing, spreadsheet
 from sources.models import Source
+from sources.models.files import private_storage
 from sources.public import VISITOR
 
 STRIDE = 200
@@ -44,21 +45,21 @@ class Command(BaseCommand):
         found = spreadsheet.with_all(sources, shelves, told_to).order_by("pk")
         taken = packing.Taken()
         layout = dublin_core if options["dublin_core"] else spreadsheet
-        pieces = packing.sheet(found.iterator(chunk_size=STRIDE), layout, taken, for_ourselves)
+        documents = self.telling(found.iterator(chunk_size=STRIDE))
         with target(Path(path)) as put:
-            put(packing.NAME, self.telling(pieces, taken))
-            for name, attachment in taken.files:
-                with attachment.file.open("rb") as file:
+            put(packing.NAME, packing.sheet(documents, layout, taken, for_ourselves))
+            for name, stored in taken.files:
+                with private_storage().open(stored) as file:
                     put(name, file.chunks())
         for words in taken.withheld:
             self.stdout.write(f"Left out: {words}")
         self.stdout.write(f"Documents: {taken.count}. Left out of them: {len(taken.withheld)}.")
 
-    def telling(self, pieces, taken):
-        for piece in pieces:
-            yield piece
-            if taken.count and taken.count % STRIDE == 0:
-                self.stdout.write(f"[{taken.count}]")
+    def telling(self, documents):
+        for count, document in enumerate(documents, 1):
+            yield document
+            if count % STRIDE == 0:
+                self.stdout.write(f"[{count}]")
 
     def user(self, username):
         if not username:
