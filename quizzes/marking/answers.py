@@ -1,9 +1,12 @@
 """Answers as a file, a row for each piece of an answer and for each passage it cites."""
 
+import itertools
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from config.passing import batches
 from lessons.views.classes import staff_only
 from quizzes.hidden_names import by_name
 from quizzes.marking.files import as_csv, as_xlsx, asked_for, local
@@ -11,6 +14,7 @@ from quizzes.models import Attempt, Response
 from quizzes.workbook.writing import LONGEST_CELL
 
 ANSWER = 9  # the column of the words
+BATCH = 50  # answers
 
 
 @staff_only
@@ -43,7 +47,14 @@ def in_cells(found):
 
 def rows(responses):
     """The heading, then the rows of every answer, the pieces in the order of its question."""
-    yield [
+    people = ("attempt__giving__classroom__name", by_name("attempt__"), "attempt")
+    found = responses.order_by(*people, "question__position", "question")
+    keys = list(found.values_list("pk", flat=True))
+    return itertools.chain([_heading()], _of(found, keys))
+
+
+def _heading():
+    return [
         _("School number"),
         _("Name"),
         _("Class"),
@@ -57,15 +68,19 @@ def rows(responses):
         _("Place"),
         _("What it does"),
     ]
+
+
+def _of(responses, keys):
+    """The rows of those with these keys, BATCH at a time; what was taken back since is left out."""
     work = Attempt.objects.with_signers().select_related("quiz", "giving__classroom")
     found = responses.select_related("question").prefetch_related(
         "evidence", Prefetch("attempt", work)
     )
-    people = ("attempt__giving__classroom__name", by_name("attempt__"), "attempt")
-    for response in found.order_by(*people, "question__position", "question"):
-        about = _about(response.attempt, response.question)
-        for cells in _pieces(response):
-            yield [*about, *cells]
+    for batch in batches(keys, BATCH):
+        for response in found.filter(pk__in=batch):
+            about = _about(response.attempt, response.question)
+            for cells in _pieces(response):
+                yield [*about, *cells]
 
 
 def _about(attempt, question):

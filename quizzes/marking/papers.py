@@ -2,20 +2,19 @@
 
 import re
 import unicodedata
-import zipfile
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
+from operator import itemgetter
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from config.passing import Passing
+from config.passing import batches, sent, zipped
 from lessons.late import left_of
 from lessons.models import AuditEvent, Classroom, Giving
 from lessons.views.classes import staff_only
@@ -29,6 +28,8 @@ from quizzes.rows import rows_of
 
 #: So many papers stand on one page to print: a class with three parts prints as one.
 ON_A_PAGE = 100
+#: So many students' papers are at hand at once while the files are written.
+BATCH = 10
 
 
 @dataclass
@@ -118,11 +119,9 @@ def papers(request, assignment_id):
 def papers_zip(request, assignment_id):
     """The same as a ZIP with a page for each student, sent while it is written."""
     assignment, form, work = _asked_for(request, assignment_id, "papers exported")
-    files = _zipped(list(work), request.user, form.chosen["is_empty"])
-    answer = StreamingHttpResponse(files, content_type="application/zip")
+    files = _files(work, _by_writers(work), request.user, form.chosen["is_empty"])
     name = f"papers-{assignment.pk}-{timezone.localdate().isoformat()}.zip"
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
+    return sent(zipped(files), "application/zip", name)
 
 
 def _asked_for(request, assignment_id, action):
@@ -186,16 +185,28 @@ def _printed(number, response, rubrics, is_empty):
 # --- a file a student --------------------------------------------------------------------
 
 
-def _zipped(work, reader, is_empty):
-    passing, names = Passing(), set()
-    with zipfile.ZipFile(passing, "w", zipfile.ZIP_DEFLATED) as archive:
-        for _whose, some in groupby(sorted(work, key=_writers), _writers):
-            read = read_papers(some, reader, is_empty)
-            context = {"papers": read, "attempt": read[0].attempt, "is_empty": is_empty}
-            page = render_to_string("quizzes/marking/papers_file.html", context)
-            archive.writestr(_name_of(read[0].attempt, names), page)
-            yield passing.taken()
-    yield passing.taken()
+def _by_writers(work):
+    """`[[primary key, …], …]` of the work in one file each: as many as there are files."""
+    keys = sorted(((_writers(one), one.pk) for one in work.iterator(BATCH)), key=itemgetter(0))
+    return [[pk for _whose, pk in some] for _whose, some in groupby(keys, itemgetter(0))]
+
+
+def _files(work, groups, reader, is_empty):
+    """(name, its page in one piece) of each, read BATCH of them at a time."""
+    names = set()
+    for batch in batches(groups, BATCH):
+        read = read_papers(work.filter(pk__in=[*chain(*batch)]), reader, is_empty)
+        found = {paper.attempt.pk: paper for paper in read}
+        for keys in batch:
+            # What was erased since is left out.
+            papers = [found[pk] for pk in keys if pk in found]
+            if papers:
+                yield _name_of(papers[0].attempt, names), [_page(papers, is_empty)]
+
+
+def _page(papers, is_empty):
+    context = {"papers": papers, "attempt": papers[0].attempt, "is_empty": is_empty}
+    return render_to_string("quizzes/marking/papers_file.html", context).encode()
 
 
 def _writers(attempt):

@@ -196,8 +196,9 @@ def test_other_methods(sign_in, rivera, url, zip_url):
     assert [sign_in(rivera).post(one).status_code for one in (url, zip_url)] == [405, 405]
 
 
-def test_queries(sign_in, rivera, url, graded, giving, quiz, period3, count_queries):
-    client = sign_in(rivera)
+@pytest.mark.parametrize("page", ["url", "zip_url"])
+def test_queries(request, sign_in, rivera, page, graded, giving, quiz, period3, count_queries):
+    url, client = request.getfixturevalue(page), sign_in(rivera)
     client.get(url)
     with_one = count_queries(lambda: client.get(url))
     for name in ("cy", "dee"):
