@@ -51,6 +51,8 @@ class DatesForm(forms.ModelForm):
             "questions_until",
             "key_early",
         ]
+        labels = {"late_percent": _("Percent for each day late")}
+        help_texts = {"late_percent": _("Part of a day counts as a whole one.")}
 
     submit = _("Save the dates")
 
@@ -79,7 +81,7 @@ class DatesForm(forms.ModelForm):
         if cleaned.get("late_work") != Giving.LateWork.PERCENT:
             cleaned["late_percent"] = cleaned["late_most"] = None
         elif cleaned.get("late_percent") is None and "late_percent" not in self.errors:
-            self.add_error("late_percent", _("Say how many percent each day takes."))
+            self.add_error("late_percent", _("Say how many percent each day late takes off."))
         if cleaned.get("late_work") and not cleaned.get("due_at") and "due_at" not in self.errors:
             self.add_error("due_at", _("Say when it is due: late is counted from then on."))
 

@@ -17,7 +17,7 @@ from quizzes.models import Attempt, Conversion, ExportLayout
 from quizzes.models.conversion import school_grade_of, with_school_grade
 from tests.taken_along import text_of
 
-TAKEN = "Late by 26 hours (2 days begun): 20 % off"
+TAKEN = "Late by 26 hours (counts as 2 days): 20% off"
 
 
 @pytest.fixture
@@ -112,12 +112,15 @@ def test_it_works(sign_in, rivera, ana, giving, graded, paper, feedback):
 def test_told_before_it_counts(sign_in, ana, quiz, rule):
     address = reverse("quizzes:assignment", args=[rule.assignment_id])
     desk = reverse("quizzes:workspace", args=[rule.assignment_id, quiz.pk])
-    words = "each day begun takes 10 % of the points, at most 30 %."
+    words = "Each day late, or part of a day, takes off 10% of the points, 30% at most."
     client = sign_in(ana)
     for hours in (2, -2):
         Giving.objects.update(due_at=timezone.now() + timedelta(hours=hours))
         for page in (address, desk):
             assert words in text(client.get(page))
+    reading = quiz.lesson.steps.create(kind="reading", title="Read first", position=0)
+    beside = reverse("quizzes:workspace", args=[rule.assignment_id, reading.pk])
+    assert words not in text(client.get(beside))
     Giving.objects.update(late_work="marked", late_percent=None, late_most=None)
     assert "is marked late." in text(client.get(address))
     Giving.objects.update(late_work="")
@@ -172,7 +175,7 @@ def test_own_dates_move_the_rule(sign_in, rivera, ana, giving, graded, paper):
     assert grades(sign_in(rivera), giving)["Ana Duarte"]["Total"] == "7"
     own.due_at = giving.due_at + timedelta(hours=3)
     own.save()
-    assert "(1 day begun): 10 % off: 6.3 of 7 points." in text(sign_in(rivera).get(paper))
+    assert "(counts as 1 day): 10% off: 6.3 of 7 points." in text(sign_in(rivera).get(paper))
 
 
 def test_who_has_more_time_is_not_late(
@@ -237,7 +240,7 @@ def test_waived_for_one_student_and_taken_back(
 def test_who_is_waived_is_told_no_rule(sign_in, ana, rule):
     Extension.objects.create(giving=rule, student=ana, late_waived="Broken bus")
     page = text(sign_in(ana).get(reverse("quizzes:assignment", args=[rule.assignment_id])))
-    assert "each day begun" not in page
+    assert "Each day late" not in page
 
 
 def test_work_of_several_is_as_late_as_its_desk(
@@ -289,7 +292,7 @@ def test_what_nobody_has_seen_is_changed_at_once(sign_in, rivera, giving, graded
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ({"late_percent": ""}, "Say how many percent each day takes."),
+        ({"late_percent": ""}, "Say how many percent each day late takes off."),
         ({"late_percent": "0"}, "Ensure this value is greater than or equal to 1."),
         ({"late_percent": "101"}, "Ensure this value is less than or equal to 100."),
         ({"late_most": "0"}, "Ensure this value is greater than or equal to 1."),
