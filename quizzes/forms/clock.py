@@ -25,12 +25,18 @@ class ReasonForm(ClockForm):
         label=_("Why (for your own record)"),
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"placeholder": _("Fire drill")}),
+        widget=forms.TextInput(attrs={"placeholder": _("Fire drill"), "class": "form-control"}),
     )
 
 
 class MoreForm(ReasonForm):
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=120, initial=5)
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=1,
+        max_value=120,
+        initial=5,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
 
 
 class StartForm(ClockForm):
