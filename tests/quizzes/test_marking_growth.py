@@ -42,12 +42,12 @@ def test_it_works(sign_in, rivera, url, turned_in):
     keep(turned_in, f"The gates {MANY}", words_added=70)
     keep(turned_in, f"The gates {MANY} end", kind="turned_in", words_added=1)
     page = text(sign_in(rivera).get(url))
-    assert "3 states kept" in page
+    assert "3 versions kept" in page
     assert page.count("in one save</span>") == 1
     assert page.index("2 words") < page.index("72 words") < page.index("73 words")
     assert "70 words in one save" in page
     assert f"<div>The gates {MANY}</div>" in page
-    assert "dictation and pasting one’s own notes look the same." in page
+    assert "Dictation looks like typing, or, where it comes in one piece, like pasted" in page
 
 
 def test_more_states_than_one_page_holds(sign_in, rivera, url, turned_in, monkeypatch):
@@ -58,7 +58,7 @@ def test_more_states_than_one_page_holds(sign_in, rivera, url, turned_in, monkey
     turned_in.responses.filter(question__kind="essay").update(answer="One two three four")
     client = sign_in(rivera)
     first, second = (text(client.get(url, {"page": n})) for n in (1, 2))
-    assert "3 states kept" in first and "Page 1 of 2" in first
+    assert "3 versions kept" in first and "Page 1 of 2" in first
     assert ("<div>One two</div>" in first, "<div>One two three</div>" in first) == (True, False)
     assert ("<div>One two</div>" in second, "<div>One two three</div>" in second) == (False, True)
     words = sum(len(one.answer.split()) for one in turned_in.responses.all())
@@ -73,8 +73,8 @@ def test_what_never_stood_in_the_answer_is_left_out(sign_in, rivera, url, turned
     keep(turned_in, "In the last minute", kind="late")
     page = text(sign_in(rivera).get(url))
     assert "Kept beside" not in page
-    assert "1 state kept" in page
-    states = page.partition("1 state kept")[2]
+    assert "1 version kept" in page
+    states = page.partition("1 version kept")[2]
     assert "In the last minute" in states
     assert "After the end" not in states
 
@@ -88,14 +88,14 @@ def test_one_state_of_five_minutes(sign_in, rivera, url, turned_in):
     keep(turned_in, MANY, saved_at=moment + timedelta(seconds=10), words_added=67)
     keep(turned_in, f"{MANY} end", saved_at=moment + timedelta(minutes=5), words_added=1)
     page = text(sign_in(rivera).get(url))
-    assert "3 states kept" in page
+    assert "3 versions kept" in page
     shown = [f"<div>{words}</div>" in page for words in ("One", "One two", "One two three", MANY)]
     assert shown == [False, False, True, True]
 
 
 def test_nothing_was_kept(sign_in, rivera, url, turned_in):
     turned_in.drafts.all().delete()
-    assert "No earlier state was kept." in text(sign_in(rivera).get(url))
+    assert "No earlier version was kept." in text(sign_in(rivera).get(url))
 
 
 def test_the_paper_tells_the_fact(sign_in, rivera, paper_url, turned_in):
