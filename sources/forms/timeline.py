@@ -42,7 +42,7 @@ class TimelineForm(forms.Form):
     """
 
     first = MomentField(label=_("From"), required=False, max_length=40)
-    last = MomentField(label=_("to"), required=False, max_length=40)
+    last = MomentField(label=_("To"), required=False, max_length=40)
 
     def __init__(self, *args, kind="", **kwargs):
         super().__init__(*args, **kwargs)
