@@ -27,8 +27,8 @@ class Chronology(InParts):
 
     PAIRS, PLACES, ALL_OR_NOTHING = "pairs", "places", "all_or_nothing"
     CREDITS = [
-        (PAIRS, _("A share for each two in the right order, less one for each two the wrong way")),
-        (PLACES, _("A share for each that stands in its right place")),
+        (PAIRS, _("Each pair in the right order earns a share, in the wrong one takes one away")),
+        (PLACES, _("Each one in its right place earns a share")),
         (ALL_OR_NOTHING, _("All in order or nothing")),
     ]
 

@@ -24,8 +24,8 @@ class Matching(InParts):
 
     SHARE, LESS, ALL_OR_NOTHING = "share", "less", "all_or_nothing"
     CREDITS = [
-        (SHARE, _("A share for each in its right group")),
-        (LESS, _("A share for each in its right group, less one for each in a wrong one")),
+        (SHARE, _("Each one in its right group earns a share")),
+        (LESS, _("Each one in its right group earns a share, in a wrong one takes one away")),
         (ALL_OR_NOTHING, _("All in their right groups or nothing")),
     ]
 

@@ -18,7 +18,7 @@ class SeveralChoices(Choice):
     ALL_OR_NOTHING, ONE_SLIP, SHARE = "all_or_nothing", "one_slip", "share"
     CREDITS = [
         (ONE_SLIP, _("Half the points with one slip: one missing, or one too many")),
-        (SHARE, _("A share for each right one, less a share for each wrong one")),
+        (SHARE, _("Each right one earns a share, each wrong one takes a share away")),
         (ALL_OR_NOTHING, _("All right or nothing")),
     ]
 

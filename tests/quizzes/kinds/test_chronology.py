@@ -33,7 +33,7 @@ def test_it_works(ask):
     answer = KIND.clean(one, {"a": "1", "b": "2", "c": "3"})
     assert KIND.shown(one, answer) == ["1. A reply", "2. The letter", "3. The notice"]
     assert [said.right for said in KIND.said(one, answer)] == ["place 3", "place 1", "place 2"]
-    assert "each two in the right order" in one.rule
+    assert "Each pair in the right order" in one.rule
 
 
 def test_the_alphabet_does_not_tell():
@@ -96,7 +96,7 @@ def test_from_the_page_to_what_came_back(ask, attempt, quiz, giving, ana, rivera
     one = ask("chronology", items=ITEMS)
     attempt.responses.create(question=one)
     url = f"/assignments/{giving.assignment_id}/{quiz.pk}/"
-    assert "How it is scored: A share for each two" in client.get(url).content.decode()
+    assert "How it is scored: Each pair in the right order" in client.get(url).content.decode()
     data = {"round": 1, "base": 0, "tab": "t", "seq": 1, "user": ana.pk, "evidence": []}
     data |= {"answers": {str(one.pk): {"a": "1", "b": "1", "c": ""}}}
     client.post(url + "save/", json.dumps(data), content_type="application/json")
