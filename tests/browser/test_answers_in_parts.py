@@ -61,6 +61,17 @@ def test_it_works(desk):
     expect(desk.get_by_label("What for?")).to_have_value("(Doc 1, ¶3)")
 
 
+def test_a_long_name_of_a_part_stays_on_a_phone(desk):
+    """The list of places to cite in shrinks; the bar with its buttons stays in sight."""
+    desk.set_viewport_size({"width": 360, "height": 740})
+    desk.goto(desk.url + "#documents")
+    desk.locator("#d1p2 .para-no").click()
+    bar = desk.get_by_role("group", name="The picked passage")
+    bar.get_by_role("combobox").select_option(label="question 5: Doc 1: How far do you trust it?")
+    ends = "(one) => Math.round(one.getBoundingClientRect().right)"
+    assert bar.get_by_role("combobox").evaluate(ends) <= bar.evaluate(ends)
+
+
 def test_quotations_of_all_parts_are_compared(desk):
     """Each leads to its words in the box where they stand."""
     desk.get_by_label("Who made it?").fill("He says “I counted eleven mast”.")
