@@ -198,5 +198,5 @@ def test_before_turning_in_what_is_not_used_is_told(sign_in, ana, url, essay, ga
     rows = [" ".join(row.text_content().split()) for row in question.find_class("evidence")[0]]
     assert rows == [
         "Doc 1, ¶3We shall keep the gates shut until the council speaks.",
-        "Doc 1, ¶2I counted eleven masts and no flag.not in the text",
+        "Doc 1, ¶2I counted eleven masts and no flag.not used in the answer",
     ]

@@ -79,7 +79,7 @@ def test_it_works(sign_in, ana, ben, rivera, url, graded, giving):
 
 
 RIGHT = 'class="badge done">Right'
-WAITS = "What was right is shown here once nobody who was given this may write it any more."
+WAITS = "The right answers are shown here once nobody who was given this can still write it."
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ def test_it_works(sign_in, rivera, url, graded, assignment):
     assert "He counted eleven masts" in page
     assert f'id="w-{graded.pk}-k1" dir="auto">We shall keep the gates shut, k1.' in page
     assert f'href="#e-{graded.pk}-k1"' in page
-    assert page.count("not in the text") == 1
+    assert page.count("not used in the answer") == 1
     assert "Rubric: 2 of 3 points" in page
     assert '<span aria-hidden="true">☒</span> <b>1</b> I have 1 of Thesis' in page
     assert '<span aria-hidden="true">☐</span> <b>2</b> I have 2 of Evidence' in page

@@ -42,7 +42,7 @@ def test_it_works(sign_in, ana, url, cited):
     assert '<a href="#e-k1" data-quote="' in page
     assert f'<b>(Doc 1, ¶3)</b> <q class="serif" id="w-k1" dir="auto">{LONG}</q>' in page
     assert "backs my point" in page
-    assert page.count("not in the text") == 1
+    assert page.count("not used in the answer") == 1
     assert page.index("The ships came in") > page.index(LONG)
     cited_documents = page[page.index("Documents cited") :]
     assert "<dt>Doc 1" in cited_documents

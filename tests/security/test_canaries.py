@@ -352,7 +352,8 @@ def test_no_key_while_somebody_may_still_write(role, crawls):
     prints or takes along says what was right."""
     pages = crawls[role].pages
     assert {at for at, page in pages.items() if 'class="badge done">Right' in page.text} == set()
-    waits = [at for at, page in pages.items() if "What was right is shown here once" in page.text]
+    told = "The right answers are shown here once"
+    waits = [at for at, page in pages.items() if told in page.text]
     assert bool(waits) == (role == "classmate")
 
 
