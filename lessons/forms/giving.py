@@ -52,7 +52,10 @@ class DatesForm(forms.ModelForm):
             "key_early",
         ]
         labels = {"late_percent": _("Percent for each day late")}
-        help_texts = {"late_percent": _("Part of a day counts as a whole one.")}
+        help_texts = {
+            "closes_at": _("After this nobody can write. Empty: late work is taken, too."),
+            "late_percent": _("Part of a day counts as a whole one."),
+        }
 
     submit = _("Save the dates")
 

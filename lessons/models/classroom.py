@@ -83,6 +83,10 @@ class Classroom(models.Model):
     def zone(self):
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def zone_in_words(self):
+        return self.time_zone.replace("_", " ")
+
 
 class EnrolmentQuerySet(models.QuerySet):
     def current(self):
