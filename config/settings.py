@@ -162,6 +162,7 @@ STORAGES = {
 LANGUAGE_CODE = env.str("LANGUAGE_CODE", default="en-us")
 TIME_ZONE = env.str("TIME_ZONE", default="America/New_York")
 USE_I18N = True
+FORMAT_MODULE_PATH = "config.formats"
 USE_TZ = True
 
 # An address typed without its scheme is an https one; Django's own rule from 6.0 on.
