@@ -3,7 +3,12 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +28,7 @@ class RoleMixin(forms.Form):
     """One choice instead of flags, groups and permissions."""
 
     role = forms.ChoiceField(
-        label=_("role"),
+        label=_("Role"),
         choices=list(ROLES.items()),
         required=False,
         help_text=_("Only teachers, heads and technicians may open the admin."),
@@ -41,9 +46,24 @@ class AddAccountForm(RoleMixin, AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
         fields = ("username", "display_name")
+        labels = {"username": _("User name")}
+
+
+class PasswordButton(ReadOnlyPasswordHashWidget):
+    """The way to a new password; what is stored of the old one helps nobody."""
+
+    def get_context(self, name, value, attrs):
+        return super().get_context(name, value, attrs) | {"summary": []}
 
 
 class AccountForm(RoleMixin, UserChangeForm):
+    password = ReadOnlyPasswordHashField(
+        label=_("Password"), widget=PasswordButton, help_text=_("Nobody can read the old one.")
+    )
+
+    class Meta(UserChangeForm.Meta):
+        labels = {"username": _("User name")}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         group = self.instance.groups.filter(name__in=GROUPS).first() if self.instance.pk else None
@@ -59,7 +79,7 @@ class AccountAdmin(UserAdmin):
 
     form = AccountForm
     add_form = AddAccountForm
-    list_display = ["username", "display_name", "school_number", "is_staff", "is_active"]
+    list_display = ["user_name", "display_name", "school_number", "role", "is_active"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["username", "display_name", "school_number"]
     ordering = ["username"]
@@ -75,8 +95,19 @@ class AccountAdmin(UserAdmin):
         (None, {"fields": ["username", "display_name", "role", "password1", "password2"]})
     ]
 
+    @admin.display(description=_("User name"), ordering="username")
+    def user_name(self, account):
+        return account.username
+
+    @admin.display(description=_("Role"))
+    def role(self, account):
+        if account.is_superuser:
+            return _("Administrator")
+        names = [one.name for one in account.groups.all() if one.name in ROLES]
+        return ROLES[names[0] if names else ""]
+
     def get_queryset(self, request):
-        accounts = super().get_queryset(request)
+        accounts = super().get_queryset(request).prefetch_related("groups")
         return accounts if request.user.is_superuser else accounts.filter(is_superuser=False)
 
     def lookup_allowed(self, lookup, value, request=None):

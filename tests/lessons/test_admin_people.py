@@ -1,5 +1,7 @@
 """Accounts in the admin: for technicians, without any way to more than a role."""
 
+import re
+
 import pytest
 
 from lessons.models import User
@@ -26,6 +28,16 @@ def test_it_works(technician, sign_in):
     person = User.objects.get(username="lake")
     assert (person.display_name, person.is_staff, person.is_superuser) == ("Ms. Lake", True, False)
     assert [group.name for group in person.groups.all()] == ["Teachers"]
+
+
+def test_the_list_says_the_role_in_words(technician, rivera, lindqvist, ana, sign_in):
+    client = sign_in(technician)
+    shown = client.get(LIST).content.decode()
+    roles = dict(re.findall(r'/change/">(\w+)</a>.*?field-role">([^<]+)</td>', shown))
+    wanted = {"ana": "Student", "rivera": "Teacher", "lindqvist": "Head of department"}
+    assert roles | wanted == roles
+    page_of_ana = client.get(page(ana)).content.decode()
+    assert "argon2" not in page_of_ana and ana.password.split("$")[-1][:6] not in page_of_ana
 
 
 def test_a_student_becomes_a_teacher_and_back(technician, ana, sign_in):
