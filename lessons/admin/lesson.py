@@ -88,7 +88,7 @@ class LessonForm(SlugForm):
 class LessonAdmin(Publishes, OwnedAdmin):
     form = LessonForm
     curate_permission = "lessons.curate_lesson"
-    list_display = ["title", "question", "state", "owner", "changed_at"]
+    list_display = ["title", "question", "state", "owned_by", "changed_at"]
     list_filter = ["state"]
     list_select_related = ["owner"]
     search_fields = ["title", "question"]

@@ -140,8 +140,12 @@ class QuestionAdmin(OwnedAdmin):
     form = QuestionForm
     on_index = False
     is_added_elsewhere = True
-    list_display = ["prompt", "kind", "points"]
+    list_display = ["prompt", "kind", "points_shown"]
     search_fields = ["prompt"]
+
+    @admin.display(description=gettext_lazy("points"), ordering="points")
+    def points_shown(self, question):
+        return f"{question.points.normalize():f}"
 
     def rows_for(self, user, *, choosing):
         rows = Question.objects.editable_by(user)

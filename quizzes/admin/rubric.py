@@ -3,7 +3,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from quizzes.admin.rubric_files import RubricFiles
 from quizzes.forms.marking import MarkForm
@@ -19,10 +19,14 @@ class RubricAdmin(RubricFiles, OwnedAdmin):
 
     form = RubricForm
     curate_permission = "quizzes.curate_rubric"
-    list_display = ["title", "points", "owner"]
+    list_display = ["title", "points_shown", "owned_by"]
     list_select_related = ["owner"]
     search_fields = ["title"]
     fieldsets = [(None, {"fields": ["title", "note", "owner"]})]
+
+    @admin.display(description=gettext_lazy("points"))
+    def points_shown(self, rubric):
+        return f"{rubric.points.normalize():f}"
 
     def rows_for(self, user, *, choosing):
         """The school's are here to be looked at and copied."""

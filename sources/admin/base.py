@@ -177,6 +177,10 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
 
     unseen_by_others = ("owner",)
 
+    @admin.display(description=_("owner"), ordering="owner", empty_value=_("the school"))
+    def owned_by(self, obj):
+        return obj.owner
+
     # Only what is hers
 
     def rows_for(self, user, *, choosing):

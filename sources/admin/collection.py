@@ -40,7 +40,7 @@ class PartInline(OwnedInline, admin.TabularInline):
 class CollectionAdmin(OwnedAdmin):
     form = SlugForm
     curate_permission = "sources.curate_source"
-    list_display = ["title", "part_of", "owner"]
+    list_display = ["title", "part_of", "owned_by"]
     list_select_related = ["part_of", "owner"]
     search_fields = ["title"]
     inlines = [PartInline]

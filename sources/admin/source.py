@@ -65,7 +65,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
     form = SourceForm
     curate_permission = "sources.curate_source"
     actions = [*Publishes.actions, change_together, save_as_spreadsheet]
-    list_display = ["titled", "when", "kind", "state", "owner"]
+    list_display = ["titled", "when", "kind", "state", "owned_by"]
     list_filter = ["state", "kind", "publicity", "rights", EndsSoon]
     list_select_related = ["owner"]
     search_fields = ["title", "summary", "shelfmark", "contributions__name_as_printed"]

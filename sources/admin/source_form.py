@@ -38,7 +38,9 @@ class SourceForm(ReadsDates, SlugForm):
         label=_("Who made it"),
         required=False,
         max_length=600,
-        help_text=_("The author as the document names her. Several: put a semicolon between."),
+        help_text=_(
+            "The author as the document names them. Several: put a semicolon between them."
+        ),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
     held_by = forms.CharField(
