@@ -249,7 +249,7 @@ _MESSAGE_BRACKETED = _("Stands in {place}; what was changed or left out is marke
 _MESSAGE_INSERTED = _(
     "Stands in {place}; what was changed or left out is marked. Put in, in brackets: {words}."
 )
-_MESSAGE_NOT_FOUND = _("These words are not in the text you were given.")
+_MESSAGE_NOT_FOUND = _("These words are not in the text that was given.")
 _MESSAGE_CHANGED = _("{place} has “{printed}” where you have “{typed}”.")
 _MESSAGE_ADDED = _("“{typed}” is not in {place}.")
 _MESSAGE_LEFT_OUT = _("“{printed}” in {place} is left out.")

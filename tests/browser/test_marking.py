@@ -121,7 +121,7 @@ def test_it_works(desk, essay):
     expect(beside(desk).locator("mark.picked")).to_have_text(
         "The gates are open, and were never shut."
     )
-    expect(desk.get_by_text("These words are not in the text you were given.")).to_be_visible()
+    expect(desk.get_by_text("These words are not in the text that was given.")).to_be_visible()
     choose(desk, essay, "Thesis", 1)
     choose(desk, essay, "Evidence", 2)
     expect(judged(desk, essay).locator("output")).to_have_text("3")

@@ -24,7 +24,7 @@ NOTE_TEXT = (
 DUE = "2031-05-06T15:00"
 NAMES = ["Ines Abara", "Tomas Lind"]
 OWN_PASSWORD = "harbor lamp violet"  # noqa: S105
-NOT_IN_THE_TEXT = "These words are not in the text you were given."
+NOT_IN_THE_TEXT = "These words are not in the text that was given."
 
 THESIS = "Moscow kept its own delegate away, and said that Washington did."
 WORDS = "“has not been able to take part”, because the position of the United States keeps China"

@@ -14,7 +14,7 @@ from quizzes import demonstration
 
 FRIDAY = date(2026, 11, 20)
 PAPER = re.compile(r"/marking/\d+/\d+/")
-NOT_IN_THE_TEXT = "These words are not in the text you were given."
+NOT_IN_THE_TEXT = "These words are not in the text that was given."
 
 
 class Links(HTMLParser):

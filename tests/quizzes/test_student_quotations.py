@@ -47,7 +47,7 @@ def test_it_works(sign_in, ana, url, attempt, essay):
     assert "or mark what you change: [brackets]" in altered
     assert "Changes are marked</span>" in marked
     assert "Not found</span>" in elsewhere
-    assert "These words are not in the text you were given." in elsewhere
+    assert "These words are not in the text that was given." in elsewhere
     assert "If they come from somewhere else, say where." in elsewhere
     assert 'href="#a' in exact
 
@@ -103,7 +103,7 @@ def test_a_shortened_text(sign_in, ana, url, essay, harbor_letter):
 def test_only_the_excerpt_was_given(sign_in, ana, url, essay, lesson):
     StepDocument.objects.filter(label="Doc 1").update(first_paragraph=2, last_paragraph=2)
     piece = text(ask(sign_in(ana), url, essay, "“The ships came in at dawn”"))
-    assert "These words are not in the text you were given." in piece
+    assert "These words are not in the text that was given." in piece
 
 
 def test_a_closed_text_gives_nothing_away(sign_in, ana, rivera, url, essay, harbor_letter):

@@ -101,7 +101,7 @@ def test_the_middling_essay(papers):
 def test_the_weak_essay(papers):
     findings = check(ESSAY_C, papers)
     assert [told(one) for one in findings] == [
-        ("not_found", "", "These words are not in the text you were given.")
+        ("not_found", "", "These words are not in the text that was given.")
     ] * 2
     assert (findings[0].doc, findings[0].passage) == ("", None)
 
