@@ -167,7 +167,12 @@ class StudentDatesForm(forms.ModelForm):
                 label=self.fields[name].label, required=False, zone=classroom.zone
             )
         self.fields["closes_at"].help_text = _("Empty: as for the class.")
-        self.fields["excused"].help_text = _("The student need not do it; it is no grade.")
+        self.fields["excused"].help_text = _(
+            "The student does not have to do it and gets no grade."
+        )
+        self.fields["late_waived"].help_text = _(
+            "Only those who teach the class read this. Empty: as for the class."
+        )
         self.helper = form_helper(_("Save"))
 
     def clean(self):

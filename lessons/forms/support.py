@@ -31,12 +31,12 @@ class SupportForm(forms.ModelForm):
                 "Questions and the student’s own answers, too. Everybody can have documents read "
                 "aloud. The voice is one of the student’s own device: no word leaves it."
             ),
-            "word_list": _("The words explained stand in a list over each document, opened."),
+            "word_list": _("The words explained are listed above each document, opened."),
             "sentence_frames": _(
                 "The beginnings of sentences that a question offers stand open over the answer. "
                 "For others they are folded away below it."
             ),
-            "language": _("A question given in this language as well stands in both."),
+            "language": _("A question written in this language, too, is shown in both."),
             "fewer_documents": _(
                 "How many at most. Only those that the lesson marks as dispensable are left out. "
                 "This changes what is asked, so the grade names it. The aids above are never named."

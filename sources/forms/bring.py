@@ -52,8 +52,8 @@ class BringForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "%(size)d MB, %(documents)d documents (of an edition in TEI %(edition)d) and "
-            "%(files)d pictures or files at most. For more, ask whoever runs the server."
+            "At most %(size)d MB, %(documents)d documents (%(edition)d of an edition in TEI) and "
+            "%(files)d pictures or files. For more, ask whoever runs the server."
         ) % {
             "size": LARGEST,
             "documents": MOST_DOCUMENTS,

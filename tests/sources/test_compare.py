@@ -221,7 +221,7 @@ def test_a_page_without_a_difference_says_where_the_others_are(sign_in, ana, let
     two = add_text(letter, "The first stays.\n\nThe other said this.", label="Longer")
     page = sign_in(ana).get(PAGE, {"a": one.pk, "b": two.pk})
     assert table(page) == []
-    assert "No difference stands on this page. The others are on other pages." in words(page)
+    assert "There is no difference on this page. The others are on other pages." in words(page)
 
 
 # --- who may -------------------------------------------------------------------------
@@ -339,7 +339,7 @@ def test_two_versions_of_one_text(sign_in, rivera, corrected):
         ["‸The master sees", "Heading", "added"],
         ["sees a clear threat.", "sees a CANARY threat.", "replaced"],
     ]
-    assert "An earlier version of the text stands left" in words(response)
+    assert "The earlier version of the text is on the left" in words(response)
     turned = "-".join(reversed(corrected.split("-")))
     assert table(sign_in(rivera).get(PAGE, {"versions": turned})) == table(response)
 
