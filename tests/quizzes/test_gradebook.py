@@ -243,7 +243,7 @@ def test_what_is_changed_later_changes_no_percent(sign_in, rivera, period3, url,
     grade(two[0], cy, rivera, 4)
     Question.objects.create(quiz=part, kind="short_answer", prompt="And?", points=4)
     assert [row[2] for row in rows(client, url)[1:]] == ["100", "50", "50"]
-    assert "of 12" in text(client.get(url))
+    assert "12 points" in text(client.get(url))
     Attempt.objects.get(giving=two[0], student__username="ana").responses.update(keyed_by=today)
     assert [row[2] for row in rows(client, url)[1:]] == ["50", "50", "50"]
 
