@@ -50,7 +50,7 @@ class RosterForm(forms.Form):
     def __init__(self, *args, classroom, **kwargs):
         super().__init__(*args, **kwargs)
         self.classroom = classroom
-        self.helper = form_helper(_("Look at the list"))
+        self.helper = form_helper("", form_tag=False)
 
     def clean_file(self):
         upload = self.cleaned_data["file"]

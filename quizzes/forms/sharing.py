@@ -36,7 +36,7 @@ class ShareForm(OverRevision):
         required=False,
         min_value=1,
         max_value=MOST_PAPERS,
-        help_text=gettext_lazy("Drawn by chance."),
+        help_text=gettext_lazy("Drawn at random."),
     )
     apart = forms.DecimalField(
         label=gettext_lazy("Agree on a grade where two are further apart than"),
