@@ -704,3 +704,17 @@ def test_a_printing_of_another_kind_is_set_anew(sign_in, rivera):
         assert ("<q" in str(text.current.blocks)) is (kind == "adaptation")
         has_new = "The text has a new version; the old one is kept." in page.content.decode()
         assert has_new is (number != 2)
+
+
+def test_the_list_folds_long_filters_and_counts_what_was_looked_for(rivera, sign_in):
+    client = sign_in(rivera)
+    page = client.get("/admin/sources/source/").content.decode()
+    assert 'data-filter-title="kind">' in page and 'data-filter-title="state" open>' in page
+    assert "Show all" not in page
+    assert '<a href="/admin/" aria-current="true">Admin</a>' in page
+    page = client.get("/admin/sources/source/", {"kind__exact": "letter"}).content.decode()
+    assert 'data-filter-title="kind" open>' in page and "0 results" in page and "Show all" in page
+    assert (
+        '<a href="/admin/" aria-current="true">Admin</a>'
+        not in client.get("/admin/lessons/lesson/").content.decode()
+    )
