@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("suite")
 
-pytest_plugins = ["tests.cast", "tests.chromium", "tests.migrated"]
+pytest_plugins = ["tests.cast", "tests.chromium", "tests.migrated", "tests.leftovers"]
 
 HERE = ("127.0.0.1", "::1", "localhost")
 connect = socket.socket.connect
