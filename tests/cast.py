@@ -9,6 +9,7 @@ gives it to Period 3, open now and due tomorrow.
 from copy import copy
 from datetime import timedelta
 from decimal import Decimal
+from itertools import chain
 
 import pytest
 from django.conf import settings
@@ -28,7 +29,7 @@ from lessons.models import (
     User,
 )
 from quizzes.models import Attempt, Criterion, Level, Question, Quiz, Rubric
-from sources.models import PublicLibrary, Source, State, Text
+from sources.models import PublicLibrary, SearchEntry, Source, State, Text
 from sources.search import indexing, reading
 from sources.search.contents import Contents
 from sources.search.engine import engine
@@ -123,22 +124,26 @@ def make_source(slug, title, body, owner=None, state=State.PUBLISHED, text_kind=
     source.save()
     text = Text.objects.create(source=source, kind=text_kind or Text.Kind.TRANSCRIPTION)
     text.revise(body, by=owner)
-    index_new(source)
+    index_new(source, text)
     return source
 
 
-def index_new(source):
-    """Do what `index` does for a document of words alone: what it lacks is not asked for.
+def index_new(source, text):
+    """Do what `index` does for a new document of one text: nothing else of it is asked for.
 
     Asking takes longer than all else that the cast does.
     """
-    asked = copy(source)
+    asked, said = copy(source), copy(text)
     asked.rights_export = None  # it says which words of files are told, and here are none
-    texts = list(reading._texts().filter(source=source))
-    found = reading.Read(asked, texts, [], [], [], [], [], [], [], reading._places())
+    said.reading_text, said.notes = text.current.reading_text, text.current.notes
+    contents = Contents(reading.Read(asked, [said], [], [], [], [], [], [], [], reading._places()))
+    rows = list(contents.entries())
     tables = [TABLE, FRESH] if engine().exists(FRESH) else [TABLE]
     with transaction.atomic():
-        indexing._write([Contents(found)], [source.pk], tables)
+        SearchEntry.objects.bulk_create([entry for entry, _columns in rows])
+        indexing._keep_words({word for _entry, columns in rows for word in chain(*columns)})
+        for table in tables:
+            engine().put(table, rows)
 
 
 @pytest.fixture
