@@ -2,6 +2,7 @@
 
 import gc
 import socket
+from itertools import count
 
 import pytest
 from django.db import connection
@@ -37,11 +38,19 @@ def no_network():
     socket.socket.connect = connect
 
 
+@pytest.fixture(scope="session")
+def folders(tmp_path_factory):
+    """Names of folders, each for one test. `tmp_path` looks through all that are there first."""
+    folder = tmp_path_factory.mktemp("files")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    """Files of a test go when it ends, and never meet another test's."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    settings.BACKUP_ROOT = tmp_path / "backups"
+def own_media(settings, folders):
+    """Files of a test never meet another test's; most tests have none, and no folder."""
+    folder = next(folders)
+    settings.MEDIA_ROOT = folder / "media"
+    settings.BACKUP_ROOT = folder / "backups"
 
 
 @pytest.fixture(scope="session")

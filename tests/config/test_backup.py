@@ -81,7 +81,7 @@ def test_no_room(settings, tmp_path):
 
 def test_the_command_says_what_it_wrote(capsys, settings):
     media = Path(settings.MEDIA_ROOT)
-    media.mkdir()
+    media.mkdir(parents=True)
     (media / "chart.png").write_bytes(b"png")
     call_command("backup")
     said = capsys.readouterr().out
@@ -110,7 +110,7 @@ def test_all_of_two_days_are_kept():
 
 def test_only_backups_are_deleted(settings):
     folder = Path(settings.BACKUP_ROOT)
-    folder.mkdir()
+    folder.mkdir(parents=True)
     old = f"dossier-20250101T031500{backup.suffix()}"
     newer = [f"dossier-2027011{day}T031500{backup.suffix()}" for day in range(8)]
     months = [f"dossier-2026{month:02}01T031500{backup.suffix()}" for month in range(1, 13)]
