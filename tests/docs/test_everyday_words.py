@@ -141,7 +141,7 @@ class Reader(HTMLParser):
 
 def read(response):
     reader = Reader()
-    reader.feed(response.content.decode())
+    reader.feed(response.getvalue().decode())
     return " ".join(" ".join(reader.words).split())
 
 
