@@ -28,13 +28,21 @@ class TextForm(FreshForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "based_on" in self.fields:
-            source = self.instance.source_id or self.initial.get("source")
-            others = Text.objects.filter(source=source).exclude(pk=self.instance.pk)
+            others = self.of_the_document().exclude(pk=self.instance.pk)
             self.fields["based_on"].queryset = others.select_related("source")
         if self.instance.pk:
             current = self.instance.current
             self.initial["body"] = current.body if current else ""
             self.initial["seen"] = self.stamp()
+
+    def of_the_document(self):
+        """The printings of its document; none where the form names one that is not hers."""
+        if "source" not in self.fields:
+            return Text.objects.filter(source=self.instance.source_id)
+        named, hers = self["source"].value(), self.fields["source"].queryset
+        if not is_id(named):
+            return Text.objects.none()
+        return Text.objects.filter(source__in=hers.filter(pk=named))
 
     def clean_body(self):
         return plain(self.cleaned_data["body"].replace("\x00", ""))

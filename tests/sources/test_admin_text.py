@@ -1,0 +1,76 @@
+"""A printing in the admin: its words, and what it was made from."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sources.models import Text
+from tests.cast import make_source
+
+
+def add(source):
+    return f"/admin/sources/text/add/?source={source.pk}"
+
+
+def printing(source, **typed):
+    plain = {"source": source.pk, "label": "In short", "kind": "adaptation", "language": "en"}
+    return plain | {"position": "1", "body": "Ships came."} | typed
+
+
+@pytest.fixture
+def first(harbor_letter):
+    return harbor_letter.texts.get()
+
+
+def errors(page):
+    return page.context["adminform"].form.errors.get_json_data()
+
+
+def test_it_works(rivera, harbor_letter, first, sign_in):
+    """A new printing says what it was made from."""
+    client = sign_in(rivera)
+    page = client.get(add(harbor_letter)).content.decode()
+    assert f'<option value="{first.pk}">' in page
+    response = client.post(add(harbor_letter), printing(harbor_letter, based_on=first.pk))
+    assert response.status_code == 302
+    made = Text.objects.get(label="In short")
+    assert (made.source, made.based_on) == (harbor_letter, first)
+
+
+def test_the_choice_stands_where_the_page_comes_back(rivera, harbor_letter, first, sign_in):
+    sent = printing(harbor_letter, based_on=first.pk, label="x" * 200)
+    page = sign_in(rivera).post(add(harbor_letter), sent)
+    assert set(errors(page)) == {"label"}
+    assert f'<option value="{first.pk}" selected>' in page.content.decode()
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_a_printing_of_another_document(others, rivera, okoro, harbor_letter, first, sign_in):
+    """Nor are those of a document listed that the form only claims to be hers."""
+    other = make_source("other", "CANARY", "Words.", owner=okoro)
+    theirs = other.texts.get()
+    document = other if others else harbor_letter
+    sent = printing(document, based_on=theirs.pk)
+    page = sign_in(rivera).post(add(harbor_letter), sent)
+    assert set(errors(page)) == ({"source", "based_on"} if others else {"based_on"})
+    assert "CANARY" not in page.content.decode()
+    assert set(Text.objects.all()) == {first, theirs}
+
+
+@pytest.mark.parametrize("sent", ["", "x", "-1", "9" * 30])
+def test_a_document_that_is_none(sent, rivera, harbor_letter, first, sign_in):
+    data = printing(harbor_letter, based_on=first.pk) | {"source": sent}
+    page = sign_in(rivera).post(add(harbor_letter), data)
+    assert set(errors(page)) == {"source", "based_on"}
+    assert Text.objects.get() == first
+
+
+def test_queries_do_not_grow(rivera, harbor_letter, first, sign_in):
+    client, counts = sign_in(rivera), []
+    client.get(add(harbor_letter))
+    for number in range(3):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(add(harbor_letter))
+        counts.append(len(queries))
+        harbor_letter.texts.create(label=f"Short {number}", based_on=first)
+    assert counts[0] == counts[2]
