@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -43,6 +44,14 @@ class TextForm(FreshForm):
         if not is_id(named):
             return Text.objects.none()
         return Text.objects.filter(source__in=hers.filter(pk=named))
+
+    def clean_based_on(self):
+        """What stands already may stay; nothing new goes round in a circle."""
+        base = self.cleaned_data["based_on"]
+        is_new = self.instance.pk and base and "based_on" in self.changed_data
+        if is_new and base in self.instance.made_from_it():
+            raise ValidationError(_("This printing was itself made from this one."))
+        return base
 
     def clean_body(self):
         return plain(self.cleaned_data["body"].replace("\x00", ""))

@@ -5,11 +5,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from sources.models import Text
+from tests.admin_forms import sent_back
 from tests.cast import make_source
+
+EARLIER = "This printing was itself made from this one."
 
 
 def add(source):
     return f"/admin/sources/text/add/?source={source.pk}"
+
+
+def change(text):
+    return f"/admin/sources/text/{text.pk}/change/"
 
 
 def printing(source, **typed):
@@ -63,6 +70,30 @@ def test_a_document_that_is_none(sent, rivera, harbor_letter, first, sign_in):
     page = sign_in(rivera).post(add(harbor_letter), data)
     assert set(errors(page)) == {"source", "based_on"}
     assert Text.objects.get() == first
+
+
+@pytest.mark.parametrize("between", [0, 1])
+def test_two_are_not_made_from_each_other(between, rivera, harbor_letter, first, sign_in):
+    last = first
+    for number in range(between + 1):
+        last = harbor_letter.texts.create(label=f"Short {number}", based_on=last)
+    last.revise("Ships came.")
+    client = sign_in(rivera)
+    page = client.post(change(first), sent_back(client, change(first), based_on=last.pk))
+    assert [one["message"] for one in errors(page)["based_on"]] == [EARLIER]
+    first.refresh_from_db()
+    assert first.based_on is None
+
+
+def test_what_stands_already_is_kept(rivera, harbor_letter, first, sign_in):
+    """Two that rest on each other came so from an older version: their words can be put right."""
+    short = harbor_letter.texts.create(label="Short", based_on=first)
+    Text.objects.filter(pk=first.pk).update(based_on=short)
+    client = sign_in(rivera)
+    sent = sent_back(client, change(first), body="Other words.")
+    assert client.post(change(first), sent).status_code == 302
+    first.refresh_from_db()
+    assert (first.current.body, first.based_on) == ("Other words.", short)
 
 
 def test_queries_do_not_grow(rivera, harbor_letter, first, sign_in):
