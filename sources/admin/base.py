@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
@@ -106,6 +106,13 @@ class KnownAutocomplete(NumbersOnly, AutocompleteSelect):
 class RowForm(FreshForm):
     """A row of an inline. Every control has a name for those who cannot see the column's."""
 
+    class Meta:
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": _("This stands here already. Change it, or delete this row.")
+            }
+        }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -114,6 +121,16 @@ class RowForm(FreshForm):
             chooser = getattr(field.widget, "widget", None)
             if isinstance(chooser, KnownAutocomplete) and self.instance.pk:
                 chooser.known = self.instance._state.fields_cache.get(name)
+
+    def _post_clean(self):
+        """Django asks no constraint that names the row above: it may not be stored yet."""
+        super()._post_clean()
+        if self.errors or not self.has_changed():
+            return
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())
+        except ValidationError as error:
+            self._update_errors(error)
 
 
 class RowFormSet(forms.BaseInlineFormSet):

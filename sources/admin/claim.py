@@ -8,7 +8,7 @@ from sources.models import Claim
 
 
 class ClaimForm(RowForm):
-    class Meta:
+    class Meta(RowForm.Meta):
         model = Claim
         fields = "__all__"
         help_texts = {

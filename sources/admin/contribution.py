@@ -13,7 +13,7 @@ class ContributionForm(RowForm):
 
     is_form = forms.BooleanField(label=_("Also their name"), required=False)
 
-    class Meta:
+    class Meta(RowForm.Meta):
         model = Contribution
         fields = ["role", "name_as_printed", "person", "position"]
 

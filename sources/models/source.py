@@ -374,6 +374,11 @@ class Relation(models.Model):
     def __str__(self):
         return f"{self.source} {self.get_kind_display()} {self.target}"
 
+    def clean(self):
+        if self.target_id is not None and self.target_id == self.source_id:
+            words = _("A document is not linked to itself. Choose another one.")
+            raise ValidationError({"target": words})
+
     @property
     def pairs(self):
         """[(paragraph of `source`, paragraph of `target`)], as their first printings count."""
