@@ -10,6 +10,7 @@ from sources.slugs import free_slug
 
 def person_named(name):
     """Who is known under this name or any form of it; None where nobody is."""
+    name = " ".join(name.split())
     known = Q(name__iexact=name) | Q(names__name__iexact=name)
     return Person.objects.filter(known).order_by("pk").first()
 

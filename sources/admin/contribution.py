@@ -3,7 +3,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from sources.admin.base import OwnedInline, RowForm
+from sources.admin.base import OwnedInline, RowForm, RowFormSet
 from sources.models import Contribution, Relation
 from sources.people import keep_form, person_called, person_named
 
@@ -41,9 +41,27 @@ class ContributionForm(RowForm):
         return super().save(commit)
 
 
+class ContributionFormSet(RowFormSet):
+    def clean(self):
+        """A name that nobody has yet makes one person: not twice the same part of hers."""
+        super().clean()
+        known = set()
+        for form in self.forms:
+            part = form.cleaned_data
+            if not part.get("name_as_printed") or self._should_delete_form(form):
+                continue
+            said = " ".join(part["name_as_printed"].casefold().split()), part.get("role")
+            if not part["person"] and said in known:
+                words = _("You typed this name twice in the same part. Delete one of the two rows.")
+                form.add_error("name_as_printed", words)
+            if not part["person"] or part["is_form"]:
+                known.add(said)
+
+
 class ContributionInline(OwnedInline, admin.TabularInline):
     model = Contribution
     form = ContributionForm
+    formset = ContributionFormSet
     fields = ["role", "name_as_printed", "person", "is_form", "position"]
     autocomplete_fields = ["person"]
     verbose_name_plural = _("sender, addressee and others")

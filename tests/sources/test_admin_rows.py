@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sources.models import Person
+from sources.models import Contribution, Person
 from tests.admin_forms import sent_back
 from tests.cast import make_source
 
 HERE_ALREADY = "This stands here already. Change it, or delete this row."
+TWICE = "You typed this name twice in the same part. Delete one of the two rows."
 
 
 def change(source):
@@ -129,3 +130,45 @@ def _asked(client, at):
     with CaptureQueriesContext(connection) as queries:
         assert client.post(at, sent).status_code == 302
     return sum('AS "a"' in one["sql"] and "contribution" in one["sql"] for one in queries)
+
+
+@pytest.mark.parametrize(
+    "names", [("Jon Pike", "Jon Pike"), ("Jon Pike", "JON  PIKE"), ("Émile", "émile")]
+)
+def test_a_name_typed_twice(names, rivera, harbor_letter, sign_in):
+    client, at = sign_in(rivera), change(harbor_letter)
+    sent = rows("contributions", *map(part, names))
+    page = client.post(at, sent_back(client, at, **sent))
+    assert told(page, "contributions") == [TWICE]
+    assert not Contribution.objects.exists() and not Person.objects.exists()
+
+
+def test_a_name_twice_in_two_parts(rivera, harbor_letter, sign_in):
+    client, at = sign_in(rivera), change(harbor_letter)
+    sent = rows("contributions", part("Jon Pike"), part("Jon Pike", role="addressee"))
+    assert client.post(at, sent_back(client, at, **sent)).status_code == 302
+    assert Person.objects.get().contributions.count() == 2
+
+
+def test_a_name_that_the_row_before_makes_known(rivera, harbor_letter, wray, sign_in):
+    client, at = sign_in(rivera), change(harbor_letter)
+    sent = rows("contributions", part("The clerk", wray, is_form="on"), part("the clerk"))
+    page = client.post(at, sent_back(client, at, **sent))
+    assert told(page, "contributions") == [TWICE]
+    assert not wray.names.exists()
+
+
+def test_one_of_the_two_is_taken_away(rivera, harbor_letter, sign_in):
+    client, at = sign_in(rivera), change(harbor_letter)
+    sent = rows("contributions", part("Jon Pike"), part("Jon Pike", DELETE="on"))
+    assert client.post(at, sent_back(client, at, **sent)).status_code == 302
+    assert harbor_letter.contributions.get().person.name == "Jon Pike"
+
+
+def test_blanks_between_make_no_other_name(rivera, harbor_letter, wray, sign_in):
+    harbor_letter.contributions.create(person=wray, role="sender")
+    client, at = sign_in(rivera), change(harbor_letter)
+    sent = {"contributions-TOTAL_FORMS": "2"} | row("contributions", 1, **part("Ada  Wray"))
+    page = client.post(at, sent_back(client, at, **sent))
+    assert told(page, "contributions") == [HERE_ALREADY]
+    assert harbor_letter.contributions.get().person == wray
