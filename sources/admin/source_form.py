@@ -22,13 +22,19 @@ HOW_TO_TYPE = _(
 )
 
 
-def body_field(**options):
-    return forms.CharField(
+class WordsField(forms.CharField):
+    """Without the blanks around them: where nothing else was typed, nothing was."""
+
+    def to_python(self, value):
+        return plain(super().to_python(value))
+
+
+def body_field():
+    return WordsField(
         label=_("Text"),
         strip=False,
         help_text=HOW_TO_TYPE,
         widget=forms.Textarea(attrs={"rows": 18, "class": "vLargeTextField document-words"}),
-        **options,
     )
 
 
@@ -92,9 +98,6 @@ class SourceForm(ReadsDates, SlugForm):
 
     def clean_written(self):
         return self.read_date("written")
-
-    def clean_body(self):
-        return plain(self.cleaned_data["body"].replace("\x00", ""))
 
     def clean_made_by(self):
         names = [

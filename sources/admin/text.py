@@ -53,9 +53,6 @@ class TextForm(FreshForm):
             raise ValidationError(_("This printing was itself made from this one."))
         return base
 
-    def clean_body(self):
-        return plain(self.cleaned_data["body"].replace("\x00", ""))
-
 
 @admin.register(Text)
 class TextAdmin(OwnedAdmin):

@@ -79,6 +79,24 @@ def test_title_and_text_are_enough(rivera, sign_in):
     assert set(page.context["adminform"].form.errors) == {"title", "body"}
 
 
+@pytest.mark.parametrize("body", ["  ", "\r\n \t\r\n"])
+def test_a_text_of_blanks_is_none(body, rivera, harbor_letter, sign_in):
+    client, before = sign_in(rivera), harbor_letter.texts.get().current
+    data = {"title": "A note", "body": body, "kind": "other", "access": "signed_in"}
+    pages = (
+        client.post(ADD, data),
+        client.post(change(harbor_letter), typed(client, harbor_letter, body=body)),
+    )
+    for page in pages:
+        assert (
+            page.context["adminform"].form.errors.get_json_data()["body"][0]["code"] == "required"
+        )
+    assert Source.objects.get().texts.get().current == before
+    bare = Source.objects.create(slug="bare", title="Bare", owner=rivera)
+    assert client.post(change(bare), typed(client, bare, body=body)).status_code == 302
+    assert not bare.texts.exists()
+
+
 def test_six_fields_show_and_the_rest_is_folded(rivera, sign_in):
     fieldsets = list(sign_in(rivera).get(ADD).context["adminform"])
     first, *folded = fieldsets

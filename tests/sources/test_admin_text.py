@@ -85,6 +85,23 @@ def test_two_are_not_made_from_each_other(between, rivera, harbor_letter, first,
     assert first.based_on is None
 
 
+@pytest.mark.parametrize("body", ["", "   ", "\r\n \t\r\n", "\u00a0"])
+def test_a_text_of_blanks_is_none(body, rivera, harbor_letter, first, sign_in):
+    client, before = sign_in(rivera), first.current
+    page = client.post(add(harbor_letter), printing(harbor_letter, body=body))
+    assert errors(page)["body"][0]["code"] == "required"
+    page = client.post(change(first), sent_back(client, change(first), body=body))
+    assert errors(page)["body"][0]["code"] == "required"
+    first.refresh_from_db()
+    assert (Text.objects.get(), first.current) == (first, before)
+
+
+def test_blanks_around_a_text_are_left_out(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    client.post(add(harbor_letter), printing(harbor_letter, body=" \r\n Dawn. \r\n\r\n"))
+    assert Text.objects.get(label="In short").current.body == "Dawn."
+
+
 def test_what_stands_already_is_kept(rivera, harbor_letter, first, sign_in):
     """Two that rest on each other came so from an older version: their words can be put right."""
     short = harbor_letter.texts.create(label="Short", based_on=first)
