@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from config.once import once
 from lessons.forms.catalog import CatalogForm
 from lessons.models import Lesson, StepDocument
-from lessons.once import once
 from lessons.views.classes import staff_only
 from sources.slugs import free_slug
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.once import once
 from lessons.forms.giving import (
     ChangeDatesForm,
     GiveForm,
@@ -15,7 +16,6 @@ from lessons.forms.giving import (
 )
 from lessons.late import effects_of
 from lessons.models import Assignment, AuditEvent, Classroom, Extension, Giving, Lesson
-from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 
 

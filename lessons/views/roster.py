@@ -8,10 +8,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
+from config.once import once
 from lessons import roster
 from lessons.forms.classes import CoTeacherForm, RosterForm, is_last_manager
 from lessons.models import AuditEvent, Classroom, Enrolment
-from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 
 

@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from config.once import once
 from lessons.models import Classroom, Enrolment, Giving
-from lessons.once import once
 from lessons.views.classes import staff_only
 from quizzes.forms.marking import DeskForm, MakeCountForm, PaperForm, SendBackForm
 from quizzes.forms.remark import ChangeRemarkForm

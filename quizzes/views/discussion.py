@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from config.once import once
 from lessons.models import Giving, Step
-from lessons.once import once
 from lessons.views.classes import staff_only
 from quizzes.desk import Desk
 from quizzes.desk.discussion import add_entry, discussion_of, take_role

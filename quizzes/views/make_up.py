@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from config.once import once
 from lessons.models import AuditEvent, Extension, User
-from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 from lessons.views.giving import managed_giving
 from quizzes.desk.moving import WRITTEN

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from config.once import once
 from lessons.forms.giving import GiveForm
 from lessons.models import Classroom
-from lessons.once import once
 from lessons.views.classes import form_page, staff_only
 from quizzes.building import OnTheTable, add_document, build_lesson, give_lesson
 from quizzes.forms.new_lesson import (

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from lessons.once import once
+from config.once import once
 from quizzes.desk import Desk
 from quizzes.forms.student_question import AskTeacherForm
 from quizzes.models import StudentQuestion

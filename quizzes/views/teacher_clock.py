@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from config.once import once
 from lessons import clock
 from lessons.models import Giving, Pause, Sitting
 from lessons.models.sitting import LEAVE
-from lessons.once import once
 from lessons.views.classes import staff_only
 from quizzes.desk.clock import Clock, hand_in, of_work
 from quizzes.forms.clock import ClockForm, MoreForm, ReasonForm, StartForm
