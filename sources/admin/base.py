@@ -5,7 +5,7 @@ foreign keys and autocompletes, and inlines. All three ask the querysets that ta
 """
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from config.converters import is_id
+from config.once import once
 from sources.admin.fresh import FreshForm
 from sources.slugs import free_slug
 
@@ -255,6 +256,15 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
     def get_model_perms(self, request):
         """What is reached from another page has no line of its own on the front page."""
         return super().get_model_perms(request) if self.on_index else {}
+
+    # Saving
+
+    def changeform_view(self, request, *args, **kwargs):
+        """Two clicks on Save, or going back to it, save once."""
+        return once(super().changeform_view, self.tell_of_again)(request, *args, **kwargs)
+
+    def tell_of_again(self, request):
+        messages.info(request, _("This page was saved before. It was not saved a second time."))
 
     # Where a page stands
 
