@@ -9,7 +9,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.contrib.auth import get_user_model
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError, RestrictedError
 from django.db.models.deletion import Collector
 from django.forms.widgets import Script
@@ -24,6 +24,7 @@ from sources.admin.fresh import FreshForm
 from sources.slugs import free_slug
 
 MOST_ROWS = 30  # of an inline: more belong on a page of their own
+AT_ONCE = 4  # who may give the same new name at the same moment
 
 
 def colleagues():
@@ -167,6 +168,8 @@ class OwnedInline(OnlyMine):
 class SlugForm(FreshForm):
     """An address is made of the title where none is given. Only the title must be there."""
 
+    is_made = False
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
@@ -176,10 +179,16 @@ class SlugForm(FreshForm):
     def clean(self):
         cleaned = super().clean()
         title = cleaned.get("title") or cleaned.get("name")
-        if "slug" in self.fields and not cleaned.get("slug"):
+        self.is_made = "slug" in self.fields and not cleaned.get("slug")
+        if self.is_made:
             made = free_slug(self._meta.model, title) if title else ""
             cleaned["slug"] = made or self.instance.slug  # its links are shown with the mistake
         return cleaned
+
+    def _get_validation_exclusions(self):
+        """Nobody is told that the address made here was taken meanwhile: another one is made."""
+        excluded = super()._get_validation_exclusions()
+        return excluded | {"slug"} if self.is_made else excluded
 
 
 class OwnedAdmin(OnlyMine, admin.ModelAdmin):
@@ -261,7 +270,19 @@ class OwnedAdmin(OnlyMine, admin.ModelAdmin):
 
     def changeform_view(self, request, *args, **kwargs):
         """Two clicks on Save, or going back to it, save once."""
-        return once(super().changeform_view, self.tell_of_again)(request, *args, **kwargs)
+        return once(self.save_in_turn, self.tell_of_again)(request, *args, **kwargs)
+
+    def save_in_turn(self, request, *args, **kwargs):
+        """Where somebody else stored the same name meanwhile, the form looks anew and finds it.
+
+        Files are read by then: with them there is one try.
+        """
+        for _try in range(0 if request.FILES else AT_ONCE - 1):
+            try:
+                return super().changeform_view(request, *args, **kwargs)
+            except IntegrityError:
+                continue
+        return super().changeform_view(request, *args, **kwargs)
 
     def tell_of_again(self, request):
         messages.info(request, _("This page was saved before. It was not saved a second time."))
