@@ -92,6 +92,7 @@ class SourceAdmin(Pastes, Brings, DecidesOnRights, Publishes, StampsRulings, Own
                     "shelfmark_as_printed",
                     "summary",
                     "context",
+                    "topics",
                     "content_warning",
                     "named",
                     "terms",

@@ -1,6 +1,7 @@
 """What a teacher types about a document, with the words of its first printing."""
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
@@ -8,11 +9,13 @@ from sources import dates
 from sources.admin.base import SlugForm
 from sources.admin.dateline import ReadsDates
 from sources.admin.fresh import plain
+from sources.importers.hanging import subject_called
 from sources.importers.store import repository_called
-from sources.models import Contribution, Source, Term, Text
+from sources.models import Contribution, Source, Subject, Term, Text
 from sources.people import person_called
 
 BETWEEN = ";"
+LONGEST_TOPIC = Subject._meta.get_field("name").max_length
 HOW_TO_TYPE = _(
     "Leave a blank line between paragraphs: they are numbered for the students. "
     "*Italics* stand between asterisks. [sic]{.editorial} is an editor’s word, "
@@ -56,6 +59,14 @@ class SourceForm(ReadsDates, SlugForm):
         help_text=_("Who holds the paper itself. A new name is kept for other documents."),
         widget=forms.TextInput(attrs={"class": "vTextField"}),
     )
+    topics = WordsField(
+        label=_("Topics"),
+        required=False,
+        strip=False,
+        max_length=4000,
+        help_text=_("What it is about, one topic a line. A new one is kept for other documents."),
+        widget=forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"}),
+    )
 
     class Meta:
         model = Source
@@ -66,6 +77,7 @@ class SourceForm(ReadsDates, SlugForm):
         if self.instance.pk:
             self.show_stored_words()
             self.initial["held_by"] = str(self.instance.repository or "")
+            self.initial["topics"] = "\n".join(map(str, self.instance.subjects.all()))
             self.initial["seen"] = self.stamp()
         if "terms" in self.fields and self.instance.pk:
             # What a colleague laid beside it stays, whoever keeps the word list.
@@ -108,6 +120,13 @@ class SourceForm(ReadsDates, SlugForm):
     def clean_held_by(self):
         return " ".join(plain(self.cleaned_data["held_by"]).split())
 
+    def clean_topics(self):
+        """One a line, each once."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["topics"].splitlines()]
+        if any(len(line) > LONGEST_TOPIC for line in lines):
+            raise ValidationError(_("A topic has at most %d letters.") % LONGEST_TOPIC)
+        return "\n".join(dict.fromkeys(filter(None, lines)))
+
     def keep_archive(self):
         """Set the archive by its name; call it before the document is saved."""
         if "held_by" in self.changed_data:
@@ -118,6 +137,9 @@ class SourceForm(ReadsDates, SlugForm):
         """Store what is no column of the document. True where the words are new."""
         if "made_by" in self.changed_data:
             self.save_authors()
+        if "topics" in self.changed_data:
+            topics = self.cleaned_data["topics"].splitlines()
+            self.instance.subjects.set([subject_called(topic) for topic in topics])
         body = self.cleaned_data.get("body", "")
         text = self.instance.texts.first()
         if not body or (text and text.current and plain(text.current.body) == body):

@@ -1,0 +1,96 @@
+"""Topics of a document: typed in the admin, told beside the document."""
+
+import pytest
+
+from sources.models import Source, Subject
+from tests.admin_forms import sent_back
+from tests.cast import make_source
+
+ADD = "/admin/sources/source/add/"
+
+
+def change(source):
+    return f"/admin/sources/source/{source.pk}/change/"
+
+
+def topics(source):
+    return [topic.name for topic in source.subjects.all()]
+
+
+def type_in(client, source, words):
+    return client.post(change(source), sent_back(client, change(source), topics=words))
+
+
+@pytest.fixture
+def tolls(db):
+    return Subject.objects.create(name="Tolls")
+
+
+def test_it_works(rivera, harbor_letter, tolls, sign_in):
+    """New ones are kept, known ones found whatever their case, and each is taken once."""
+    client = sign_in(rivera)
+    typed = " Ships  and men \r\n\r\ntolls\r\nTolls\r\nA; B"
+    assert type_in(client, harbor_letter, typed).status_code == 302
+    assert topics(harbor_letter) == ["A; B", "Ships and men", "Tolls"]
+    assert Subject.objects.get(name="Tolls") == tolls
+    form = client.get(change(harbor_letter)).context["adminform"].form
+    assert form["topics"].value() == "A; B\nShips and men\nTolls"
+
+
+def test_they_are_taken_away(rivera, harbor_letter, tolls, sign_in):
+    harbor_letter.subjects.add(tolls)
+    other = make_source("other", "Other", "Words.", owner=rivera)
+    other.subjects.add(tolls)
+    client = sign_in(rivera)
+    type_in(client, harbor_letter, "")
+    assert (topics(harbor_letter), topics(other)) == ([], ["Tolls"])
+
+
+def test_a_new_document_has_some(rivera, tolls, sign_in):
+    data = {"title": "A note", "body": "Words.", "kind": "other", "access": "signed_in"}
+    assert sign_in(rivera).post(ADD, data | {"topics": "Tolls\nGrain"}).status_code == 302
+    assert topics(Source.objects.get()) == ["Grain", "Tolls"]
+
+
+def test_it_is_found_by_them(rivera, harbor_letter, sign_in):
+    client = sign_in(rivera)
+    type_in(client, harbor_letter, "Quarantine")
+    assert "Letter of the harbor master" in client.get("/sources/?q=quarantine").content.decode()
+    type_in(client, harbor_letter, "")
+    assert "/sources/harbor-letter/" not in client.get("/sources/?q=quarantine").content.decode()
+
+
+def test_one_too_long_is_told(rivera, harbor_letter, tolls, sign_in):
+    harbor_letter.subjects.add(tolls)
+    page = type_in(sign_in(rivera), harbor_letter, "x" * 121)
+    form = page.context["adminform"].form
+    assert form.errors == {"topics": ["A topic has at most 120 letters."]}
+    assert form["topics"].value() == "x" * 121
+    assert topics(harbor_letter) == ["Tolls"]
+
+
+def test_left_alone_they_are_no_change(rivera, harbor_letter, tolls, sign_in):
+    harbor_letter.subjects.add(tolls, Subject.objects.create(name="Grain"))
+    edited = Source.objects.get().edited_at
+    client = sign_in(rivera)
+    type_in(client, harbor_letter, "Grain\r\nTolls\r\n")
+    assert Source.objects.get().edited_at == edited
+    type_in(client, harbor_letter, "Grain")
+    assert Source.objects.get().edited_at > edited
+
+
+def test_a_colleague_gave_some_meanwhile(rivera, okoro, harbor_letter, tolls, sign_in):
+    harbor_letter.editors.add(okoro)
+    client = sign_in(rivera)
+    stale = sent_back(client, change(harbor_letter), topics="Grain")
+    type_in(sign_in(okoro), harbor_letter, "Tolls")
+    page = client.post(change(harbor_letter), stale)
+    errors = page.context["adminform"].form.errors
+    assert "The other version says: “Tolls”" in str(errors["topics"])
+    assert topics(harbor_letter) == ["Tolls"]
+
+
+def test_only_hers(okoro, harbor_letter, tolls, sign_in):
+    harbor_letter.subjects.add(tolls)
+    response = sign_in(okoro).post(change(harbor_letter), {"title": "X", "topics": ""})
+    assert (response.status_code, topics(harbor_letter)) == (404, ["Tolls"])
