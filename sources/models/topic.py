@@ -1,17 +1,32 @@
 from django.db import models
-from django.db.models import F, Q, Subquery
+from django.db.models import Exists, F, Q, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from sources.access import keeps_documents
 from sources.columns import JSONList
 from sources.models.collection import Collection
+from sources.models.person import Person
+from sources.models.source import Source
+
+
+class SubjectQuerySet(models.QuerySet):
+    def told_of(self, source, user):
+        """Those of a document, annotated with `keeps_names`, less what might tell `user` whose
+        name is kept closed in it."""
+        if keeps_documents(user) or not source.keeps_names:
+            return self.filter(sources=source)
+        people = Person.objects.behind_closed_names(user).told_in("subject__name", user)
+        rows = Source.subjects.through.objects.filter(~Exists(people.order_by()), source=source)
+        return self.filter(pk__in=rows.values("subject"))
 
 
 class Subject(models.Model):
     """What a document is about, in a catalog's or a teacher's word."""
 
     name = models.CharField(_("topic"), max_length=120, unique=True)
+
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")

@@ -13,7 +13,7 @@ from sources.forms.source import PrintingForm
 from sources.ladder import dates_of, ladder
 from sources.links import ends_at, linked_documents
 from sources.made_from import made_from
-from sources.models import CollectionItem, Landmark, Person, Relation, Source
+from sources.models import CollectionItem, Landmark, Person, Relation, Source, Subject
 from sources.models.person import has_closed_names
 from sources.models.rights import ask as ask_rights
 from sources.models.topic import read_terms, terms_of
@@ -58,6 +58,7 @@ def source(request, slug):
         "chain": chain(people, links, further),
         "named": named,
         "terms": read_terms(source.terms_there),
+        "topics": Subject.objects.told_of(source, user) if source.has_topics else [],
         "links": links,
         "rungs": rungs,
         "dates": dates_of(source, rungs),
@@ -87,6 +88,7 @@ def found(slug, user):
         .annotate(
             keeps_names=has_closed_names(),
             terms_there=terms_of(OuterRef("pk")),
+            has_topics=Exists(Source.subjects.through.objects.filter(source=OuterRef("pk"))),
             hangs=Exists(CollectionItem.objects.filter(source=OuterRef("pk"))),
             is_linked=Exists(Relation.objects.filter(ends_at(OuterRef("pk")))),
         )

@@ -1,8 +1,12 @@
 """Topics of a document: typed in the admin, told beside the document."""
 
-import pytest
+import re
 
-from sources.models import Source, Subject
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from sources.models import Person, Source, Subject
 from tests.admin_forms import sent_back
 from tests.cast import make_source
 
@@ -94,3 +98,65 @@ def test_only_hers(okoro, harbor_letter, tolls, sign_in):
     harbor_letter.subjects.add(tolls)
     response = sign_in(okoro).post(change(harbor_letter), {"title": "X", "topics": ""})
     assert (response.status_code, topics(harbor_letter)) == (404, ["Tolls"])
+
+
+@pytest.fixture
+def letter(harbor_letter):
+    """Open to everybody here."""
+    harbor_letter.access = "signed_in"
+    harbor_letter.save()
+    return harbor_letter
+
+
+def told(client, source):
+    """The line of topics beside a document; None where there is none."""
+    page = client.get(f"/sources/{source.slug}/")
+    assert page.status_code == 200
+    found = re.search(
+        r'<section class="about" id="topics">(.*?)</section>', page.content.decode(), re.DOTALL
+    )
+    return found and " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+
+
+def test_they_stand_beside_the_document(ana, okoro, letter, tolls, sign_in):
+    assert told(sign_in(ana), letter) is None
+    letter.subjects.add(tolls, Subject.objects.create(name="Grain & oats"))
+    for person in (ana, okoro):
+        assert told(sign_in(person), letter) == "Topics Grain &amp; oats; Tolls"
+
+
+@pytest.mark.parametrize("part", ["author", "named", "hand"])
+def test_none_tells_whose_a_closed_name_is(part, ana, rivera, letter, tolls, sign_in):
+    reed = Person.objects.create(name="Jonas Reed", slug="jonas-reed")
+    closed = reed.names.create(name="Heron", is_closed=True)
+    reed.names.create(name="J. Reed")
+    if part == "author":
+        letter.contributions.create(person=reed, name_as_printed="Heron")
+    elif part == "named":
+        letter.named.add(reed)
+    else:
+        letter.custody.create(person=reed, hand="Heron", kind="sent")
+    for name in ("The agent JONAS REED", "J. Reed’s cables", "Heron’s cables"):
+        letter.subjects.add(Subject.objects.create(name=name))
+    letter.subjects.add(tolls)
+    assert told(sign_in(ana), letter) == "Topics Heron’s cables; Tolls"
+    everything = "Topics Heron’s cables; J. Reed’s cables; The agent JONAS REED; Tolls"
+    assert told(sign_in(rivera), letter) == everything
+    closed.is_closed = False
+    closed.save()
+    assert told(sign_in(ana), letter) == everything
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_queries_do_not_grow(is_closed, ana, letter, sign_in):
+    person = Person.objects.create(name="Jonas Reed", slug="jonas-reed")
+    person.names.create(name="Heron", is_closed=is_closed)
+    letter.named.add(person)
+    client, counts = sign_in(ana), []
+    client.get("/sources/harbor-letter/")
+    for number in range(3):
+        letter.subjects.add(Subject.objects.create(name=f"Topic {number}"))
+        with CaptureQueriesContext(connection) as queries:
+            assert f"Topic {number}" in told(client, letter)
+        counts.append(len(queries))
+    assert counts[0] == counts[2]
