@@ -10,9 +10,10 @@ logger = logging.getLogger("dossier.ignored")
 #: So much of a request's odd fields is told: a name is as free as any other word that is sent.
 MOST_NAMES, LONGEST_NAME = 20, 60
 #: What browsers send all the same: of the admin's empty rows, of fields that keep a first value,
-#: of its buttons and its question whether to delete; and the token, read before.
+#: of its buttons and its question whether to delete; and the token, read before; the mark
+#: of a page of the admin that does no harm when it is saved twice.
 EXPECTED = re.compile(
-    r"csrfmiddlewaretoken|_save|_addanother|_continue|post"
+    r"csrfmiddlewaretoken|once|_save|_addanother|_continue|post"
     r"|.*__prefix__.*|initial-.*|.*-(MIN|MAX)_NUM_FORMS"
 )
 #: By view: dates of classes that were not chosen, what another button of the same form reads,
