@@ -147,6 +147,8 @@ def reopen(request, assignment_id, attempt_id):
     words = _("%(name)s can write on. Nothing you graded is lost.")
     if _is_closed(attempt):
         words = _("It is not turned in any more. Give %(name)s different dates to write on.")
+    elif attempt.sittings.between(timezone.now()).exists():
+        words = _("It is not turned in any more. %(name)s writes on in the next sitting.")
     messages.success(request, words % {"name": attempt.called})
     return redirect("quizzes:marking_queue", assignment_id)
 

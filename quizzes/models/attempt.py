@@ -355,7 +355,8 @@ class Attempt(models.Model):
     def reopen(self, by):
         """Undo a turning-in by mistake: the student may write on, and is scored anew later.
 
-        Where the time of timed work was up, no clock runs any more.
+        Where the time of timed work was up, no clock runs any more. Where another sitting comes,
+        that one is waited for: the next clock is the next sitting's.
         What was graded is kept half done, for the answer may be another by then. For that
         reason it is not lent any more, either.
         """
@@ -366,7 +367,8 @@ class Attempt(models.Model):
             response.marks.half_done(by)
         Loan.objects.filter(response__attempt=self).delete()
         self.sittings.update(is_done=False)
-        self.sittings.filter(ends_at__lte=timezone.now()).update(ends_at=None)
+        over = self.sittings.filter(ends_at__lte=timezone.now(), more_to_come=False)
+        over.update(ends_at=None)
         self.refresh_from_db()
         self.record(by, "reopened")
 

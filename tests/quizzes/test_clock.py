@@ -753,6 +753,19 @@ def test_opened_again_in_time_the_clock_runs_on(story, rivera):
         assert story.desk().clock.seconds_left == 30 * 60
 
 
+def test_opened_again_between_two_sittings_the_next_one_is_waited_for(story, rivera):
+    with at(0):
+        story.timed("40, 20")
+        story.begin()
+        Attempt.objects.get().turn_in(story.ana)
+    with at(180):
+        Attempt.objects.get().reopen(rivera)
+        assert (story.desk().clock.state, story.desk().rests) == ("between", True)
+        story.start(2)
+        story.begin()
+        assert story.desk().clock.seconds_left == 20 * 60
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("deed", ["add", "go_on"])
 def test_a_break_at_the_same_moment_is_not_written_over(story, deed, monkeypatch):

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from lessons import clock
@@ -458,6 +459,21 @@ def test_to_turn_in_early_ends_it(begun, url, plan):
     begun.post(url + "submit/", {"base": 0})
     move(minutes=50)
     assert "eleven masts" in text(begun.get(url))
+
+
+def test_turned_in_too_early_and_handed_back(begun, url, plan, giving, sign_in, rivera):
+    """The next sitting is still to come: until then all of it is closed."""
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    begun.post(url + "submit/", {"base": 0})
+    move(minutes=180)
+    work = Attempt.objects.get()
+    args = [giving.assignment_id, work.pk]
+    page = sign_in(rivera).post(reverse("quizzes:marking_reopen", args=args), follow=True)
+    assert "It is not turned in any more. Ana Duarte writes on in the next sitting." in text(page)
+    page = text(begun.get(url))
+    assert "Sitting 1 of 2 is over." in page
+    assert "eleven masts" not in page
 
 
 @pytest.mark.parametrize(("seconds", "late"), [(90, False), (30, True)])
