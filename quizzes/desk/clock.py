@@ -289,6 +289,11 @@ class Clock:
     # What comes next
 
     @property
+    def to_come(self):
+        """The class's minutes of the sittings after the one that is written."""
+        return self.sittings[self.number :] if self.more_to_come and not self.is_done else ()
+
+    @property
     def next_number(self):
         return min(self.number, len(self.sittings) - 1) + 1
 

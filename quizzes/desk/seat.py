@@ -16,6 +16,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
+from lessons.clock import NOTHING, own_minutes
 from lessons.grants import open_givings
 from lessons.models import Giving, Progress, Step, StepDocument, Support
 from lessons.models.assignment import OF_A_DRAFT
@@ -243,6 +244,17 @@ class Desk:
         """When writing closes, and what may be done until then."""
         number = self.attempt.round if self.attempt else 1
         return Clock.of(self.step, self.quiz, self._dates[1], self.now, number)
+
+    @cached_property
+    def sittings_to_come(self):
+        """The student's own time in each sitting that turning in now would give up."""
+        to_come = self.clock.to_come
+        factor = Support.of(self.student).time_factor if to_come else 1
+        return [own_minutes(minutes, factor) for minutes in to_come]
+
+    @property
+    def time_to_come(self):
+        return sum(self.sittings_to_come, NOTHING)
 
     @property
     def is_closed(self):

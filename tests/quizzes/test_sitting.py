@@ -476,6 +476,42 @@ def test_turned_in_too_early_and_handed_back(begun, url, plan, giving, sign_in, 
     assert "eleven masts" not in page
 
 
+@pytest.mark.parametrize(
+    ("timed", "factor", "told"),
+    [
+        ("40, 20", "1", "You have one more sitting of 20 minutes. If you turn in now, you give it"),
+        ("40, 20", "1.5", "You have one more sitting of 30 minutes. If you turn in now, you give"),
+        ("40, 20, 30", "1", "You have 2 more sittings, 50 minutes in all. If you turn in now, you"),
+    ],
+)
+def test_what_turning_in_gives_up(begun, url, plan, ana, timed, factor, told):
+    Support.objects.create(student=ana, time_factor=factor)
+    plan(timed)
+    Sitting.objects.update(more_to_come=True)
+    assert told in text(begun.get(url + "submit/"))
+
+
+def test_the_last_sitting_gives_up_nothing(begun, url, plan):
+    assert "you give" not in text(begun.get(url + "submit/"))
+    plan("20, 40")
+    Sitting.objects.update(number=2)
+    assert "you give" not in text(begun.get(url + "submit/"))
+
+
+def test_which_sitting_it_is(begun, url, plan):
+    assert "<summary>Time</summary>" in text(begun.get(url))
+    plan("40, 20")
+    assert "<summary>Sitting 1 of 2</summary>" in text(begun.get(url))
+
+
+def test_what_is_revised_is_no_sitting(begun, url, plan, rivera):
+    plan("40, 20")
+    Sitting.objects.update(more_to_come=True)
+    begun.post(url + "submit/", {"base": 0})
+    Attempt.objects.get().send_back(rivera)
+    assert "you give" not in text(begun.get(url + "submit/"))
+
+
 @pytest.mark.parametrize(("seconds", "late"), [(90, False), (30, True)])
 def test_to_turn_in_a_moment_after_the_end(begun, url, seconds, late):
     """As late as the last words: what was saved in time is turned in as of the end."""
