@@ -83,7 +83,10 @@ def go_on(giving, by, student=None, now=None):
 
 @transaction.atomic
 def add_minutes(giving, by, minutes, student=None, reason="", now=None):
-    """More time for what is open, or was open a moment ago. Returns how many clocks moved."""
+    """More time for what is open, or was open a moment ago.
+
+    Returns how many clocks moved, and how many due and closing times. Of nothing nothing is noted.
+    """
     now = now or timezone.now()
     more = timedelta(minutes=minutes)
     stops = list(Pause.objects.filter(giving=giving).until_told())
@@ -95,7 +98,9 @@ def add_minutes(giving, by, minutes, student=None, reason="", now=None):
     for sitting in moved:
         sitting.ends_at += more
     Sitting.objects.bulk_update(moved, ["ends_at"])
-    _move_dates(giving, student, more, now, until=_end_of_day(giving, now))
+    dates = _move_dates(giving, student, more, now, until=end_of_day(giving, now))
+    if not moved and not dates:
+        return 0, 0
     Pause.objects.create(
         giving=giving,
         student=student,
@@ -107,7 +112,7 @@ def add_minutes(giving, by, minutes, student=None, reason="", now=None):
         by=by,
     )
     _note(by, "time added", giving, student, minutes=minutes, reason=reason)
-    return len(moved)
+    return len(moved), dates
 
 
 @transaction.atomic
@@ -235,12 +240,17 @@ def _reading(sitting, stops, now):
 
 
 def _move_dates(giving, student, length, since, until=LAST):
-    """Due and closing times, of the class and of who has own ones, that come after `since`."""
+    """Due and closing times, of the class and of who has own ones, that come after `since`.
+
+    Returns how many.
+    """
+    moved = 0
     for name, coming in _coming(giving, student, since, until):
         later = F(name) + length
         if name == "due_at":  # nothing closes before it is due
             coming.filter(closes_at__lt=later).update(closes_at=later)
-        coming.update(**{name: later})
+        moved += coming.update(**{name: later})
+    return moved
 
 
 def _let_time_run_out(pause):
@@ -298,7 +308,8 @@ def _lengthen(sittings, length):
     sittings.update(ends_at=F("ends_at") + length, beyond=F("beyond") + length)
 
 
-def _end_of_day(giving, now):
+def end_of_day(giving, now):
+    """In the zone of the class."""
     local = timezone.localtime(now, giving.classroom.zone)
     return local.replace(hour=23, minute=59, second=59, microsecond=999_999)
 

@@ -28,6 +28,10 @@ def taught_giving(request, classroom_id, assignment_id):
     return get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
 
 
+class NothingMoved(Exception):
+    """Nothing was done. Says why, in words."""
+
+
 def to_the_clock(form_class):
     """A button of the clock: `act(request, giving, **cleaned)` does it and says so in words."""
 
@@ -40,7 +44,7 @@ def to_the_clock(form_class):
             giving = taught_giving(request, classroom_id, assignment_id)
             form = form_class(request.POST, giving=giving)
             if form.is_valid():
-                messages.success(request, act(request, giving, **form.cleaned_data))
+                _do(act, request, giving, form)
             else:
                 messages.error(request, _("The clock was left as it is. Look again and repeat."))
             return redirect(_onward(giving, form))
@@ -48,6 +52,13 @@ def to_the_clock(form_class):
         return view
 
     return decorator
+
+
+def _do(act, request, giving, form):
+    try:
+        messages.success(request, act(request, giving, **form.cleaned_data))
+    except NothingMoved as why:
+        messages.error(request, str(why))
 
 
 def _onward(giving, form):
@@ -91,9 +102,30 @@ def go_on(request, giving, student):
 
 @to_the_clock(MoreForm)
 def add_minutes(request, giving, student, minutes, reason):
-    clock.add_minutes(giving, request.user, minutes, student, reason)
+    if student and _is_turned_in(giving, student):
+        raise NothingMoved(_("It is turned in already. Undo that first; then add minutes."))
+    if not any(clock.add_minutes(giving, request.user, minutes, student, reason)):
+        raise NothingMoved(_why_nothing(giving, student))
     words = ngettext("%(count)s minute more.", "%(count)s minutes more.", minutes)
     return words % {"count": minutes}
+
+
+def _is_turned_in(giving, student):
+    """All that this student has to write: more time would open nothing."""
+    done = Attempt.objects.of_student(student).filter(giving=giving).latest_round().turned_in()
+    parts = Quiz.objects.filter(lesson=giving.assignment.lesson_id)
+    return done.exists() and not parts.exclude(pk__in=done.values("quiz")).exists()
+
+
+def _why_nothing(giving, student):
+    dates = giving.dates_for(student) if student else (giving.due_at, giving.closes_at)
+    end = clock.end_of_day(giving, timezone.now())
+    if any(moment and moment > end for moment in dates):
+        return _("It ends later than today. Change the dates instead.")
+    return _(
+        "No clock runs, and nothing is due or closes today."
+        " Where work is turned in, undo that first."
+    )
 
 
 def clock_of_class(giving, quizzes, student=None, shows_breaks=False):

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from lessons import clock as times
-from lessons.models import AuditEvent, Enrolment, Pause, Sitting, Support
+from lessons.models import AuditEvent, Enrolment, Extension, Giving, Pause, Sitting, Support
 from quizzes.admin.quiz import QuizForm
 from quizzes.models import Attempt, Quiz
 from quizzes.models.question import validate_sittings
@@ -98,6 +98,45 @@ def test_more_time(press, begun):
     assert left(begun) == 45
     press("more", minutes=5, once="y")
     assert left(begun) == 50
+
+
+@pytest.mark.parametrize(
+    ("work", "closes_in", "said"),
+    [
+        ("timed", None, "It is turned in already. Undo that first; then add minutes."),
+        ("untimed", None, "No clock runs, and nothing is due or closes today."),
+        ("untimed", timedelta(days=3), "It ends later than today. Change the dates instead."),
+    ],
+)
+@pytest.mark.parametrize("is_own", [True, False])
+def test_more_time_where_nothing_ends(press, ana, begun, giving, work, closes_in, said, is_own):
+    """Nothing is moved, nothing is kept among what happened, and it says why."""
+    closes_at = closes_in and timezone.now() + closes_in
+    Giving.objects.update(due_at=None, closes_at=closes_at)
+    if work == "timed":
+        Attempt.objects.get().turn_in(None)
+        said = said if is_own else "No clock runs, and nothing is due or closes today."
+    else:
+        Sitting.objects.all().delete()
+        Quiz.objects.update(timed="")
+    page = press("more", minutes=5, **({"student": ana.pk} if is_own else {}))
+    assert said in page
+    assert "5 minutes more." not in page
+    assert not Pause.objects.exists()
+    assert not AuditEvent.objects.filter(action="time added").exists()
+    assert Giving.objects.get().closes_at == closes_at
+    assert not Extension.objects.exists()
+
+
+def test_no_more_time_for_who_turned_in_all_that_there_is(press, ana, begun, giving):
+    """Also where a closing time could be moved: it would open nothing."""
+    closes_at = timezone.now() + timedelta(seconds=5)
+    Giving.objects.update(due_at=None, closes_at=closes_at)
+    Attempt.objects.get().turn_in(ana)
+    assert "It is turned in already." in press("more", minutes=5, student=ana.pk)
+    assert not Extension.objects.exists()
+    assert "5 minutes more." in press("more", minutes=5)
+    assert Giving.objects.get().closes_at == closes_at + timedelta(minutes=5)
 
 
 def test_for_one_student(press, ana, begun, giving, url, sign_in, rivera):
