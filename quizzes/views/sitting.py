@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from lessons.clock import begin, break_left, come_back, own_minutes, take_break
 from lessons.models import Support
 from quizzes.desk import Desk
-from quizzes.desk.clock import State
+from quizzes.desk.clock import State, hand_in
 from quizzes.models import Attempt
 from quizzes.views.save import for_scripts, time_left
 
@@ -30,6 +30,8 @@ def clock(request, assignment, step):
     request.asks_by_itself = True
     desk = Desk.of(request.user, assignment, step)
     desk.attempt = desk.attempts().first() if desk.quiz else None
+    if desk.is_over and hand_in(desk.attempts(), desk.now):
+        desk.attempt = desk.attempts().first()
     answer = {"user": request.user.pk, "state": _state(desk)}
     return JsonResponse(answer | time_left(desk))
 

@@ -12,7 +12,7 @@ export class Clock {
   // place: the desk, with the address to ask and what it shows. saving: an Autosave, or null
   // where nothing is written. word(name, value) and announce(words) are the desk's.
   constructor(place, saving, word, announce) {
-    Object.assign(this, { place, saving, word, announce, isOver: false, isAsking: false });
+    Object.assign(this, { place, saving, word, announce, isOver: false, ended: "", isAsking: false });
     this.shown = place.querySelector("[data-countdown]");
     const seconds = this.shown?.dataset.countdown;
     this.#set(seconds === undefined ? null : Number(seconds));
@@ -20,6 +20,11 @@ export class Clock {
     setInterval(() => this.#tick(), SECOND);
     document.addEventListener("visibilitychange", () => document.hidden || this.ask());
     this.#later();
+  }
+
+  // Writing is over, and may be opened again: by more time, or a later closing.
+  get hasEnded() {
+    return Boolean(this.ended || this.saving?.isEnding);
   }
 
   // --- what the server says ---
@@ -51,18 +56,38 @@ export class Clock {
   }
 
   async #become(state) {
-    if (state === "open") return this.#uncover();
+    if (state === "open") return this.hasEnded ? this.#reopen() : this.#uncover();
     if (this.saving?.isUnsent) await this.saving.flush();
     if (state === "pause") return this.#cover();
     if (SHUT.has(state)) return this.leave();
     this.#uncover();
     if (!this.saving) return this.#end(state);
-    if (!this.saving.isUnsent) this.saving.stop({ turned_in: state === "turned_in", why: state });
+    if (this.saving.isUnsent) return;
+    this.saving.stop({ turned_in: state === "turned_in", why: state });
+    if (state !== "turned_in") return;
+    this.isOver = true;
+    this.saving.on.turnedIn();
+  }
+
+  // There is more time after all. A desk that has closed comes back with its boxes.
+  #reopen() {
+    if (this.#isDesk) return this.leave();
+    this.#uncover();
+    this.ended = "";
+    this.#show();
+    this.announce(this.word("goes_on"));
+  }
+
+  get #isDesk() {
+    return "desk" in this.place.dataset;
   }
 
   // Where nothing is saved by a script nothing else says that writing is over.
   #end(state) {
-    this.isOver = true;
+    if (this.ended === state) return;
+    if (this.ended && this.#isDesk) return this.leave(); // what stands there is not true any more
+    this.ended = state;
+    this.isOver = state === "turned_in";
     const words = this.word(`page_${state}`);
     this.announce(words);
     if (!this.shown) return;
@@ -72,7 +97,7 @@ export class Clock {
 
   #later() {
     clearTimeout(this.timer);
-    const isUrgent = this.cover || this.#seconds() === 0;
+    const isUrgent = this.cover || (this.#seconds() === 0 && !this.hasEnded);
     this.timer = setTimeout(() => (document.hidden && !isUrgent ? this.#later() : this.ask()), isUrgent ? COVERED : EVERY);
   }
 
@@ -102,7 +127,7 @@ export class Clock {
   }
 
   #tick() {
-    if (this.isOver || this.cover || this.end === null) return;
+    if (this.isOver || this.hasEnded || this.cover || this.end === null) return;
     this.#show();
     this.#warn();
     if (this.#seconds() === 0 && !this.isUp) {
@@ -114,7 +139,7 @@ export class Clock {
   }
 
   #show() {
-    if (!this.shown) return;
+    if (!this.shown || this.ended) return;
     const seconds = this.#seconds();
     // A closing time that is hours away needs no clock.
     this.shown.hidden = seconds === null || (!("timed" in this.shown.dataset) && seconds > 3600);

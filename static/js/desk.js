@@ -340,6 +340,9 @@ const on = {
     });
     return true;
   },
+  turnedIn() {
+    if (state.place.dataset.state === "over") state.show("over_turned_in");
+  },
   closed(answer) {
     const end = answer.why === "over" ? "over" : answer.turned_in ? "turned_in" : "closed";
     const how = answer.counts ? "_late" : answer.isAll ? "" : "_without";
@@ -376,7 +379,6 @@ async function clockTold(answer) {
 async function clockEnded(answer) {
   const isShut = ["stop", "between", "to_begin"].includes(answer.why);
   if (isShut && !answer.turned_in) (await startClock())?.leave();
-  else if (time) time.isOver = true;
 }
 
 function isRestored() {

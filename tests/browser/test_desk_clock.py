@@ -8,12 +8,13 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from lessons import clock
-from lessons.models import Pause, Sitting, Support
+from lessons.models import Giving, Pause, Sitting, Support
 from quizzes.models import Attempt, Draft, Quiz
 from tests.browser.desk import SAVED, essay, state, stored
 
 pytestmark = pytest.mark.browser
 FRESH = 21_000  # milliseconds: the page has asked once
+TIME_IS_UP = "Time is up. What you wrote will be turned in as it stands."
 ENDED_BESIDE = (
     "Writing is over. What you saved somewhere else stands;"
     " what you wrote here is kept among your earlier versions."
@@ -57,18 +58,13 @@ def test_it_works(page, enter, ana, url):
     expect(left(page)).to_be_hidden()
 
 
-@pytest.mark.parametrize("is_turned_in", [False, True])
-def test_a_page_beside_the_desk_says_that_time_is_up(desk, url, is_turned_in):
+def test_a_page_beside_the_desk_says_that_it_is_turned_in(desk, url):
     """And asks no more: nothing is saved there that would tell it."""
     desk.goto(f"{url}submit/", wait_until="networkidle")
     expect(left(desk)).to_have_text("40 min left")
-    if is_turned_in:
-        Attempt.objects.get().turn_in(None)
-    else:
-        ends_in(seconds=-2)
+    Attempt.objects.get().turn_in(None)
     desk.clock.run_for(FRESH)
-    is_up = "Time is up. What you wrote is turned in as it stands."
-    said = "This is turned in." if is_turned_in else is_up
+    said = "This is turned in."
     expect(left(desk)).to_have_text(said)
     expect(desk.locator("[data-announce]")).to_have_text(said)
     asked = []
@@ -77,6 +73,25 @@ def test_a_page_beside_the_desk_says_that_time_is_up(desk, url, is_turned_in):
     desk.wait_for_timeout(500)
     assert asked == []
     assert left(desk).text_content() == said
+
+
+@pytest.mark.parametrize("then", ["more time", "turned in"])
+def test_a_page_beside_the_desk_says_that_time_is_up(desk, url, giving, rivera, then):
+    """And goes on asking until it is turned in: there may be more time after all."""
+    desk.goto(f"{url}submit/", wait_until="networkidle")
+    ends_in(seconds=-2)
+    desk.clock.run_for(FRESH)
+    expect(left(desk)).to_have_text(TIME_IS_UP)
+    expect(desk.locator("[data-announce]")).to_have_text(TIME_IS_UP)
+    if then == "turned in":
+        ends_in(minutes=-6)  # nobody else looks: the page itself asks
+        desk.clock.run_for(FRESH)
+        expect(left(desk)).to_have_text("This is turned in.")
+        return
+    clock.add_minutes(giving, rivera, 5)
+    desk.clock.run_for(FRESH)
+    expect(left(desk)).to_have_text("5 min left")
+    expect(desk.locator("[data-announce]")).to_have_text("Go on. The clock runs again.")
 
 
 def test_told_at_ten_five_and_one_minute_only(desk):
@@ -160,8 +175,48 @@ def test_time_is_up_with_nothing_unsaved(desk):
     desk.clock.run_for(1000)
     ends_in(seconds=-2)
     desk.clock.run_for(FRESH)
-    expect(state(desk)).to_have_text("Time is up. What you wrote is turned in as it stands.")
+    expect(state(desk)).to_have_text(TIME_IS_UP)
     expect(essay(desk)).not_to_be_editable()
+    assert not Attempt.objects.get().is_turned_in
+    ends_in(minutes=-6)
+    desk.clock.run_for(FRESH)
+    expect(state(desk)).to_have_text("Time is up. What you wrote is turned in as it stands.")
+    assert Attempt.objects.get().is_turned_in
+
+
+def test_more_time_just_after_the_end_opens_the_desk_again(desk, giving, rivera):
+    """Also where last words came too late: they wait beside the answer."""
+    essay(desk).fill("My first words.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    ends_in(seconds=-2)
+    desk.clock.run_for(FRESH)
+    expect(state(desk)).to_have_text(TIME_IS_UP)
+    clock.add_minutes(giving, rivera, 5)
+    desk.clock.run_for(FRESH)
+    expect(left(desk)).to_have_text(re.compile("[45] min left"))
+    expect(essay(desk)).to_have_value("My first words.")
+    essay(desk).fill("My first words. And more.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "My first words. And more."
+
+
+def test_a_later_closing_opens_the_desk_again(desk, giving, url):
+    """The clock of work without one is loaded late, and the save told first that it is closed."""
+    Sitting.objects.all().delete()
+    Quiz.objects.update(timed="")
+    desk.goto(url, wait_until="networkidle")
+    Giving.objects.update(due_at=None, closes_at=timezone.now() - timedelta(minutes=6))
+    essay(desk).fill("Typed too late.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_contain_text("it is closed")
+    desk.clock.run_for(2 * FRESH)
+    expect(essay(desk)).not_to_be_editable()
+    Giving.objects.update(closes_at=None)
+    desk.clock.run_for(FRESH)
+    expect(desk.get_by_text("Something you wrote is kept beside this")).to_be_visible()
+    expect(essay(desk)).to_be_editable()
 
 
 def test_nothing_ends_before_the_school_says_so(desk):
