@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 
+from lessons.clock import GRACE
 from lessons.models import Enrolment, Extension, Giving
 from quizzes.desk.clock import Clock, of_work
 from quizzes.desk.clock import State as ClockState
@@ -185,13 +186,34 @@ def _students(givings, attempts):
     return {pk: sorted(people.values(), key=str) for pk, people in found.items()}
 
 
+@dataclass
+class Uncollected:
+    """What was written, and is closed for its student without being turned in.
+
+    Of what has just ended last words still count: it is collected `later`, all of it `from_then`.
+    """
+
+    now: list = field(default_factory=list)
+    later: list = field(default_factory=list)
+    from_then: object = None
+
+
 def to_collect(rows):
-    """What was written, and is closed for its student without being turned in."""
-    now = timezone.now()
+    """The `Uncollected` of a list of standings."""
+    now, found = timezone.now(), Uncollected()
     parts = [(row, part) for row in rows for part in row.own_parts if part]
     # A round that was only sent back has a text, and nothing was saved in it.
     written = [(row, part) for row, part in parts if part.saved_at and not part.is_turned_in]
-    return [part for row, part in written if row.clock(part, now).state == ClockState.CLOSED]
+    for row, part in written:
+        clock = row.clock(part, now)
+        if clock.state != ClockState.CLOSED:
+            continue
+        if now - clock.ends > GRACE:
+            found.now.append(part)
+        else:
+            found.later.append(part)
+            found.from_then = max(filter(None, [found.from_then, clock.ends + GRACE]))
+    return found
 
 
 def counts(rows):

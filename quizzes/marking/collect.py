@@ -19,12 +19,14 @@ def collect(request, classroom_id, assignment_id):
     giving = get_object_or_404(givings, classroom=classroom_id, assignment=assignment_id)
     waiting = to_collect(standings([giving])[giving.pk])
     with transaction.atomic():
-        count = sum(attempt.collect(request.user) for attempt in waiting)
-    messages.success(request, _told(count))
+        count = sum(attempt.collect(request.user) for attempt in waiting.now)
+    messages.success(request, _told(count, waiting.later))
     return redirect("quizzes:progress", classroom_id, assignment_id)
 
 
-def _told(count):
+def _told(count, later):
+    if not count and later:
+        return _("There was nothing to collect yet.")
     if not count:
         return _("There was nothing to collect.")
     words = ngettext(

@@ -41,7 +41,7 @@ def progress(request, classroom_id, assignment_id):
         "discussions": giving.assignment.lesson.steps.filter(kind=Step.Kind.DISCUSSION),
         "page_obj": Paginator(named, ON_A_PAGE).get_page(request.GET.get("page")),
         "counts": counts(rows),
-        "to_collect": len(to_collect(rows)),
+        "to_collect": to_collect(rows),
         "paper_form": PaperForm(initial={"room": classroom_id}, rows=rows, parts=quizzes),
         "closed_names": giving.assignment.closed_names(),
         "may_manage": managed.filter(pk=giving.classroom_id).exists(),

@@ -1,9 +1,12 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
+from lessons.clock import GRACE
 from lessons.models import AuditEvent, Enrolment, Extension
 from quizzes.models import Attempt
 from quizzes.standing import counts, standings
@@ -88,7 +91,7 @@ def test_excused_and_gone(sign_in, rivera, ana, ben, giving, turned_in, url):
 def closed(giving, attempt):
     """Ana wrote, and it closed before she turned it in."""
     now = timezone.now()
-    giving.due_at = giving.closes_at = now - timedelta(minutes=1)
+    giving.due_at = giving.closes_at = now - timedelta(minutes=6)
     giving.save()
     Attempt.objects.filter(pk=attempt.pk).update(revision=3, saved_at=now - timedelta(minutes=9))
     attempt.refresh_from_db()
@@ -108,6 +111,23 @@ def test_collecting_what_was_not_turned_in(sign_in, rivera, closed, url):
     page = client.post(url + "collect/", follow=True).content.decode()
     assert "There was nothing to collect." in page
     assert client.get(url + "collect/").status_code == 405
+
+
+def test_last_words_are_waited_for(sign_in, ana, rivera, giving, closed, url):
+    """As long as a save still counts nothing is collected, and it says from when on it can be."""
+    giving.closes_at = timezone.now() - timedelta(minutes=4)
+    giving.save()
+    client = sign_in(rivera)
+    page = " ".join(client.get(url).content.decode().split())
+    end = date_format(timezone.localtime(giving.closes_at + GRACE, giving.classroom.zone), "g:i A")
+    said = f"1 paper can be collected from {end}. Until then last words are still taken."
+    assert said in page
+    assert "Collect what was not turned in" not in page
+    page = " ".join(client.post(url + "collect/", follow=True).content.decode().split())
+    assert "There was nothing to collect yet." in page
+    assert not Attempt.objects.turned_in().exists()
+    with time_machine.travel(giving.closes_at + GRACE + timedelta(seconds=1)):
+        assert "Collect what was not turned in" in client.get(url).content.decode()
 
 
 @pytest.mark.parametrize("why", ["open", "own dates", "nothing written"])
