@@ -42,6 +42,7 @@ export class Clock {
     try {
       const answer = await fetch(this.place.dataset.clock, { headers: { Accept: "application/json" }, redirect: "manual" });
       if (answer.ok) await this.#heard(await answer.json());
+      else if (answer.status === 401) this.#signedOut();
     } catch {
       // no connection: what is typed stays, and is asked for again
     }
@@ -51,6 +52,7 @@ export class Clock {
 
   async #heard({ user, state, seconds_left: seconds }) {
     if (String(user) !== this.place.dataset.user) return; // the next save covers the page
+    if (this.cover) this.cover.querySelector("[data-signed-out]").hidden = true;
     this.#set(seconds ?? null);
     await this.#become(state);
   }
@@ -167,11 +169,20 @@ export class Clock {
     const isUnsaved = Boolean(this.saving?.isUnsaved);
     this.cover.querySelector("[data-saved]").hidden = isUnsaved;
     this.cover.querySelector("[data-unsaved]").hidden = !isUnsaved;
+    const signIn = () => this.saving.on.signIn(() => this.ask());
+    this.cover.querySelector("[data-signed-out] button").addEventListener("click", signIn);
     for (const one of document.body.children) one.inert = true;
     document.body.classList.add("covered");
     document.body.append(this.cover);
     this.cover.focus();
     this.#later();
+  }
+
+  // The session ended under the cover: no save will tell it. Beside the desk nothing can be lost.
+  #signedOut() {
+    if (!this.cover) return;
+    if (!this.saving) this.leave();
+    else this.cover.querySelector("[data-signed-out]").hidden = false;
   }
 
   #uncover() {

@@ -295,12 +295,13 @@ const on = {
     notes?.told(answer);
     if (answer.withheld) withdraw(answer.withheld);
   },
+  async signIn(done) {
+    const found = await loaded(() => import("./sign_in_again.js"), "sign_in_elsewhere");
+    found?.signInAgain(form, done, on.somebodyElse);
+    return Boolean(found);
+  },
   async signedOut() {
-    const ask = async () => {
-      const found = await loaded(() => import("./sign_in_again.js"), "sign_in_elsewhere");
-      found?.signInAgain(form, () => saving.flush(), on.somebodyElse);
-      return Boolean(found);
-    };
+    const ask = () => on.signIn(() => saving.flush());
     state.ask("signed_out", ask);
     hasAsked ||= await ask(); // once; after "Not now" the button waits
   },

@@ -26,6 +26,7 @@ export function signInAgain(form, done, somebodyElse) {
   inner.addEventListener("submit", submit);
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close(), { once: true });
   dialog.addEventListener("close", () => inner.removeEventListener("submit", submit), { once: true });
+  dialog.inert = false; // a cover closes all beside itself
   dialog.showModal();
   inner.elements.password.focus();
 }

@@ -7,6 +7,7 @@ const place = document.querySelector("[data-clock]");
 async function look() {
   if (document.hidden) return;
   const answer = await fetch(place.dataset.clock, { headers: { Accept: "application/json" }, redirect: "manual" });
+  if (answer.status === 401) location.reload(); // to sign in, and from there back
   if (!answer.ok) return;
   const { state, user } = await answer.json();
   if (state !== place.dataset.state || String(user) !== place.dataset.user) location.reload();

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -11,6 +12,7 @@ from lessons import clock
 from lessons.models import Giving, Pause, Sitting, Support
 from quizzes.models import Attempt, Draft, Quiz
 from tests.browser.desk import SAVED, essay, state, stored
+from tests.cast import PASSWORD
 
 pytestmark = pytest.mark.browser
 FRESH = 21_000  # milliseconds: the page has asked once
@@ -217,6 +219,66 @@ def test_a_later_closing_opens_the_desk_again(desk, giving, url):
     desk.clock.run_for(FRESH)
     expect(desk.get_by_text("Something you wrote is kept beside this")).to_be_visible()
     expect(essay(desk)).to_be_editable()
+
+
+@pytest.fixture
+def signed_out_under_the_cover(desk, giving, rivera):
+    essay(desk).fill("Typed before the drill.")
+    clock.stop(giving, rivera)
+    desk.clock.run_for(FRESH)
+    expect(desk.get_by_role("alertdialog")).to_be_visible()
+    expect(desk.get_by_role("button", name="Sign in again")).to_be_hidden()
+    Session.objects.all().delete()
+    desk.clock.run_for(6000)
+    return desk
+
+
+@pytest.mark.parametrize("goes_on_first", [True, False])
+def test_who_is_signed_out_under_the_cover_signs_in_there(
+    signed_out_under_the_cover, giving, rivera, goes_on_first
+):
+    desk = signed_out_under_the_cover
+    cover = desk.get_by_role("alertdialog")
+    if goes_on_first:
+        clock.go_on(giving, rivera)
+        desk.clock.run_for(6000)
+    cover.get_by_role("button", name="Sign in again").click()
+    dialog = desk.get_by_role("dialog", name="Sign in again")
+    dialog.get_by_label("Password").fill(PASSWORD)
+    dialog.get_by_role("button", name="Sign in and save").click()
+    expect(dialog).to_be_hidden()
+    if not goes_on_first:
+        expect(cover.get_by_role("button", name="Sign in again")).to_be_hidden()
+        expect(cover).to_be_visible()
+        clock.go_on(giving, rivera)
+        desk.clock.run_for(6000)
+    expect(cover).to_have_count(0)
+    essay(desk).press("End")
+    desk.keyboard.type(" And after.")
+    desk.clock.run_for(3000)
+    expect(state(desk)).to_have_text(SAVED)
+    assert stored() == "Typed before the drill. And after."
+
+
+def test_who_is_signed_out_beside_the_desk_signs_in(desk, url, giving, rivera):
+    desk.goto(f"{url}submit/", wait_until="networkidle")
+    clock.stop(giving, rivera)
+    desk.clock.run_for(FRESH)
+    expect(desk.get_by_role("alertdialog")).to_be_visible()
+    Session.objects.all().delete()
+    desk.clock.run_for(6000)
+    expect(desk.get_by_role("button", name="Sign in")).to_be_visible()
+
+
+def test_who_is_signed_out_on_a_page_that_waits_signs_in(page, enter, ana, url):
+    Quiz.objects.update(waits_for_teacher=True)
+    page.clock.install()
+    enter(page, ana)
+    page.goto(url)
+    expect(page.get_by_text("Your teacher starts it.")).to_be_visible()
+    Session.objects.all().delete()
+    page.clock.run_for(9000)
+    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
 
 
 def test_nothing_ends_before_the_school_says_so(desk):
