@@ -188,6 +188,43 @@ def come_back(giving, student, now=None):
     _end_breaks(giving, student, now)
 
 
+@transaction.atomic
+def take_along(student, steps, before, giving, now=None):
+    """A student goes from one class to another: the clock goes on as it stood, whichever of both
+    stands still. What was sat comes along, and what stopped for this student alone."""
+    now = now or timezone.now()
+    sat = Sitting.objects.filter(student=student, step__in=steps)
+    brought = sat.filter(giving=before)
+    clocks = list(brought.with_a_clock().select_for_update())
+    shown = _readings(clocks, now)
+    for step, number in brought.values_list("step", "number"):  # leave to begin what is begun
+        sat.filter(giving=giving, step=step, number=number).delete()
+    brought.update(giving=giving)
+    _bring_stops(student, before, giving)
+    for sitting in clocks:
+        sitting.giving = giving
+    running = [one for one in clocks if one.ends_at > shown[one.pk]]
+    shows = _readings(running, now)
+    for sitting in running:
+        sitting.ends_at += shows[sitting.pk] - shown[sitting.pk]
+    Sitting.objects.bulk_update(running, ["ends_at"])
+
+
+def _bring_stops(student, before, giving):
+    stops = Pause.objects.filter(student=student)
+    brought = stops.filter(giving=before)
+    if stops.until_told().filter(giving=giving).exists():  # one is enough
+        brought = brought.exclude(ended_at=None)
+    brought.update(giving=giving)
+
+
+def _readings(sittings, now):
+    """`{sitting: moment}`: what each clock shows, and a stop takes from it when it goes on."""
+    givings = {one.giving_id for one in sittings}
+    stops = list(Pause.objects.filter(giving__in=givings).until_told())
+    return {one.pk: max(_reading(one, stops, now), one.begun_at) for one in sittings}
+
+
 # How the ends move
 
 

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from lessons.clock import take_along
 from lessons.grants import open_givings
-from lessons.models import AuditEvent, Pause, Progress, Sitting
+from lessons.models import AuditEvent, Progress
 from quizzes.models import Attempt, Note
 
 #: Words, or photographs of pages: `Attempt.is_begun`. Or work on a sheet.
@@ -45,9 +46,12 @@ def bring_along(user, giving):
     """All rounds of each part, unless something is written in the new class already."""
     left = left_behind(user).filter(giving__assignment=giving.assignment_id)
     places = left.order_by("-giving_id").values("giving", "quiz").distinct()
-    brought = [_bring(user, giving, place) for place in places]
+    brought = [place for place in places if _bring(user, giving, place)]
+    for before in {place["giving"] for place in brought}:
+        steps = [place["quiz"] for place in brought if place["giving"] == before]
+        take_along(user, steps, before, giving)
     _notes_left_behind(user).of_assignment(giving.assignment_id).update(giving=giving)
-    if any(brought):
+    if brought:
         AuditEvent.note(user, "work brought along to another class", user, giving)
 
 
@@ -60,19 +64,4 @@ def _bring(user, giving, place):
     opened = Progress.objects.filter(student=user)
     known = list(opened.filter(giving=giving).values_list("step", flat=True))
     opened.filter(giving=place["giving"]).exclude(step__in=known).update(giving=giving)
-    _bring_clock(user, giving, place)
     return True
-
-
-def _bring_clock(user, giving, place):
-    """The clock goes on as it stood: what was sat, and what stopped for this student alone."""
-    sat = Sitting.objects.filter(student=user, step=place["quiz"])
-    brought = sat.filter(giving=place["giving"])
-    numbers = list(brought.values_list("number", flat=True))
-    sat.filter(giving=giving, number__in=numbers).delete()  # leave to begin what is begun already
-    brought.update(giving=giving)
-    stops = Pause.objects.filter(student=user)
-    brought = stops.filter(giving=place["giving"])
-    if stops.until_told().filter(giving=giving).exists():  # one is enough
-        brought = brought.exclude(ended_at=None)
-    brought.update(giving=giving)

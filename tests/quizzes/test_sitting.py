@@ -324,6 +324,64 @@ def test_a_change_of_class_starts_no_new_clock(begun, url, giving, ana, okoro, q
     assert Attempt.objects.get().is_turned_in
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "left"),
+    [
+        ([], [], 15),
+        (["class"], [], 30),  # what is left of the old class's stop is not counted
+        ([], ["class"], 15),
+        (["class"], ["class"], 30),
+        (["class", "own"], [], 35),
+        (["own"], ["class"], 35),
+    ],
+)
+def test_a_change_of_class_while_a_clock_stands_still(
+    begun, url, giving, ana, okoro, quiz, old, new, left
+):
+    """Begun 25 minutes ago; the class was stopped after 10, Ana alone after 5. The new class's
+    clock stands still since 20 minutes ago."""
+    send(begun, url, 0, "Typed in Period 3.")
+    move(minutes=25)
+    now = timezone.now()
+    there = Giving.objects.create(
+        assignment=giving.assignment, classroom=make_classroom("Period 4", okoro, ana)
+    )
+    since = {"class": (None, 15), "own": (ana, 20)}
+    for name in old:
+        student, ago = since[name]
+        began_at = now - timedelta(minutes=ago)
+        Pause.objects.create(giving=giving, student=student, began_at=began_at)
+    for _name in new:
+        Pause.objects.create(giving=there, began_at=now - timedelta(minutes=20))
+    Enrolment.objects.filter(user=ana, classroom=giving.classroom).update(left_at=now)
+    begun.get(url)
+    assert Sitting.objects.get().giving == there
+    for student in (None, ana):
+        clock.go_on(there, okoro, student)
+    assert abs(
+        Sitting.objects.get().ends_at - timezone.now() - timedelta(minutes=left)
+    ) < timedelta(minutes=1)
+
+
+def test_a_change_of_class_takes_the_clocks_of_all_parts_along(begun, url, giving, ana, okoro):
+    """What stopped Ana alone 20 minutes ago stops both where she goes on."""
+    send(begun, url, 0, "Typed in Period 3.")
+    lesson = giving.assignment.lesson
+    second = Quiz.objects.create(lesson=lesson, title="More questions", position=9, timed="40")
+    Attempt.objects.create(giving=giving, quiz=second, student=ana, revision=1)
+    clock.begin(giving, second, ana, 1, 40, more_to_come=False)
+    move(minutes=25)
+    now = timezone.now()
+    Pause.objects.create(giving=giving, student=ana, began_at=now - timedelta(minutes=20))
+    other = make_classroom("Period 4", okoro, ana)
+    there = Giving.objects.create(assignment=giving.assignment, classroom=other)
+    Enrolment.objects.filter(user=ana, classroom=giving.classroom).update(left_at=now)
+    begun.get(url)
+    clock.go_on(there, okoro, ana)
+    left = [one.ends_at - timezone.now() for one in there.sittings.all()]
+    assert [round(one.total_seconds() / 60) for one in left] == [35, 35]
+
+
 @pytest.mark.parametrize("how", RESTS)
 def test_other_assignments_keep_it_closed(begun, rest, how, rivera, period3, harbor_letter):
     lesson = Lesson.objects.create(slug="l2", title="Again", owner=rivera, state="published")
