@@ -12,7 +12,7 @@ export class Clock {
   // place: the desk, with the address to ask and what it shows. saving: an Autosave, or null
   // where nothing is written. word(name, value) and announce(words) are the desk's.
   constructor(place, saving, word, announce) {
-    Object.assign(this, { place, saving, word, announce, isOver: false, ended: "", isAsking: false });
+    Object.assign(this, { place, saving, word, announce, isOver: false, ended: place.dataset.ended ?? "", isAsking: false });
     this.shown = place.querySelector("[data-countdown]");
     const seconds = this.shown?.dataset.countdown;
     this.#set(seconds === undefined ? null : Number(seconds));

@@ -221,6 +221,20 @@ def test_a_later_closing_opens_the_desk_again(desk, giving, url):
     expect(essay(desk)).to_be_editable()
 
 
+@pytest.mark.parametrize("then", ["more time", "turned in"])
+def test_a_desk_that_was_entered_after_the_end_hears_what_comes(desk, url, giving, rivera, then):
+    ends_in(seconds=-2)
+    desk.goto(url, wait_until="networkidle")
+    expect(desk.locator("#questions").get_by_text(TIME_IS_UP)).to_be_visible()
+    if then == "more time":
+        clock.add_minutes(giving, rivera, 5)
+    else:
+        Attempt.objects.get().turn_in(None)
+    desk.clock.run_for(2 * FRESH)
+    shown = essay(desk) if then == "more time" else desk.get_by_text("Turned in. You can read")
+    expect(shown).to_be_visible()
+
+
 @pytest.fixture
 def signed_out_under_the_cover(desk, giving, rivera):
     essay(desk).fill("Typed before the drill.")
