@@ -6,7 +6,7 @@ from django.db.models import Count, Exists, Q
 from django.utils import timezone
 
 from lessons.models import Giving, Progress, Step
-from quizzes.desk.clock import hand_in
+from quizzes.desk.clock import Clock, hand_in, of_work
 from quizzes.desk.seat import givings_of
 from quizzes.models import Attempt, StudentQuestion
 from quizzes.models.conversion import school_grade_of, with_school_grade
@@ -20,6 +20,7 @@ class Part:
     step: Step
     number: int
     attempt: Attempt | None = None
+    clock: Clock | None = None  # of timed work that is not turned in
     is_opened: bool = False
     is_finished: bool = False
 
@@ -36,8 +37,13 @@ class Part:
     @property
     def is_begun(self):
         if self.is_quiz:
-            return self.attempt is not None and self.attempt.is_begun
+            return self.attempt is not None and (self.attempt.is_begun or self.is_against_the_clock)
         return self.is_opened
+
+    @property
+    def is_against_the_clock(self):
+        """The clock has begun, whether or not anything was saved."""
+        return self.clock is not None and self.clock.number > 0
 
     @property
     def is_sent_back(self):
@@ -141,7 +147,7 @@ class GivenWork:
 
 
 def work_of(user, givings=None):
-    """All of a student's `GivenWork`, what is due first first. Five queries for any number."""
+    """All of a student's `GivenWork`, what is due first first. Six queries for any number."""
     hand_in(Attempt.objects.of_student(user))
     givings = list(givings_of(user) if givings is None else givings)
     due = [one for one in givings if one.is_release_due]
@@ -160,6 +166,7 @@ def work_of(user, givings=None):
             for number, step in enumerate(by_lesson.get(giving.assignment.lesson_id, []), 1)
         ]
         work.append(GivenWork(giving, parts))
+    _lay_clocks(work)
     far = timezone.now() + timezone.timedelta(days=36500)
     return sorted(work, key=lambda one: (one.giving.own_dates[0] or far, -one.giving.pk))
 
@@ -174,6 +181,24 @@ def _part(giving, step, number, attempts, progress):
         is_opened=opened is not None,
         is_finished=bool(opened and opened.finished_at),
     )
+
+
+def _lay_clocks(work):
+    """Beside each part that is written against the clock what it shows."""
+    parts = [part for one in work for part in one.parts if _is_timed(part)]
+    if not parts:
+        return
+    now = timezone.now()
+    rows = of_work(Attempt.objects.filter(pk__in=[one.attempt.pk for one in parts]), now)
+    rows = rows.with_own_dates().select_related("giving", "quiz")
+    clocks = {row.pk: Clock.of_work(row, now) for row in rows}
+    for part in parts:
+        part.clock = clocks.get(part.attempt.pk)
+
+
+def _is_timed(part):
+    is_written = part.is_quiz and part.attempt is not None and not part.attempt.is_turned_in
+    return is_written and part.attempt.round == 1 and part.step.quiz.is_timed
 
 
 def _attempts(user, givings):

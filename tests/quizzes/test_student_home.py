@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from lessons import clock
 from lessons.models import Assignment, Enrolment, Extension, Giving, Lesson, Progress, Step
-from quizzes.models import Attempt
+from quizzes.models import Attempt, Quiz
 from sources.models import State
 
 
@@ -33,6 +34,29 @@ def test_it_works(sign_in, ana, giving, quiz):
     assert ">Begin</a>" in page
     assert "Not opened yet" in page
     assert "Not started" in page
+
+
+def test_timed_work_that_has_begun(sign_in, ana, giving, quiz, attempt):
+    """The clock runs, also where nothing was saved yet."""
+    Quiz.objects.update(timed="40, 20")
+    clock.begin(giving, quiz, ana, 1, 40, more_to_come=True)
+    client = sign_in(ana)
+    page = text(client.get("/"))
+    assert ">Continue: Questions</a>" in page
+    assert "Left on your clock: 40 minutes." in page
+    assert "0 of 4 answered" in page
+    assert "Not started" not in page
+    attempt.turn_in(ana)
+    assert "Left on your clock" not in text(client.get("/"))
+
+
+def test_a_clock_has_run_out(sign_in, ana, giving, quiz, attempt):
+    Quiz.objects.update(timed="40, 20")
+    ago = timezone.now() - timedelta(hours=1)
+    clock.begin(giving, quiz, ana, 1, 40, more_to_come=True, now=ago)
+    page = text(sign_in(ana).get("/"))
+    assert ">Continue: Questions</a>" in page
+    assert "Left on your clock" not in page
 
 
 def test_signed_work_closes_with_its_desk(sign_in, ana, ben, giving, attempt):
