@@ -11,6 +11,7 @@ from quizzes.desk import Desk
 from quizzes.desk.saving import takes_last_words, turn_in
 from quizzes.forms.revision import TurnInForm
 from quizzes.rows import rows_of
+from quizzes.templatetags.desk import moment
 from quizzes.views.workspace import questions
 
 
@@ -28,7 +29,7 @@ def submit(request, assignment, step):
         if form.is_valid() and turn_in(desk, **form.cleaned_data):
             if desk.is_closed and desk.attempt.turned_in_at > desk.ended_at:
                 messages.info(request, _("It had just closed. It is turned in, as late."))
-            return redirect("quizzes:workspace", assignment, step)
+            return _to_the_work(desk)
         desk.take_round()
         if not desk.may_write:
             return _not_open(request, desk)
@@ -65,5 +66,13 @@ def review(request, desk, changed):
 def _not_open(request, desk):
     """Pressed twice, or too late: the desk says since when."""
     if desk.attempt.is_turned_in and request.method == "POST":
-        messages.info(request, _("This was turned in already. Nothing was changed."))
-    return redirect("quizzes:workspace", desk.giving.assignment_id, desk.step.pk)
+        words = _("This was turned in already: %(moment)s. Nothing was changed.")
+        turned_in_at = moment(desk.attempt.turned_in_at, desk.zone)
+        messages.info(request, words % {"moment": turned_in_at})
+    return _to_the_work(desk)
+
+
+def _to_the_work(desk):
+    """Where the answers stand, and that they are turned in: a phone shows one half of the desk."""
+    address = reverse("quizzes:workspace", args=[desk.giving.assignment_id, desk.step.pk])
+    return redirect(address + "#questions")

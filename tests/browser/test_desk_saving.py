@@ -200,6 +200,14 @@ def test_a_new_token_from_another_tab(desk, ana):
     assert stored() == "With a fresh token."
 
 
+def test_on_a_phone_one_sees_that_it_is_turned_in(visitor, enter, ana, url, attempt):
+    """It shows one half of the desk: the one with the answers."""
+    page = enter(visitor(viewport={"width": 360, "height": 740}), ana)
+    page.goto(f"{url}submit/")
+    page.get_by_role("button", name="Turn in", exact=True).click()
+    expect(page.get_by_text("Turned in. You can read your work here")).to_be_visible()
+
+
 def test_another_student_signs_in(desk, enter, ben):
     essay(desk).fill("Ana’s own words.")
     expect(state(desk)).to_have_text(SAVED)
@@ -543,7 +551,7 @@ def test_check_and_turn_in(desk, url):
     expect(desk.get_by_text("The gates were shut.")).to_be_visible()
     expect(desk.get_by_text("3 questions have no answer yet.")).to_be_visible()
     desk.get_by_role("button", name="Turn in").click()
-    desk.wait_for_url(f"**{url}")
+    desk.wait_for_url(f"**{url}#questions")
     expect(desk.get_by_text("You can read your work here but not change it.")).to_be_visible()
     assert Attempt.objects.get().is_turned_in
 

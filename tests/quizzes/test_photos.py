@@ -313,7 +313,7 @@ def test_turning_in_makes_it_work_on_paper(sign_in, ana, desk, url, attempt):
     assert 'alt="Page 1 of 2, by Ana Duarte"' in page
     sent = {"base": 0, "pages": f"{first.pk},{second.pk}"}
     assert f'name="pages" value="{sent["pages"]}"' in page
-    assert client.post(f"{desk}submit/", sent).url == desk
+    assert client.post(f"{desk}submit/", sent).url == f"{desk}#questions"
     attempt.refresh_from_db()
     assert (attempt.is_turned_in, attempt.on_paper) == (True, True)
     digests = [first.digest, second.digest]

@@ -3,6 +3,7 @@
 import threading
 from datetime import timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
@@ -10,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 
 from quizzes.models import Attempt, Draft, Mark, Question, Quiz
+from quizzes.templatetags.desk import moment
 
 
 @pytest.fixture
@@ -40,7 +42,7 @@ def test_it_works(sign_in, ana, url, written):
     assert "You chose this" in page
     response = client.post(url, {"base": 3})
     assert response.status_code == 302
-    assert response.headers["Location"] == url.removesuffix("submit/")
+    assert response.headers["Location"] == url.removesuffix("submit/") + "#questions"
     written.refresh_from_db()
     assert written.turned_in_by == ana
     assert Draft.objects.get().kind == "turned_in"
@@ -91,7 +93,10 @@ def test_pressed_twice(sign_in, ana, url, written):
     client.post(url, {"base": 3})
     first = Attempt.objects.get().turned_in_at
     response = client.post(url, {"base": 3}, follow=True)
-    assert "This was turned in already. Nothing was changed." in text(response)
+    zone = ZoneInfo("America/Chicago")
+    said = f"This was turned in already: {moment(first, zone)}. Nothing was changed."
+    assert said in text(response)
+    assert response.redirect_chain[-1][0].endswith("/#questions")
     assert Attempt.objects.get().turned_in_at == first
     assert Draft.objects.count() == 1
     assert client.get(url).status_code == 302
