@@ -199,7 +199,7 @@ export class Autosave {
     if (status === 410) return this.#end(data);
     if (status === 401) return this.#retry("signed_out", () => this.on.signedOut());
     if (status === 403 && data?.error === "somebody_else") return this.#cover();
-    if (status === 403 && !this.hasNewToken) return this.#renew();
+    if (status === 403) return this.hasNewToken ? this.#retryWithNewToken() : this.#renew();
     if (status === 404) return this.#retry("gone");
     if (status === 413 || status === 400) return this.#refuse(data);
     if (status === 503 || status === 507) return this.#retry("busy");
@@ -308,6 +308,12 @@ export class Autosave {
     this.on.closed({ ...data, isAll: true });
     this.isEnding = true;
     this.#rest();
+  }
+
+  // A new token did not help, this time: the next try asks for one again.
+  #retryWithNewToken() {
+    this.hasNewToken = false;
+    return this.#retry("not_taken");
   }
 
   async #renew() {

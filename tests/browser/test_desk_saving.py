@@ -200,6 +200,26 @@ def test_a_new_token_from_another_tab(desk, ana):
     assert stored() == "With a fresh token."
 
 
+def test_a_token_that_is_refused_again_and_again(desk):
+    """It is told as what it is, and every second try fetches a new one."""
+    spoiled = []
+
+    def spoil(route):
+        spoiled.append(route.request.url)
+        route.continue_(headers=route.request.headers | {"x-csrftoken": "x" * 32})
+
+    desk.route("**/save/", spoil)
+    essay(desk).fill("Not taken yet.")
+    expect(state(desk)).to_have_text(
+        "Not saved – the school’s computer did not take it (trying again)"
+    )
+    assert len(spoiled) == 2
+    desk.unroute("**/save/")
+    desk.context.clear_cookies(name="csrftoken")
+    expect(state(desk)).to_have_text(SAVED, timeout=20_000)
+    assert stored() == "Not taken yet."
+
+
 def test_on_a_phone_one_sees_that_it_is_turned_in(visitor, enter, ana, url, attempt):
     """It shows one half of the desk: the one with the answers."""
     page = enter(visitor(viewport={"width": 360, "height": 740}), ana)
