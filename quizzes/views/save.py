@@ -106,7 +106,7 @@ def as_json(desk, outcome, notes):
         "turned_in": outcome.turned_in,
         "late_by": int(outcome.late_by.total_seconds()),
         "counts": outcome.counts,
-        "why": desk.clock.state,
+        "why": desk.clock.state if desk.may_read else "gone",
     } | notes
     if outcome.counts:
         body |= {"rev": outcome.revision} | _put_right(outcome.kept)

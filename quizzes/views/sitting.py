@@ -38,6 +38,8 @@ def clock(request, assignment, step):
 
 def _state(desk):
     """What the page must look like now, in one word."""
+    if not desk.may_read:
+        return "gone"
     if desk.attempt is not None and desk.attempt.is_turned_in:
         return "turned_in"
     state = desk.clock.state

@@ -6,7 +6,7 @@ const EVERY = 20_000; // for a page that is not saving
 const COVERED = 5_000; // while it is covered, or when the time is up
 const SECOND = 1_000;
 const TOLD = [10, 5, 1]; // minutes left that are announced
-const SHUT = new Set(["stop", "break", "between", "to_begin", "waiting"]);
+const SHUT = new Set(["stop", "break", "between", "to_begin", "waiting", "gone"]);
 
 export class Clock {
   // place: the desk, with the address to ask and what it shows. saving: an Autosave, or null

@@ -345,7 +345,7 @@ const on = {
     if (state.place.dataset.state === "over") state.show("over_turned_in");
   },
   closed(answer) {
-    const end = answer.why === "over" ? "over" : answer.turned_in ? "turned_in" : "closed";
+    const end = ["over", "gone"].includes(answer.why) ? answer.why : answer.turned_in ? "turned_in" : "closed";
     const how = answer.counts ? "_late" : answer.isAll ? "" : "_without";
     for (const name of ["signed_out", "conflict"]) state.answered(name);
     document.getElementById("compare")?.close();
@@ -378,7 +378,7 @@ async function clockTold(answer) {
 }
 
 async function clockEnded(answer) {
-  const isShut = ["stop", "between", "to_begin"].includes(answer.why);
+  const isShut = ["stop", "between", "to_begin", "gone"].includes(answer.why);
   if (isShut && !answer.turned_in) (await startClock())?.leave();
 }
 

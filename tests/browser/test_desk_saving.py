@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from lessons.models import Enrolment
 from quizzes.models import Attempt, Draft, Evidence, Quiz, Response, Signature
 from tests.browser.desk import SAVED, essay, state, stored
 from tests.cast import PASSWORD
@@ -218,6 +219,18 @@ def test_a_token_that_is_refused_again_and_again(desk):
     desk.context.clear_cookies(name="csrftoken")
     expect(state(desk)).to_have_text(SAVED, timeout=20_000)
     assert stored() == "Not taken yet."
+
+
+def test_removed_from_the_class_while_typing(desk, ana):
+    """What was typed since is kept, and the words of the documents leave the open page."""
+    essay(desk).fill("First.")
+    expect(state(desk)).to_have_text(SAVED)
+    assert "eleven masts" in desk.content()
+    Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    essay(desk).fill("First. And more.")
+    expect(desk.get_by_text("You are not in this class any more.")).to_be_visible()
+    assert "eleven masts" not in desk.content()
+    assert "First. And more." in Draft.objects.get(kind="too_late").answers.values()
 
 
 def test_on_a_phone_one_sees_that_it_is_turned_in(visitor, enter, ana, url, attempt):
@@ -480,11 +493,12 @@ def test_the_teacher_closes_it(desk, giving):
     expect(state(desk)).to_have_text(SAVED)
     giving.withdraw()
     essay(desk).fill("After.")
-    expect(state(desk)).to_contain_text("it is closed")
-    expect(essay(desk)).not_to_be_editable()
-    expect(essay(desk)).to_have_value("After.")
+    expect(desk.get_by_text("Your teacher has taken this assignment back.")).to_be_visible()
+    expect(desk.get_by_text("Before.")).to_be_visible()
     assert stored() == "Before."
-    assert Draft.objects.get(kind="too_late").answers
+    assert "After." in Draft.objects.get(kind="too_late").answers.values()
+    desk.get_by_role("link", name="Earlier versions, and what came too late").click()
+    expect(desk.get_by_text("After.")).to_be_visible()
 
 
 def test_it_closes_while_one_writes(desk, giving):

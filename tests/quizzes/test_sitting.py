@@ -703,6 +703,14 @@ def test_strangers(request, who, sign_in, url):
     assert not Sitting.objects.exists()
 
 
+def test_who_left_the_class_hears_of_it(begun, url, ana):
+    Enrolment.objects.filter(user=ana).update(left_at=timezone.now())
+    assert begun.get(url + "clock/").json()["state"] == "gone"
+    answer = send(begun, url, 0, "Typed too late.")
+    assert (answer.status_code, answer.json()["why"]) == (410, "gone")
+    assert Draft.objects.get().kind == "too_late"
+
+
 def test_signed_out(url):
     assert Client().get(url + "clock/").status_code == 401
     assert Client().post(url + "begin/", {"number": 1}).status_code == 302
