@@ -243,3 +243,18 @@ def test_queries(count_queries, sign_in, ana, rivera, period3, giving, turned_in
     client.get("/accounts/password/")
     expected = {"/": 10, "/assignments/": 7}[address]
     assert count_queries(lambda: client.get(address)) == expected
+
+
+@pytest.mark.parametrize("number", [1, 3])
+@pytest.mark.parametrize(("address", "expected"), [("/", 10), ("/assignments/", 7)])
+def test_queries_under_the_clock(
+    count_queries, sign_in, ana, giving, quiz, number, address, expected
+):
+    columns = {"lesson": quiz.lesson, "timed": "40"}
+    parts = [Quiz.objects.create(title=f"P{one}", position=9 + one, **columns) for one in range(3)]
+    for part in parts[:number]:
+        clock.begin(giving, part, ana, 1, 40, more_to_come=False)
+        Attempt.objects.create(giving=giving, quiz=part, student=ana)
+    client = sign_in(ana)
+    client.get("/accounts/password/")
+    assert count_queries(lambda: client.get(address)) == expected
