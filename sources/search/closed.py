@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Value
 
 from sources.models import PersonName, SearchSpelling
 from sources.models.says import OF_A_DOCUMENT, OF_A_FILE, OF_A_TEXT, says, words_in
@@ -126,7 +126,7 @@ class Form(NamedTuple):
     pk: int
     name: str
     is_closed: bool
-    is_open: bool
+    is_open: bool = False  # closed, and open to this reader
 
 
 def known_to(user, printed=()):
@@ -143,18 +143,17 @@ def known_to(user, printed=()):
 def _forms(user, printed):
     """Those of people with closed names, and those as printed."""
     closed = PersonName.objects.filter(is_closed=True)
-    opened = closed.open_to(user).filter(pk=OuterRef("pk"))
     names = PersonName.objects.filter(person__in=closed.values("person")).order_by()
-    names = names.annotate(is_open=Exists(opened))
-    rows = names.values_list("person", "person__name", "pk", "name", "is_closed", "is_open")
+    rows = names.values_list("person", "person__name", "pk", "name", "is_closed")
     if printed:
         told = SearchSpelling.objects.filter(pk__in=printed).told_to(user).order_by()
-        rows = rows.union(
-            told.values_list(
-                "person", "person__name", Value(0), "name_as_printed", Value(False), Value(True)
-            )
-        )
-    return (Form(*row) for row in rows)
+        columns = ["person", "person__name", Value(0), "name_as_printed", Value(False)]
+        rows = rows.union(told.values_list(*columns))
+    forms = [Form(*row) for row in rows]
+    # Most schools keep no name closed: then nobody need be asked what is open to him.
+    has_closed = any(form.is_closed for form in forms)
+    opened = set(closed.open_to(user).values_list("pk", flat=True)) if has_closed else ()
+    return [form._replace(is_open=form.pk in opened) for form in forms]
 
 
 def _learn(known, person, forms):
