@@ -15,7 +15,7 @@ from sources.search.words import GAP, is_sign, lower, plain, unaccented
 
 WIDTH = 240  # characters
 NEAR = WIDTH * 3 // 4
-FURTHEST = 100_000  # characters of a text that are looked through
+MOST_READ = 1_000_000  # characters that are looked through for a page, of each text as many
 MOST_PLACES = 60  # of a term
 SHORT = 8  # letters: among those of a shorter word an apostrophe or dots are looked for
 
@@ -28,7 +28,8 @@ def texts_of(sources, search, user):
     texts = Text.objects.filter(source__in=sources).exclude(current=None).order_by("position", "pk")
     texts = texts.only("source", "kind", "url", "withdrawn_at", "withdrawn_why", "rights")
     if search.question.wanted:
-        texts = texts.annotate(words=Left(F("current__reading_text"), FURTHEST))
+        furthest = MOST_READ // max(len(sources), 1)
+        texts = texts.annotate(words=Left(F("current__reading_text"), furthest))
     texts = list(texts)
     for text in texts:
         text.source = sources[text.source_id]
