@@ -77,18 +77,15 @@ def _withheld(texts, files):
     return Withheld(" ".join([*what, *why]), url, citation="")
 
 
-def with_makers(sources):
-    """Documents with all that their citations say, in the query that fetches them."""
-    people = Contribution.objects.filter(source=OuterRef("pk")).as_column()
-    return sources.select_related("repository").annotate(makers=people)
-
-
 def _cite_each(sources):
-    """Put the citation of each document beside what is said of it; `with_makers` spares a query."""
-    asked = [source.pk for source in sources if not hasattr(source, "makers")]
-    whole = with_makers(Source.objects.all()).in_bulk(asked) if asked else {}
+    """Put the citation of each document beside what is said of it."""
+    if not sources:
+        return
+    people = Contribution.objects.filter(source=OuterRef("pk")).as_column()
+    whole = Source.objects.select_related("repository").annotate(makers=people)
+    whole = whole.in_bulk([source.pk for source in sources])
     for source in sources:
-        known = whole.get(source.pk, source)
+        known = whole[source.pk]
         line = citation(known, read_contributions(known.makers))
         source.withheld = source.withheld._replace(citation=line)
 

@@ -7,7 +7,7 @@ from sources.forms.library import LibraryForm
 from sources.models import Source
 from sources.public import is_followed
 from sources.search.snippets import snippets, texts_of
-from sources.withheld import tell_withheld, with_makers
+from sources.withheld import tell_withheld
 
 ON_A_PAGE = 20
 
@@ -19,7 +19,7 @@ def library(request):
     form = LibraryForm(request.GET, sources=Source.objects.visible_to(user), user=user)
     page = Paginator(form.found, ON_A_PAGE).get_page(request.GET.get("page"))
     # Of what the form found among the visible, asked for what `texts_of` needs of rights.
-    shown = with_makers(Source.objects.with_reader(user)).in_bulk(list(page))
+    shown = Source.objects.with_reader(user).in_bulk(list(page))
     texts = texts_of(shown, form.search, user)
     quoted = snippets(shown, texts, form.search)
     tell_withheld(shown.values(), user, form.search.decided, texts)
