@@ -54,7 +54,10 @@ class Group:
     is_open: bool
     without: int  # documents that there are without what is chosen of it
 
-    shown = SHOWN
+    @property
+    def parts(self):
+        """Those that are seen at once, and what opens."""
+        return [part for part in (self.choices[:SHOWN], self.choices[SHOWN:]) if part]
 
     @property
     def chosen(self):
@@ -63,10 +66,6 @@ class Group:
     @property
     def chosen_in_words(self):
         return ", ".join(str(choice.label) for choice in self.chosen)
-
-    @property
-    def has_more(self):
-        return len(self.choices) > self.shown
 
 
 class LibraryForm(forms.Form):
