@@ -239,6 +239,7 @@ def test_by_keyboard_alone(desk):
     desk.keyboard.press("Tab")
     desk.keyboard.type("First.")
     desk.get_by_role("button", name="Add a claim").press("Enter")
+    expect(words(desk, 2)).to_be_focused()
     desk.keyboard.type("Second.")
     claim(desk, 2).get_by_role("button", name="Move up").press("Space")
     claim(desk, 1).get_by_role("button", name="Move down").press("Space")

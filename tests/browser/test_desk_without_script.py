@@ -140,7 +140,7 @@ def test_what_a_first_visit_weighs(visitor, enter, ana, url, giving, harbor_lett
     page.on("response", lambda one: came.append(one))
     page.goto(url, wait_until="networkidle")
     weight = sum(len(gzip.compress(one.body())) for one in came if one.ok)
-    assert 20_000 < weight < 50_000
+    assert 20_000 < weight < 60_000
     assert len(came) <= 10, "\n".join(one.url for one in came)
     assert page.locator("a.sense-ref").count() == 1
     page.mouse.move(100, 100)

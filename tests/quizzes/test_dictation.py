@@ -67,7 +67,7 @@ def test_nobody_sees_who_dictates(sign_in, ana, rivera, giving, quiz, attempt, e
         assert isinstance(save_work(desk, work), Saved)
     Attempt.objects.get(pk=attempt.pk).turn_in(ana, at=start + timedelta(minutes=7))
     page = read(sign_in(rivera), "marking_growth", giving, attempt)
-    assert "1 state kept" in page
+    assert "1 version kept" in page
     assert re.findall(r"\d+ words", page) == ["600 words"]
     paper = read(sign_in(rivera), "marking_paper", giving, attempt)
     assert "How it grew</a>" in paper

@@ -197,7 +197,7 @@ def test_question_by_question(sign_in, rivera, turned_in, each, giving):
 
 def test_from_a_spreadsheet(sign_in, rivera, turned_in, each, assignment, giving):
     client, grades = sign_in(rivera), reverse("quizzes:marking_grades", args=[assignment.pk])
-    table = read_table(client.get(grades).content)
+    table = read_table(client.get(grades).getvalue())
     [cells] = [cells for _line, cells in table.rows if "Ana Duarte" in cells]
     for heading in ("Questions, question 3", "Thesis", "Evidence"):
         cells[table.header.index(heading)] = "1"
@@ -299,7 +299,7 @@ def test_scored_when_it_was_collected(rivera, ana, giving, quiz, by_program, eac
     past = timezone.now() - HOUR
     Giving.objects.update(due_at=past, closes_at=past)
     giving.refresh_from_db()
-    [waiting] = to_collect(standings([giving])[giving.pk])
+    [waiting] = to_collect(standings([giving])[giving.pk]).now
     waiting.collect(rivera)
     assert went(work)
 
@@ -447,7 +447,7 @@ def test_no_key_while_somebody_may_still_write(
     let_out([giving])
     right = 'class="badge done">Right'
     page = words(sign_in(ana).get(feedback))
-    assert ("What was right is shown here once" in page, right in page) == (True, False)
+    assert ("The right answers are shown here once" in page, right in page) == (True, False)
     Giving.objects.update(due_at=timezone.now(), closes_at=timezone.now())
     assert right in words(sign_in(ana).get(feedback))
 

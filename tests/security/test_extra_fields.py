@@ -125,6 +125,7 @@ CHOSEN = {
 #: Nothing is stored here: signing in and out, pages that look at what was typed, and what is
 #: already so.
 STORES_NOTHING = {
+    "/classes/{room}/assignments/{given}/clock/more/",  # no clock runs there, and it never closes
     "/assignments/{given}/{discussion_of_given-lesson}/discussion/role/",
     "/accounts/sign-in/",
     "/accounts/sign-out/",
