@@ -38,14 +38,6 @@ def create(table):
         "CREATE OR REPLACE FUNCTION sources_search_dear(tsvector) RETURNS tsvector"
         " LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE COST 100000 AS 'BEGIN RETURN $1; END'"
     )
-    # While it is filled the words wait beside the index and go in many at once: that takes no
-    # longer than to make it at the end, and is done beside the reading.
-    run(
-        f"CREATE INDEX {table}_words ON {table} USING gin ({WORDS})"
-        " WITH (fastupdate = on, gin_pending_list_limit = 16384)"
-    )
-    # A few rows tell enough of words, and every one that is counted must be read from afar.
-    run(f"ALTER INDEX {table}_words ALTER COLUMN 1 SET STATISTICS 10")
     forget_with_entries(table)
 
 
@@ -145,13 +137,18 @@ def ahead(read, batches):
 
 
 def finish(table):
-    """From now on each word goes into the index at once: what waits beside it is read through by
-    everybody who asks."""
+    """Index it, while others go on writing."""
+    beside = "" if connection.in_atomic_block else "CONCURRENTLY"
     limits = ["statement_timeout", "lock_timeout"]  # it holds up nobody, and may take its time
     for limit in limits:
         run(f"SET {limit} = 0")
-    run(f"ALTER INDEX {table}_words SET (fastupdate = off)")
-    run("SELECT gin_clean_pending_list(%s::regclass)", [f"{table}_words"])
+    # Written at once: what waits beside the index is read through by everybody who asks.
+    run(
+        f"CREATE INDEX {beside} {table}_words ON {table} USING gin ({WORDS})"
+        " WITH (fastupdate = off)"
+    )
+    # A few rows tell enough of words, and every one that is counted must be read from afar.
+    run(f"ALTER INDEX {table}_words ALTER COLUMN 1 SET STATISTICS 10")
     run(f"ANALYZE {table}, sources_searchentry, sources_searchword")
     for limit in limits:
         run(f"RESET {limit}")
