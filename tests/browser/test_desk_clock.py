@@ -470,3 +470,18 @@ def test_a_pause_while_a_choice_is_open(put_off, giving, rivera):
     put_off.clock.run_for(FRESH)
     expect(put_off.get_by_role("alertdialog")).to_be_visible()
     expect(dialog).to_be_hidden()
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_which_sitting_it_is_stands_on_one_line(desk, width):
+    """On a phone; where it is narrower still, the line breaks before the page is too wide."""
+    Quiz.objects.update(timed="40, 20")
+    Sitting.objects.update(more_to_come=True)
+    ends_in(minutes=38)
+    desk.set_viewport_size({"width": width, "height": 700})
+    desk.reload()
+    number = desk.get_by_text("Sitting 1 of 2", exact=True)
+    expect(number).to_be_visible()
+    space = number.evaluate("one => getComputedStyle(one).whiteSpace")
+    assert space == ("nowrap" if width == 360 else "normal")
+    assert desk.evaluate("document.documentElement.scrollWidth") <= width
