@@ -25,10 +25,10 @@ MOST_OF_A_STEM = 40
 #: counts that in its own way, and nothing else in the order.
 WEIGHTS = {"title": 10, "names": 4, "about": 1}
 
-_DOCUMENTS = "SELECT source_id FROM ({said}) AS f WHERE {open}"
-#: Documents with a text that says all the terms, each in any of its parts.
+_ENTRIES = "SELECT entry, source_id FROM ({said}) AS f WHERE {open}"
+#: Documents with a text that says all the terms, each in any of its parts: no entry says it.
 _FAR_APART = (
-    "SELECT source_id FROM ({said}) AS f WHERE {open}"
+    "SELECT 0 AS entry, source_id FROM ({said}) AS f WHERE {open}"
     " GROUP BY source_id, text_id HAVING count(DISTINCT term) = {number}"
 )
 #: The best of its entries.
@@ -64,7 +64,7 @@ class Search:
         if len(found) > MOST_WEIGHED:
             titles = dict.fromkeys(self.question.wanted, "title")
             sql, params = engine().said(TABLE, self._all(titles))
-            return {pk: 1 for (pk,) in _rows(*self._opened(_DOCUMENTS, params, said=sql))}
+            return {pk: 1 for _, pk in _rows(*self._opened(_ENTRIES, params, said=sql))}
         pieces = [self._said_there(*place) for place in product(self.question.wanted, WEIGHTS)]
         if len(found) <= MOST_COUNTED:
             pieces.append(self._said_often(found))
@@ -75,13 +75,15 @@ class Search:
     def _documents(self, expression, unwanted="", also=None):
         """Those that say it, and others, without those that say what is unwanted, as a subquery."""
         sql, params = engine().said(TABLE, expression)
-        sql, params = self._opened(_DOCUMENTS, params, said=sql)
+        sql, params = self._opened(_ENTRIES, params, said=sql)
         if also:
             sql, params = f"{sql} UNION {also[0]}", params + also[1]
         if unwanted:
             condition, more = self.open
             sql, said = engine().without(TABLE, sql, unwanted, condition)
             params = [*params, *said, *more]
+        else:
+            sql = f"SELECT source_id FROM ({sql}) AS found"
         return RawSQL(sql, params)  # noqa: S611 (ours and Django's; no value stands in it)
 
     def _far_apart(self):

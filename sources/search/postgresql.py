@@ -192,10 +192,22 @@ def among(found):
 
 
 def without(table, found, expression, condition):
-    """(SQL, parameters): those of `found` of which no entry that is open says it."""
+    """(SQL, parameters): those of `found` of which no entry that is open says it.
+
+    Asked are the other entries of these documents alone: what was found does not say it, and a
+    frequent word stands in most of the rest.
+    """
+    others = (
+        "SELECT id FROM sources_searchentry WHERE source_id IN (SELECT source_id FROM found)"
+        " AND id NOT IN (SELECT entry FROM found)"
+    )
     sql, params = said(table, expression)
-    there = f"SELECT source_id FROM ({sql}) AS f WHERE {condition}"
-    return f"SELECT source_id FROM ({found}) AS found WHERE source_id NOT IN ({there})", params
+    there = f"SELECT source_id FROM ({sql} AND entry = ANY(ARRAY({others}))) AS f WHERE {condition}"
+    return (
+        f"WITH found AS MATERIALIZED ({found})"
+        f" SELECT source_id FROM found WHERE source_id NOT IN ({there})",
+        params,
+    )
 
 
 def often(table, expression):
