@@ -22,7 +22,7 @@ from sources.search.dated import Dated
 from sources.search.finding import Search
 from sources.search.known import known_choices
 from sources.search.narrowing import Narrowing, without_texts
-from sources.search.withheld import readable_languages, with_pictures
+from sources.search.withheld import with_pictures
 
 SHOWN = 12  # choices of a group; the rest opens
 MOST = 30  # choices of a group in all, the most frequent
@@ -152,7 +152,7 @@ class LibraryForm(forms.Form):
         """The same, where no text that this reader may not read is one to narrow down by, and no
         picture that she may not see."""
         rows = with_pictures(rows, self.user)
-        readable = readable_languages([pk for pk, _ in rows], self.user, self.search.decided)
+        readable = self.search.closed.readable_languages(pk for pk, _ in rows)
         if not readable:
             return rows
         return [

@@ -13,7 +13,7 @@ from sources.search.contents import IN_PARTS
 from sources.search.engine import engine
 from sources.search.indexing import TABLE
 from sources.search.stem import stem
-from sources.search.withheld import entries_open_to
+from sources.search.withheld import Closed, entries_open_to
 from sources.search.words import GAP, trimmed, words_of
 
 #: So many documents are weighed word by word. Of more, those that say it in their titles come
@@ -46,7 +46,8 @@ class Search:
         self.mates, printed, self.has_parts = _alike(question)
         self.known = known_to(user, printed)
         self.decided = decided_on()
-        self.open = entries_open_to(user, self.decided)
+        self.closed = Closed(user, self.decided)
+        self.open = entries_open_to(user, self.closed)
         said = [self._any(term) for term in question.unwanted]
         self.unwanted = engine().any_of(said) if said else ""
         self.wanted = self._all()

@@ -191,6 +191,11 @@ def among(found):
     )
 
 
+def listed(numbers):
+    """(SQL, parameters): these numbers, to stand after `IN`; any number of them."""
+    return "SELECT unnest(%s::bigint[])", [[*numbers]]
+
+
 def without(table, found, expression, condition):
     """(SQL, parameters): those of `found` of which no entry that is open says it.
 

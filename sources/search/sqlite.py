@@ -1,5 +1,6 @@
 """The words of the entries in SQLite: a table of FTS5 that is given words, not sentences."""
 
+import json
 import sqlite3
 
 from django.db import connection
@@ -95,6 +96,11 @@ def said(table, expression):
 def among(found):
     """The condition that a row is one of those found, a subquery."""
     return Q(pk__in=found)
+
+
+def listed(numbers):
+    """(SQL, parameters): these numbers, to stand after `IN`; any number of them."""
+    return "SELECT value FROM json_each(%s)", [json.dumps([*numbers])]
 
 
 def without(table, found, expression, condition):

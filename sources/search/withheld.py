@@ -1,84 +1,32 @@
 """Words that rights keep from a reader: nobody learns them by asking which document has them.
 
 What `UnderRightsQuerySet.shown_to` says of each row is said here of all texts at once, by what
-is closed, and of files by how far they reach (`SearchEntry.reach`). That is little as a rule, and
-looked up in an index: a search looks at many rows. It is written by hand and short, since it
-stands in a query once for each word that is asked.
+is closed, and of files by how far they reach (`SearchEntry.reach`). A search looks at many rows,
+and little is closed as a rule: it is asked for once, and named in each question.
 """
 
 import re
 from collections import defaultdict
 
 from django.db import connection
+from django.db.models.expressions import RawSQL
 
 from sources.access import granted_to, keeps_documents
-from sources.models import Source
+from sources.models import Source, Text
 from sources.rights import Answer, Reader, Use, stated
 from sources.search.contents import PICTURE
+from sources.search.engine import engine
 
-#: Only who may change the document reads them: withdrawn, or decided against; a shortened text
-#: also where nothing is to be shortened.
-TO_ALL = """
-    text_id IN (SELECT id FROM sources_text WHERE withdrawn_at IS NOT NULL)
-    OR source_id IN ({no_show_document}) OR text_id IN ({no_show_text})
-    OR text_id IN (
-        SELECT id FROM sources_text WHERE kind = 'adaptation'
-        AND (source_id IN ({no_adapt_document}) OR id IN ({no_adapt_text}))
-    )"""
-#: Those that statements leave to the classes they are given to: one of document and printing is
-#: not to be shown to all, and one is not to be given away.
-BUT_GIVEN = """
-    source_id IN (
-        SELECT id FROM sources_source WHERE rights IN ({asks_show})
-        AND id NOT IN ({yes_show_document}) AND id NOT IN ({yes_export_document})
-    )
-    OR text_id IN (
-        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
-        WHERE t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
-        AND (
-            t.id NOT IN ({yes_export_text}) OR s.id IN ({no_export_document})
-            OR s.rights IN ({asks_export}) AND s.id NOT IN ({yes_export_document})
-        )
-    )
-    OR text_id IN (
-        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
-        WHERE s.id IN ({yes_export_document}) AND s.rights IN ({asks_show})
-        AND s.id NOT IN ({yes_show_document})
-        AND (
-            t.id IN ({no_export_text})
-            OR t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})
-        )
-    )
-    OR text_id IN (
-        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
-        WHERE {shortened_unasked} AND (
-            s.rights IN ({asks_show}) AND s.id NOT IN ({yes_show_document})
-            OR t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
-        )
-    )"""
-_KEPT, _PICTURE = f"\n{PICTURE}:", re.compile(rf"\n{PICTURE}:(\d)\n")
-#: So many documents are named in a question; of more it is asked without.
-FEW = 2_000
-_TEXTS = """
-    SELECT source_id FROM (SELECT id AS text_id, source_id FROM sources_text) t
-    WHERE {condition}"""
-_LANGUAGES = """
-    SELECT source_id, language, CASE WHEN {open} THEN 1 ELSE 0 END
-    FROM (
-        SELECT id AS text_id, source_id, language FROM sources_text WHERE current_id IS NOT NULL
-    ) t
-    WHERE {asked}"""
-#: Those that are not to be given away, of documents that are.
-TO_VISITORS = """
-    text_id IN ({no_export_text})
-    OR text_id IN (
-        SELECT id FROM sources_text
-        WHERE rights IN ({asks_export}) AND id NOT IN ({yes_export_text})
-    )
-    OR text_id IN (
-        SELECT t.id FROM sources_text t JOIN sources_source s ON s.id = t.source_id
-        WHERE {shortened_unasked}
-    )"""
+#: Of a text `t` and its document `s`, each looked up in an index. Only who may change the document
+#: reads these: withdrawn, or decided against; a shortened text also where nothing is to be
+#: shortened.
+TO_ALL = [
+    "t.withdrawn_at IS NOT NULL",
+    "s.id IN ({no_show_document})",
+    "t.id IN ({no_show_text})",
+    "t.kind = 'adaptation' AND s.id IN ({no_adapt_document})",
+    "t.kind = 'adaptation' AND t.id IN ({no_adapt_text})",
+]
 #: Shortened, and nobody has said that it may be: of document and printing one asks, or both are
 #: silent.
 SHORTENED_UNASKED = """t.kind = 'adaptation' AND (
@@ -87,11 +35,105 @@ SHORTENED_UNASKED = """t.kind = 'adaptation' AND (
         OR s.rights = '' AND s.id NOT IN ({yes_adapt_document})
         AND t.rights = '' AND t.id NOT IN ({yes_adapt_text})
     )"""
+#: Those that statements leave to the classes they are given to: one of document and printing is
+#: not to be shown to all, and one is not to be given away.
+BUT_GIVEN = [
+    """s.rights IN ({asks_show})
+        AND s.id NOT IN ({yes_show_document}) AND s.id NOT IN ({yes_export_document})""",
+    """t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
+        AND (
+            t.id NOT IN ({yes_export_text}) OR s.id IN ({no_export_document})
+            OR s.rights IN ({asks_export}) AND s.id NOT IN ({yes_export_document})
+        )""",
+    """s.id IN ({yes_export_document})
+        AND s.rights IN ({asks_show}) AND s.id NOT IN ({yes_show_document})
+        AND (
+            t.id IN ({no_export_text})
+            OR t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})
+        )""",
+    """{shortened_unasked}
+        AND (
+            s.rights IN ({asks_show}) AND s.id NOT IN ({yes_show_document})
+            OR t.rights IN ({asks_show}) AND t.id NOT IN ({yes_show_text})
+        )""",
+]
+#: Those that are not to be given away, of documents that are.
+TO_VISITORS = [
+    "t.id IN ({no_export_text})",
+    "t.rights IN ({asks_export}) AND t.id NOT IN ({yes_export_text})",
+    "{shortened_unasked}",
+]
+_CLOSED = """
+    SELECT t.id, t.source_id, {mark} FROM sources_text t JOIN sources_source s ON s.id = t.source_id
+    WHERE {condition}"""
+_KEPT, _PICTURE = f"\n{PICTURE}:", re.compile(rf"\n{PICTURE}:(\d)\n")
+#: So many documents are named in a question; of more it is asked without.
+FEW = 2_000
 
 
-def entries_open_to(user, decided):
+class Closed:
+    """The texts that this person may not read, of documents that she may open.
+
+    `texts` is {text: its document}; `decided` is what `decided_on` gives.
+    """
+
+    def __init__(self, user, decided):
+        to_her, but_own, own = _conditions(user)
+        rows = _having(to_her, but_own, _lists(decided))
+        self.texts = {text: source for text, source, is_spared in rows if not is_spared}
+        spared = {text: source for text, source, is_spared in rows if is_spared}
+        self.texts |= _without(spared, own)
+
+    def open_words(self):
+        """(SQL, parameters): a condition on rows with `text_id`. One without a text is open."""
+        if not self.texts:
+            return "1 = 1", []
+        listed, params = engine().listed(self.texts)
+        return f"(text_id IS NULL OR text_id NOT IN ({listed}))", params
+
+    def readable_languages(self, found):
+        """{document: languages in which she reads it here} of those with a text that is closed."""
+        asked = set(self.texts.values()).intersection(found)
+        readable = {source: set() for source in asked}
+        if asked:
+            listed = RawSQL(*engine().listed(asked))  # noqa: S611 (ours, and numbers)
+            texts = Text.objects.filter(source__in=listed).exclude(current=None).order_by()
+            for source, language, text in texts.values_list("source", "language", "pk"):
+                readable[source] |= set() if text in self.texts else {language}
+        return readable
+
+
+def _conditions(user):
+    """(what closes a text to this person, what does unless the document is her own, these)."""
+    if not user.is_authenticated:
+        return [*TO_ALL, *TO_VISITORS], [], Source.objects.none()
+    if keeps_documents(user):
+        return [], TO_ALL, Source.objects.editable_by(user)
+    return TO_ALL, BUT_GIVEN, Source.objects.filter(granted_to(user))
+
+
+def _having(closed, spared, lists):
+    """Rows (text, document, whether one of the second conditions closes it)."""
+    marked = [(one, 0) for one in closed] + [(one, 1) for one in spared]
+    asked = (_CLOSED.format(mark=mark, condition=one.format_map(lists)) for one, mark in marked)
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked))
+        return cursor.fetchall()
+
+
+def _without(texts, documents):
+    """Those that are not of these documents."""
+    if not texts:
+        return texts
+    asked = set(texts.values())
+    documents = documents.filter(pk__in=asked) if len(asked) <= FEW else documents
+    own = set(documents.values_list("pk", flat=True))
+    return {text: source for text, source in texts.items() if source not in own}
+
+
+def entries_open_to(user, closed):
     """(SQL, parameters): a condition on rows with `reach`, `text_id` and `source_id`."""
-    texts, params = words_open_to(user, decided)
+    texts, params = closed.open_words()
     files, more = _files_open_to(user)
     return f"{files} AND {texts}", [*more, *params]
 
@@ -141,63 +183,6 @@ def _pictures_seen(reaches, user):
         documents = documents.filter(pk__in=asked) if len(asked) <= FEW else documents
         seen.update(set(asked).intersection(documents.values_list("pk", flat=True)))
     return seen
-
-
-def words_open_to(user, decided):
-    """(SQL, parameters): a condition on rows with `text_id` and `source_id`.
-
-    It is asked of documents that this person may open; `decided` is what `decided_on` gives.
-    A row without a text is open.
-    """
-    lists = _lists(decided)
-    to_all = f"NOT ({TO_ALL.format_map(lists)})"
-    if not user.is_authenticated:
-        visitors = f"NOT ({TO_VISITORS.format_map(lists)})"
-        return f"(text_id IS NULL OR {to_all} AND {visitors})", []
-    if keeps_documents(user):
-        own, params = _documents(Source.objects.editable_by(user))
-        return f"(text_id IS NULL OR {to_all} OR source_id IN ({own}))", params
-    given, params = _documents(Source.objects.filter(granted_to(user)))
-    others = f"NOT ({BUT_GIVEN.format_map(lists)})"
-    return (
-        f"(text_id IS NULL OR {to_all} AND ({others} OR source_id IN ({given})))",
-        params,
-    )
-
-
-def readable_languages(found, user, decided):
-    """{document: languages in which this person reads it here} where some text is closed to her.
-
-    `found` are the documents that were found; of few alone is asked, of many all that are closed.
-    """
-    lists = _lists(decided)
-    conditions = [sql for sql, _ in _closed_to(user, lists)]
-    params = [param for _, params in _closed_to(user, lists) for param in params]
-    if len(found) <= FEW:
-        few = f"source_id IN ({','.join(map(str, found)) or 0})"
-        conditions = [f"{few} AND ({' OR '.join(conditions)})"]
-    closed = [_TEXTS.format(condition=condition) for condition in conditions]
-    condition, more = words_open_to(user, decided)
-    asked = f"source_id IN ({' UNION '.join(closed)})"
-    readable = defaultdict(set)
-    with connection.cursor() as cursor:
-        cursor.execute(_LANGUAGES.format(open=condition, asked=asked), [*more, *params])
-        for source, language, is_open in cursor.fetchall():
-            readable[source] |= {language} if is_open else set()
-    return readable
-
-
-def _closed_to(user, lists):
-    """[(SQL, parameters)]: texts with any of these are closed to this person."""
-    to_all = f"({TO_ALL.format_map(lists)})"
-    if not user.is_authenticated:
-        return [(to_all, []), (TO_VISITORS.format_map(lists), [])]
-    if keeps_documents(user):
-        own, params = _documents(Source.objects.editable_by(user))
-        return [(f"{to_all} AND source_id NOT IN ({own})", params)]
-    given, params = _documents(Source.objects.filter(granted_to(user)))
-    others = f"({BUT_GIVEN.format_map(lists)}) AND source_id NOT IN ({given})"
-    return [(to_all, []), (others, params)]
 
 
 def _lists(decided):

@@ -19,7 +19,7 @@ from sources.rights import Statement
 from sources.search import asking
 from sources.search.finding import Search
 from sources.search.indexing import index
-from sources.search.withheld import FEW, readable_languages, words_open_to
+from sources.search.withheld import FEW, Closed
 from tests.cast import make_person, make_source
 from tests.sources.test_rights import every_way
 
@@ -225,12 +225,12 @@ def languages_shown_to(user):
 
 def languages_read_by(user):
     visible = list(Source.objects.visible_to(user).values_list("pk", flat=True))
-    found = readable_languages(visible, user, decided_on())
+    found = Closed(user, decided_on()).readable_languages(visible)
     return {source: languages for source, languages in found.items() if source in visible}
 
 
 def open_to(user):
-    condition, params = words_open_to(user, decided_on())
+    condition, params = Closed(user, decided_on()).open_words()
     rows = "SELECT id AS text_id, source_id FROM sources_text"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT text_id FROM ({rows}) AS f WHERE {condition}", params)
