@@ -98,6 +98,17 @@ def test_it_works(hashed_files, pages, quiz, harbor_letter, rivera, sign_in):
     assert {address: status for address, status in statuses.items() if status != 200} == {}
 
 
+def test_the_page_of_one_part_of_the_admin(rivera, sign_in):
+    client = sign_in(rivera)
+    page = client.get(reverse("admin:app_list", args=["lessons"])).content.decode()
+    assert "<h1>Lessons and classes</h1>" in page
+    assert f'<li><a href="{reverse("admin:index")}">Admin</a></li>' in page
+    assert reverse("admin:lessons_lesson_changelist") in page
+    new_lesson = "All on one page."
+    assert new_lesson in client.get(reverse("admin:index")).content.decode()
+    assert new_lesson not in page
+
+
 def test_a_person(rivera, sign_in):
     person = Person.objects.create(slug="vane", name="E. Vane")
     assert sign_in(rivera).get(f"/admin/sources/person/{person.pk}/change/").status_code == 200
