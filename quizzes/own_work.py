@@ -85,7 +85,7 @@ def _said_in_stages(user):
     found = User.objects.annotate(
         predicted=Prediction.objects.filter(**own).as_column(),
         restated=Restatement.objects.filter(**own).as_column(),
-        is_release_due=Exists(Release.objects.due().filter(giving__attempts__in=mine)),
+        is_release_due=Exists(Release.objects.to_carry_out().filter(giving__attempts__in=mine)),
     ).get(pk=user.pk)
     if found.is_release_due:
         let_out(Giving.objects.filter(attempts__in=mine))

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,10 @@ class ReleaseQuerySet(models.QuerySet):
 
     def each(self):
         return self.filter(at=None)
+
+    def to_carry_out(self, now=None):
+        """What is due, and each that may have become ready on a way that nobody wrote down."""
+        return self.filter(Q(at=None) | Q(at__lte=now or timezone.now()))
 
 
 class Release(models.Model):
@@ -79,18 +83,7 @@ class Release(models.Model):
 
     def carry_out(self):
         """Give back what is to be given back by now. Returns how many papers went."""
-        return self._let_each_go() if self.is_each else self._at_its_moment()
-
-    def _let_each_go(self):
-        """Whatever made it ready has let it go already (`AttemptQuerySet.each_when_ready`): here
-        goes what was ready before, and what became so on a way that nobody wrote down."""
-        here = Attempt.objects.filter(goes_when_ready(), giving=self.giving_id)
-        ready = list(here.ready_to_give_back().order_by().values_list("pk", flat=True))
-        if not ready:
-            return 0  # who only looks takes no row
-        with Attempt.objects.filter(pk__in=ready).each_when_ready() as back:
-            pass
-        return len(back)
+        return let_each_go([self]) if self.is_each else self._at_its_moment()
 
     @transaction.atomic
     def _at_its_moment(self):
@@ -118,10 +111,26 @@ def let_out(givings, now=None):
     now = now or timezone.now()
     planned = Release.objects.filter(giving__in=givings).select_related("giving__classroom")
     planned = list(planned)
+    let_each_go([one for one in planned if one.is_each])
     for one in planned:
-        if one.is_each or one.at <= now:
+        if one.at and one.at <= now:
             one.carry_out()
     return [one for one in planned if one.is_each or one.at > now]
+
+
+def let_each_go(each):
+    """Give back what is ready where these `Release` let each go. Returns how many papers went.
+
+    Whatever made it ready has let it go already (`AttemptQuerySet.each_when_ready`): here goes
+    what was ready before, and what became so otherwise, as when a grader was deleted.
+    """
+    here = Attempt.objects.filter(goes_when_ready(), giving__in=[one.giving_id for one in each])
+    ready = list(here.ready_to_give_back().order_by().values_list("pk", flat=True)) if each else []
+    if not ready:
+        return 0  # who only looks takes no row
+    with Attempt.objects.filter(pk__in=ready).each_when_ready() as back:
+        pass
+    return len(back)
 
 
 def classes_where_each_goes(user, assignment):
@@ -133,6 +142,6 @@ def classes_where_each_goes(user, assignment):
 
 
 def is_due(giving, now=None):
-    """Of a row with its giving at `giving` (an `OuterRef`), whether something is due there: a
+    """Of a row with its giving at `giving` (an `OuterRef`), whether something may be due there: a
     page whose queries are counted calls `let_out` only then."""
-    return Exists(Release.objects.due(now).filter(giving=giving))
+    return Exists(Release.objects.to_carry_out(now).filter(giving=giving))

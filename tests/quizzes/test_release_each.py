@@ -8,10 +8,11 @@ from functools import partial
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import AuditEvent, Enrolment, Giving
+from lessons.models import Assignment, AuditEvent, Enrolment, Giving
 from quizzes.management.commands.nightly import give_back_what_is_due
 from quizzes.marking.brought import Plan
 from quizzes.marking.gradesheet import GradeSheet
@@ -314,6 +315,40 @@ def test_what_became_ready_on_no_known_way(
         queue = reverse("quizzes:marking_queue", args=[assignment.pk])
         words(sign_in(rivera).get(queue if way == "queue" else release_page))
     assert went(graded)
+
+
+def test_its_student_finds_it(sign_in, ana, quiz, graded, each, feedback):
+    """Whichever page is opened first."""
+    assignment = reverse("quizzes:assignment", args=[graded.giving.assignment_id])
+    client = sign_in(ana)
+    for address, said in [
+        (reverse("quizzes:home"), "Given back"),
+        (assignment, "Given back"),
+        (feedback, CANARY),
+        (reverse("quizzes:own_work"), CANARY),
+    ]:
+        response = client.get(address)
+        content = response.getvalue() if response.streaming else response.content
+        assert said in content.decode(errors="replace"), address
+        assert went(graded)
+        Draft.objects.filter(kind=Draft.Kind.GIVEN_BACK).delete()
+        Attempt.objects.filter(pk=graded.pk).update(given_back_at=None)
+
+
+def test_a_student_looks_with_constant_queries(sign_in, rivera, ana, giving, graded, each):
+    client, counts = sign_in(ana), []
+    client.get(reverse("quizzes:home"))  # gives back what is ready
+    for _more in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("quizzes:home"))
+        counts.append(len(queries))
+        for _one in range(2):
+            other = Giving.objects.create(
+                assignment=Assignment.objects.create(lesson=giving.assignment.lesson),
+                classroom=giving.classroom,
+            )
+            Release.begin_each(other, rivera)
+    assert counts[0] == counts[1]
 
 
 def test_a_revised_round(sign_in, rivera, ana, turned_in, each):

@@ -32,8 +32,7 @@ def hand_in_what_is_over(dry_run):
 def give_back_what_is_due(dry_run):
     if dry_run:
         return "would give back what was planned"
-    due = Release.objects.due() | Release.objects.each()
-    return f"gave back {sum(one.carry_out() for one in due)}"
+    return f"gave back {sum(one.carry_out() for one in Release.objects.to_carry_out())}"
 
 
 def interrupted_imports(dry_run):
