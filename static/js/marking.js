@@ -324,7 +324,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   const part = event.target.closest?.("[data-row], [data-remark]");
   const own = part?.querySelector("[type=submit]") || sent.querySelector("[name=next]");
-  sent.requestSubmit(own || sent.querySelector("[type=submit]"));
+  // Outside of one answer it is not the button of the first of them that is meant.
+  sent.requestSubmit(own || sent.querySelector("[type=submit]:not([name=only])"));
 });
 
 // Words selected in an answer, for a comment pinned to them

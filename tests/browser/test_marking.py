@@ -17,6 +17,7 @@ from quizzes.models import (
     Evidence,
     MarginSymbol,
     Mark,
+    Question,
     Remark,
     SavedComment,
 )
@@ -693,6 +694,21 @@ def test_question_by_question(page, enter, rivera, essay, bens, giving):
     assert own_mark(short).points == 2
 
 
+def test_all_answers_to_a_question_are_saved_from_outside_of_them(
+    page, enter, rivera, essay, bens, giving
+):
+    short = essay.attempt.responses.get(question__kind="short_answer")
+    others = bens.responses.get(question=short.question_id)
+    enter(page, rivera)
+    page.goto(reverse("quizzes:marking_question", args=[giving.assignment_id, short.question_id]))
+    page.locator(f'[name="r{short.pk}-points"]').fill("2")
+    page.locator(f'[name="r{others.pk}-points"]').fill("1")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_text("Saved.")).to_be_visible()
+    assert [own_mark(one).points for one in (short, others)] == [2, 1]
+
+
 @pytest.mark.parametrize("width", [320, 768, 1366])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_it_fits_and_axe_finds_nothing(
@@ -703,11 +719,14 @@ def test_it_fits_and_axe_finds_nothing(
     essay.remarks.create(marker=rivera, start=0, end=9, quote="The gates", text="Which?")
     row = essay.question.rubric.criteria.last()
     row.levels.filter(points=2).update(least=2, points=4, marker_text="Weighs both. " * 4)
+    Question.objects.update(model_answer="They were open, and nobody came.")
     page = visitor(viewport={"width": width, "height": 800}, color_scheme=scheme)
     enter(page, rivera)
     page.goto(url)
     page.get_by_role("radio", name="2 to 4 of 4").check()
     expect(page.get_by_role("spinbutton", name="Evidence: points from 2 to 4")).to_be_visible()
+    page.get_by_text("What a full answer says").last.click()
+    expect(page.get_by_role("heading", name="Model answer")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert axe(page) == []
 

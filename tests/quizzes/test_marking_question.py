@@ -153,7 +153,7 @@ def test_one_class(sign_in, rivera, zoe, quiz, assignment, url, ana_says, asked)
 def test_help_for_keys(sign_in, rivera, url, ana_says):
     page = text(sign_in(rivera).get(url))
     assert page.count('data-key="?"') == page.count("data-keys-off") == 1
-    assert "<dd>save the answer in which you are</dd>" in page
+    assert "<dd>save the answer in which you are; outside of one, all on this page</dd>" in page
     assert "save and go to the next paper" not in page and "on a citation" not in page
 
 
