@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,17 +14,21 @@ from quizzes.agreement import LEAST_FOR_KAPPA
 from quizzes.forms.levels import LevelsForm
 from quizzes.marking.agreement import Compared, most_apart, rows_compared
 from quizzes.marking.release import own_assignment
-from quizzes.models import Anchor, PracticeMark
+from quizzes.models import Anchor, PracticeMark, Question
 from quizzes.rows import rows_of
 
 
 @dataclass
 class Paper:
-    """A practice paper of a lesson under its number, and what this grader gave it, or None."""
+    """A practice paper under its number, and what this grader gave it, or None.
+
+    `lesson` is the one it comes from, where that is another.
+    """
 
     number: int
     anchor: Anchor
     own: PracticeMark | None
+    lesson: object = None
 
     @property
     def name(self):
@@ -44,13 +49,24 @@ class Paper:
 
 
 def papers_of(user, assignment):
-    """All of the lesson, whatever class or year they come from."""
-    anchors = Anchor.objects.open_to(user).select_related(
-        "loan__response__question", "loan__response__keyed_by", "loan__response__attempt__quiz"
+    """All of the lesson, whatever class or year they come from; then those of other lessons of
+    this person's that are graded by a rubric of this one."""
+    rubrics = Question.objects.filter(quiz__lesson=assignment.lesson_id).exclude(rubric=None)
+    here = Q(loan__response__attempt__quiz__lesson=assignment.lesson_id)
+    alike = Q(loan__response__question__rubric__in=rubrics.order_by().values("rubric"))
+    anchors = Anchor.objects.open_to(user).filter(here | alike)
+    anchors = anchors.select_related(
+        "loan__response__question",
+        "loan__response__keyed_by",
+        "loan__response__attempt__quiz__lesson",
     )
-    anchors = anchors.filter(loan__response__attempt__quiz__lesson=assignment.lesson_id)
+    found = [(one, one.response.attempt.quiz.lesson) for one in anchors]
+    found.sort(key=lambda pair: pair[1].pk != assignment.lesson_id)
     own = {one.anchor_id: one for one in PracticeMark.objects.of_grader(user).latest()}
-    return [Paper(number, one, own.get(one.pk)) for number, one in enumerate(anchors, 1)]
+    return [
+        Paper(number, one, own.get(one.pk), lesson if lesson.pk != assignment.lesson_id else None)
+        for number, (one, lesson) in enumerate(found, 1)
+    ]
 
 
 @staff_only

@@ -6,8 +6,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from quizzes.models import Anchor, Attempt, PracticeMark
+from lessons.models import Assignment, Giving, Lesson
+from quizzes.models import Anchor, Attempt, PracticeMark, Question
 from quizzes.models.anchor import AGAIN_AFTER
+from tests.cast import make_classroom, make_person
 
 
 @pytest.fixture
@@ -103,6 +105,32 @@ def test_gone_with_the_yes(sign_in, co_teacher, url, paper, anchor, levels):
     anchor.loan.consents.get().say(False)
     assert client.get(paper).status_code == 404
     assert "There are none for this lesson yet." in words(client.get(url))
+
+
+def test_those_of_another_lesson_with_the_same_rubric(
+    sign_in, rivera, co_teacher, lesson, period3, anchor, levels
+):
+    """Of one that her own classes were given: who reads it grades that part."""
+    copy = lesson.copy(rivera, "The gates once more", "gates-once-more")
+    Lesson.objects.update(state="published")
+    stone, at = make_person("stone", "Ms. Stone", "Teachers"), {}
+    hers = make_classroom("Period 9", stone)
+    for room in (period3, hers):
+        assignment = Assignment.objects.create(lesson=copy)
+        Giving.objects.create(assignment=assignment, classroom=room)
+        at[room] = reverse("quizzes:marking_practice", args=[assignment.pk])
+    client = sign_in(co_teacher)
+    page = words(client.get(at[period3]))
+    assert "Practice paper 1" in page and f"From the lesson “{lesson}”" in page
+    paper = f"{at[period3]}{anchor.pk}/"
+    assert "you 2, 3 agreed on" in words(client.post(paper, sent(levels(1, 1)), follow=True))
+    assert "Same level on 1 of 1" in words(client.get(at[period3]))
+    stranger = sign_in(stone)
+    assert "There are none for this lesson yet." in words(stranger.get(at[hers]))
+    assert stranger.get(f"{at[hers]}{anchor.pk}/").status_code == 404
+    Question.objects.filter(quiz__lesson=copy).update(rubric=None)
+    assert "There are none for this lesson yet." in words(client.get(at[period3]))
+    assert client.get(paper).status_code == 404
 
 
 def test_points_without_a_rubric(sign_in, co_teacher, url, lend, rivera, turned_in):
