@@ -135,13 +135,14 @@ def begin(giving, step, student, number, minutes, more_to_come, now=None):
     """The clock of a student's own sitting starts. Pressed twice, it started the first time."""
     now = now or timezone.now()
     own = own_minutes(minutes, Support.of(student).time_factor)
+    before = Sitting.objects.begun_at_a_part(giving, step, student).first()
     sitting, _made = Sitting.objects.get_or_create(
         giving=giving, step=step, student=student, number=number
     )
     Sitting.objects.filter(pk=sitting.pk, begun_at=None).update(
         begun_at=now,
         minutes=minutes,
-        beyond=own - timedelta(minutes=minutes),
+        beyond=own - timedelta(minutes=minutes) + (before.beyond if before else NOTHING),
         ends_at=now + own,
         more_to_come=more_to_come,
     )

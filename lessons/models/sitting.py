@@ -127,11 +127,13 @@ class SittingQuerySet(OfAClassQuerySet):
         return waiting.exclude(Exists(later))
 
     def _with_dates(self):
-        """With the student's own dates, or the class's where there are none."""
+        """With the student's own dates, or the class's where there are none. They wait for who has
+        more time: `lessons.clock.waiting`."""
         own = Extension.objects.filter(giving=OuterRef("giving"), student=OuterRef("student"))
         return self.alias(
             **{
-                f"own_{name}": Coalesce(Subquery(own.values(name)[:1]), F(f"giving__{name}"))
+                f"own_{name}": F("beyond")
+                + Coalesce(Subquery(own.values(name)[:1]), F(f"giving__{name}"))
                 for name in ("due_at", "closes_at")
             }
         )
@@ -141,8 +143,9 @@ class Sitting(models.Model):
     """One sitting of timed work: leave to begin it, and when a student's own one ends.
 
     Without a student it says that the class may begin. `minutes` are the class's; `beyond` is
-    what this student has more than that, by the own time factor and breaks. `ends_at` moves
-    with every pause; a sitting without it runs without a clock. `is_done`: turned in.
+    what this student has more than the class, by the own time factor and breaks, in this sitting
+    and those before: who sat longer begins the next one later. `ends_at` moves with
+    every pause; a sitting without it runs without a clock. `is_done`: turned in.
     """
 
     giving = models.ForeignKey(Giving, models.CASCADE, related_name="sittings")

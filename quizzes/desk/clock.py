@@ -232,7 +232,7 @@ class Clock:
             return HELD.get(self.held_by, State.OPEN)
         if self.is_timed and self.number and not self.more_to_come:
             return State.OVER
-        if not self.is_timed or (self.closes_at and self.closes_at <= self.reading):
+        if not self.is_timed or self._has_closed:
             return State.CLOSED
         if self.held_by:
             return HELD[self.held_by]
@@ -243,6 +243,15 @@ class Clock:
     @property
     def _is_running(self):
         return self.has_begun and (self.ends is None or self.ends > self.reading)
+
+    @property
+    def _has_closed(self):
+        return self.can_begin_until is not None and self.can_begin_until <= self.reading
+
+    @property
+    def can_begin_until(self):
+        """The closing time as it holds for the next sitting, or None."""
+        return self.own(self.closes_at)
 
     @property
     def _may_begin(self):

@@ -27,7 +27,7 @@ def still_to_write(assignment, quiz, now):
     is_open = Q(own_closes_at=None) | Q(own_closes_at__gt=now) | Q(own_due_at__gt=now)
     # Sent back after it closed: `Attempt.dates_in_round`.
     is_open |= Exists(work.filter(round__gt=1, started_at__gte=OuterRef("own_closes_at")))
-    is_open |= Exists(_clocks(quiz, now)) | Exists(_stops())
+    is_open |= _clocks(quiz, now) | Exists(_stops())
     done = Exists(work.turned_in()) & ~Exists(work.filter(turned_in_at=None))
     return seats.filter(is_open).exclude(Exists(own.filter(excused=True))).exclude(done)
 
@@ -46,9 +46,10 @@ def writers_told_to(user, assignment, quizzes, now):
 
 
 def _clocks(quiz, now):
-    """Of a seat around this query: what runs beyond the closing for who has more time."""
-    own = Sitting.objects.filter(giving=OuterRef("giving"), student=OuterRef("user"))
-    return own.filter(step=quiz, ends_at__gt=now)
+    """Of a seat around this query: what runs, or is to be gone on with, beyond the closing for who
+    has more time."""
+    own = Sitting.objects.filter(giving=OuterRef("giving"), student=OuterRef("user"), step=quiz)
+    return Exists(own.filter(ends_at__gt=now)) | Exists(own.between(now))
 
 
 def _stops():

@@ -61,7 +61,7 @@ def _before(desk, clock):
     support = Support.of(desk.student)
     own = own_minutes(clock.next_minutes, support.time_factor)
     beyond = own - timedelta(minutes=clock.next_minutes)
-    last = clock.closes_at and clock.closes_at + beyond
+    last = clock.can_begin_until and clock.can_begin_until + beyond
     return {
         "form": BeginForm(initial={"number": clock.next_number}),
         "own": own,

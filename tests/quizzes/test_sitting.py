@@ -1,10 +1,11 @@
 """Timed work as a student meets it: what stands before it, beginning, breaks, its clock."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
@@ -24,6 +25,7 @@ from lessons.models import (
     Support,
 )
 from quizzes.models import Attempt, Draft, Note, Quiz
+from quizzes.models.still_to_write import still_to_write
 from sources.models import Attachment, Source
 from tests.cast import make_classroom
 from tests.photographs import photograph
@@ -449,6 +451,38 @@ def test_the_dates_of_ones_own_say_whether_it_can_be_gone_on_with(
     Extension.objects.create(giving=giving, student=ana, **dates(of_ones_own))
     assert (WAITS in text(begun.get("/sources/harbor-letter/"))) == is_closed
     assert ("eleven masts" in text(begun.get(url))) == (not is_closed)
+
+
+def test_the_next_sitting_waits_for_who_has_more_time(sign_in, ana, url, plan, quiz, giving):
+    """Closed for the class at ten, where Ana's first sitting ends."""
+    Support.objects.create(student=ana, time_factor=Decimal("1.5"))
+    plan("40, 20")
+    nine = datetime(2026, 11, 2, 15, tzinfo=UTC)
+    ten = nine + timedelta(minutes=60)
+    Giving.objects.update(opens_at=None, due_at=ten, closes_at=ten)
+    with time_machine.travel(nine, tick=False):
+        client = sign_in(ana)
+        client.post(url + "begin/", {"number": 1})
+    told = {}
+    for minutes in (0, 19, 20):
+        with time_machine.travel(ten + timedelta(minutes=minutes), tick=False):
+            told[minutes] = (
+                text(client.get(url)),
+                client.get(url + "clock/").json()["state"],
+                WAITS in text(client.get("/sources/harbor-letter/")),
+                still_to_write(giving.assignment, quiz, timezone.now()).filter(user=ana).exists(),
+            )
+    assert {minutes: rest for minutes, (_page, *rest) in told.items()} == {
+        0: ["between", True, True],
+        19: ["between", True, True],
+        20: ["closed", False, False],
+    }
+    assert "Sitting 1 of 2 is over. It ended at 10:00 AM." in told[0][0]
+    assert "Sitting 2 of 2: you have 30 minutes." in told[0][0]
+    assert "You can begin it until 10:20 AM." in told[0][0]
+    assert "It closes for you" not in told[0][0]
+    assert "It closes for you at 10:30 AM. If you begin now, you have only" in told[19][0]
+    assert "You can begin it until" not in told[20][0]
 
 
 # --- when time is up -----------------------------------------------------------------
