@@ -48,6 +48,7 @@ def _evidence(question, evidence):
         "end": evidence.end,
         "quote": evidence.quote,
         "href": evidence.href,
+        "apart": evidence.apart,
     }
 
 

@@ -15,6 +15,7 @@ from django.db.models import (
 from django.http import Http404
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
 from lessons.clock import NOTHING, own_minutes
 from lessons.grants import open_givings
@@ -442,11 +443,23 @@ class Desk:
         for evidence in found:
             document = tables.get(evidence.version_id)
             evidence.because = document.because if document else ""
-            evidence.document = None if evidence.because else document
+            evidence.apart = self._apart(document)
+            evidence.document = None if evidence.apart else document
             evidence.href = (
                 address_of(evidence.document, evidence.start) if evidence.document else ""
             )
         return found
+
+    def _apart(self, document):
+        """Why a passage of the answer does not lead to its words; "" where it does.
+
+        Who writes one answer together may read different texts. The sentence is the same for
+        each: it names no text, and nobody's aids.
+        """
+        if document is None and self.laid_out:
+            return _("These words are from another text than those here. They stay in the answer.")
+        because = document.because if document else ""
+        return because and f"{because} {_('Your quotation is kept.')}"
 
     @cached_property
     def documents(self):

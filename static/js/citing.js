@@ -415,6 +415,9 @@ export class Citing {
     if (CLASSES[one.role]) chip.classList.add(CLASSES[one.role]);
     chip.firstElementChild.textContent = one.label;
     row.querySelector("q").textContent = short(one.quote);
+    const apart = row.querySelector("[data-apart]");
+    apart.textContent = one.apart ?? "";
+    apart.hidden = !one.apart;
     const role = row.querySelector("select");
     role.value = one.role;
     role.setAttribute("aria-label", this.desk.word("does", one.label));

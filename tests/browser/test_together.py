@@ -35,3 +35,30 @@ def test_it_works(shared, desk):
     expect(state(desk)).to_have_text(re.compile(SAVED))
     assert stored() == "Typed by both."
     assert Attempt.objects.get().names == "Ana Duarte and Ben Sorensen"
+
+
+def test_a_passage_of_another_text_is_explained_once_scripts_run(desk, url, harbor_letter):
+    """The list is drawn anew by the page's script."""
+    text = harbor_letter.texts.create(
+        kind="adaptation", label="Short", based_on=harbor_letter.texts.get(), position=1
+    )
+    text.revise("Ships came at dawn.")
+    Attempt.objects.update(revision=1)
+    attempt = Attempt.objects.get()
+    written = attempt.responses.get(question__kind="essay")
+    for key, version in [("k1", text.current), ("k2", text.based_on.current)]:
+        attempt.evidence.create(
+            response=written, key=key, label=f"Doc 1, ¶{key[1]}", version=version,
+            start=0, end=5, quote=version.reading_text[:5],
+        )  # fmt: skip
+    desk.goto(url)
+    rows = desk.locator(".spare > li")
+    expect(rows).to_have_count(2)
+    expect(rows.first.locator("[data-apart]")).to_have_text(
+        "These words are from another text than those here. They stay in the answer."
+    )
+    expect(rows.first.locator("[data-apart]")).to_be_visible()
+    expect(rows.last.locator("[data-apart]")).to_be_hidden()
+    essay(desk).fill("Typed on.")
+    expect(state(desk)).to_have_text(re.compile(SAVED))
+    assert attempt.evidence.count() == 2

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -597,8 +598,6 @@ def test_evidence_from_the_text_of_one_stays_when_the_other_saves(
         start=0, end=5, quote="Ships",
     )  # fmt: skip
     client = sign_in(ben)
-    page = text(client.get(desk))
-    assert "Ships" in page
     work = {
         "round": 1, "base": 1, "tab": "t", "seq": 1, "user": ben.pk,
         "answers": {str(essay.question_id): "By both (Doc 1, ¶1)."},
@@ -610,3 +609,52 @@ def test_evidence_from_the_text_of_one_stays_when_the_other_saves(
     assert "lost" not in response.json()
     row.refresh_from_db()
     assert row.version == short
+
+
+APART = "These words are from another text than those here. They stay in the answer."
+
+
+@pytest.mark.parametrize("first_has_them", [True, False])
+def test_a_passage_from_a_text_of_the_other_is_explained(
+    sign_in, ana, ben, desk, written, harbor_letter, first_has_them
+):
+    """To each the same, whoever reads which text: in the list, to scripts and before turning in."""
+    Attempt.objects.update(reading_text="adapted" if first_has_them else "", revision=1)
+    if not first_has_them:
+        Support.objects.create(student=ben, reading_text="adapted")
+    versions = {
+        "Doc 1, ¶1": harbor_letter.texts.get(kind="adaptation").current,
+        "Doc 1, ¶2": harbor_letter.texts.exclude(kind="adaptation").get().current,
+    }
+    essay = written.responses.get(question__kind="essay")
+    for number, (label, version) in enumerate(versions.items()):
+        Evidence.objects.create(
+            attempt=written, response=essay, key=f"k{number}", label=label, version=version,
+            start=0, end=5, quote=version.reading_text[:5],
+        )  # fmt: skip
+    for person, own in [(ana, int(not first_has_them)), (ben, int(first_has_them))]:
+        client = sign_in(person)
+        page = client.get(desk)
+        rows = re.findall(r'<li data-key="(k\d)">(.*?)</li>', text(page))
+        assert {key: APART in row for key, row in rows} == {"k0": own == 1, "k1": own == 0}
+        told = {
+            one["key"]: (one["apart"], one["href"] != "") for one in desk_data(page)["evidence"]
+        }
+        assert told == {f"k{own}": ("", True), f"k{1 - own}": (APART, False)}
+        assert text(client.get(f"{desk}submit/")).count(APART) == 1
+
+
+def desk_data(page):
+    found = re.search(r'<script[^>]*id="desk-data"[^>]*>(.*?)</script>', page.content.decode())
+    return json.loads(found[1])
+
+
+def test_a_passage_of_ones_own_text_needs_no_word(sign_in, ana, desk, written, harbor_letter):
+    Attempt.objects.update(revision=1)
+    version = harbor_letter.texts.exclude(kind="adaptation").get().current
+    essay = written.responses.get(question__kind="essay")
+    Evidence.objects.create(
+        attempt=written, response=essay, key="k1", label="Doc 1, ¶1", version=version,
+        start=0, end=5, quote=version.reading_text[:5],
+    )  # fmt: skip
+    assert APART not in text(sign_in(ana).get(desk))
