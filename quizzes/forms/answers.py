@@ -226,6 +226,7 @@ def _describe(field, response, number, part):
         )
         described = [f"q{response.question_id}-prompt"]
         described += [f"q{response.question_id}-count"] if response.takes_evidence else []
+        described += [f"id_q{response.question_id}_helptext"] if field.help_text else []
         field.widget.attrs |= {"aria-describedby": " ".join(described), "dir": "auto"}
 
 

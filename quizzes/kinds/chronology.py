@@ -37,7 +37,7 @@ class Chronology(InParts):
 
     def groups(self, question):
         items = self.items(question)
-        places = [("", _("–")), *((str(n), n) for n in range(1, len(items) + 1))]
+        places = [("", _("no place yet")), *((str(n), n) for n in range(1, len(items) + 1))]
         return [
             Group(
                 {

@@ -23,7 +23,7 @@ class Corroboration(InParts):
     order = 10
 
     STANCES = [
-        ("", gettext_lazy("–")),
+        ("", gettext_lazy("not said")),
         ("supports", gettext_lazy("supports it")),
         ("contradicts", gettext_lazy("contradicts it")),
         ("silent", gettext_lazy("is silent")),

@@ -36,7 +36,7 @@ class Matching(InParts):
         return [(group["key"], group["text"]) for group in question.settings.get("groups", [])]
 
     def groups(self, question):
-        choices = [("", _("–")), *self.groups_named(question)]
+        choices = [("", _("no group yet")), *self.groups_named(question)]
         why = question.settings.get("why")
         rows = []
         for item in self.items(question):

@@ -102,7 +102,7 @@ class Outline {
   }
 
   #fill(row, number, { text, labels }) {
-    row.querySelector("[data-number]").textContent = number;
+    for (const place of row.querySelectorAll("[data-number]")) place.textContent = number;
     Object.assign(area(row), { name: `o${this.question}-${number}`, id: `id_o${this.question}-${number}`, value: text });
     for (const button of row.querySelectorAll("[name=arrange]")) button.value = button.value.replace(/\d+$/, number);
     this.#tickIn(row, labels);

@@ -1,5 +1,6 @@
 // Reads the page on standard input as a screen reader would, one phrase a line.
-//     node spoken.cjs /path/to/node_modules < page.html
+//     node spoken.cjs /path/to/node_modules /path/to/style.css < page.html
+// Of the style only the plain rules count that hide something.
 
 const { createRequire } = require("node:module");
 const { readFileSync } = require("node:fs");
@@ -10,6 +11,10 @@ const dom = new JSDOM(readFileSync(0, "utf8"), { pretendToBeVisual: true, virtua
 const NEEDED = ["document", "Node", "Element", "HTMLElement", "MutationObserver", "getComputedStyle", "KeyboardEvent", "Event"];
 globalThis.window = dom.window;
 for (const name of NEEDED) globalThis[name] = dom.window[name];
+for (const [, selectors] of readFileSync(process.argv[3], "utf8").matchAll(/^([^@\s}][^{\n]*)\{ display: none \}/gm)) {
+  if (/::|:has\(/.test(selectors)) continue;
+  for (const element of dom.window.document.querySelectorAll(selectors)) element.hidden = true;
+}
 const { virtual } = load("@guidepup/virtual-screen-reader");
 
 async function read() {

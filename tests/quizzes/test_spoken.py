@@ -10,11 +10,17 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
+from quizzes import kinds
 from quizzes.models import Attempt
+from quizzes.outline import Claim, write
+from tests.quizzes.kinds.test_variants import other_letter as other_letter
 
 MODULES = Path(os.environ.get("DOSSIER_NPM", ""))
 READER = Path(__file__).with_name("spoken.cjs")
+STYLE = Path(settings.BASE_DIR) / "static/css/dossier.css"
+TRANSCRIPTS = Path(__file__).with_name("spoken")
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
@@ -26,7 +32,7 @@ pytestmark = [
 
 def spoken(page):
     read = subprocess.run(
-        ["node", READER, MODULES], input=page.content, capture_output=True, check=True
+        ["node", READER, MODULES, STYLE], input=page.content, capture_output=True, check=True
     )
     return read.stdout.decode().splitlines()
 
@@ -37,6 +43,7 @@ def missing(said, phrases):
     return next((one for one in phrases if not any(one in phrase for phrase in waiting)), "")
 
 
+UNNAMED = {"button", "link", "textbox", "radio", "checkbox", "combobox", "img", "article"}
 DESK = [
     "link, Skip to the work",
     "banner",
@@ -78,22 +85,66 @@ def test_it_works(sign_in, ana, giving, quiz, attempt, harbor_letter):
     essay.answer = "The gates were shut (Doc 1, ¶3)."
     essay.save()
     Attempt.objects.update(revision=1)
-    quote = "We shall keep the gates shut"
-    version = harbor_letter.texts.get().current
-    start = version.reading_text.index(quote)
-    attempt.evidence.create(
-        response=essay,
-        key="k1",
-        label="Doc 1, ¶3",
-        version=version,
-        start=start,
-        end=start + len(quote),
-        quote=quote,
-    )
+    cite(essay, harbor_letter, "We shall keep the gates shut")
     said = spoken(sign_in(ana).get(f"/assignments/{giving.assignment_id}/{quiz.pk}/"))
     assert missing(said, DESK) == ""
-    unnamed = {"button", "link", "textbox", "radio", "checkbox", "combobox", "img"}
-    assert unnamed.isdisjoint(said)
+    assert UNNAMED.isdisjoint(said)
+
+
+# --- each kind of question by itself, word for word: `spoken/<kind>.txt` -------------------
+
+
+ASKED = {
+    "chronology": {"items": "The letter\nThe notice\nA reply"},
+    "matching": {"items": "The notice = Public\nThe letter = Secret"},
+    "weighing": {"items": "Doc 1\nDoc 2"},
+    "sourcing_card": {},
+    "corroboration": {"items": "The gates were shut", "documents": "Doc 1, Doc 2"},
+    "variants": {"texts": "Doc 1, Doc 1B", "differences": "dawn | daybreak // Spelling"},
+    "annotation": {"items": "doubt\nthreat", "marks": "2"},
+    "evidence_hunt": {"sought": "Doc 1, ¶1.2 // Nobody sent.\nDoc 1, ¶3"},
+    "number": {"right": "11", "tolerance": "5%"},
+    "date": {"right": "June 27, 1950"},
+    "essay": {"planner": "My answer in one sentence\nA reason, with its evidence"},
+}
+CLAIMS = [Claim("The gates were shut.", ("Doc 1, ¶3",)), Claim("Not to all.")]
+
+
+def test_every_kind_has_a_transcript():
+    simple = {"single_choice", "several_choices", "short_answer"}  # told by `DESK`
+    assert {key for key, _name in kinds.choices} == ASKED.keys() | simple
+    assert {one.stem for one in TRANSCRIPTS.glob("*.txt")} == ASKED.keys()
+
+
+@pytest.mark.parametrize("kind", ASKED)
+def test_a_question_alone(ask, sign_in, ana, giving, quiz, other_letter, harbor_letter, kind):
+    """With a passage that is cited in it, where it takes some; an essay with an outline, too."""
+    asked = ask(kind, "What is so?", **ASKED[kind])
+    attempt = Attempt.objects.open_for(giving, quiz, ana)
+    Attempt.objects.update(revision=1)
+    answered = attempt.responses.get(question=asked)
+    if answered.takes_evidence:
+        cite(answered, harbor_letter, "We shall keep the gates shut")
+    if kind == "essay":
+        answered.outline = write(CLAIMS)
+        answered.save()
+    said = spoken(sign_in(ana).get(f"/assignments/{giving.assignment_id}/{quiz.pk}/"))
+    assert UNNAMED.isdisjoint(said)
+    told = "\n".join(between(said, "Question 5 of 5")).replace(f", {asked.pk}:", ", ")
+    assert told == (TRANSCRIPTS / f"{kind}.txt").read_text().rstrip()
+
+
+def cite(response, source, quote):
+    version = source.texts.get().current
+    start = version.reading_text.index(quote)
+    place = {"version": version, "start": start, "end": start + len(quote), "quote": quote}
+    response.attempt.evidence.create(response=response, key="k1", label="Doc 1, ¶3", **place)
+
+
+def between(said, article):
+    """What is told of it. That a paragraph begins or something ends is left out."""
+    inside = said[said.index(f"article, {article}") + 1 : said.index(f"end of article, {article}")]
+    return [one for one in inside if not one.startswith(("paragraph", "end of ", "end, "))]
 
 
 def test_what_was_turned_in(sign_in, ana, giving, quiz, turned_in):
