@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from lessons.models import StepDocument
 from quizzes.models import Evidence, Response
 from tests.browser.desk import SAVED, essay
+from tests.browser.finger import Finger, middle_of
 
 pytestmark = pytest.mark.browser
 SELECT = """([from, start, to, end]) => {
@@ -286,15 +287,6 @@ def test_on_a_phone(visitor, enter, ana, url):
     expect(page.locator("#questions")).to_be_hidden()
 
 
-#: What a long press does at a point, which no browser without a screen does by itself.
-CHOOSE_WORD = """([x, y]) => {
-  const { startContainer, startOffset } = document.caretRangeFromPoint(x, y);
-  getSelection().collapse(startContainer, startOffset);
-  getSelection().modify("move", "backward", "word");
-  getSelection().modify("extend", "forward", "word");
-}"""
-
-
 @pytest.fixture
 def tablet(visitor, enter, ana, url):
     """`tablet(width)`: Ana's desk under her fingers."""
@@ -308,46 +300,14 @@ def tablet(visitor, enter, ana, url):
     return make
 
 
-class Finger:
-    def __init__(self, page):
-        self.session = page.context.new_cdp_session(page)
-
-    def down(self, place):
-        self._send("touchStart", [dict(zip("xy", place, strict=True))])
-
-    def up(self):
-        self._send("touchEnd", [])
-
-    def tap(self, place):
-        self.down(place)
-        self.up()
-
-    def _send(self, kind, points):
-        self.session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-
-def middle_of(locator):
-    locator.scroll_into_view_if_needed()
-    box = locator.bounding_box()
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 @pytest.mark.parametrize("width", [768, 1024])
 def test_by_long_press_and_handles(tablet, width):
     """A finger rests on a word until it is chosen, a handle is drawn on, a button is touched."""
     page = tablet(width)
-    words = page.locator('#d1p2 [data-s="2.1"]')
-    words.scroll_into_view_if_needed()
-    box = words.bounding_box()
-    place = (box["x"] + 24, box["y"] + box["height"] / 2)  # on “counted”
     finger = Finger(page)
-    finger.down(place)
-    page.evaluate(CHOOSE_WORD, place)
-    finger.up()
+    finger.rest_on(page.locator('#d1p2 [data-s="2.1"]'), 24)  # on “counted”
     expect(bar(page)).to_contain_text("Doc 1, ¶2 picked.")
-    for _word in range(2):  # the handle goes on while the bar stands there
-        page.evaluate("getSelection().modify('extend', 'forward', 'word')")
-        page.wait_for_timeout(300)
+    finger.draw_the_handle(words=2)  # while the bar stands there
     expect(bar(page)).to_contain_text("Doc 1, ¶2 picked.")
     finger.tap(middle_of(bar(page).get_by_role("button", name="backs my point")))
     expect(bar(page)).to_have_count(0)

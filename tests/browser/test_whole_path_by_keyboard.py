@@ -10,14 +10,13 @@ from playwright.sync_api import expect
 
 from config.passwords import DEMO_PASSWORD
 from quizzes.models import Attempt, Evidence
+from tests.browser.keyboard import press, tab_to
 from tests.browser.walk import COMMENT
 
 pytestmark = pytest.mark.browser
 
 ESSAY = "The essay"
 MORE = " Both papers speak of China first."
-MOST_PRESSES = 150
-HAS_FOCUS = "(one) => one === document.activeElement"
 POINTS = {
     "Thesis": 1,
     "Context": 1,
@@ -26,21 +25,6 @@ POINTS = {
     "Sourcing": 1,
     "Complexity": 0,
 }
-
-
-def tab_to(page, target, key="Tab"):
-    """Press Tab until this has the focus, and see that it can be seen."""
-    for _press in range(MOST_PRESSES):
-        page.keyboard.press(key)
-        if target.evaluate(HAS_FOCUS):
-            expect(target).to_be_in_viewport()
-            return
-    raise AssertionError(f"the keyboard never reached {target}")
-
-
-def press(page, target):
-    tab_to(page, target)
-    page.keyboard.press("Enter")
 
 
 def sign_in(page, username):
