@@ -233,7 +233,7 @@ def play(steps, pages, turn_in):
 
 
 @settings(
-    max_examples=40,
+    max_examples=200,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
