@@ -1,8 +1,10 @@
 """What goes wrong at a student's desk, in a real browser: nothing written is ever lost."""
 
 import json
+import os
 import re
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -164,6 +166,50 @@ def test_a_page_that_was_kept_for_back_asks_for_the_newest(elsewhere):
     expect(essay(elsewhere)).to_have_value("")
     elsewhere.evaluate(shown % "true")
     expect(essay(elsewhere)).to_have_value("Saved on another device.")
+
+
+@pytest.fixture
+def keeping(chromium):
+    """A page of the whole browser: the one without a window keeps no page for Back at all."""
+    place = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    if not Path(place).exists():
+        pytest.skip("needs the whole of Chromium, which keeps pages for Back")
+    browser = chromium.browser_type.launch(
+        executable_path=place,
+        args=ARGUMENTS,
+        ignore_default_args=["--disable-back-forward-cache"],
+    )
+    yield browser.new_page
+    browser.close()
+
+
+def without_no_store(route):
+    """As a browser would take the page that keeps one in spite of it."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "cache-control"}
+    route.fulfill(response=answer, headers=headers)
+
+
+def test_a_page_that_comes_back_as_it_was_asks_for_the_newest(
+    keeping, live_server, enter, ana, url
+):
+    """Kept for Back and shown again by the browser itself, without a request."""
+    page = keeping(base_url=live_server.url, locale="en-US")
+    page.route(f"**{url}", without_no_store)
+    page.add_init_script(
+        "addEventListener('pageshow', (one) => one.persisted && sessionStorage.setItem('kept', 1))"
+    )
+    enter(page, ana)
+    page.goto(url, wait_until="networkidle")
+    write(page, "First.")
+    page.goto("/assignments/")
+    Response.objects.filter(question__kind="essay").update(answer="Saved on another device.")
+    Attempt.objects.update(revision=2)
+    page.go_back(wait_until="commit")
+    expect(essay(page)).to_have_value("Saved on another device.")
+    assert page.evaluate("sessionStorage.getItem('kept')") == "1"
+    write(page, "Saved on another device. And here.")
+    assert stored() == "Saved on another device. And here."
 
 
 def test_the_lid_is_closed_for_a_night(desk):
