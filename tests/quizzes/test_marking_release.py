@@ -1,6 +1,9 @@
 """Giving work back: /marking/<assignment>/give-back/ and …/take-back/."""
 
+import threading
+
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -204,6 +207,61 @@ def test_all_or_none_where_it_fails_half_way(sign_in, rivera, url, graded, half_
     with pytest.raises(RuntimeError):
         sign_in(rivera).post(url, {"work": [graded.pk, half_done.pk]})
     assert Attempt.objects.exclude(given_back_at=None).count() == 0
+
+
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite in memory lets nobody read beside who writes"
+)
+@pytest.mark.django_db(transaction=True)
+def test_a_grade_that_is_saved_in_that_very_moment(
+    sign_in, rivera, ana, ben, url, graded, half_done, quiz, rubric, monkeypatch
+):
+    """All go, the grade is kept with its history, and no student sees a part of it before."""
+    Mark.objects.filter(done_at=None).update(done_at=timezone.now())
+    mark = Mark.objects.get(response__attempt=half_done, response__question__kind="short_answer")
+    place = [graded.giving.assignment_id, half_done.pk]
+    essay = half_done.responses.get(question__kind="essay").pk
+    short = mark.response_id
+    sent = {f"r{essay}-row-{row.pk}": "1" for row in rubric.criteria.all()}
+    sent |= {f"r{one}-base": mark.revision for one in (short, essay)}
+    sent |= {f"r{short}-points": "2", f"r{short}-comment": "CANARYLATER7"}
+    told, threads = {}, []
+
+    def do(what, act):
+        def run():
+            try:
+                told[what] = words(act())
+            finally:
+                connection.close()
+
+        threads.append(threading.Thread(target=run))
+        threads[-1].start()
+
+    look = reverse("quizzes:feedback", args=[graded.giving.assignment_id, quiz.pk])
+    give_back, clients = Attempt.give_back, {who: sign_in(who) for who in (rivera, ana, ben)}
+    second = sign_in(rivera)
+
+    def slowly(self, by):
+        give_back(self, by)
+        if not threads:  # between the first paper and the second
+            do("saved", lambda: second.post(reverse("quizzes:marking_paper", args=place), sent))
+            do("ana", lambda: clients[ana].get(look, follow=True))
+            do("ben", lambda: clients[ben].get(look, follow=True))
+            threads[1].join()
+            threads[2].join()
+
+    monkeypatch.setattr(Attempt, "give_back", slowly)
+    answer = clients[rivera].post(url, {"work": [graded.pk, half_done.pk]}, follow=True)
+    threads[0].join()
+    assert "2 papers given back. Their students see them now." in words(answer)
+    assert "CANARY" not in told["ana"] + told["ben"]
+    assert Attempt.objects.exclude(given_back_at=None).count() == 2
+    mark.refresh_from_db()
+    assert (mark.points, mark.comment, mark.is_done) == (2, "CANARYLATER7", True)
+    changes = [(one.before["points"], one.after["points"]) for one in mark.changes.all()]
+    assert changes == [("1.00", "2.00")]
+    assert "CANARYMARK7" in words(clients[ana].get(look, follow=True))
+    assert "CANARYLATER7" in words(clients[ben].get(look, follow=True))
 
 
 def test_the_student_sees_nothing_before_and_everything_after(
