@@ -7,15 +7,15 @@ has no field here is set aside under its tag.
 import json
 import re
 from collections import Counter
-from io import StringIO
 
 import rispy
 
 from sources.importers import cells, titles
 from sources.importers.found import Found, Mistakes, ReadError, numbered
+from sources.importers.json_values import Words
 from sources.importers.pile import Pile
 from sources.importers.printings import settle
-from sources.importers.table import MOST_ROWS, as_file, lines_of, pieces_of
+from sources.importers.table import CHUNK, MOST_ROWS, as_file, lines_of
 from sources.importers.values import is_edtf
 
 #: Their words for a kind; where they say only "something written", the title is asked.
@@ -48,16 +48,6 @@ CSL = {
     "editor": "role:editor", "translator": "role:translator", "issued": "date",
 }  # fmt: skip
 NO_CSL = "This is no CSL-JSON: a list of records, each with a type and a title."
-#: No bibliography nests its values this deep; a file made to exhaust the stack does.
-DEEPEST = 100
-#: Signs that part values; what stands in quotation marks is none, and no line breaks there.
-_OPENS, _CLOSES, _BREAKS = ("[", "{"), ("]", "}"), ("\r", "\n")
-_SIGNS = (*_OPENS, *_CLOSES, ",")
-_PLAIN, _QUOTED = re.compile(r'["\[\]{},]'), re.compile(r'(?s:(?:\\.)+)|[\\"\r\n]')
-#: No list that holds records stands deeper: what is deeper is taken as a whole.
-_SHALLOW = 2
-#: What stands before the list of an object that holds one.
-_ITEMS = re.compile(r'\s*"items"\s*:\s*')
 
 
 def read_ris(data):
@@ -159,93 +149,42 @@ def _with_kind(found, theirs):
 
 def read_csl(data):
     """(Founds, remarks) of a CSL-JSON file."""
-    pieces, remark = pieces_of(as_file(data))
-    founds = _founds(enumerate(_csl_items(pieces), 1), _of_csl)
+    pieces, remark = lines_of(as_file(data), CHUNK)
+    founds = _founds(enumerate(_csl_items(Words(pieces)), 1), _of_csl)
     if not founds:
         raise ReadError(NO_CSL)
     return founds, [remark] if remark else []
 
 
-def _csl_items(pieces):
+def _csl_items(words):
     """Records of a list one after another, or those of an object that holds one."""
-    signs = _signs(pieces)
-    line, words, sign, _depth = next(signs)
-    if words.strip() or sign not in ("[", "{"):
-        _loaded(1, words + sign)
-        raise ReadError(NO_CSL)
-    items = _in_list(signs, line, 1) if sign == "[" else _in_object(signs, line)
+    first = words.next_sign()
+    if first == "[":
+        items = words.parted("[", "]", words.value)
+    else:
+        items = _in_object(words) if first == "{" else [words.value()]
     for item in items:
         if not isinstance(item, dict) or not isinstance(item.get("type", ""), str):
             raise ReadError(NO_CSL)
         yield item
-    line, words, sign, _depth = next(signs)
-    if words.strip() or sign:
-        raise ReadError(f"line {line}: this is not JSON.")
+    if words.next_sign():
+        raise words.wrong()
 
 
-def _in_object(signs, begins):
+def _in_object(words):
     """Records of the list under "items"; the object itself where it has no such thing."""
-    rest, has_list = StringIO(), False
-    rest.write("{")
-    for line, words, sign, depth in signs:
-        rest.write(words + sign)
-        if sign == "[" and depth == 2 and _ITEMS.fullmatch(words):
+    whole, has_list, began = {}, False, words.taken
+    for name in words.parted("{", "}", words.name):
+        if name == "items" and words.next_sign() == "[":
             has_list = True
-            end = yield from _in_list(signs, line, depth)
-            rest.write("\n" * (end - line) + "]")
-        if depth == 0 or not sign:
-            break
-    whole = _loaded(begins, rest.getvalue())
+            yield from words.parted("[", "]", words.value)
+        elif has_list:
+            words.value()
+        else:
+            whole[name] = words.value()
+            words.check_length(words.taken - began)
     if not has_list:
         yield whole.get("items", whole)
-
-
-def _in_list(signs, begins, level):
-    """Each value of the list that opened at this depth. Returns the line on which it closes."""
-    part = StringIO()
-    for line, words, sign, depth in signs:
-        part.write(words)
-        if not sign or depth < level or (sign == "," and depth == level):
-            said = part.getvalue()
-            if said.strip() or sign == ",":
-                yield _loaded(begins, said)
-            if not sign or sign == "}":
-                raise ReadError(f"line {line}: this is not JSON.")
-            if depth < level:
-                return line
-            part, begins = StringIO(), line
-        else:
-            part.write(sign)
-
-
-def _signs(pieces):
-    """(line, words before it, sign, depth after it) of each bracket and comma down to _SHALLOW,
-    and of the end.
-
-    A piece may end anywhere, also between quotation marks.
-    """
-    words, in_quotes, is_cut, depth, number = [], False, False, 0, 1
-    for number, piece in pieces:
-        start, at, is_cut = 0, int(is_cut), False
-        while sign := (_QUOTED if in_quotes else _PLAIN).search(piece, at):
-            at, is_cut = sign.end(), sign[0] == "\\"
-            in_quotes ^= sign[0] == '"'
-            depth += (sign[0] in _OPENS) - (sign[0] in _CLOSES)
-            if sign[0] in _BREAKS or not 0 <= depth <= DEEPEST:
-                raise ReadError(f"line {number}: this is not JSON.")
-            if depth <= _SHALLOW and sign[0] in _SIGNS:
-                yield number, "".join([*words, piece[start : sign.start()]]), sign[0], depth
-                words, start = [], at
-        words.append(piece[start:])
-    yield number, "".join(words), "", depth
-
-
-def _loaded(number, words):
-    try:
-        return json.loads(words)
-    except (ValueError, RecursionError) as error:
-        line = number + getattr(error, "lineno", 1) - 1
-        raise ReadError(f"line {line}: this is not JSON.") from error
 
 
 def _of_csl(item):
@@ -326,7 +265,10 @@ def _read_all(records, reader, mistakes):
 
 
 def _read(record, reader, line):
-    found = reader(record)
+    try:
+        found = reader(record)
+    except RecursionError as error:  # a file made to exhaust the stack nests its values so deep
+        raise ReadError("its values are nested too deep.") from error
     if not found.title:
         raise ReadError("the record has no title.")
     found.line = line

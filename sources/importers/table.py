@@ -51,19 +51,6 @@ def lines_of(file, longest=-1):
     return _lines(file, encoding, longest), remark
 
 
-def pieces_of(file):
-    """The same as (line number, piece of a line), for what may be one endless line."""
-    pieces, remark = lines_of(file, CHUNK)
-    return _numbered(pieces), remark
-
-
-def _numbered(pieces):
-    number = 1
-    for piece in pieces:
-        yield number, piece
-        number += piece.endswith(("\n", "\r"))
-
-
 def _lines(file, encoding, longest):
     file.seek(0)
     text = io.TextIOWrapper(file, encoding=encoding, newline="")

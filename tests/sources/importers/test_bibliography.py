@@ -1,5 +1,7 @@
 """Records of RIS and CSL-JSON: what has a field is in it, the rest is set aside."""
 
+from contextlib import suppress
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -73,7 +75,8 @@ def test_what_stands_beside_the_list_of_an_object_is_no_record():
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
 def test_a_piece_may_end_anywhere(size, monkeypatch):
     data = rb'{"items":[{"title":"A \\\"B\\","abstract":"1, [2] {3}"},{"title":"\u00e9\\\\"}]}'
-    monkeypatch.setattr("sources.importers.table.CHUNK", size)
+    monkeypatch.setattr("sources.importers.bibliography.CHUNK", size)
+    monkeypatch.setattr("sources.importers.json_values.LEAST", 1)
     founds, _remarks = read_csl(data)
     said = [(found.title, found.summary) for found in founds]
     assert said == [('A \\"B\\', "1, [2] {3}"), ("é\\\\", "")]
@@ -121,7 +124,7 @@ def test_a_second_title_is_not_dropped():
         (read_csl, b'[{"title": "A"},\n{"title": "B}]', "line 2: this is not JSON."),
         (read_csl, b'[{"title": "A\n"}]', "line 1: this is not JSON."),
         (read_csl, b'[{"title": "A"}\n}', "line 2: this is not JSON."),
-        (read_csl, b'[{"title": "A"}\n', "line 1: this is not JSON."),
+        (read_csl, b'[{"title": "A"}\n', "line 2: this is not JSON."),
         (read_csl, b'{"items": [{"title": "A"}', "line 1: this is not JSON."),
         (read_csl, b'{"items": [{"title": "A"}]\n\n', "line 3: this is not JSON."),
         (read_csl, b'{"items": [\n{"title": "A"}\n],\n"of": }', "line 4: this is not JSON."),
@@ -136,6 +139,43 @@ def test_mistakes_are_told(reader, data, complaint):
     with pytest.raises(ReadError) as error:
         reader(data)
     assert str(error.value) == complaint
+
+
+TOO_LONG = "line 1: a record is longer than a million characters."
+NOT_JSON = "line 1: this is not JSON."
+
+
+@pytest.mark.parametrize(
+    ("begins", "goes_on", "complaint"),
+    [
+        ("", "{}", NOT_JSON),
+        ("[", "{}", NOT_JSON),
+        ("{", ",{}", NOT_JSON),
+        ('{"items":[', "{}", NOT_JSON),
+        ("", '"', NO_CSL),
+        ("", "[", NOT_JSON),
+        ('["', "\\", TOO_LONG),
+        ('[{"a":[', "{},", TOO_LONG),
+        ("[{", '"a":{},', TOO_LONG),
+        ("{", '"a":{},', TOO_LONG),
+    ],
+)
+def test_a_file_made_to_be_slow_is_refused_early(begins, goes_on, complaint):
+    """Of 40 MB hardly more is read than one record may have."""
+    file = BytesIO((begins + goes_on * (40_000_000 // len(goes_on))).encode())
+    with pytest.raises(ReadError) as error:
+        read_csl(file)
+    assert str(error.value) == complaint
+    assert file.tell() < 3_000_000
+
+
+@pytest.mark.parametrize("opening", ["[", '{"a":'])
+def test_values_nested_without_end_crash_nothing(opening):
+    closing = {"[": "]"}.get(opening, "}")
+    for depth in range(400, 1000):
+        value = opening * depth + "7" + closing * depth
+        with suppress(ReadError):
+            read_csl(f'[{{"title": "A", "note": [{value}]}}]'.encode())
 
 
 @pytest.mark.parametrize(
