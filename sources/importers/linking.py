@@ -3,7 +3,7 @@
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
-from sources.importers import changes, store
+from sources.importers import changes, runs, store
 from sources.importers.hanging import Rows
 from sources.models import ImportRecord, Relation, Source
 
@@ -62,7 +62,7 @@ def within(owner, run=None):
 def wake(owner, run):
     """Make the links of other files that waited for a document of this run."""
     for record in _waiting(ImportRecord.objects.all(), owner, run):
-        with transaction.atomic(), changes.noted(run, record.source):
+        with runs.turn(), changes.noted(run, record.source):
             _relate(record, owner, run)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass, field
 from time import monotonic
 
-from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
@@ -119,7 +118,7 @@ class _Storing:
         found = self.founds[at]
         records = ImportRecord.objects.select_related("source", "text")
         record = records.get(file=self.file[:300], key=found.key)
-        with transaction.atomic():
+        with runs.turn():
             relate(found, record, self.owner)
 
     def _change(self, at):
@@ -128,7 +127,7 @@ class _Storing:
         pictures.hand(found, self.kept)
         source, text = things_of(found, self.file, self.owner)
         found.rendering = printings.rendering_of(found, text)
-        with transaction.atomic():
+        with runs.turn():
             making = runs.Making(self.run)
             with changes.noted(self.run, source):
                 outcome = import_one(found, self.file, self.owner)
@@ -155,7 +154,7 @@ def _store(batch, file, owner, run):
     """
     for found in batch:
         found.rendering = found.rendering or printings.rendering_of(found)
-    with transaction.atomic():
+    with runs.turn():
         making, began, outcomes = runs.Making(run), monotonic(), []
         while len(outcomes) < len(batch) and (not outcomes or monotonic() - began < ENOUGH):
             outcomes.append(import_one(batch[len(outcomes)], file, owner, run))

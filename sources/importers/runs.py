@@ -86,6 +86,16 @@ def clear(file):
         raise ReadError(AT_IT)
 
 
+@contextmanager
+def turn():
+    """A short transaction of a run. Runs take turns: two that bring the same new name at once
+    would both look for it before either has stored it."""
+    with transaction.atomic():
+        under_way = ImportRun.objects.filter(finished_at=None).order_by("pk")
+        list(under_way.select_for_update(no_key=True).values_list("pk"))
+        yield
+
+
 def undo_interrupted():
     """An Undone for each run that broke off and could not do it itself."""
     return [undo(run) for run in interrupted() if _is_claimed(run)]

@@ -3,13 +3,13 @@
 import uuid
 from functools import partial
 
-from django.db import transaction
 from django.utils import timezone
 
 from sources.importers import changes, printings, store
 from sources.importers.hanging import Rows
 from sources.importers.matching import likely_match
 from sources.importers.running import KEPT, UPDATED, is_touched, keep
+from sources.importers.runs import turn
 from sources.importers.tei.shelf import Shelf
 from sources.models import (
     CollectionItem,
@@ -99,11 +99,11 @@ class Shelved(Rows):
 def write(batch, shelf):
     """Store a batch of (Edited, Rendering). All that takes long is done before the write."""
     made = [Made(found, rendering, shelf) for found, rendering in batch]
-    _name(made)
     for one in made:
         _match(one, shelf)
     shelf.prepare(one.found for one in made)
-    with transaction.atomic():
+    with turn():
+        _name(made)
         _insert(made, shelf)
         index(one.source for one in made)
         shelf.run.beat_at = timezone.now()
@@ -241,7 +241,7 @@ def _insert_records(made, shelf):
 def update(found, rendering, record, shelf):
     """Bring a document up to what its file says now, unless somebody touched it; its state."""
     shelf.prepare([found])
-    with transaction.atomic(), changes.noted(shelf.run, record.source):
+    with turn(), changes.noted(shelf.run, record.source):
         record = ImportRecord.objects.select_related("source", "text__current").get(pk=record.pk)
         if record.source is None or is_touched(record):
             return KEPT

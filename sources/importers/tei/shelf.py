@@ -1,9 +1,9 @@
 """What the documents of an edition share: its collection, word list and people."""
 
-from django.db import transaction
 from django.utils.text import slugify
 
 from sources.importers.matching import others_than
+from sources.importers.runs import turn
 from sources.models import Collection, CollectionItem, Person, PersonName, Term
 from sources.models.collection import DEEPEST
 from sources.people import person_named
@@ -34,7 +34,7 @@ class Shelf:
                 self._make_terms()
             self._make_listed()
             keep_together(self.survey.places)
-        with transaction.atomic():
+        with turn():
             for found in founds:
                 for _role, printed in found.people:
                     self.person(found.known_as.get(printed, printed))
@@ -67,7 +67,7 @@ class Shelf:
         """Everybody whom the edition lists, named in its documents or not."""
         waiting = list(self.survey.people.items())
         for start in range(0, len(waiting), BATCH):
-            with transaction.atomic():
+            with turn():
                 for key, known in waiting[start : start + BATCH]:
                     self.listed[key] = self._listed_person(known)
                 self.run.save(update_fields=["made"])
@@ -112,7 +112,7 @@ class Shelf:
 
     # --- collections ---------------------------------------------------------------------
 
-    @transaction.atomic
+    @turn()
     def _make_collections(self):
         """The edition, and its chapters as parts of it.
 
