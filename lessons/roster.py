@@ -27,6 +27,8 @@ HEADERS = {
     "school_number": {"number", "school number", "student number", "id", "student id", "no."},
     "username": {"user name", "username", "login", "user"},
 }
+#: Between a name and a number, in a list whose first line has a name alone.
+NUMBER_AFTER = re.compile(r"[\t;,](?=[^\t;,]*\d[^\t;,]*$)")
 
 
 class RosterError(ValueError):
@@ -44,6 +46,7 @@ class Row:
     problem: str = ""
     account: User | None = None  # who has this school number already
     note: str = ""
+    namesake: int = 0  # the first line on which this name stands, where that is another one
 
 
 @dataclass
@@ -93,7 +96,7 @@ def _table(text):
     first = text.split("\n", 1)[0]
     delimiter = next((mark for mark in "\t;," if mark in first), None)
     if delimiter is None:
-        return [[line] for line in text.splitlines()]
+        return [NUMBER_AFTER.split(line, maxsplit=1) for line in text.splitlines()]
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=True))
     except csv.Error as error:
@@ -151,8 +154,10 @@ def _check(rows, classroom):
     if classroom:
         people = classroom.people.filter(enrolments__in=classroom.enrolments.current())
         here = {user.pk: _folded(str(user)) for user in people}
-    taken, seen_numbers = _taken_usernames(rows), set()
+    taken, seen_numbers, lines = _taken_usernames(rows), set(), {}
     for row in rows:
+        first = lines.setdefault(_folded(row.name), row.line)
+        row.namesake = first if first != row.line else 0
         row.account = accounts.get(row.school_number) if row.school_number else None
         row.problem = _problem(row, seen_numbers, here)
         seen_numbers.add(row.school_number)
@@ -180,6 +185,12 @@ def _problem(row, seen_numbers, here):
         return _("This student is in the class already.")
     if not row.school_number and _folded(row.name) in here.values():
         return _("Somebody of this name is in the class already. A second one needs a number.")
+    if row.namesake and not row.school_number:
+        words = _(
+            "This name stands on line %(line)s, too. Take one out; or, if they are two students,"
+            " put a school number after this one."
+        )
+        return words % {"line": row.namesake}
     return ""
 
 
@@ -205,6 +216,10 @@ def _taken_usernames(rows):
 
 
 def _name_account(row, taken):
+    if row.namesake:
+        row.note = _("new account; line %(line)s is another student of this name") % {
+            "line": row.namesake
+        }
     if row.account:
         row.username = row.account.username
         row.note = _("has an account already, which joins this class")

@@ -92,6 +92,22 @@ def test_a_namesake_needs_a_school_number(sign_in, rivera, period3, url):
     assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "ana duarte"]
 
 
+def test_two_of_one_name_in_a_list_are_told_before_they_are_saved(sign_in, rivera, period3, url):
+    page = sign_in(rivera)
+    looked = page.post(url, {"names": "Mia Lund\nChen Wei\nmia  lund"}).content.decode()
+    assert (
+        "This name stands on line 1, too. Take one out; or, if they are two students, put a school"
+        " number after this one." in looked
+    )
+    assert "1 line to mend" in looked
+    assert 'name="confirm"' not in looked
+    names = {"names": "Mia Lund\nChen Wei\nmia lund, S-9"}
+    looked = page.post(url, names)
+    assert "new account; line 1 is another student of this name" in looked.content.decode()
+    page.post(url, names | {"confirm": "1"} | mark_of(looked))
+    assert names_in(period3) == ["Ana Duarte", "Ben Sorensen", "Chen Wei", "Mia Lund", "mia lund"]
+
+
 def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
     page = sign_in(rivera).post(url, {"names": "name,email,birth date\nEva Ito,e@x.org,1.1."})
     assert "Left out, because Dossier does not keep it: email, birth date." in page.content.decode()
@@ -104,6 +120,7 @@ def test_columns_it_does_not_keep_are_named(sign_in, rivera, url):
         ("\n\n", "There are no names in it."),
         ("name,number\nA,1\nB,1\n", "This school number stands on two lines."),
         ("name,number\nAna Duarte,S-001\n", "This student is in the class already."),
+        ("Eve Ito\nEVE ITO\n", "This name stands on line 1, too."),
         ("ana duarte\n", "Somebody of this name is in the class already."),
         ("name,user name\nEve,ana\n", "Somebody else has the user name ana."),
         ("name,number\n,7\n", "No name on this line."),
