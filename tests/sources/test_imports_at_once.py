@@ -25,8 +25,7 @@ def spreadsheet(folder, number):
     """The same names in every file; in every other one they come from behind."""
     names = NAMES if number % 2 else NAMES[::-1]
     rows = (
-        f"{number}-{name},A note,{name},Archive of {name},{name} at sea,Papers"
-        for name in names
+        f"{number}-{name},A note,{name},Archive of {name},{name} at sea,Papers" for name in names
     )
     path = folder / f"{number}.csv"
     path.write_text("\n".join([HEADER, *rows]), encoding="utf-8")

@@ -1,12 +1,14 @@
 """Topics of a document: typed in the admin, told beside the document."""
 
 import re
+from html import unescape
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from sources.models import Person, Source, Subject
+from sources.models import Person, Source, State, Subject
+from sources.search.indexing import index
 from tests.admin_forms import sent_back
 from tests.cast import make_source
 
@@ -115,7 +117,7 @@ def told(client, source):
     found = re.search(
         r'<section class="about" id="topics">(.*?)</section>', page.content.decode(), re.DOTALL
     )
-    return found and " ".join(re.sub(r"<[^>]+>", " ", found[1]).split())
+    return found and " ".join(re.sub(r"<[^>]+>", "", found[1]).split())
 
 
 def test_they_stand_beside_the_document(ana, okoro, letter, tolls, sign_in):
@@ -123,6 +125,25 @@ def test_they_stand_beside_the_document(ana, okoro, letter, tolls, sign_in):
     letter.subjects.add(tolls, Subject.objects.create(name="Grain & oats"))
     for person in (ana, okoro):
         assert told(sign_in(person), letter) == "Topics Grain &amp; oats; Tolls"
+
+
+def test_each_leads_to_all_documents_of_it(ana, rivera, letter, sign_in):
+    """To those that the reader may open, whatever stands in the topic."""
+    seaside = Subject.objects.create(name="Grain & oats, 50% “sold”")
+    others = [
+        make_source("an-order", "An order", "Load the ships.", rivera, access="signed_in"),
+        make_source("a-draft", "A draft", "Load.", rivera, State.DRAFT, access="signed_in"),
+    ]
+    make_source("a-bill", "A bill", "Grain, of which 50% is sold.", rivera, access="signed_in")
+    for source in (letter, *others):
+        source.subjects.add(seaside)
+        index(source)
+    client = sign_in(ana)
+    page = client.get(f"/sources/{letter.slug}/").content.decode()
+    (address,) = re.findall(r'id="topics">.*?href="([^"]+)"', page, re.DOTALL)
+    found = client.get(unescape(address)).content.decode()
+    titles = [letter.title, "An order", "A draft", "A bill"]
+    assert [title for title in titles if title in found] == [letter.title, "An order"]
 
 
 @pytest.mark.parametrize("part", ["author", "named", "hand"])
