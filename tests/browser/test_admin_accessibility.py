@@ -188,3 +188,15 @@ def test_building(admin_page, enter, lesson, quiz, giving, rivera, faults_of):
     addresses += [f"/lessons/{lesson.slug}/preview/2/", "/sources/harbor-letter/ask/"]
     assert look(admin_page, addresses, faults_of) == {}
     assert Source.objects.count() == 2
+
+
+def test_boxes_are_square_on_a_phone(
+    admin_page, enter, okoro, rivera, harbor_letter, transactional_db
+):
+    enter(admin_page, rivera)
+    admin_page.set_viewport_size({"width": 360, "height": 800})
+    admin_page.goto(f"/admin/sources/source/{harbor_letter.pk}/change/")
+    for summary in admin_page.locator("#content details > summary").all():
+        summary.click()
+    boxes = [box.bounding_box() for box in admin_page.locator("[name=editors]").all()]
+    assert {(box["width"], box["height"]) for box in boxes} == {(24, 24)}
