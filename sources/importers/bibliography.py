@@ -15,7 +15,14 @@ from sources.importers.found import Found, Mistakes, ReadError, numbered
 from sources.importers.json_values import Words
 from sources.importers.pile import Pile
 from sources.importers.printings import settle
-from sources.importers.table import CHUNK, MOST_ROWS, as_file, lines_of
+from sources.importers.table import (
+    CHUNK,
+    LONGEST_RECORD,
+    MOST_ROWS,
+    as_file,
+    check_length,
+    lines_of,
+)
 from sources.importers.values import is_edtf
 
 #: Their words for a kind; where they say only "something written", the title is asked.
@@ -52,7 +59,7 @@ NO_CSL = "This is no CSL-JSON: a list of records, each with a type and a title."
 
 def read_ris(data):
     """(Founds, remarks) of a RIS file."""
-    lines, remark = lines_of(as_file(data))
+    lines, remark = lines_of(as_file(data), LONGEST_RECORD + 1)
     founds = _founds(_ris_records(lines), _of_ris)
     if not founds:
         raise ReadError("There is no record in it that begins with “TY  -”.")
@@ -61,10 +68,13 @@ def read_ris(data):
 
 def _ris_records(lines):
     """(line, record) one after another. The last needs no end: the file may be cut short."""
-    record, begins = [], 0
+    record, begins, length = [], 0, 0
     for number, line in enumerate(lines, 1):
-        begins = number if line.startswith("TY  -") and not record else begins
+        if line.startswith("TY  -") and not record:
+            begins, length = number, 0
         if record or begins == number:
+            length += len(line)
+            check_length(length, begins)
             record.append(line.rstrip("\r\n"))
         if record and line.startswith("ER  -"):
             yield begins, _ris_record(record)
@@ -182,7 +192,7 @@ def _in_object(words):
             words.value()
         else:
             whole[name] = words.value()
-            words.check_length(words.taken - began)
+            check_length(words.taken - began, words.line)
     if not has_list:
         yield whole.get("items", whole)
 

@@ -4,10 +4,8 @@ import json
 import re
 
 from sources.importers.found import ReadError
+from sources.importers.table import check_length
 
-#: Characters of one record. No entry of a bibliography is that long; a file made to exhaust
-#: memory or patience is.
-LONGEST = 1_000_000
 #: What is tried first; a value that does not end there is tried again in twice as much.
 LEAST = 16_384
 #: Characters of "-Infinity" and more than an escape has.
@@ -71,10 +69,10 @@ class Words:
             except (ValueError, RecursionError) as error:
                 if is_all or not self._may_be_cut(error):
                     raise self.wrong(getattr(error, "pos", None)) from error
-            self.check_length(len(self._held) - self._at)
+            check_length(len(self._held) - self._at, self.line)
             is_all = not self._read_on(size)
             size *= 2
-        self.check_length(end - self._at)
+        check_length(end - self._at, self.line)
         self._pass(end)
         return value
 
@@ -83,10 +81,6 @@ class Words:
         if not isinstance(error, json.JSONDecodeError):
             return False
         return error.msg.startswith("Unterminated") or error.pos > len(self._held) - LONGEST_WORD
-
-    def check_length(self, length):
-        if length > LONGEST:
-            raise ReadError(f"line {self.line}: a record is longer than a million characters.")
 
     def wrong(self, at=None):
         line = self.line + self._held.count("\n", self._at, self._at if at is None else at)

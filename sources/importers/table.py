@@ -15,7 +15,11 @@ MEGABYTE = 1024 * 1024
 LARGEST = 50 * MEGABYTE
 MOST_ROWS = 10_000
 CHUNK = 65_536
+#: More a spreadsheet of documents never has; a file made to exhaust memory or patience does.
+MOST_COLUMNS = 1_000
 LONGEST_CELL = 5_000_000
+#: Characters of one entry of a bibliography, likewise.
+LONGEST_RECORD = 1_000_000
 DELIMITERS = ",;\t"
 #: Bytes that mean nothing in Windows-1252.
 NOT_OF_WINDOWS = re.compile(rb"[\x81\x8d\x8f\x90\x9d]")
@@ -32,6 +36,12 @@ class Table:
     header: list[str] = field(default_factory=list)
     rows: Iterable[tuple[int, list[str]]] = field(default_factory=list)
     remark: str = ""
+
+
+def check_length(length, line):
+    """Raise ReadError where a record of a bibliography is longer than any is."""
+    if length > LONGEST_RECORD:
+        raise ReadError(f"line {line}: a record is longer than a million characters.")
 
 
 def as_file(data):
@@ -153,6 +163,8 @@ def _rows(lines, delimiter, skipped):
         for cells in reader:
             if any(cell.strip() for cell in cells):
                 count += 1
+                if len(cells) > MOST_COLUMNS:
+                    raise ReadError(f"It has more than {MOST_COLUMNS:,} columns.")
                 if count - 1 > MOST_ROWS:
                     raise ReadError(f"It has more than {MOST_ROWS:,} rows. Cut it into parts.")
                 yield line + skipped, [_safe_in(cell) for cell in cells]

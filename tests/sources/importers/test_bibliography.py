@@ -169,6 +169,15 @@ def test_a_file_made_to_be_slow_is_refused_early(begins, goes_on, complaint):
     assert file.tell() < 3_000_000
 
 
+@pytest.mark.parametrize("goes_on", ["TY  - MAP\n", "KW  - tolls\n", "a"])
+def test_a_record_without_end_is_refused_early(goes_on):
+    file = BytesIO(("TY  - MAP\nTI  - A" + goes_on * (40_000_000 // len(goes_on))).encode())
+    with pytest.raises(ReadError) as error:
+        read_ris(file)
+    assert str(error.value) == TOO_LONG
+    assert file.tell() < 3_000_000
+
+
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
 def test_values_nested_without_end_crash_nothing(opening):
     closing = {"[": "]"}.get(opening, "}")

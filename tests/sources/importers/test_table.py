@@ -51,6 +51,7 @@ def test_windows_letters_are_told():
         (b"\xef\xbb\xbf\n\n", "There is nothing in it."),
         (b"title\n\x81\xff", "line 2: this is no text that we can read. Save it as UTF-8."),
         (b"title\n" + b"x\n" * 10_001, "It has more than 10,000 rows. Cut it into parts."),
+        (b"title" + b",a" * 1_000 + b"\nx\n", "It has more than 1,000 columns."),
     ],
 )
 def test_what_cannot_be_read_is_told(data, complaint):
