@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
@@ -49,6 +50,14 @@ class AddAccountForm(RoleMixin, AdminUserCreationForm):
         labels = {"username": _("User name")}
 
 
+class NewPasswordForm(AdminPasswordChangeForm):
+    """Everybody signs in by a password here: who is not to, is switched off."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
 class PasswordButton(ReadOnlyPasswordHashWidget):
     """The way to a new password; what is stored of the old one helps nobody."""
 
@@ -79,6 +88,7 @@ class AccountAdmin(UserAdmin):
 
     form = AccountForm
     add_form = AddAccountForm
+    change_password_form = NewPasswordForm
     list_display = ["user_name", "display_name", "school_number", "role", "is_active"]
     list_filter = ["is_staff", "is_active"]
     search_fields = ["username", "display_name", "school_number"]

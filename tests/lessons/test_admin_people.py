@@ -19,7 +19,6 @@ def test_it_works(technician, sign_in):
         "username": "Lake",
         "display_name": "Ms. Lake",
         "role": "Teachers",
-        "usable_password": "true",
         "password1": "reading-room-1951",
         "password2": "reading-room-1951",
     }
@@ -46,6 +45,22 @@ def test_a_student_becomes_a_teacher_and_back(technician, ana, sign_in):
         client.post(page(ana), sent_back(client, page(ana), role=role))
         ana.refresh_from_db()
         assert ana.is_staff == staff
+
+
+def test_a_new_password_and_nothing_else(technician, ana, sign_in):
+    client = sign_in(technician)
+    shown = client.get(page(ana, "password")).content.decode()
+    assert "Save the new password" in shown
+    for gone in ("LDAP", "usable_password", "authentication"):
+        assert gone not in shown
+    short = client.post(page(ana, "password"), {"password1": "a", "password2": "a"})
+    assert "Not saved yet." in short.content.decode()
+    words = {"password1": "new-words-1950", "password2": "new-words-1950"}
+    # Sent all the same, it takes nobody's password away.
+    sent = client.post(page(ana, "password"), words | {"usable_password": "false"})
+    assert sent.status_code == 302
+    ana.refresh_from_db()
+    assert ana.check_password("new-words-1950")
 
 
 def test_no_flag_can_be_slipped_in(technician, ana, sign_in):
