@@ -456,7 +456,7 @@ def test_the_volume_comes_in_whole(monkeypatch, tmp_path):
     assert Source.objects.here().count() == Text.objects.count() == 386
     assert Term.objects.count() == 203
     assert Contribution.objects.count() == 686
-    assert Person.objects.count() == 94
+    assert Person.objects.count() == 92
     check_terms()
     check_names()
     korea = Collection.objects.get(slug="frus1949v07p2-ch2subch1")

@@ -5,7 +5,7 @@ import re
 from sources.importers.tei import header, inline
 from sources.importers.tei.dating import date_of, received
 from sources.importers.tei.heads import ROLES, author_of, kind_of_head, marked, offices
-from sources.importers.tei.lists import turned_round
+from sources.importers.tei.lists import RANK, turned_round
 from sources.importers.tei.phrases import NAME, page_of
 from sources.importers.tei.reading import ID, name_of
 from sources.importers.tei.words import Words
@@ -205,7 +205,14 @@ class Filler:
 
     def _full_name(self, name, person):
         """The name in full where the edition's lists have one person of that surname."""
-        return name if name_of(person) != "persName" or " " in name else self._in_full(name)
+        if " " in name:
+            return self._without_rank(name)
+        return self._in_full(name) if name_of(person) == "persName" else name
+
+    def _without_rank(self, name):
+        """The name that the index of the edition has, without the rank before it."""
+        bare = RANK.sub("", name)
+        return bare if bare in self.survey.of_surname(bare.rpartition(" ")[2]) else name
 
     def _in_full(self, name):
         entries = sorted(self.survey.of_surname(name))

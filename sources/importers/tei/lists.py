@@ -11,11 +11,13 @@ from sources.importers.tei.words import Words
 
 RANK = re.compile(
     r"^(?:(?:(?:Gen|Maj|Brig|Lt|Col|Capt|Adm|Cmdr|Comdr|Sgt|Dr|Prof)\.|Vice|Rear|Sir"
-    r"|General of the Army) )+"
+    r"|(?:General of the )?Army) )+"
 )
+#: After the first names, said after the last: "MacArthur, Douglas III".
+GENERATION = re.compile(r"(?P<first>.+) (?P<which>(?:Jr|Sr)\.?|[IVX]{2,}|2d|3d)")
 
 #: "Sebald, William J.:" or "Sebald, William J., 604–605": the words of a name, one by one.
-ENTRY = re.compile(r"([\w’'. -]+), ([\w’'.-]+(?: [\w’'.-]+){0,5})(?=[,:(]|$)")
+ENTRY = re.compile(r"([\w’'. -]+), ([\w’'.-]+(?: [\w’'.-]+){0,5})(?= ?[,:(]|$)")
 LONGEST_NAME = 200
 ABOUT_A_PLACE = ("what a list says of places", "only their names are kept")
 PAGES_AROUND = ("marks of pages", "before and after the documents")
@@ -172,7 +174,9 @@ def turned_round(name):
     """ "Acheson, Dean G." as "Dean G. Acheson"; other names as they are."""
     parts = [part.strip() for part in name.split(",")]
     if len(parts) == 2 and re.fullmatch(r"(?:Jr|Sr|[IVX]+)\.?", parts[1]) is None and all(parts):
-        return f"{RANK.sub('', parts[1] + ' ').strip() or parts[1]} {parts[0]}"
+        first = RANK.sub("", parts[1] + " ").strip() or parts[1]
+        named = GENERATION.fullmatch(first)
+        return f"{named['first']} {parts[0]} {named['which']}" if named else f"{first} {parts[0]}"
     return name
 
 

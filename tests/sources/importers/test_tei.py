@@ -208,6 +208,32 @@ def test_a_topic_is_no_party(tei, sender, addressee, people):
     assert found.kind == "report"
 
 
+INDEX = (
+    "<back><div type='index'><list><item>Roe, General of the Army Ada (<hi>see also</hi>"
+    " Lorn), 3</item><item>Vane, Max III, 8</item><item>Pike, Jon, 9</item></list></div></back>"
+)
+
+
+@pytest.mark.parametrize(
+    ("element", "marked", "name"),
+    [
+        ("gloss", "General of the Army Ada Roe", "Ada Roe"),
+        ("gloss", "Army Ada Roe", "Ada Roe"),  # where the edition marks less than the rank
+        ("persName", "Vane", "Max Vane III"),
+        ("gloss", "Army Chief of Staff", "Army Chief of Staff"),
+        ("gloss", "General of the Army Jon Roe", "General of the Army Jon Roe"),
+    ],
+)
+def test_somebody_of_the_index_is_one_with_a_rank_and_without(tei, element, marked, name):
+    path = tei(
+        f'<div type="document" xml:id="d1" n="1"><head>Note to the <{element} type="to">{marked}'
+        f"</{element}></head><p>a</p></div>"
+    )
+    path.write_text(path.read_text().replace("</text>", f"{INDEX}</text>"))
+    ((found, _),) = read(path)[1]
+    assert found.known_as == {marked: name}
+
+
 def test_a_body_of_divisions_with_headings():
     about, found = read(EDITIONS / "diary.xml")
     assert about.rule == "division"
@@ -395,7 +421,7 @@ def test_the_volume_is_read_whole(volume):
         386,
         386,
     )
-    assert (len(about.terms), about.people_count) == (203, 94)
+    assert (len(about.terms), about.people_count) == (203, 92)
     # A paper about policy is from the Council and to nobody; another is to the President.
     papers = {one.key: one.people for one, _ in found}
     council = ("sender", "National Security Council")
