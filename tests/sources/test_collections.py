@@ -61,6 +61,18 @@ def test_a_collection_of_drafts_is_its_owners(client, sign_in, ana, rivera, okor
     assert "New collection" not in shown(sign_in(ana), ADDRESS)
 
 
+@pytest.mark.parametrize(("count", "is_folded"), [(200, False), (201, True)])
+def test_a_long_introduction_is_folded(sign_in, ana, exhibit, count, is_folded):
+    """The preface of an edition: what is in it stands within sight."""
+    exhibit.introduction = " ".join(["Gates"] * count)
+    exhibit.save()
+    page = shown(sign_in(ana), "/collections/mad/")
+    before, after = page.split(exhibit.introduction)
+    assert before.endswith('</summary> <p class="reading">') == is_folded
+    assert ("Introduction, 201 words" in before) == is_folded
+    assert "Paper 1" in after
+
+
 def test_words_explained(sign_in, ana, exhibit):
     Term.objects.create(name="D.P.R.K.", meaning="North Korea", collection=exhibit)
     Term.objects.create(name="Elsewhere", meaning="Not of this list")
