@@ -26,7 +26,6 @@ from sources.usage import places_of
 @require_safe
 def source(request, slug):
     user = request.user
-    keeper = keeps_documents(user)
     try:
         source, printings, attachments = found(slug, user)
     except Http404:
@@ -35,14 +34,12 @@ def source(request, slug):
     text = form.chosen(printings)
     original = text.original_among(printings) if text and text.may_show else None
     people, named, steps = people_of(source, user)
-    links, further = linked_documents(source, user)
     shown = [one for one in [text, *attachments] if one]
     changes = changes_made(original, text) if original and form.has_changes else []
     unprinted = unprinted_of(text, original if changes else None)
     withheld = unprinted or any(one.withheld_because or one.not_printed_because for one in shown)
     hangings = list(CollectionItem.objects.holding(source, user)) if source.hangs else []
     around = head.around(request, source, people, text, attachments, hangings)
-    rungs = ladder(steps, text, printings)
     context = {
         "source": source,
         "printings": printings,
@@ -55,26 +52,19 @@ def source(request, slug):
         "has_lines": form.has_lines,
         "references": references_of(text, user),
         "people": people,
-        "chain": chain(people, links, further),
         "named": named,
         "terms": read_terms(source.terms_there),
         "topics": Subject.objects.told_of(source, user) if source.has_topics else [],
-        "links": links,
-        "rungs": rungs,
-        "dates": dates_of(source, rungs),
         "shelf": parts_of(source.shelfmark),
         "claims": claims_of(source, user),
-        "faces": any(link.kind == Relation.Kind.SAME_EVENT for link in links),
         "hangings": hangings,
         "attachments": attachments,
         "has_pages": any(one.kind == one.Kind.IMAGE and one.may_show for one in attachments),
-        "places": places_of(source, user) if keeper else [],
-        "keeper": keeper,
-        "is_on_shelf": keeper and source.on_shelves.filter(user=user).exists(),
-        "may_ask": keeper and Source.objects.usable_by(user).filter(pk=source.pk).exists(),
         "may_edit": source.is_own,
     }
-    response = render(request, "sources/source.html", context | around)
+    context |= linked(source, people, user) | custody(source, steps, text, printings)
+    context |= around | for_keepers(source, user)
+    response = render(request, "sources/source.html", context)
     return with_robots(response, around["robots"])
 
 
@@ -110,6 +100,34 @@ def waits(request, slug):
     people = list(source.contributions.told_to(request.user))
     context = {"source": source, "citation": citation(source, people)}
     return render(request, "sources/waits.html", context)
+
+
+def linked(source, people, user):
+    """The documents to which this one is linked, and the way of the message among them."""
+    links, further = linked_documents(source, user)
+    return {
+        "links": links,
+        "chain": chain(people, links, further),
+        "faces": any(link.kind == Relation.Kind.SAME_EVENT for link in links),
+    }
+
+
+def custody(source, steps, text, printings):
+    """How the document reached us, and the dates on that way."""
+    rungs = ladder(steps, text, printings)
+    return {"rungs": rungs, "dates": dates_of(source, rungs)}
+
+
+def for_keepers(source, user):
+    """What only those see who keep documents: where it is used, their shelf, asking about it."""
+    if not keeps_documents(user):
+        return {"keeper": False}
+    return {
+        "keeper": True,
+        "places": places_of(source, user),
+        "is_on_shelf": source.on_shelves.filter(user=user).exists(),
+        "may_ask": Source.objects.usable_by(user).filter(pk=source.pk).exists(),
+    }
 
 
 def references_of(text, user):
