@@ -68,7 +68,10 @@ def test_it_works(sign_in, ana, shelf):
 
 def test_teachers_see_everybody(sign_in, rivera, shelf):
     lines = listed(sign_in(rivera).get(ADDRESS))
-    assert lines[0] == "Élise Voss Made: 2 Appears in: 1" and lines[-1] == "Nobody"
+    assert (
+        lines[0] == "Élise Voss Made: 2 Appears in: 1"
+        and lines[-1] == "Nobody In no document that you may open"
+    )
 
 
 def test_by_letter(sign_in, ana, shelf):
@@ -150,7 +153,7 @@ def test_long_lists_come_in_pages(sign_in, rivera, monkeypatch):
     for number in range(3):
         person(f"p{number}", f"Person {number}")
     page = sign_in(rivera).get(ADDRESS, {"page": 2, "letter": "P"})
-    assert listed(page) == ["Person 2"]
+    assert listed(page) == ["Person 2 In no document that you may open"]
     assert "Page 2 of 2" in words(page) and "?letter=P&amp;page=1" in page.content.decode()
 
 
