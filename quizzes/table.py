@@ -8,8 +8,9 @@ from sources.passages import span_of
 class Table:
     """Of a `quiz`, or of a part that is not stored yet: then nothing lies there."""
 
-    def __init__(self, quiz=None):
-        self.quiz = quiz
+    def __init__(self, quiz=None, giving=None):
+        """With the words that the class of a `giving` reads, or as they stand today."""
+        self.quiz, self.giving = quiz, giving
 
     @cached_property
     def documents(self):
@@ -17,7 +18,7 @@ class Table:
         if self.quiz is None:
             return {}
         found = {}
-        for number, one in enumerate(self.quiz.shown_documents().with_words(), 1):
+        for number, one in enumerate(self.quiz.shown_documents().with_words(self.giving), 1):
             if one.shown_version:  # of two with one label the first is meant, as on the desk
                 found.setdefault(one.label or f"Doc {number}", one)
         return found

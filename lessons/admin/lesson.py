@@ -44,7 +44,7 @@ class OutlineFormSet(RowFormSet):
 
 def is_worked_on(step):
     """Opened by a student, or with words on its table that work has pinned."""
-    pinned = step.documents.exclude(version=None)
+    pinned = step.documents.filter(pins__isnull=False)
     begun = work.has_begun(Step.objects.filter(pk=step.pk))
     return begun or step.progress.exists() or pinned.exists()
 

@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lessons import work
 from lessons.admin.lesson import is_worked_on
-from lessons.models import Step, StepDocument
+from lessons.models import Giving, Pin, Step, StepDocument
 from sources.admin.base import OwnedAdmin, RowFormSet
 from sources.admin.fresh import FreshForm
 from sources.admin.ordered import OrderedForm, OrderedInline
@@ -35,7 +36,7 @@ class DocumentForm(OrderedForm):
             field.queryset = field.queryset | Text.objects.filter(pk=self.instance.text_id)
         if "stage" in self.fields:
             self.fields["stage"].required = False
-        if self.instance.version_id:
+        if self.instance.is_pinned:
             for name in FROZEN:
                 self.fields[name].disabled = True
             self.fields["label"].help_text = _("Students work on it: it stays as it is.")
@@ -54,7 +55,7 @@ class DocumentForm(OrderedForm):
         """Empty is the first. What students have read is never closed to them again."""
         stage = self.cleaned_data["stage"]
         stage = 1 if stage is None else stage
-        if self.instance.version_id and stage > self.initial["stage"]:
+        if self.instance.is_pinned and stage > self.initial["stage"]:
             raise ValidationError(_("Students work on it: it can only open earlier."))
         return stage
 
@@ -70,7 +71,7 @@ class DocumentForm(OrderedForm):
 class DocumentFormSet(RowFormSet):
     def clean(self):
         super().clean()
-        if any(form.instance.version_id for form in self.deleted_forms):
+        if any(form.instance.is_pinned for form in self.deleted_forms):
             raise ValidationError(_("Students work on a document: it cannot be taken away."))
         self._refuse_twins()
         step = self.instance
@@ -90,9 +91,9 @@ class DocumentFormSet(RowFormSet):
         lying = [form for form in self.forms if not self._should_delete_form(form)]
         named = [form for form in lying if form.cleaned_data.get("label")]
         taken = set()
-        for form in sorted(named, key=lambda form: form.instance.version_id is None):
+        for form in sorted(named, key=lambda form: not form.instance.is_pinned):
             label = form.cleaned_data["label"]
-            if label_key(label) in taken and form.instance.version_id is None:
+            if label_key(label) in taken and not form.instance.is_pinned:
                 words = _("“%s” lies on this table already. Give one of the two another label.")
                 form.add_error("label", words % label)
             taken.add(label_key(label))
@@ -120,7 +121,8 @@ class DocumentInline(OrderedInline, admin.StackedInline):
     verbose_name_plural = gettext_lazy("documents on the table")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("text__source", "text__current")
+        rows = super().get_queryset(request).select_related("text__source", "text__current")
+        return rows.annotate(is_pinned=Exists(Pin.objects.filter(document=OuterRef("pk"))))
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -186,8 +188,8 @@ class PartAdmin(OwnedAdmin):
         super().save_formset(request, form, formset, change)
         if formset.model is StepDocument:
             name_documents(form.instance)
-            if work.has_begun(form.instance.lesson.steps):
-                form.instance.documents.freeze()
+            begun = Giving.objects.filter(pins__document__step__lesson=form.instance.lesson_id)
+            form.instance.documents.freeze(*begun.distinct())
 
 
 def name_documents(step):

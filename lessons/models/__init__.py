@@ -2,6 +2,7 @@ from lessons.models.assignment import Assignment, Extension, Giving
 from lessons.models.classroom import Classroom, Enrolment
 from lessons.models.lesson import Lesson, Step, StepDocument
 from lessons.models.people import User
+from lessons.models.pin import Pin
 from lessons.models.records import AuditEvent, Progress
 from lessons.models.sitting import Pause, Sitting
 from lessons.models.support import Support
@@ -15,6 +16,7 @@ __all__ = [
     "Giving",
     "Lesson",
     "Pause",
+    "Pin",
     "Progress",
     "Sitting",
     "Step",

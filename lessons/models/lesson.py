@@ -1,13 +1,23 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    Subquery,
+    Value,
+    When,
+)
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from lessons import copying
-from sources.models import Attachment, Contribution, State, Text, TextVersion
+from sources.models import Attachment, Contribution, State, Text
 from sources.models.rights import UnderRightsQuerySet
 from sources.models.topic import terms_of
 from sources.passages import excerpt
@@ -218,7 +228,7 @@ class Step(models.Model):
         )
         for document in self.documents.all():
             document.pk, document._state.adding = None, True
-            document.step, document.version, document.other_version = copy, None, None
+            document.step = copy
             document.save(force_insert=True)
         for part in copying.parts:
             part(self, copy)
@@ -231,17 +241,25 @@ class StepDocumentQuerySet(UnderRightsQuerySet):
     def editable_by(self, user):
         return self.filter(step__lesson__in=Lesson.objects.editable_by(user))
 
-    def with_texts(self):
-        """With their texts and documents; who shows the words asks for their rights, too."""
-        return self.select_related(
-            "text__source__repository", "text__current", "version"
-        ).with_decisions()
+    def with_texts(self, giving=None):
+        """With their texts and documents; who shows the words asks for their rights, too.
 
-    def with_words(self):
-        """With their texts, documents and rights, for `may_show` and its like."""
-        return self.select_related(
-            "text__source__repository", "text__current", "version"
-        ).with_rights()
+        With the words as the class of a `giving` reads them; without one as they stand today.
+        """
+        rows = self.select_related("text__source__repository", "text__current").with_decisions()
+        return rows.with_pins(giving)
+
+    def with_words(self, giving=None):
+        """The same with their rights, for `may_show` and its like."""
+        rows = self.select_related("text__source__repository", "text__current").with_rights()
+        return rows.with_pins(giving)
+
+    def with_pins(self, giving):
+        """With the `pinned` of one class, whatever other classes began to read."""
+        if giving is None:
+            return self
+        pinned = FilteredRelation("pins", condition=Q(pins__giving=giving))
+        return self.annotate(pinned=pinned).select_related("pinned__version")
 
     def with_surroundings(self):
         """With what lies around the words of each document, in columns: for `read_terms`,
@@ -253,26 +271,43 @@ class StepDocumentQuerySet(UnderRightsQuerySet):
             files_there=Attachment.objects.filter(**its).as_column(),
         )
 
-    def with_other_texts(self):
+    def with_other_texts(self, giving=None):
         """With the text that some students read instead: pinned, or only its `other_text_id`."""
-        other = other_texts().values("pk")[:1]
-        return self.select_related("other_version__text").annotate(other_text_id=Subquery(other))
+        rows = self.annotate(other_text_id=Subquery(other_texts().values("pk")[:1]))
+        return rows.select_related("pinned__other_version__text") if giving else rows
 
-    def loose(self):
-        """Those whose words are not all pinned yet."""
-        return self.filter(Q(version=None) | Q(other_version=None) & Exists(other_texts()))
+    def loose(self, giving):
+        """Those whose words are not all pinned yet for the class of this giving."""
+        pins = _pins().objects
+        pinned = pins.filter(giving=giving, document=OuterRef("pk"))
+        half = Exists(pinned.filter(other_version=None)) & Exists(other_texts())
+        return self.filter(~Exists(pinned) | half, text__current__isnull=False)
 
-    def freeze(self):
-        """Pin the words as they stand: what students began to work on stays as it was.
+    def freeze(self, *givings):
+        """Pin the words as they stand: what a class began to work on stays as it was for it.
 
         A text that was shortened for class later is pinned when the next student begins.
         """
-        current = Text.objects.filter(pk=OuterRef("text")).values("current")
-        other = other_texts()
-        return self.loose().update(
-            version=Coalesce(F("version"), Subquery(current)),
-            other_version=Coalesce(F("other_version"), Subquery(other.values("current")[:1])),
-        )
+        pins = _pins()
+        other = Subquery(other_texts().values("current")[:1])
+        rows = self.filter(text__current__isnull=False).annotate(other_current=other).order_by()
+        rows = list(rows.values_list("pk", "text__current", "other_current"))
+        made = [
+            pins(giving=giving, document_id=pk, version_id=version, other_version_id=other)
+            for giving in givings
+            for pk, version, other in rows
+        ]
+        pins.objects.bulk_create(made, ignore_conflicts=True)
+        shortened = {pk: other for pk, _version, other in rows if other}
+        if shortened:
+            late = pins.objects.filter(giving__in=givings, other_version=None)
+            cases = [When(document=pk, then=Value(other)) for pk, other in shortened.items()]
+            late.filter(document__in=shortened).update(other_version=Case(*cases))
+
+
+def _pins():
+    """The model of pins, which imports this one."""
+    return StepDocument.pins.rel.related_model
 
 
 def other_texts():
@@ -328,22 +363,8 @@ class StepDocument(UnderRights, models.Model):
         default=False,
         help_text=_("Students cite from the translation."),
     )
-    version = models.ForeignKey(
-        TextVersion,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
-    other_version = models.ForeignKey(
-        TextVersion,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        editable=False,
-        related_name="+",
-    )
+    #: The `Pin` of a class, in rows of `with_pins`; whether any class has one, in the admin.
+    pinned, is_pinned = None, False
 
     objects = StepDocumentQuerySet.as_manager()
 
@@ -374,7 +395,16 @@ class StepDocument(UnderRights, models.Model):
 
     @property
     def shown_version(self):
+        """What is read of it, the one place that says so: as pinned, or as it stands today."""
         return self.version or self.text.current
+
+    @cached_property
+    def version(self):
+        return self.pinned.version if self.pinned else None
+
+    @cached_property
+    def other_version(self):
+        return self.pinned.other_version if self.pinned else None
 
     def lay_other(self, other):
         """Lay the whole of another text of the document here: for one student, never stored.

@@ -253,4 +253,4 @@ def _all_documents(desk):
     """Those of every part, as on the desk of their part."""
     documents = StepDocument.objects.filter(step__lesson=desk.lesson)
     ordered = documents.order_by("step__position", "step_id", "position", "pk")
-    return lay_out(ordered, desk.aids, desk.student).documents
+    return lay_out(ordered, desk.aids, desk.student, desk.giving).documents

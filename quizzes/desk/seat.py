@@ -100,7 +100,8 @@ def rounds_of(user, now):
     given = Q(giving__in=open_givings(user=user.pk, now=timezone.now()))
     withdrawn = StepDocument.objects.filter(step__lesson=OuterRef("quiz__lesson"))
     withdrawn = withdrawn.filter(
-        Q(text__withdrawn_at__isnull=False) | Q(other_version__text__withdrawn_at__isnull=False)
+        Q(text__withdrawn_at__isnull=False)
+        | Q(pins__giving=OuterRef("giving"), pins__other_version__text__withdrawn_at__isnull=False)
     )
     mine = with_prepared_clock(Attempt.objects.of_student(user), now, user.pk)
     return (
@@ -127,7 +128,7 @@ def parts_of(giving, user, now):
         is_opened=Exists(mine),
         is_finished=Exists(mine.filter(finished_at__isnull=False)),
         is_begun=Exists(work),
-        is_loose=Exists(StepDocument.objects.loose().filter(step=OuterRef("pk"))),
+        is_loose=Exists(StepDocument.objects.loose(giving.pk).filter(step=OuterRef("pk"))),
     )
     for step in found:  # what stops the clock stops it in all parts
         step.clock_held_at, step.clock_held_by = giving.clock_held_at, giving.clock_held_by
@@ -476,7 +477,8 @@ class Desk:
             return Laid([], [])
         is_timed = self.quiz is not None and self.quiz.is_timed
         reader = None if is_timed else self.student  # a running clock wins over stages
-        return lay_out(self.step.shown_documents().with_surroundings(), self.aids, reader)
+        shown = self.step.shown_documents().with_surroundings()
+        return lay_out(shown, self.aids, reader, self.giving)
 
     @property
     def laid_out(self):

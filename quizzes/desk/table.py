@@ -27,17 +27,17 @@ class Laid(NamedTuple):
     views: ViewsSoFar | None = None  # where the documents of one part open in stages
 
 
-def lay_out(shown, aids, student=None):
+def lay_out(shown, aids, student=None, giving=None):
     """The `Laid` of the documents of `shown`, which are those of one part or of several.
 
     Each has its `name`, the `prefix` of its addresses and `because`, which says why its words
     are withheld; it is named and cited, and no more. For a `student` some are held back
     (`is_held`) until that student has said something, or closed (`is_resting`) while timed work
-    that has them stands still.
+    that has them stands still. The words are those that the class of a `giving` reads.
     """
-    rows = shown.with_texts().annotate(asks_first=F("step__sourcing_first"))
+    rows = shown.with_texts(giving).annotate(asks_first=F("step__sourcing_first"))
     rows = with_stages(rows, student) if student else rows
-    documents = list(rows.with_other_texts() if aids.reading_text else rows)
+    documents = list(rows.with_other_texts(giving) if aids.reading_text else rows)
     left_out = []
     tables = list(_tables(documents))
     views = ViewsSoFar.on(documents) if len(tables) == 1 else None
@@ -91,7 +91,7 @@ def _exchange(documents, wanted):
     """Lay the text that this student reads in the place of the one that the class does."""
     laid = {document.text_id for document in documents}  # both may lie there, to be compared
     theirs = [one for one in documents if one.lends_other_text and _kind(one.text) != wanted]
-    late = [one.other_text_id for one in theirs if not one.other_version_id and one.other_text_id]
+    late = [one.other_text_id for one in theirs if not one.other_version and one.other_text_id]
     found = Text.objects.filter(pk__in=late).select_related("current") if late else ()
     texts = {text.pk: text for text in found}
     for document in theirs:

@@ -67,7 +67,7 @@ class EvidenceHunt(Written):
         return counts % words
 
     def score_response(self, response):
-        table = Table(response.attempt.quiz)
+        table = Table(response.attempt.quiz, response.attempt.giving_id)
         places = [self.at(table, one["place"]) for one in self.sought(response.keyed)]
         sought, found = [place for place in places if place], self.found(response, table)
         missed = sum(not any(one.meets(place) for place in sought) for one in found)

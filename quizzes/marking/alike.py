@@ -112,10 +112,14 @@ def within_bounds(answers):
     return answers
 
 
+#: From a `StepDocument` to all versions of its words that a class has had before it.
+PUT_BEFORE = ["pins__version", "pins__other_version", "text__current"]
+
+
 def given_with(lesson, wordings):
     """The texts that stood before everybody who answered: their words are nobody's own."""
     laid = StepDocument.objects.filter(step__lesson__steps__quiz__questions__in=wordings).distinct()
-    rows = laid.values_list("version", "other_version", "text__current", "headnote")
+    rows = laid.values_list(*PUT_BEFORE, "headnote")
     versions = {pk for *pks, _headnote in rows for pk in pks} - {None}
     yield from TextVersion.objects.filter(pk__in=versions).values_list("reading_text", flat=True)
     yield from {headnote for *_pks, headnote in rows}

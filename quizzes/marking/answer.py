@@ -37,9 +37,9 @@ class Query:
 class OnTable:
     """The documents that lay on the table of a part, to check quotations by and to look up."""
 
-    def __init__(self, quiz, aids):
-        """`aids`: the student's work, which pins what lay on that student's own table."""
-        table = lay_out(quiz.shown_documents(), aids)
+    def __init__(self, quiz, work):
+        """`work`: the student's, which pins what lay on that student's own table."""
+        table = lay_out(quiz.shown_documents(), work, giving=work.giving_id)
         self.left_out = table.left_out
         self.all = table.documents
         self.documents = by_label(self.all)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lessons.models import Assignment, StepDocument
+from lessons.models import Assignment, Pin, StepDocument
 from lessons.views.classes import staff_only
 from quizzes.forms.misreading import MisreadingForm
 from quizzes.models import Evidence, Misreading
@@ -63,10 +63,11 @@ def versions_on(assignment):
     """The words that lie on the tables of an assignment, for the class or for a few, and those
     that its answers cite."""
     laid = StepDocument.objects.filter(step__lesson=assignment.lesson_id).order_by()
+    pins = Pin.objects.filter(giving__assignment=assignment).order_by()
     cited = Evidence.objects.filter(attempt__giving__assignment=assignment).order_by()
-    found = Q(pk__in=cited.values("version"))
-    for name in ("version", "other_version", "text__current"):
-        found |= Q(pk__in=laid.values(name))
+    found = Q(pk__in=cited.values("version")) | Q(pk__in=laid.values("text__current"))
+    for name in ("version", "other_version"):
+        found |= Q(pk__in=pins.values(name))
     return TextVersion.objects.filter(found).select_related("text__source")
 
 

@@ -195,8 +195,8 @@ class Attempt(models.Model):
 
     @property
     def own_table(self):
-        """What tells this student's table from the class's; work with the same had the same."""
-        return self.reading_text, self.fewer_documents
+        """What tells this student's table from others; work with the same had the same."""
+        return self.giving_id, self.reading_text, self.fewer_documents
 
     def dates_in_round(self, dates):
         """`(due_at, closes_at)` as they hold for this round.
@@ -258,7 +258,7 @@ class Attempt(models.Model):
         blank = [Response(attempt=self, question=question) for question in questions]
         asked = self.responses.bulk_create(blank)
         if pins:
-            StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze()
+            StepDocument.objects.filter(step__lesson=self.quiz.lesson_id).freeze(self.giving)
         return asked
 
     def turn_in(self, by, at=None):

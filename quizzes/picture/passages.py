@@ -1,13 +1,14 @@
 """What a class used of each document: which passages, how often, to what end, how well."""
 
 from collections import Counter, defaultdict
+from copy import copy
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from lessons.models import Step, StepDocument, Support
+from lessons.models import Pin, Step, StepDocument, Support
 from quizzes.answer_text import parted
 from quizzes.desk.table import lay_out
 from quizzes.marking.answer import blocks_of, span_typed
@@ -199,7 +200,7 @@ def in_runs(numbers):
 
 def papers_of(assignment, answers):
     """The `Paper` of every text that the class had before it, with what `answers` use of it."""
-    table = Tables(assignment.lesson_id)
+    table = Tables(assignment, answers)
     found, whole = defaultdict(list), Counter()
     kept = _evidence(answers)
     for one in answers:
@@ -242,23 +243,21 @@ def _cited(answered, kept, tables):
 
 
 class Tables:
-    """The documents of all parts of a lesson, and which lay on the table of which part."""
+    """The documents of all parts of a lesson as each class reads them, and which lay on the table
+    of which part."""
 
-    def __init__(self, lesson):
-        rows = StepDocument.objects.filter(step__lesson=lesson)
+    def __init__(self, assignment, answers):
+        rows = StepDocument.objects.filter(step__lesson=assignment.lesson_id)
         rows = rows.order_by("step__position", "step", "position", "pk")
-        self.documents = lay_out(rows, Support()).documents
-        self.by_step = defaultdict(dict)
-        for document in self.documents:
-            self.by_step[document.step_id].setdefault(document.name, document)
-        self.table_of, nearest = {}, None
-        for step in Step.objects.filter(lesson=lesson).values_list("pk", flat=True):
-            nearest = step if step in self.by_step else nearest
-            self.table_of[step] = self.by_step[nearest]
+        documents = lay_out(rows, Support()).documents
+        steps = list(Step.objects.filter(lesson=assignment.lesson_id).values_list("pk", flat=True))
+        classes = list(_as_pinned(assignment, answers, documents))
+        self.documents = [one for _giving, laid in classes for one in laid]
+        self.tables = {giving: _tables(steps, laid) for giving, laid in classes}
 
     def of(self, answered):
         """`{label: document}` of the table that an answer was written at."""
-        return self.table_of[answered.attempt.quiz_id]
+        return self.tables[answered.attempt.giving_id][answered.attempt.quiz_id]
 
     def named(self, label, answered):
         """The document that a place typed in an answer means, or None.
@@ -288,8 +287,36 @@ class Tables:
         return sorted([*papers.values(), *others], key=lambda one: order.get(one.name, len(order)))
 
 
+def _as_pinned(assignment, answers, documents):
+    """`(giving, documents)` of each class that answered, with the words that are pinned for it;
+    where nobody has, of each that has begun, or else as the words stand today."""
+    pins = Pin.objects.filter(giving__assignment=assignment)
+    pins = pins.select_related("version").defer("version__body")
+    pinned = {(pin.giving_id, pin.document_id): pin for pin in pins}
+    answered = dict.fromkeys(one.attempt.giving_id for one in answers)
+    for giving in answered or dict.fromkeys(key[0] for key in pinned) or [None]:
+        laid = [copy(document) for document in documents]
+        for document in laid:
+            if pin := pinned.get((giving, document.pk)):
+                document.pinned, document.version = pin, pin.version
+                document.version.text = document.text
+        yield giving, laid
+
+
+def _tables(steps, documents):
+    """`{part: {label: document}}`: its own, or those of the nearest part before it."""
+    by_step = defaultdict(dict)
+    for document in documents:
+        by_step[document.step_id].setdefault(document.name, document)
+    table_of, nearest = {}, None
+    for step in steps:
+        nearest = step if step in by_step else nearest
+        table_of[step] = by_step[nearest]
+    return table_of
+
+
 def _reads_other(document, wanted):
-    lends = document.other_version_id and document.lends_other_text
+    lends = document.pinned and document.pinned.other_version_id and document.lends_other_text
     return bool(lends and wanted) and document.text.is_adapted != (wanted == "adapted")
 
 

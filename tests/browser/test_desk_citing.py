@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from lessons.models import StepDocument
+from lessons.models import Pin
 from quizzes.models import Evidence, Response
 from tests.browser.desk import SAVED, essay
 from tests.browser.finger import Finger, middle_of
@@ -63,7 +63,7 @@ def test_by_mouse(desk):
 
 def test_too_long_a_passage_is_told(desk, url, harbor_letter, rivera):
     text = harbor_letter.texts.get()
-    StepDocument.objects.filter(text=text).update(version=text.revise("Shut! " * 900, by=rivera))
+    Pin.objects.filter(document__text=text).update(version=text.revise("Shut! " * 900, by=rivera))
     desk.goto(url)
     desk.locator("#d1p1 .para-no").click()
     expect(bar(desk)).to_contain_text("This is too long to cite. Pick at most 5,000 characters.")

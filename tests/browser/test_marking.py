@@ -49,14 +49,14 @@ def essay(turned_in):
     }
     for number, document in enumerate(response.question.quiz.shown_documents(), 1):
         label, quote = list(words.items())[number - 1]
-        start = document.version.reading_text.index(quote)
+        start = document.shown_version.reading_text.index(quote)
         Evidence.objects.create(
             attempt=turned_in,
             response=response,
             key=f"k{number}",
             label=label,
             role="backs",
-            version=document.version,
+            version=document.shown_version,
             start=start,
             end=start + len(quote),
             quote=quote,

@@ -157,7 +157,7 @@ def test_a_comment_moves_with_its_words(rivera, essay):
 
 
 def test_the_next_round_starts_from_the_last_text(rivera, turned_in, essay):
-    version = turned_in.quiz.shown_documents().order_by("position")[0].version
+    version = turned_in.quiz.shown_documents().order_by("position")[0].shown_version
     essay.evidence.create(
         attempt=turned_in,
         key="k",

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Enrolment, Giving, StepDocument, Support
+from lessons.models import Enrolment, Giving, Pin, StepDocument, Support
 from quizzes.marking.rescore import rescored, store
 from quizzes.models import Attempt, Evidence
 from quizzes.picture.passages import in_runs
@@ -339,7 +339,7 @@ def test_a_text_that_some_students_read_instead(
         source=harbor_letter, kind="adaptation", based_on=harbor_letter.texts.get(), position=1
     )
     short.revise("Ships came. Nobody called them.")
-    StepDocument.objects.update(other_version=None)
+    Pin.objects.update(other_version=None)
     Support.objects.create(student=ben, reading_text="adapted")
     bens = Attempt.objects.open_for(giving, quiz, ben)
     bens.turn_in(ben)

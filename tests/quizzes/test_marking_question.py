@@ -91,7 +91,7 @@ def test_a_row_that_is_not_there_saves_none_as_done(sign_in, rivera, url, ana_sa
 
 
 def test_the_passage_in_its_place(sign_in, rivera, url, ana_says):
-    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].version
+    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].shown_version
     Evidence.objects.create(
         attempt=ana_says.attempt,
         response=ana_says,
@@ -289,7 +289,7 @@ def test_each_answer_keeps_its_own(
     }
     Mark.of(his, rivera).record(**second, set_points=Decimal("0.5"), **half)
     Source.objects.update(rights=Source.Rights.PUBLIC_DOMAIN)
-    version = quiz.shown_documents().order_by("position")[0].version
+    version = quiz.shown_documents().order_by("position")[0].shown_version
     for one, key, label in ((hers, "k1", "Doc 1, ¶2"), (his, "k2", "Doc 1, ¶2b")):
         place = {"version": version, "start": 53, "end": 87, "quote": f"{key} & I"}
         whose = {"attempt": one.attempt, "response": one, "key": key, "label": label}
@@ -358,7 +358,7 @@ def test_other_addresses(sign_in, rivera, lesson, giving, asked, turned_in):
 
 @pytest.mark.parametrize("more", [0, 2])
 def test_queries(count_queries, sign_in, rivera, giving, quiz, asked, url, ana_says, more):
-    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].version
+    version = ana_says.attempt.quiz.shown_documents().order_by("position")[0].shown_version
     passage = {"label": "Doc 1, ¶2", "version": version, "start": 53, "end": 87, "quote": "I"}
     ana_says.evidence.create(attempt=ana_says.attempt, key="k", **passage)
     ana_says.marks.create(marker=rivera, points=Decimal(1))

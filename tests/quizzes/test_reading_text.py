@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from lessons.models import Assignment, Giving, Lesson, StepDocument, Support
+from lessons.models import Assignment, Giving, Lesson, Pin, StepDocument, Support
 from quizzes.marking.answer import OnTable
 from quizzes.models import Attempt, Evidence, Question
 from sources.models import Text
@@ -55,7 +55,7 @@ def test_a_part_to_read(sign_in, ana, giving, lesson, shortened):
     page = words(sign_in(ana).get(desk(giving, lesson.steps.first())))
     assert "Ships came at dawn." in page
     assert WHOLE not in page
-    assert not StepDocument.objects.exclude(other_version=None).exists()
+    assert not Pin.objects.exists()
 
 
 def test_the_full_text_for_who_reads_it(sign_in, ana, ben, giving, quiz, short):
@@ -116,7 +116,7 @@ def cited(giving, quiz, ana, sign_in, quote="The gates stay shut."):
     client.get(desk(giving, quiz))
     attempt = Attempt.objects.get(student=ana)
     essay = attempt.responses.get(question__kind="essay").question_id
-    row = StepDocument.objects.get(label="Doc 1")
+    row = Pin.objects.get(document__label="Doc 1")
     work = {
         "round": 1,
         "base": attempt.revision,
@@ -165,7 +165,7 @@ def test_the_version_is_pinned(sign_in, ana, giving, quiz, shortened, short):
     cited(giving, quiz, ana, sign_in)
     pinned = short.current
     short.revise("Other words.\n\nQuite other.")
-    assert StepDocument.objects.get(label="Doc 1").other_version == pinned
+    assert Pin.objects.get(document__label="Doc 1").other_version == pinned
     page = words(sign_in(ana).get(desk(giving, quiz)))
     assert "Ships came at dawn." in page
     assert "Quite other." not in page
@@ -173,14 +173,14 @@ def test_the_version_is_pinned(sign_in, ana, giving, quiz, shortened, short):
 
 def test_shortened_after_others_had_begun(sign_in, ana, ben, giving, quiz, harbor_letter):
     sign_in(ben).get(desk(giving, quiz))
-    before = StepDocument.objects.get(label="Doc 1").version
+    before = Pin.objects.get(document__label="Doc 1").version
     whole = harbor_letter.texts.get()
     text = harbor_letter.texts.create(kind="adaptation", based_on=whole, position=1)
     text.revise(SHORT)
     whole.revise("Corrected since.")
     Support.objects.create(student=ana, reading_text="adapted")
     assert "Ships came at dawn." in words(sign_in(ana).get(desk(giving, quiz)))
-    row = StepDocument.objects.get(label="Doc 1")
+    row = Pin.objects.get(document__label="Doc 1")
     assert (row.version, row.other_version) == (before, text.current)
 
 
@@ -228,8 +228,8 @@ def test_a_table_for_each_who_had_another(ana, ben, zoe, giving, quiz, shortened
 def test_a_copy_pins_nothing(sign_in, ana, rivera, lesson, giving, quiz, shortened):
     sign_in(ana).get(desk(giving, quiz))
     copy = lesson.copy(rivera, "Copy", "copy")
-    rows = StepDocument.objects.filter(step__lesson=copy)
-    assert [(one.version, one.other_version) for one in rows] == [(None, None)] * 2
+    assert copy.steps.first().documents.count() == 2
+    assert not Pin.objects.filter(document__step__lesson=copy).exists()
 
 
 def test_queries(count_queries, sign_in, ana, giving, quiz, shortened, short):

@@ -63,7 +63,7 @@ def test_an_optional_question_is_not_missing(sign_in, ana, url, attempt):
 
 def test_citations_lead_back_to_the_desk(sign_in, ana, url, written, lesson):
     essay = written.responses.get(question__kind="essay")
-    version = lesson.steps.first().documents.first().version
+    version = lesson.steps.first().documents.first().shown_version
     written.evidence.create(
         response=essay,
         key="k1",

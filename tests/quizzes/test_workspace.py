@@ -15,6 +15,7 @@ from lessons.models import (
     Extension,
     Giving,
     Lesson,
+    Pin,
     Progress,
     Step,
     StepDocument,
@@ -91,7 +92,7 @@ def test_it_works(sign_in, ana, giving, quiz):
     assert "It was kept secret." not in page
     attempt = Attempt.objects.get()
     assert (attempt.student, attempt.revision, attempt.responses.count()) == (ana, 0, 4)
-    assert set(StepDocument.objects.values_list("version__number", flat=True)) == {1}
+    assert set(Pin.objects.values_list("version__number", flat=True)) == {1}
 
 
 def test_opening_again_changes_nothing(sign_in, ana, giving, quiz):
@@ -712,7 +713,7 @@ def test_weight(sign_in, ana, giving, quiz):
 def test_queries_of_the_first_opening(
     count_queries, sign_in, ana, giving, quiz, harbor_letter, signers, notes, pictures
 ):
-    """Of the first student of all, in the dearest case."""
+    """Of the first student of a class, in the dearest case."""
     Quiz.objects.filter(pk=quiz.pk).update(signers=signers)
     passage = {"version": harbor_letter.texts.get().current, "start": 0, "end": 9, "meaning": 1}
     for number in range(notes):
@@ -722,5 +723,5 @@ def test_queries_of_the_first_opening(
         Attachment.objects.create(source=harbor_letter, kind="image", file=f"{number}.png")
     client = sign_in(ana)
     client.get("/accounts/password/")
-    assert count_queries(lambda: client.get(address(giving, quiz))) == 10 + (signers > 1) + notes
+    assert count_queries(lambda: client.get(address(giving, quiz))) == 11 + (signers > 1) + notes
     assert Attempt.objects.count() == 1
