@@ -33,6 +33,9 @@ class Place(NamedTuple):
 #: From a text to sentences on what students wrote about it and keep, over the whole school.
 kept: list[Callable[..., list[str]]] = []
 places: list[Callable[..., list[Place]]] = []
+#: From a text that was just corrected to sentences on who reads which of its words from now on,
+#: over the whole school.
+readers: list[Callable[..., list[str]]] = []
 
 
 def places_of(source, user) -> list[Place]:
@@ -50,3 +53,7 @@ def cited_in(texts, user=None) -> list[Cited]:
 
 def kept_of(text) -> list[str]:
     return [said for lookup in kept for said in lookup(text)]
+
+
+def readers_of(text) -> list[str]:
+    return [said for lookup in readers for said in lookup(text)]

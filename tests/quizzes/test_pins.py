@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lessons.models import Assignment, Giving, Lesson, Pin, Progress, Step, StepDocument
+from lessons.reading import after_correction, keeping, still_to_begin
 from quizzes.kinds import evidence_hunt
 from quizzes.marking.answer import OnTable
 from quizzes.models import Attempt, Evidence, Question, Quiz
 from quizzes.picture.answers import Answered, Asked
 from quizzes.picture.passages import papers_of
 from sources.models import TextVersion
+from tests.admin_forms import sent_back
+from tests.cast import make_classroom
 
 OLD = "I counted eleven masts and no flag."
 NEW = "I counted twelve masts and no flag."
@@ -173,6 +176,60 @@ def test_one_pin_a_class(attempt):
     pin.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
         pin.save(force_insert=True)
+
+
+# --- what who corrects is told -------------------------------------------------------------
+
+KEEP = "One class has begun to work with the earlier words and keeps them."
+GET = "One class that has not begun gets the new words."
+
+
+def correct(client, text):
+    address = f"/admin/sources/text/{text.pk}/change/"
+    sent = sent_back(client, address, body=BODY.format(NEW))
+    said = client.post(address, sent, follow=True).context["messages"]
+    return next(str(one) for one in said if "has a new version" in str(one))
+
+
+def test_who_corrects_is_told_which_classes_read_what(sign_in, rivera, attempt, next_class, text):
+    said = correct(sign_in(rivera), text)
+    assert KEEP in said
+    assert GET in said
+    text.refresh_from_db()
+    assert (keeping(text).get(), still_to_begin(text).get()) == (attempt.giving, next_class)
+
+
+def test_of_several_classes(attempt, next_class, assignment, rivera, okoro, text):
+    again = make_classroom("Period 5", rivera), make_classroom("Period 6", okoro)
+    more = [Giving.objects.create(assignment=assignment, classroom=one) for one in again]
+    StepDocument.objects.freeze(more[0])
+    text.revise(BODY.format(NEW))
+    assert after_correction(text) == [
+        "2 classes have begun to work with the earlier words and keep them.",
+        "2 classes that have not begun get the new words.",
+    ]
+    for one in (attempt.giving, next_class):
+        one.withdraw()
+    assert after_correction(text) == [KEEP, GET]
+
+
+def test_who_begins_with_the_new_words_is_in_neither_number(next_class, corrected):
+    StepDocument.objects.freeze(next_class)
+    assert after_correction(corrected) == [KEEP]
+
+
+def test_a_text_that_only_some_students_read(attempt, giving, lesson, text):
+    short = text.source.texts.create(kind="adaptation", based_on=text, position=1)
+    short.revise("Ships came.")
+    StepDocument.objects.freeze(giving)
+    assert after_correction(short) == []
+    short.revise("Ships came in.")
+    assert after_correction(short) == [KEEP]
+
+
+def test_nothing_is_told_where_no_class_has_it(sign_in, rivera, lesson, text):
+    said = correct(sign_in(rivera), text)
+    assert "class" not in re.sub("<[^>]+>", "", said)
 
 
 # --- what was stored before --------------------------------------------------------------
