@@ -8,6 +8,7 @@ from quizzes.marking import (
     collect,
     comments,
     conversion,
+    corrected,
     deeds,
     drift,
     export,
@@ -295,6 +296,7 @@ urlpatterns = [
         misreadings.delete_misreading,
         name="delete_misreading",
     ),
+    path("marking/<id:assignment_id>/corrected/", corrected.corrected, name="marking_corrected"),
     path("marking/<id:assignment_id>/on-paper/", deeds.on_paper, name="marking_on_paper"),
     path(
         "marking/<id:assignment_id>/question/<id:question_id>/",

@@ -170,6 +170,7 @@ def grading_pages(inquiry):
         reverse("quizzes:marking_question", args=[inquiry.pk, question.pk]),
         reverse("quizzes:marking_totals", args=[inquiry.pk, question.pk]),
         reverse("quizzes:marking_release", args=[inquiry.pk]),
+        reverse("quizzes:marking_corrected", args=[inquiry.pk]),
         reverse("quizzes:marking_growth", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_history", args=[inquiry.pk, ben.pk]),
         reverse("quizzes:marking_picture", args=[inquiry.pk]),
