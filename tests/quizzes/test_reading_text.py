@@ -116,7 +116,7 @@ def cited(giving, quiz, ana, sign_in, quote="The gates stay shut."):
     client.get(desk(giving, quiz))
     attempt = Attempt.objects.get(student=ana)
     essay = attempt.responses.get(question__kind="essay").question_id
-    row = Pin.objects.get(document__label="Doc 1")
+    row = StepDocument.objects.get(label="Doc 1")
     work = {
         "round": 1,
         "base": attempt.revision,
