@@ -1,9 +1,10 @@
 """What a student was given. This app tells `sources`: which documents, where they stand, and
 which names were opened."""
 
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from lessons.models import Assignment, Giving, Lesson, StepDocument
 from lessons.models.sitting import closed_now
@@ -65,7 +66,24 @@ def _opened_names(user, now):
 
 def lessons_with(source, user) -> list[Place]:
     lessons = Lesson.objects.editable_by(user).filter(steps__documents__text__source=source)
+    begun = Count("steps__documents__pins__giving", distinct=True)
     return [
-        Place(str(lesson), reverse("admin:lessons_lesson_change", args=[lesson.pk]))
-        for lesson in lessons.distinct()
+        Place(
+            str(lesson),
+            reverse("admin:lessons_lesson_change", args=[lesson.pk]),
+            note=_who_has_begun(lesson.begun),
+        )
+        for lesson in lessons.annotate(begun=begun)
     ]
+
+
+def _who_has_begun(count):
+    """Who goes on with the words as they are, where they are corrected."""
+    words = ngettext(
+        "One class has begun and keeps the words it has now; who begins later reads what you "
+        "correct.",
+        "%(count)d classes have begun and keep the words it has now; who begins later reads what "
+        "you correct.",
+        count,
+    )
+    return words % {"count": count} if count else ""

@@ -23,11 +23,13 @@ class Cited(NamedTuple):
 
 
 class Place(NamedTuple):
-    """`keeps_words`: what stands there goes on with the words as they were."""
+    """`keeps_words`: what stands there goes on with the words as they were. `note`: what who edits
+    the words should know of it."""
 
     label: str
     url: str
     keeps_words: bool = False
+    note: str = ""
 
 
 #: From a text to sentences on what students wrote about it and keep, over the whole school.

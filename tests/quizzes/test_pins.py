@@ -191,6 +191,17 @@ def correct(client, text):
     return next(str(one) for one in said if "has a new version" in str(one))
 
 
+def test_who_corrects_is_told_before(sign_in, rivera, ana, zoe, giving, next_class, quiz, text):
+    client, form = sign_in(rivera), f"/admin/sources/text/{text.pk}/change/"
+    assert "keeps the words" not in client.get(form).content.decode()
+    for student, room, told in [
+        (ana, giving, "One class has begun and keeps the words it has now; who begins later reads"),
+        (zoe, next_class, "2 classes have begun and keep the words it has now; who begins later"),
+    ]:
+        page(sign_in(student), room, quiz)
+        assert told in client.get(form).content.decode()
+
+
 def test_who_corrects_is_told_which_classes_read_what(sign_in, rivera, attempt, next_class, text):
     said = correct(sign_in(rivera), text)
     assert KEEP in said
