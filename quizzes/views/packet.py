@@ -1,11 +1,13 @@
 """A lesson on paper: documents with line numbers, questions with lines to write on, rubric."""
 
 from django.db.models import Prefetch, prefetch_related_objects
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from lessons.models import Lesson, StepDocument
 from lessons.views.classes import staff_only
+from quizzes.forms.packet import PacketForm
 from quizzes.models import Question, Quiz
 from sources.models import Contribution
 from sources.models.rights import ask as ask_rights
@@ -16,7 +18,11 @@ from sources.paper import on_paper, pictures_of, pictures_on_paper
 @require_safe
 def packet(request, slug):
     lesson = get_object_or_404(Lesson.objects.visible_to(request.user), slug=slug)
-    documents = StepDocument.objects.filter(step__lesson=lesson).with_words()
+    form = PacketForm(request.GET, user=request.user, lesson=lesson)
+    if not form.is_valid():
+        raise Http404
+    documents = StepDocument.objects.filter(step__lesson=lesson)
+    documents = documents.with_words(form.cleaned_data["giving"])
     documents = documents.with_rights(request.user)  # who may decide on them is told so
     documents = documents.select_related("step")
     documents = list(documents.order_by("step__position", "step", "position", "pk"))

@@ -140,3 +140,29 @@ def test_a_text_shortened_for_class_says_so(sign_in, rivera, url, lesson):
     Text.objects.filter(pk=text.pk).update(kind="adaptation")
     text.source.decisions.create(use="adapt", ground="own_work", decided_on="2026-01-01")
     assert "<b>Shortened for class.</b>" in sign_in(rivera).get(url).content.decode()
+
+
+def test_a_class_gets_the_words_that_it_reads(sign_in, rivera, url, attempt):
+    StepDocument.objects.get(label="Doc 1").text.revise("I counted twelve masts.")
+    client = sign_in(rivera)
+    page = client.get(f"{url}?giving={attempt.giving_id}").content.decode()
+    assert "I counted eleven masts" in page
+    assert "twelve masts" not in page
+    page = client.get(url).content.decode()
+    assert "twelve masts" in page
+    assert "eleven masts" not in page
+
+
+@pytest.mark.parametrize("sent", ["0", "x", "9" * 40])
+def test_no_class_of_hers(sign_in, rivera, okoro, url, giving, sent):
+    assert sign_in(rivera).get(f"{url}?giving={sent}").status_code == 404
+    assert sign_in(okoro).get(f"{url}?giving={giving.pk}").status_code == 404
+    assert sign_in(okoro).get(url).status_code == 200
+
+
+def test_queries_for_a_class(count_queries, sign_in, rivera, url, attempt):
+    """One more: whether the class is hers."""
+    client = sign_in(rivera)
+    client.get(url)
+    plain = count_queries(lambda: client.get(url))
+    assert count_queries(lambda: client.get(f"{url}?giving={attempt.giving_id}")) == plain + 1
