@@ -158,6 +158,7 @@ STORES_NOTHING = {
     "/marking/{given}/moderation/",
     "/marking/{given}/question/{single_choice_of_given-lesson}/again/",
     "/marking/{given}/question/{essay_of_given-lesson}/again/",
+    "/marking/{given}/corrected/",
     "/marking/{given}/export/",
     "/marking/{given}/bring/",
     "/admin/quizzes/rubric/bring/",
