@@ -102,9 +102,10 @@ def sign_in():
 
 def make_classroom(name, teacher, *students):
     classroom = Classroom.objects.create(name=name, time_zone="America/Chicago")
-    Enrolment.objects.create(classroom=classroom, user=teacher, role="teacher")
-    for student in students:
-        Enrolment.objects.create(classroom=classroom, user=student, role="student")
+    roles = [(teacher, "teacher"), *((student, "student") for student in students)]
+    Enrolment.objects.bulk_create(
+        Enrolment(classroom=classroom, user=user, role=role) for user, role in roles
+    )
     return classroom
 
 
@@ -193,10 +194,10 @@ def lesson(rivera, harbor_letter, council_notice):
         state=State.PUBLISHED,
     )
     step = Step.objects.create(lesson=lesson, kind="reading", title="Read", position=1)
-    for number, source in enumerate([harbor_letter, council_notice], 1):
-        StepDocument.objects.create(
-            step=step, text=source.texts.get(), label=f"Doc {number}", position=number
-        )
+    StepDocument.objects.bulk_create(
+        StepDocument(step=step, text=source.texts.get(), label=f"Doc {number}", position=number)
+        for number, source in enumerate([harbor_letter, council_notice], 1)
+    )
     return lesson
 
 
@@ -204,21 +205,26 @@ def lesson(rivera, harbor_letter, council_notice):
 def rubric(rivera):
     """Two rows, three points in all: Thesis 0-1 and Evidence 0-2."""
     rubric = Rubric.objects.create(title="Two rows", owner=rivera)
-    for position, (title, most) in enumerate([("Thesis", 1), ("Evidence", 2)]):
-        row = Criterion.objects.create(
+    rows = Criterion.objects.bulk_create(
+        Criterion(
             rubric=rubric,
             title=title,
             marker_text=f"{title} for graders",
             student_text=f"{title} for students",
             position=position,
         )
-        for points in range(most + 1):
-            Level.objects.create(
-                criterion=row,
-                points=Decimal(points),
-                title=f"{title} {points}",
-                student_text=f"I have {points} of {title}",
-            )
+        for position, title in enumerate(["Thesis", "Evidence"])
+    )
+    Level.objects.bulk_create(
+        Level(
+            criterion=row,
+            points=Decimal(points),
+            title=f"{row.title} {points}",
+            student_text=f"I have {points} of {row.title}",
+        )
+        for row, most in zip(rows, [1, 2], strict=True)
+        for points in range(most + 1)
+    )
     return rubric
 
 
@@ -237,8 +243,8 @@ def quiz(lesson, rubric):
         ("short_answer", "What did the harbor master count?", 2, {"passages": 1}, None),
         ("essay", "Were the gates shut?", 3, {"least_words": 50, "most_words": 90}, rubric),
     ]
-    for position, (kind, prompt, points, chosen, used) in enumerate(rows):
-        Question.objects.create(
+    Question.objects.bulk_create(
+        Question(
             quiz=quiz,
             kind=kind,
             prompt=prompt,
@@ -249,6 +255,8 @@ def quiz(lesson, rubric):
             guidance=f"Guidance {position}",
             model_answer=f"Model answer {position}",
         )
+        for position, (kind, prompt, points, chosen, used) in enumerate(rows)
+    )
     return quiz
 
 
