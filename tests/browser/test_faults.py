@@ -208,7 +208,9 @@ def test_a_page_that_comes_back_as_it_was_asks_for_the_newest(
     page.go_back(wait_until="commit")
     expect(essay(page)).to_have_value("Saved on another device.")
     assert page.evaluate("sessionStorage.getItem('kept')") == "1"
-    write(page, "Saved on another device. And here.")
+    with page.expect_response("**/save/"):
+        essay(page).fill("Saved on another device. And here.")
+    expect(state(page)).to_have_text(SAVED)
     assert stored() == "Saved on another device. And here."
 
 

@@ -35,14 +35,13 @@ def graded(turned_in, rivera, rubric, lesson):
         response=essay, marker=rivera, start=4, end=9, quote="gates", text="Which gates?"
     )
     letter = lesson.steps.first().documents.first()
-    letter.refresh_from_db()
     Evidence.objects.create(
         attempt=turned_in,
         response=essay,
         key="k1",
         label="Doc 1, ¶3",
         role="backs",
-        version=letter.version,
+        version=letter.text.current,
         start=89,
         end=143,
         quote="We shall keep the gates shut until the council speaks.",

@@ -353,6 +353,7 @@ def test_a_stale_page_is_told_what_is_cited(send, work, attempt, asked, letter):
             "end": 88,
             "quote": "I counted eleven masts and no flag.",
             "href": "#d1p2",
+            "apart": "",
         }
     ]
     assert Evidence.objects.count() == 1
