@@ -85,6 +85,8 @@ def corrected(request, assignment_id):
     assignment = get_object_or_404(own, pk=assignment_id)
     form = CorrectedForm(request.POST) if request.method == "POST" else None
     with transaction.atomic():
+        if form:
+            hold_work(assignment)
         rooms = rooms_of(request.user, assignment)
         chosen = _chosen(form, rooms) if form else None
         if chosen:
@@ -94,6 +96,12 @@ def corrected(request, assignment_id):
             return redirect("quizzes:marking_corrected", assignment_id)
     context = {"assignment": assignment, "rooms": rooms, "is_changed": form is not None}
     return render(request, "quizzes/marking/corrected.html", context)
+
+
+def hold_work(assignment):
+    """Who saves or turns in at this moment comes before, or after with the words of then."""
+    work = Attempt.objects.filter(giving__assignment=assignment).order_by("pk")
+    list(work.select_for_update(no_key=True).values_list("pk"))
 
 
 def _chosen(form, rooms):

@@ -1,9 +1,11 @@
 """A class that has begun gets the corrected words of a document, if its teacher says so."""
 
 import re
+import threading
 from html import unescape
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from lessons.models import AuditEvent, Enrolment, Giving, Pin, StepDocument
@@ -119,6 +121,29 @@ def test_not_where_work_was_turned_in(sign_in, rivera, ana, url, cited, attempt)
     assert "Work was turned in here." in words
     assert "Give this class the corrected words" not in words
     page = client.post(url, form)
+    assert "nothing was stored" in page.content.decode()
+    assert Pin.objects.get(document__label="Doc 1").version == cited[0].version
+
+
+@pytest.mark.django_db(transaction=True)
+def test_turned_in_at_the_same_moment(sign_in, rivera, ana, url, cited, attempt):
+    """The work is graded by the words it was written with, whoever comes first."""
+    client, written, answered = sign_in(rivera), threading.Event(), threading.Event()
+    form = sent(client, url)
+
+    def turn_in():
+        with transaction.atomic():
+            attempt.turn_in(ana)
+            written.set()
+            answered.wait(1)  # not before the turning in is stored
+        connection.close()
+
+    student = threading.Thread(target=turn_in)
+    student.start()
+    written.wait(5)
+    page = client.post(url, form)
+    answered.set()
+    student.join()
     assert "nothing was stored" in page.content.decode()
     assert Pin.objects.get(document__label="Doc 1").version == cited[0].version
 
