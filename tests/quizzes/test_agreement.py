@@ -1,5 +1,6 @@
 """How far two graders agree: words and measures."""
 
+import os
 import random
 
 import pytest
@@ -46,8 +47,9 @@ def test_no_kappa_where_chance_explains_all():
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_as_scikit_learn_has_it(seed):
-    metrics = pytest.importorskip("sklearn.metrics", reason="needs scikit-learn")
+def test_as_scikit_learn_has_it(seed, monkeypatch):
+    monkeypatch.syspath_prepend(os.environ.get("DOSSIER_SKLEARN", ""))
+    metrics = pytest.importorskip("sklearn.metrics", reason="needs scikit-learn in DOSSIER_SKLEARN")
     pairs = generated(seed, count=40 + seed)
     ones, others = zip(*pairs, strict=True)
     plain = kappa(pairs, lambda one, other: one != other)
